@@ -1,0 +1,30 @@
+"""What one galley needs beside its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font cut to exactly the characters of one galley."""
+
+    family: str
+    """Private family name, carrying the cut font's digest."""
+    role: str
+    """`serif` or `sans`."""
+    weight: int
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Fonts cut exactly, pictures, the cover: bytes only, so that making can read nothing else."""
+
+    fonts: tuple[FontFile, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """By `Picture.digest`."""
+    cover: bytes = b""
+    """JPEG, 1600 x 2400 px; only for formats that want one."""

@@ -1,0 +1,33 @@
+"""A publication set for one ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yinfa.finding import Finding
+from yinfa.model.tree import Publication
+from yinfa.theme import Theme
+
+FormatName = Literal["pdf", "docx", "epub"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The job ticket: what is made. File names, cache keys and editions derive from it."""
+
+    slug: str
+    format: FormatName
+    theme: str = "handout"
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """Tree, theme and findings for one ticket; a step is `Galley -> Galley`."""
+
+    ticket: Ticket
+    publication: Publication
+    theme: Theme
+    findings: tuple[Finding, ...] = ()
+    contents: bool = False
+    """Whether the contents are printed (asked for, or long)."""

@@ -1,0 +1,73 @@
+"""What is wrong, where, and what to do about it: values, never strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yinfa.model.place import NOWHERE, Address, Place
+
+Severity = Literal["error", "warning", "note"]
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table: a sentence and a hint per language, with `{fact}` blanks."""
+
+    severity: Severity
+    zh: str
+    zh_hint: str
+    en: str
+    en_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of a publication, a theme or a made file."""
+
+    code: str
+    at: Place = NOWHERE
+    facts: tuple[tuple[str, str], ...] = ()
+    address: Address = ""
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    def sentence(self, language: Language) -> str:
+        """Say what is wrong."""
+        return self._filled(getattr(CODES[self.code], language))
+
+    def hint(self, language: Language) -> str:
+        """Say what to do; empty where nothing can be said."""
+        return self._filled(getattr(CODES[self.code], f"{language}_hint"))
+
+    def _filled(self, text: str) -> str:
+        for name, value in self.facts:
+            text = text.replace("{" + name + "}", value)
+        return text
+
+
+class PublishingError(Exception):
+    """Findings of severity error that stop the work."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.args
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{f.code} {f.address} {f.sentence('en')}" for f in self.findings
+        )
+
+
+class DoesNotFit(PublishingError):
+    """The values cannot be written into this master: the edition must be made in full."""
+
+
+CODES: dict[str, Entry] = {}
+"""The whole table; each room's codes stand in `yinfa/codes.py`."""

@@ -1,0 +1,29 @@
+"""A made format, ready to issue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from yinfa.finding import DoesNotFit, Finding
+
+Values = Mapping[str, str]
+
+
+class Master(Protocol):
+    def issue(self, values: Values) -> bytes:
+        """Give the file of one edition; the plain edition is `issue({})`. Raises DoesNotFit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A master without slots: it issues the plain edition; any other is made in full."""
+
+    data: bytes
+
+    def issue(self, values: Values) -> bytes:
+        if values:
+            raise DoesNotFit(Finding("I001"))
+        return self.data

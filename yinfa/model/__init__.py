@@ -1,0 +1,1 @@
+"""The publication as an immutable typed tree, and the one walk over it."""

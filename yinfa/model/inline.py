@@ -1,0 +1,95 @@
+"""The flat inline text of a line: spans with marks, as Word's runs are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yinfa.model.place import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What holds for a stretch of text."""
+
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+    """A whole URL (http, https, mailto, tel); empty where the text is no link."""
+    target: Address = ""
+    """The address that this text refers to; empty where it is no cross reference."""
+    language: str = ""
+    """BCP 47, where it differs from the publication's."""
+
+
+PLAIN = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The author's words."""
+
+    text: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """One base with its reading; words are the base, then the reading."""
+
+    base: str
+    reading: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value set per edition, with the text shown where none is given."""
+
+    name: str
+    shown: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a footnote; its label is furniture."""
+
+    note: Address
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross reference without words of its own: the label is furniture, set by the step `refer`."""
+
+    target: Address
+    label: str = ""
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The place where a printed page begins."""
+
+    folio: str
+
+
+Inline = Text | Ruby | Field | NoteCall | Reference | PageMark
+Inlines = tuple[Inline, ...]
+
+
+def plain(inlines: Inlines) -> str:
+    """Give the words of inline text: furniture and marks left out."""
+    return "".join(_words(i) for i in inlines)
+
+
+def _words(inline: Inline) -> str:
+    match inline:
+        case Text(text):
+            return text
+        case Ruby(base, reading):
+            return base + reading
+        case Field(_, shown):
+            return shown
+        case NoteCall() | Reference() | PageMark():
+            return ""

@@ -1,0 +1,74 @@
+"""The only recursion over the tree."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, get_args
+
+from yinfa.model.inline import Inlines, plain
+from yinfa.model.place import Address
+from yinfa.model.tree import Cell, Line, Node, Note, Paragraph, Publication, Query
+
+P = TypeVar("P")
+NODES: tuple[type, ...] = get_args(Node)
+Texts = Line | Paragraph | Cell | Note
+
+
+def nodes(root: object) -> Iterator[Any]:
+    """Give every node under a publication, a block or a tuple of them, in reading order, parents first."""
+    if isinstance(root, tuple):
+        for part in root:
+            yield from nodes(part)
+    elif isinstance(root, NODES) or isinstance(root, Publication):
+        if isinstance(root, NODES):
+            yield root
+        for spec in dataclasses.fields(root):  # type: ignore[arg-type]
+            value = getattr(root, spec.name)
+            if isinstance(value, (tuple, *NODES)):
+                yield from nodes(value)
+
+
+def texts(root: object) -> Iterator[Texts]:
+    """Give every node that holds words, in reading order."""
+    return (n for n in nodes(root) if isinstance(n, (Line, Paragraph, Cell, Note)))
+
+
+def queries(publication: Publication) -> Iterator[tuple[Address, Query]]:
+    """Give every open query with the address of its block."""
+    for node in nodes(publication):
+        for query in getattr(node, "queries", ()):
+            yield node.address, query
+
+
+def words(root: object) -> dict[Address, str]:
+    """Map each address to its words."""
+    return {n.address: plain(n.text) for n in texts(root)}
+
+
+def rebuild(root: P, change: Callable[[Any], Any]) -> P:
+    """Give a copy of a tree in which `change` was applied to each node, children first."""
+    if isinstance(root, tuple):
+        return tuple(rebuild(part, change) for part in root)  # type: ignore[return-value]
+    if not isinstance(root, (*NODES, Publication)):
+        return root
+    changes = {}
+    for spec in dataclasses.fields(root):  # type: ignore[arg-type]
+        old = getattr(root, spec.name)
+        if isinstance(old, (tuple, *NODES)):
+            new = rebuild(old, change)
+            if new != old:
+                changes[spec.name] = new
+    return change(dataclasses.replace(root, **changes) if changes else root)  # type: ignore[no-any-return, type-var]
+
+
+def map_text(root: P, change: Callable[[Inlines], Inlines]) -> P:
+    """Give a copy of a tree in which the inline text of each line was changed."""
+
+    def one(node: Any) -> Any:
+        if not isinstance(node, (Line, Paragraph, Cell, Note)):
+            return node
+        text = change(node.text)
+        return node if text == node.text else dataclasses.replace(node, text=text)
+
+    return rebuild(root, one)
