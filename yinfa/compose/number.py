@@ -1,0 +1,155 @@
+"""The steps that give nodes their furniture: notes in order, labels, texts of references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from yinfa.compose import Galley
+from yinfa.model.inline import Inline, Inlines, NoteCall, Reference, plain
+from yinfa.model.place import Address
+from yinfa.model.tree import (
+    Callout,
+    Figure,
+    Item,
+    List,
+    ListStyle,
+    Note,
+    Publication,
+    Section,
+    Table,
+)
+from yinfa.model.walk import map_text, nodes, rebuild, texts
+
+_HAN = "零一二三四五六七八九"
+
+
+def han_number(n: int) -> str:
+    """Write 1 to 9,999 in Han numerals: 10 is 十, 21 is 二十一, 105 is 一百零五."""
+    if n <= 0 or n > 9999:
+        return str(n)
+    out, zero = "", False
+    for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        figure = n // place % 10
+        if figure:
+            out += ("零" if zero and out else "") + _HAN[figure] + unit
+            zero = False
+        else:
+            zero = True
+    return out[1:] if out.startswith("一十") else out
+
+
+NUMBERINGS: Mapping[str, Callable[[int], str]] = {
+    "chinese": lambda n: f"{han_number(n)}、",
+    "chinese-paren": lambda n: f"（{han_number(n)}）",
+    "decimal": lambda n: f"{n}.",
+    "none": lambda n: "",
+}
+ITEM_LABELS: Mapping[ListStyle, Callable[[int], str]] = {
+    "bullet": lambda n: "•",
+    "number": lambda n: f"{n}.",
+    "chinese": lambda n: f"{han_number(n)}、",
+}
+
+
+def gather(galley: Galley) -> Galley:
+    """Put the notes into the order of their calls; a note that nobody calls is not printed."""
+    pub = galley.publication
+    order = list(
+        dict.fromkeys(
+            i.note
+            for n in texts(_without_notes(pub))
+            for i in n.text
+            if isinstance(i, NoteCall)
+        )
+    )
+    known = {note.address: note for note in pub.notes}
+    return replace(
+        galley,
+        publication=replace(pub, notes=tuple(known[a] for a in order if a in known)),
+    )
+
+
+def number(galley: Galley) -> Galley:
+    """Label sections, items, tables, figures, callouts and notes."""
+    labels = dict(_labels(galley))
+
+    def one(node: Any) -> Any:
+        if not isinstance(node, (Section, Item, Table, Figure, Callout, Note)):
+            return node
+        label = labels.get(node.address, "")
+        return replace(node, label=label) if label != node.label else node
+
+    def call(inline: Inline) -> Inline:
+        return (
+            replace(inline, label=labels.get(inline.note, ""))
+            if isinstance(inline, NoteCall)
+            else inline
+        )
+
+    tree = rebuild(galley.publication, one)
+    tree = map_text(tree, lambda text: tuple(map(call, text)))
+    headings = sum(isinstance(n, Section) for n in nodes(tree))
+    asked = tree.print.contents
+    contents = asked == "yes" or (
+        asked == "auto" and headings >= int(galley.theme.tokens["contents_from"])
+    )
+    return replace(galley, publication=tree, contents=contents)
+
+
+def refer(galley: Galley) -> Galley:
+    """Give each cross reference without words the label or the heading of its target."""
+    shown = {
+        n.address: _named(n) for n in nodes(galley.publication) if hasattr(n, "address")
+    }
+
+    def one(inline: Inline) -> Inline:
+        return (
+            replace(inline, label=shown.get(inline.target, ""))
+            if isinstance(inline, Reference)
+            else inline
+        )
+
+    tree = map_text(galley.publication, lambda text: tuple(map(one, text)))
+    return replace(galley, publication=tree)
+
+
+def _without_notes(pub: Publication) -> Publication:
+    return replace(pub, notes=())
+
+
+def _labels(galley: Galley) -> Iterator[tuple[Address, str]]:
+    words = galley.theme.interface_words(galley.publication.front.language)
+    counts = {Table: 0, Figure: 0, Note: 0}
+    sections = [0, 0, 0]
+    for node in nodes(galley.publication):
+        match node:
+            case Section(level=level):
+                sections[level - 1 :] = [sections[level - 1] + 1] + [0] * (3 - level)
+                scheme = galley.theme.tokens["section_numbers"][level - 1]
+                yield node.address, NUMBERINGS[scheme](sections[level - 1])
+            case List():
+                for n, item in enumerate(node.items, 1):
+                    yield item.address, ITEM_LABELS[node.style](n)
+            case Table(caption=caption) | Figure(caption=caption) if caption:
+                counts[type(node)] += 1
+                kind = "table" if isinstance(node, Table) else "figure"
+                yield node.address, words[kind].replace("{n}", str(counts[type(node)]))
+            case Callout(title=None):
+                yield node.address, words[node.tone]
+            case Note():
+                counts[Note] += 1
+                yield node.address, str(counts[Note])
+
+
+def _named(node: Any) -> str:
+    match node:
+        case Section():
+            return plain(node.heading.text)
+        case Table() | Figure() if node.label:
+            return node.label
+        case Callout(title=title) if title:
+            return plain(title.text)
+    text: Inlines = getattr(node, "text", ())
+    return plain(text)[:12] or getattr(node, "label", "") or node.address

@@ -1,0 +1,20 @@
+"""The steps from a publication to a galley, in their one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from yinfa.compose import Galley, Ticket
+from yinfa.compose.number import gather, number, refer
+from yinfa.model.tree import Publication
+from yinfa.theme import Theme
+
+STEPS: tuple[Callable[[Galley], Galley], ...] = (gather, number, refer)
+
+
+def compose(publication: Publication, ticket: Ticket, theme: Theme) -> Galley:
+    """Set a publication for one ticket."""
+    return reduce(
+        lambda galley, step: step(galley), STEPS, Galley(ticket, publication, theme)
+    )

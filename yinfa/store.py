@@ -1,0 +1,62 @@
+"""Bytes under the digest of all that made them: safe to delete, safe for two builds at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def digest(*parts: bytes | str) -> str:
+    """Give one SHA-256 (hex) over parts, each with its length, so that no two lists collide."""
+    h = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        h.update(len(data).to_bytes(8, "big"))
+        h.update(data)
+    return h.hexdigest()
+
+
+def publish(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: temporary name, fsync, rename, fsync of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of files named by digest; each carries the digest of its own bytes, so rot is a miss."""
+
+    folder: Path
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def get(self, key: str) -> bytes | None:
+        """Give what was kept under a key, or None."""
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        seal, body = data[:32], data[32:]
+        return body if hashlib.sha256(body).digest() == seal else None
+
+    def put(self, key: str, data: bytes) -> None:
+        publish(self._path(key), hashlib.sha256(data).digest() + data)

@@ -1,0 +1,119 @@
+"""The one seam to the world: folders, fonts, the store; publishes files whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+from yinfa.store import Store, publish
+
+_HERE = Path(__file__).resolve().parent
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project's folder and where its outputs, themes and fonts are."""
+
+    root: Path
+    output: Path
+    fonts: tuple[Path, ...] = field(default=FONT_FOLDERS)
+
+    @classmethod
+    def at(cls, root: Path, output: Path | None = None) -> Workspace:
+        root = root.resolve()
+        return cls(root, (output or root / "output").resolve())
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def store(self) -> Store:
+        return Store(self.root / ".yinfa" / "store")
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Folders of themes, first found wins: the project's own, then those that travel with the program."""
+        own = (
+            self.root / "templates",
+            _HERE / "_data" / "templates",
+            _HERE.parent / "templates",
+        )
+        return tuple(dict.fromkeys(p.resolve() for p in own if p.is_dir()))
+
+    def slugs(self) -> list[str]:
+        """Name the publications of the project, sorted."""
+        return sorted(p.parent.name for p in self.content.glob("*/publication.yaml"))
+
+    def source(self, slug: str) -> Path:
+        return self.content / slug / "publication.yaml"
+
+    def read(self, path: Path, limit: int) -> bytes:
+        """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002)."""
+        with open(path, "rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise PublishingError(
+                Finding("I002", Place(path, 1, 1), (("limit", f"{limit // 1024:,}"),))
+            )
+        return data
+
+    def files(self, folder: Path) -> list[Path]:
+        """List the files of a folder and its folders, sorted."""
+        return sorted(p for p in folder.rglob("*") if p.is_file())
+
+    def shown(self, path: Path) -> str:
+        """Give a path as the editor knows it: relative to where the command runs."""
+        try:
+            return str(path.resolve().relative_to(Path.cwd()))
+        except ValueError:
+            return str(path)
+
+    def font(self, name: str) -> Path:
+        """Find a font file by its name. Raises PublishingError (I003)."""
+        for folder in self.fonts:
+            for found in sorted(folder.rglob(name)):
+                return found
+        raise PublishingError(Finding("I003", facts=(("font", name),)))
+
+    def publish(self, name: str, data: bytes) -> Path:
+        """Put a finished file under the output folder, unless the same bytes stand there already."""
+        path = self.output / name
+        if not (
+            path.is_file()
+            and path.stat().st_size == len(data)
+            and path.read_bytes() == data
+        ):
+            publish(path, data)
+        return path
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the output folder; the first in it sweeps what a killed run left behind."""
+        self.output.mkdir(parents=True, exist_ok=True)
+        folders = (self.output, self.store.folder)
+        handle = os.open(self.output / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                for left in (
+                    p for f in folders if f.is_dir() for p in f.rglob(".part-*")
+                ):
+                    left.unlink(missing_ok=True)
+            except BlockingIOError:
+                pass
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            yield
+        finally:
+            os.close(handle)
