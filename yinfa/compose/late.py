@@ -10,7 +10,7 @@ from yinfa.master import Values
 from yinfa.model.inline import Field, Inline, Inlines, PageMark, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Note
-from yinfa.model.walk import rebuild, map_text
+from yinfa.model.walk import map_text, rebuild
 from yinfa.reading import Folio
 
 

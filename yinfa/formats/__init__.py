@@ -1,9 +1,11 @@
-"""The formats, one record each: a new format is one module, one template folder, one word here."""
+"""The formats, one record each: a new format is one module, one template folder, one row here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from yinfa.assets import Assets
 from yinfa.compose import FormatName, Galley
@@ -19,5 +21,50 @@ class Format:
     """Whether the galley carries the page marks of the PDF."""
     wants_fonts: bool
     wants_cover: bool
+    engines: tuple[str, ...]
+    """Distributions whose versions are part of what is made."""
     make: Callable[[Galley, Assets], Master]
     read: Callable[[bytes], Reading]
+
+
+def _late(module: str, name: str) -> Callable[..., Any]:
+    """Import an engine only when it is called, so that Word never pays for WeasyPrint."""
+
+    def call(*args: Any) -> Any:
+        return getattr(import_module(module), name)(*args)
+
+    return call
+
+
+FORMATS: dict[FormatName, Format] = {
+    "pdf": Format(
+        name="pdf",
+        media_type="application/pdf",
+        wants_folios=False,
+        wants_fonts=True,
+        wants_cover=False,
+        engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz"),
+        make=_late("yinfa.formats.pdf.make", "make"),
+        read=_late("yinfa.reading.pdf", "read"),
+    ),
+    "docx": Format(
+        name="docx",
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        wants_folios=False,
+        wants_fonts=False,
+        wants_cover=False,
+        engines=("python-docx", "lxml", "resvg-py"),
+        make=_late("yinfa.formats.docx.make", "make"),
+        read=_late("yinfa.reading.docx", "read"),
+    ),
+    "epub": Format(
+        name="epub",
+        media_type="application/epub+zip",
+        wants_folios=True,
+        wants_fonts=False,
+        wants_cover=True,
+        engines=("ebooklib", "lxml", "resvg-py", "pillow"),
+        make=_late("yinfa.formats.epub.make", "make"),
+        read=_late("yinfa.reading.epub", "read"),
+    ),
+}

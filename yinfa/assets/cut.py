@@ -1,0 +1,84 @@
+"""Gather what one galley needs beside its words, the costly parts through the store."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+
+from yinfa.assets import Assets, FontFile
+from yinfa.compose import Galley
+from yinfa.formats import Format
+from yinfa.model.tree import Figure, Publication
+from yinfa.model.walk import nodes, words
+from yinfa.store import digest
+from yinfa.workspace import Workspace
+
+PICTURE_LIMIT = 20 << 20
+"""Bytes of one picture."""
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」『』（）、，。：；？！〇零一二三四五六七八九十百千"
+
+
+def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
+    """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
+    return Assets(
+        fonts=_fonts(galley, ws) if form.wants_fonts else (),
+        pictures=_pictures(galley.publication, ws),
+        cover=_cover(galley, ws) if form.wants_cover else b"",
+    )
+
+
+def characters(galley: Galley) -> str:
+    """Give every character that may be printed, sorted: words, furniture, front matter."""
+    pub = galley.publication
+    found = set(_PRINTABLE)
+    for text in (*words(pub).values(), *_furniture(galley)):
+        found.update(text)
+    return "".join(sorted(found - {"\n", "\t"}))
+
+
+def _furniture(galley: Galley) -> Iterator[str]:
+    front = galley.publication.front
+    yield from galley.theme.interface_words(front.language).values()
+    yield from (front.title, front.subtitle, front.publisher, front.version, front.source, front.rights, front.audience)
+    yield from (*front.creator, *front.subject, front.abstract, front.identifier)
+    for node in nodes(galley.publication):
+        yield getattr(node, "label", "")
+        yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))
+
+
+def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
+    from yinfa.assets.fonts import cut_fonts
+
+    needed = characters(galley)
+    language = galley.publication.front.language
+    names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
+    key = digest("fonts", galley.theme.digest, language, needed, *(f"{n} {ws.font(n).stat().st_size}" for n in names))
+    kept = ws.store.get(key)
+    if kept is not None:
+        return pickle.loads(kept)  # type: ignore[no-any-return]
+    made = cut_fonts(galley.theme, language, needed, ws.font)
+    ws.store.put(key, pickle.dumps(made))
+    return made
+
+
+def _pictures(pub: Publication, ws: Workspace) -> dict[str, bytes]:
+    folder = ws.source(pub.slug).parent
+    figures = (n for n in nodes(pub) if isinstance(n, Figure))
+    return {f.picture.digest: ws.read(folder / f.picture.path, PICTURE_LIMIT) for f in figures}
+
+
+def _cover(galley: Galley, ws: Workspace) -> bytes:
+    from yinfa.assets.cover import draw_cover
+
+    front = galley.publication.front
+    fonts = {
+        f"{role}-{weight}": ws.font(face[weight])
+        for role, face in sorted(galley.theme.tokens["fonts"].items())
+        for weight in ("regular", "bold")
+    }
+    key = digest("cover", galley.theme.digest, repr(front))
+    kept = ws.store.get(key)
+    if kept is None:
+        kept = draw_cover(galley, fonts)
+        ws.store.put(key, kept)
+    return kept

@@ -1,0 +1,80 @@
+"""The key of a made file: the digest of all that feeds it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from yinfa.formats import Format
+from yinfa.model.tree import Publication
+from yinfa.store import digest
+from yinfa.theme import Theme
+from yinfa.workspace import Workspace
+
+_ENGINES = ("jinja2", "markupsafe", "pikepdf")
+_LIBRARIES = (
+    "libpango-1.0-0",
+    "libharfbuzz0b",
+    "libharfbuzz-subset0",
+    "libfontconfig1",
+    "zlib1g",
+    "libreoffice-core-nogui",
+)
+
+
+def edition_key(publication: Publication, theme: Theme, form: Format, ws: Workspace) -> str:
+    """Give the key under which the store keeps the plain edition of one publication in one format."""
+    return digest(
+        publication.slug,
+        publication.digest,
+        theme.digest,
+        form.name,
+        code_digest(),
+        *versions(form.engines),
+        *fonts(theme, ws),
+    )
+
+
+@cache
+def code_digest() -> str:
+    """Digest the program itself, so that a changed line of it makes all editions stale."""
+    here = Path(__file__).parent
+    return digest(*(part for p in sorted(here.rglob("*.py")) for part in (str(p.relative_to(here)), p.read_bytes())))
+
+
+def versions(engines: tuple[str, ...]) -> list[str]:
+    """Name the versions of Python packages and Debian libraries that shape the bytes."""
+    found = []
+    for name in (*engines, *_ENGINES):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} absent")
+    return found + [f"{name} {library}" for name, library in sorted(libraries().items())]
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """Read the versions of Debian's packages from its own list; empty on other systems."""
+    found: dict[str, str] = {}
+    try:
+        status = Path("/var/lib/dpkg/status").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return found
+    for stanza in status.split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in stanza.splitlines() if ": " in line and not line.startswith(" "))
+        if lines.get("Package") in _LIBRARIES and lines.get("Status", "").endswith(" installed"):
+            found[lines["Package"]] = lines.get("Version", "")
+    return found
+
+
+def fonts(theme: Theme, ws: Workspace) -> list[str]:
+    """Name the theme's font files with size and time: their bytes are checked by the set-up and by the cut."""
+    names = sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")})
+    return [f"{name} {_stamp(str(ws.font(name)))}" for name in names]
+
+
+@cache
+def _stamp(path: str) -> str:
+    return str(Path(path).stat().st_size)
