@@ -1,0 +1,68 @@
+"""Say what this machine has, what it lacks and how to install it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from ctypes.util import find_library
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.stale import libraries
+from yinfa.themes import load_theme
+from yinfa.workspace import Workspace
+
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+THEME = "handout"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    what: str
+    found: bool
+    detail: str
+    remedy: str
+
+
+def examine(ws: Workspace) -> list[Row]:
+    """Look for packages, libraries, fonts and LibreOffice."""
+    return [*_packages(), *_libraries(), *_fonts(ws), _office()]
+
+
+def _packages() -> Iterator[Row]:
+    for name in sorted({e for f in FORMATS.values() for e in f.engines} | {"jinja2", "pyyaml", "pydantic", "pikepdf"}):
+        try:
+            yield Row(name, True, version(name), "")
+        except PackageNotFoundError:
+            yield Row(name, False, "", f"pip install {name}")
+
+
+def _libraries() -> Iterator[Row]:
+    known = libraries()
+    for name, package in LIBRARIES.items():
+        found = find_library(name)
+        yield Row(f"lib{name}", found is not None, known.get(package, found or ""), f"apt-get install {package}")
+
+
+def _fonts(ws: Workspace) -> Iterator[Row]:
+    try:
+        theme = load_theme(ws, THEME)
+    except PublishingError as error:
+        yield Row(f"theme {THEME}", False, str(error), "restore templates/")
+        return
+    for name in sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")}):
+        try:
+            yield Row(name, True, str(ws.font(name)), "")
+        except PublishingError:
+            yield Row(name, False, "", "apt-get install fonts-noto-cjk")
+
+
+def _office() -> Row:
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    return Row("LibreOffice", path is not None, path or "", "apt-get install libreoffice-writer-nogui")

@@ -1,0 +1,82 @@
+"""What the command line says, in Traditional Chinese and English."""
+
+from __future__ import annotations
+
+import locale
+import os
+
+from yinfa.finding import Language
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "about": (
+        "印發：文章寫一次，印成 PDF、Word 與 EPUB。不加參數即製作 content/ 內全部出版物。",
+        "Yinfa: write an article once, issue it as PDF, Word and EPUB. Without arguments it builds all of content/.",
+    ),
+    "exit": (
+        "結束代碼：0 完成；1 有錯誤（--release 時含未決的阻擋疑問）；2 用法錯誤。",
+        "exit codes: 0 done; 1 findings of severity error (with --release blocking queries too); 2 usage.",
+    ),
+    "build": ("製作出版物（預設動作）", "make publications (the default)"),
+    "check": ("只檢查原稿，不製作", "validate the sources only"),
+    "new": ("開一份附說明的新原稿", "start a publication from a commented starter"),
+    "schema": ("印出原稿格式的 JSON Schema", "print the JSON Schema of publication.yaml"),
+    "doctor": ("檢查這台機器缺什麼、怎麼裝", "say what this machine lacks and how to install it"),
+    "slug": ("出版物資料夾名稱（content/ 之下）", "name of the publication's folder under content/"),
+    "format": ("要製作的格式，以逗號分隔：pdf,docx,epub", "formats to make, with commas: pdf,docx,epub"),
+    "output": ("成品資料夾（預設 output）", "folder of the finished files (default: output)"),
+    "release": ("正式發行：有未決的阻擋疑問即停止", "release: stop at open blocking queries"),
+    "quiet": ("只印出問題", "print findings only"),
+    "json": ("以 JSON 印出結果與問題", "print results and findings as JSON"),
+    "root": ("專案資料夾（預設為目前資料夾）", "the project's folder (default: here)"),
+    "unknown_format": ("沒有「{0}」這種格式；可用：{1}", "no format named {0}; known: {1}"),
+    "bad_slug": (
+        "名稱「{0}」不合：請用小寫英文字母、數字與連字號，字母開頭，至多 60 字",
+        "bad name {0}: use lower-case letters, digits and hyphens, a letter first, at most 60 characters",
+    ),
+    "exists": ("{0} 已存在，未更動", "{0} exists already and was left alone"),
+    "created": (
+        "已建立 {0}；改好後執行 python build.py build {1}",
+        "made {0}; edit it, then run python build.py build {1}",
+    ),
+    "nothing": (
+        "content/ 內沒有出版物；請執行 python build.py new <名稱>",
+        "no publication in content/; run python build.py new <slug>",
+    ),
+    "valid": ("{0} 份原稿沒有錯誤", "{0} publications without faults"),
+    "open_queries": ("{0}：{1} 個待確認的疑問", "{0}: {1} open queries"),
+    "errors": ("共 {0} 個錯誤", "{0} errors"),
+    "file": ("檔案", "file"),
+    "pages": ("頁數", "pages"),
+    "size": ("大小", "size"),
+    "seconds": ("秒", "seconds"),
+    "state": ("狀態", "state"),
+    "made": ("新製", "made"),
+    "kept": ("未變", "unchanged"),
+    "failed": ("失敗", "failed"),
+    "making": ("製作中", "making"),
+    "error": ("錯誤", "error"),
+    "warning": ("警告", "warning"),
+    "note": ("提示", "note"),
+    "found": ("有", "found"),
+    "missing": ("缺", "missing"),
+    "install": ("安裝：{0}", "install: {0}"),
+}
+
+
+def language() -> Language:
+    """Take the language of messages from the locale: Chinese where it says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            break
+    else:
+        value = locale.getlocale()[0] or ""
+    return "zh" if value.lower().startswith(("zh", "chinese")) else "en"
+
+
+def say(key: str, *facts: object) -> str:
+    """Give a phrase in the language of the locale."""
+    text = PHRASES[key][0 if language() == "zh" else 1]
+    for n, fact in enumerate(facts):
+        text = text.replace("{" + str(n) + "}", str(fact))
+    return text

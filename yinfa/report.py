@@ -1,0 +1,148 @@
+"""Say what was done and what is wrong: for a person at a terminal, or as data."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from yinfa.finding import Finding
+from yinfa.phrases import language, say
+from yinfa.press import Outcome
+from yinfa.workspace import Workspace
+
+_SHOWN = 160
+"""Characters of a source line that a finding shows."""
+
+
+class Advance(Protocol):
+    def __call__(self, outcome: Outcome) -> None: ...
+
+
+def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """Order findings as they stand in the files, each once."""
+    unique = list(dict.fromkeys(findings))
+    return sorted(unique, key=lambda f: (str(f.at.file), f.at.line, f.at.column, f.code))
+
+
+def finding_text(finding: Finding, ws: Workspace) -> str:
+    """Give `path:line:column: severity CODE: sentence`, the line, a caret, the hint."""
+    tongue = language()
+    at = finding.at
+    where = f"{ws.shown(at.file)}:{at.line}:{at.column}: " if at.line else ""
+    address = f" [{finding.address}]" if finding.address else ""
+    lines = [f"{where}{say(finding.severity)} {finding.code}{address}: {finding.sentence(tongue)}"]
+    lines += _excerpt(at.file, at.line, at.column)
+    hint = finding.hint(tongue)
+    return "\n".join(lines + ([f"    → {hint}"] if hint else []))
+
+
+def _excerpt(path: Path, line: int, column: int) -> list[str]:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(4 << 20)
+    except OSError:
+        return []
+    rows = data.decode("utf-8-sig", errors="replace").split("\n")
+    if not 0 < line <= len(rows):
+        return []
+    start = max(0, column - _SHOWN // 2) if column > _SHOWN else 0
+    clean = "".join(c if c.isprintable() else " " for c in rows[line - 1].rstrip("\r"))
+    before = clean[start : column - 1]
+    return ["    " + clean[start : start + _SHOWN], "    " + " " * _width(before) + "^"]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Workspace) -> str:
+    """Give results and findings as JSON."""
+    rows = [
+        {
+            "slug": o.ticket.slug,
+            "format": o.ticket.format,
+            "path": ws.shown(o.path) if o.path else None,
+            "size": o.size,
+            "pages": o.pages,
+            "seconds": round(o.seconds, 3),
+            "fresh": o.fresh,
+            "sha256": o.sha256,
+        }
+        for o in outcomes
+    ]
+    return json.dumps({"results": rows, "findings": [_row(f, ws) for f in findings]}, ensure_ascii=False, indent=1)
+
+
+def _row(finding: Finding, ws: Workspace) -> dict[str, Any]:
+    at = finding.at
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": ws.shown(at.file) if at.line else None,
+        "line": at.line,
+        "column": at.column,
+        "address": finding.address,
+        "message": finding.sentence(language()),
+        "hint": finding.hint(language()),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Where findings and results go: findings to the error stream, results to the output."""
+
+    ws: Workspace
+    quiet: bool = False
+    data: bool = False
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Advance]:
+        """Show a bar on a terminal; elsewhere nothing."""
+        if self.quiet or self.data or not sys.stderr.isatty():
+            yield lambda outcome: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(say("making"), total=total)
+            yield lambda outcome: bar.update(
+                task, advance=1, description=f"{outcome.ticket.slug}.{outcome.ticket.format}"
+            )
+
+    def close(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
+        """Print the closing table and the findings."""
+        found = sorted_findings(findings)
+        if self.data:
+            print(as_data(outcomes, found, self.ws))
+            return
+        if not self.quiet and outcomes:
+            self._table(outcomes)
+        for finding in found:
+            print(finding_text(finding, self.ws), file=sys.stderr)
+        errors = sum(f.severity == "error" for f in found)
+        if errors:
+            print(say("errors", errors), file=sys.stderr)
+
+    def _table(self, outcomes: Sequence[Outcome]) -> None:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False)
+        table.add_column(say("file"), overflow="fold")
+        for name in ("pages", "size", "seconds"):
+            table.add_column(say(name), justify="right")
+        table.add_column(say("state"))
+        for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format)):
+            name = self.ws.shown(o.path) if o.path else f"{o.ticket.slug}.{o.ticket.format}"
+            state = "failed" if o.findings else "made" if o.fresh else "kept"
+            size = f"{o.size / 1000:,.0f} kB" if o.size else ""
+            table.add_row(name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state))
+        Console(width=None if sys.stdout.isatty() else 120).print(table)
