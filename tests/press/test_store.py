@@ -1,0 +1,56 @@
+"""The store and the publishing of files: whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from yinfa.store import Store, digest, publish
+from yinfa.workspace import Workspace
+
+
+def test_lists_of_parts_never_collide() -> None:
+    assert digest("ab", "c") != digest("a", "bc") != digest("abc")
+
+
+def test_a_damaged_entry_is_a_miss(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), digest("x")
+    store.put(key, b"words")
+    assert store.get(key) == b"words"
+    path = next(p for p in tmp_path.rglob("*") if p.is_file())
+    path.write_bytes(path.read_bytes()[:-1])
+    assert store.get(key) is None
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.pdf"
+    publish(target, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        publish(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_the_next_build_sweeps_what_a_killed_one_left(tmp_path: Path) -> None:
+    ws = Workspace.at(tmp_path)
+    left = ws.output / "a" / ".part-xyz"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    with ws.building():
+        assert not left.exists()
+    left.write_bytes(b"of another build")
+    with ws.building(), ws.building():
+        pass
+
+
+def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
+    ws = Workspace.at(tmp_path)
+    path = ws.publish("a/a.pdf", b"same")
+    before = path.stat().st_mtime_ns
+    assert ws.publish("a/a.pdf", b"same").stat().st_mtime_ns == before
