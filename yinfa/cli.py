@@ -31,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return FOUND
+    except OSError as error:
+        print(say("io", error.strerror, error.filename or ""), file=sys.stderr)
+        return FOUND
 
 
 def _with_command(argv: list[str]) -> list[str]:

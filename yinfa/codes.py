@@ -27,6 +27,13 @@ CODES.update(
             "font file {font} not found",
             "run python build.py doctor to see how to install it",
         ),
+        "I004": Entry(
+            "error",
+            "檔案無法讀取：{fault}",
+            "請檢查檔案與權限",
+            "the file cannot be read: {fault}",
+            "check the file and its permissions",
+        ),
         "T001": Entry(
             "error",
             "版型樣板 {template} 有誤：{fault}",

@@ -38,6 +38,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "已建立 {0}；改好後執行 python build.py build {1}",
         "made {0}; edit it, then run python build.py build {1}",
     ),
+    "io": (
+        "檔案系統拒絕：{0} {1}；已完成的檔案不受影響",
+        "the file system refused: {0} {1}; finished files are untouched",
+    ),
     "nothing": (
         "content/ 內沒有出版物；請執行 python build.py new <名稱>",
         "no publication in content/; run python build.py new <slug>",

@@ -60,13 +60,16 @@ class Workspace:
         return self.content / slug / "publication.yaml"
 
     def read(self, path: Path, limit: int) -> bytes:
-        """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002)."""
-        with open(path, "rb") as file:
-            data = file.read(limit + 1)
+        """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002, I004)."""
+        try:
+            with open(path, "rb") as file:
+                data = file.read(limit + 1)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise PublishingError(Finding("I004", Place(path, 1, 1), (("fault", error.strerror or ""),))) from error
         if len(data) > limit:
-            raise PublishingError(
-                Finding("I002", Place(path, 1, 1), (("limit", f"{limit // 1024:,}"),))
-            )
+            raise PublishingError(Finding("I002", Place(path, 1, 1), (("limit", f"{limit // 1024:,}"),)))
         return data
 
     def files(self, folder: Path) -> list[Path]:
@@ -90,11 +93,7 @@ class Workspace:
     def publish(self, name: str, data: bytes) -> Path:
         """Put a finished file under the output folder, unless the same bytes stand there already."""
         path = self.output / name
-        if not (
-            path.is_file()
-            and path.stat().st_size == len(data)
-            and path.read_bytes() == data
-        ):
+        if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
             publish(path, data)
         return path
 
@@ -107,9 +106,7 @@ class Workspace:
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for left in (
-                    p for f in folders if f.is_dir() for p in f.rglob(".part-*")
-                ):
+                for left in (p for f in folders if f.is_dir() for p in f.rglob(".part-*")):
                     left.unlink(missing_ok=True)
             except BlockingIOError:
                 pass

@@ -37,7 +37,16 @@ def section(address: str, level: int, *body: object) -> Section:
 
 @pytest.mark.parametrize(
     ("n", "han"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (105, "一百零五"), (110, "一百一十"), (1024, "一千零二十四")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (1024, "一千零二十四"),
+    ],
 )
 def test_han_numbers_are_written_as_a_clerk_writes_them(n: int, han: str) -> None:
     assert han_number(n) == han
