@@ -1,0 +1,205 @@
+"""Time the article cold and warm per format, beside Typst and Pandoc in the same run: `make bench`.
+
+Cold is a new process with fonts and covers in the store and nothing else; `empty` is a new process with an empty
+store; warm is the median of repeated making in one process, without reading back. Seconds, MiB (peak of the process
+and its children), bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from yinfa.assets.cut import cut
+from yinfa.compose import FormatName, Ticket
+from yinfa.compose.late import with_folios
+from yinfa.compose.steps import compose
+from yinfa.formats import FORMATS
+from yinfa.model.inline import plain
+from yinfa.model.tree import Point, Section
+from yinfa.model.walk import nodes, texts
+from yinfa.press import load_all
+from yinfa.themes import load_theme
+from yinfa.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+SLUG = "police-image"
+TYPST = '#set text(font: "Noto Serif CJK TC", lang: "zh", region: "tw", size: 11.5pt)\n#set par(justify: true)\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    seconds: float
+    mebibytes: float
+
+
+def process(command: list[str], cwd: Path) -> Run:
+    """Run a process to its end. Raises RuntimeError where it fails."""
+    start = time.perf_counter()
+    child = _spawn(command, cwd)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"{command} ended with {status}")
+    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def _spawn(command: list[str], cwd: Path) -> int:
+    child = os.fork()
+    if child == 0:
+        os.chdir(cwd)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.execv(command[0], command)
+    return child
+
+
+def median(run: Callable[[], Run], times: int) -> Run:
+    """Give the medians of several runs."""
+    runs = [run() for _ in range(times)]
+    return Run(
+        statistics.median(r.seconds for r in runs), max(r.mebibytes for r in runs)
+    )
+
+
+def project(folder: Path) -> Workspace:
+    """Make a project that holds the article alone."""
+    shutil.copytree(ROOT / "content" / SLUG, folder / "content" / SLUG)
+    return Workspace.at(folder)
+
+
+def prime(ws: Workspace) -> None:
+    """Put fonts and cover into the store, nothing else."""
+    pub = load_all(ws, [SLUG])[0]
+    theme = load_theme(ws, pub.print.theme)
+    for form in FORMATS.values():
+        cut(compose(pub, Ticket(SLUG, form.name), theme), form, ws)
+
+
+def cold(formats: str, times: int, primed: bool) -> Run:
+    """Time `build.py` as a new process, each time in a fresh copy of the project."""
+
+    def once() -> Run:
+        with tempfile.TemporaryDirectory() as name:
+            ws = project(Path(name))
+            if primed:
+                prime(ws)
+            return process(
+                [
+                    sys.executable,
+                    str(ROOT / "build.py"),
+                    "--quiet",
+                    "--format",
+                    formats,
+                ],
+                ws.root,
+            )
+
+    return median(once, times)
+
+
+def warm(name: FormatName, times: int) -> tuple[float, float, int]:
+    """Give median seconds of making and of reading back, and the size in bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        ws = project(Path(folder))
+        pub = load_all(ws, [SLUG])[0]
+        theme = load_theme(ws, pub.print.theme)
+        form = FORMATS[name]
+        galley = compose(pub, Ticket(SLUG, name), theme)
+        if form.wants_folios:
+            pdf = FORMATS["pdf"]
+            printed = compose(pub, Ticket(SLUG, "pdf"), theme)
+            galley = with_folios(
+                galley,
+                pdf.read(pdf.make(printed, cut(printed, pdf, ws)).issue({})).folios,
+            )
+        assets = cut(galley, form, ws)
+        making, reading = [], []
+        data = b""
+        for _ in range(times):
+            start = time.perf_counter()
+            data = form.make(galley, assets).issue({})
+            middle = time.perf_counter()
+            form.read(data)
+            making.append(middle - start)
+            reading.append(time.perf_counter() - middle)
+        return statistics.median(making), statistics.median(reading), len(data)
+
+
+def markdown(ws: Workspace) -> str:
+    """Give the article as plain Markdown, for the peers."""
+    pub = load_all(ws, [SLUG])[0]
+    headings = {n.heading.address for n in nodes(pub) if isinstance(n, Section)}
+    heads = {n.head.address for n in nodes(pub) if isinstance(n, Point)}
+    lines = []
+    for node in texts(pub):
+        words = plain(node.text)
+        lines.append(
+            f"# {words}"
+            if node.address in headings
+            else f"**{words}**"
+            if node.address in heads
+            else words
+        )
+    return "\n\n".join(lines) + "\n"
+
+
+def peers(times: int) -> dict[str, Run]:
+    """Time Typst and Pandoc, each as a new process, on the same words."""
+    import pypandoc
+
+    pandoc = pypandoc.get_pandoc_path()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text = markdown(project(folder))
+        (folder / "a.md").write_text(text, encoding="utf-8")
+        typ = TYPST + "\n".join(
+            ("=" + r[1:]) if r.startswith("# ") else r.replace("**", "*")
+            for r in text.split("\n")
+        )
+        (folder / "a.typ").write_text(typ, encoding="utf-8")
+        code = "import typst; typst.compile('a.typ', output='a.pdf', pdf_standards=['a-2a'])"
+        rows = {
+            "Typst PDF": [sys.executable, "-c", code],
+            "Pandoc DOCX": [pandoc, "a.md", "-o", "a.docx"],
+            "Pandoc EPUB": [pandoc, "a.md", "-o", "a.epub", "--metadata", "title=a"],
+        }
+        return {
+            label: median(lambda c=command: process(c, folder), times)
+            for label, command in rows.items()
+        }  # type: ignore[misc]
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=5)
+    times = parser.parse_args().times
+    print(
+        "| what | cold s | MiB | empty store s | warm s | read back s | bytes |\n|---|--:|--:|--:|--:|--:|--:|"
+    )
+    for name in FORMATS:
+        first, empty = cold(name, times, True), cold(name, max(1, times // 2), False)
+        making, reading, size = warm(name, times * 2)
+        figures = f"{first.seconds:.2f} | {first.mebibytes:.0f} | {empty.seconds:.2f} | {making:.3f} | {reading:.3f} | {size:,}"
+        print(f"| Yinfa {name} | {figures} |", flush=True)
+    every = cold(",".join(FORMATS), times, True)
+    print(f"| Yinfa, all three | {every.seconds:.2f} | {every.mebibytes:.0f} | | | | |")
+    found = peers(times)
+    for label, run in found.items():
+        print(f"| {label} | {run.seconds:.2f} | {run.mebibytes:.0f} | | | | |")
+    together = sum(r.seconds for r in found.values())
+    print(
+        f"\nYinfa's three against the peers' three: {every.seconds:.2f} / {together:.2f} = {every.seconds / together:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
