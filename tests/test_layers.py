@@ -1,0 +1,97 @@
+"""The layers: imports go downward only, and each engine has one room."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = (
+    "cli",
+    "report doctor starter",
+    "phrases",
+    "press",
+    "stale",
+    "assets.cut",
+    "formats",
+    "formats.pdf formats.docx formats.epub",
+    "reading.pdf reading.docx reading.epub render assets.fonts assets.cover",
+    "themes",
+    "content",
+    "workspace",
+    "compose.steps",
+    "compose.number compose.late",
+    "compose",
+    "reading assets",
+    "master theme store codes",
+    "finding",
+    "model",
+)
+OWNERS = {
+    "weasyprint": ("formats/pdf", "assets/fonts.py"),
+    "pydyf": ("formats/pdf",),
+    "docx": ("formats/docx",),
+    "ebooklib": ("formats/epub",),
+    "jinja2": ("render.py",),
+    "yaml": ("content", "themes.py"),
+    "pydantic": ("content",),
+    "uharfbuzz": ("assets",),
+    "rich": ("report.py",),
+}
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "yinfa").rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def layer(name: str) -> int | None:
+    """Give the layer of a dotted name under `yinfa.` by its longest known prefix; None for the package itself."""
+    best: tuple[int, int] | None = None
+    for n, row in enumerate(LAYERS):
+        for room in row.split():
+            if (name == room or name.startswith(room + ".")) and (best is None or len(room) > best[0]):
+                best = (len(room), n)
+    return best[1] if best else None
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_downward_only(path: Path) -> None:
+    name = ".".join(path.relative_to(ROOT / "yinfa").with_suffix("").parts).removesuffix(".__init__")
+    own = layer(name)
+    if own is None:
+        assert name in ("__init__", ""), f"{name} stands in no layer"
+        return
+    room = name.split(".")[:2]
+    for target in imports(path):
+        if not target.startswith("yinfa."):
+            continue
+        other = target.removeprefix("yinfa.")
+        found = layer(other)
+        assert found is not None, f"{other} stands in no layer"
+        if found == own:
+            assert other.split(".")[:2] == room or other.split(".")[0] == name.split(".")[0], f"{name} → {other}"
+        else:
+            assert found > own, f"{name} → {other} goes upward"
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_each_engine_has_one_room(library: str) -> None:
+    users = {
+        str(p.relative_to(ROOT / "yinfa"))
+        for p in modules()
+        for name in imports(p)
+        if name == library or name.startswith(library + ".")
+    }
+    assert users, f"nobody uses {library}: remove it"
+    assert [u for u in users if not u.startswith(OWNERS[library])] == []
