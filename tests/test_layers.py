@@ -26,7 +26,7 @@ LAYERS = (
     "compose.number compose.late",
     "compose",
     "reading assets",
-    "master theme store codes",
+    "master theme store codes codes_pdf",
     "finding",
     "model",
 )
