@@ -60,9 +60,7 @@ class PublishingError(Exception):
         return self.args
 
     def __str__(self) -> str:
-        return "; ".join(
-            f"{f.code} {f.address} {f.sentence('en')}" for f in self.findings
-        )
+        return "; ".join(f"{f.code} {f.address} {f.sentence('en')}" for f in self.findings)
 
 
 class DoesNotFit(PublishingError):

@@ -29,9 +29,7 @@ class _ThemeLoader(BaseLoader):
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         try:
             return self.theme.templates[template], template, None
         except KeyError:
@@ -94,9 +92,7 @@ class Printer:
         env = environment(theme)
         for name in reversed(self.modules):
             module = env.get_template(name).make_module(self.values)
-            self.macros.update(
-                {k: v for k, v in vars(module).items() if isinstance(v, Macro)}
-            )
+            self.macros.update({k: v for k, v in vars(module).items() if isinstance(v, Macro)})
 
     def render(self, node: Any) -> Markup:
         """Print a node, an inline, or a tuple of them; None prints nothing."""
@@ -111,11 +107,7 @@ class Printer:
     def page(self, template: str, **values: Any) -> str:
         """Print a whole page template (`pdf/page.jinja`). Raises PublishingError for a template's fault."""
         try:
-            return (
-                environment(self.galley.theme)
-                .get_template(template)
-                .render({**self.values, **values})
-            )
+            return environment(self.galley.theme).get_template(template).render({**self.values, **values})
         except TemplateError as error:
             raise PublishingError(
                 Finding(

@@ -23,17 +23,9 @@ def load_theme(ws: Workspace, name: str) -> Theme:
         if (home / "theme.yaml").is_file():
             break
     else:
-        known = sorted(
-            {p.parent.name for f in ws.templates for p in f.glob("*/theme.yaml")}
-        )
-        raise PublishingError(
-            Finding("T002", facts=(("theme", name), ("known", ", ".join(known))))
-        )
-    texts = {
-        str(p.relative_to(home)): ws.read(p, LIMIT).decode()
-        for p in ws.files(home)
-        if p.suffix in _SUFFIXES
-    }
+        known = sorted({p.parent.name for f in ws.templates for p in f.glob("*/theme.yaml")})
+        raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(known)))))
+    texts = {str(p.relative_to(home)): ws.read(p, LIMIT).decode() for p in ws.files(home) if p.suffix in _SUFFIXES}
     words = next(f / "words.yaml" for f in ws.templates if (f / "words.yaml").is_file())
     interface = ws.read(words, LIMIT).decode()
     tokens = _yaml(texts.pop("theme.yaml"), Place(home / "theme.yaml", 1, 1))
@@ -50,9 +42,7 @@ def _yaml(text: str, at: Place) -> dict[str, Any]:
     try:
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise PublishingError(
-            Finding("T003", at, (("fault", str(error).replace("\n", " ")),))
-        ) from error
+        raise PublishingError(Finding("T003", at, (("fault", str(error).replace("\n", " ")),))) from error
     if not isinstance(value, dict):
         raise PublishingError(Finding("T003", at, (("fault", "not a map"),)))
     return value
