@@ -1,0 +1,172 @@
+"""Draw the cover: the title in balanced lines on the theme's colours, SVG to JPEG with named fonts only."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import resvg_py
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image
+
+import yinfa.assets.codes  # noqa: F401
+from yinfa.compose import Galley
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.tree import Front
+from yinfa.render import Printer
+
+SIZE = (1600, 2400)
+MEASURE = 1260.0
+"""Width of the type area, px."""
+QUALITY = 80
+_STOPS = "，、；：。！？—…,;:!?"
+_NEVER_FIRST = set("，、；：。！？」』）》〉”’…—·的地得了著过過們们性者")
+_NEVER_LAST = set("「『（《〈“‘第不如一是把被讓让")
+_ATOM = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,'’&/-]*|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One line of the cover: its words, baseline and size, px."""
+
+    text: str
+    y: int
+    size: int
+
+
+def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
+    """Draw a galley's cover as JPEG; `font_paths` maps the theme's font file names to files.
+
+    Raises PublishingError (E001) where a font lacks a character.
+    """
+    svg = cover_svg(galley)
+    fonts = galley.theme.tokens["fonts"]
+    files = sorted(str(font_paths[fonts[role]["bold"]]) for role in ("serif", "sans"))
+    face = _face(galley)
+    _check(svg, files, face)
+    png = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
+    out = io.BytesIO()
+    Image.open(io.BytesIO(bytes(png))).convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def cover_svg(galley: Galley) -> str:
+    """Print the cover's SVG, without the white space between its elements."""
+    front = galley.publication.front
+    size, lines = _fitted(front.title, 172, 5)
+    top = 620 if len(lines) < 4 else 540
+    title = _stacked(lines, top, size, 1.36)
+    small, second = _fitted(front.subtitle, 66, 3) if front.subtitle else (66, ())
+    values = {
+        "face": "word_hans" if _is_hans(front.language) else "word",
+        "kicker": front.subject[0] if front.subject else "",
+        "lines": title,
+        "subtitle": _stacked(second, title[-1].y + round(size * 0.3) + 130, small, 1.5),
+        "foot": _foot(front),
+        "year": str(front.dated.year),
+        "dark": _mixed(galley.theme.tokens["colours"]["accent"], "000000", 0.38),
+        "light": _mixed(galley.theme.tokens["colours"]["gold"], "FFF6DC", 0.62),
+    }
+    return Printer(galley, ()).page("epub/cover.svg.jinja", **values)
+
+
+def balanced(text: str, width: float) -> tuple[str, ...]:
+    """Break a line into as few lines of at most `width` ems as will do, at clause ends, else near equal lengths."""
+    text = text.strip()
+    if _ems(text) <= width:
+        return (text,)
+    clauses = _clauses(text)
+    if len(clauses) > 1:
+        middle = _nearest_half(clauses)
+        return balanced("".join(clauses[:middle]), width) + balanced("".join(clauses[middle:]), width)
+    count = -int(-_ems(text) // width)
+    at = _best_break(text, _ems(text) / count)
+    return (text,) if at == 0 else (text[:at].rstrip(), *balanced(text[at:], width))
+
+
+def _clauses(text: str) -> list[str]:
+    return [part for part in re.split(f"(?<=[{_STOPS}])(?![{_STOPS}」』）》])", text) if part]
+
+
+def _nearest_half(clauses: list[str]) -> int:
+    total = _ems("".join(clauses))
+    return min(range(1, len(clauses)), key=lambda n: abs(_ems("".join(clauses[:n])) - total / 2))
+
+
+def _best_break(text: str, aim: float) -> int:
+    """Give the place to break nearest to `aim` ems, never inside a word or before a particle."""
+    places = []
+    at = 0
+    for atom in _atoms(text):
+        if at and text[at] not in _NEVER_FIRST and text[at - 1] not in _NEVER_LAST:
+            places.append(at)
+        at += len(atom)
+    return min(places, key=lambda n: (abs(_ems(text[:n]) - aim + 0.1), n), default=0)
+
+
+def _atoms(text: str) -> Iterator[str]:
+    return (m.group() for m in _ATOM.finditer(text))
+
+
+def _ems(text: str) -> float:
+    return sum(0.58 if ord(c) < 0x2000 else 1.0 for c in text)
+
+
+def _fitted(text: str, largest: int, most: int) -> tuple[int, tuple[str, ...]]:
+    """Give size and lines: as few lines as stand at three quarters of the largest size, else smaller ones."""
+    for least in (largest * 3 // 4, largest // 2, 40):
+        for count in range(1, most + 1):
+            lines = balanced(text, max(_ems(text) / count + 1, MEASURE / largest))
+            size = min(largest, int(MEASURE / max(map(_ems, lines))))
+            if len(lines) <= most and size >= least:
+                return size, lines
+    return 40, balanced(text, MEASURE / 40)
+
+
+def _stacked(lines: tuple[str, ...], top: int, size: int, leading: float) -> tuple[Placed, ...]:
+    return tuple(Placed(line, top + round(n * size * leading), size) for n, line in enumerate(lines))
+
+
+def _foot(front: Front) -> tuple[Placed, ...]:
+    """Give publisher and authors, from the foot upwards."""
+    size, lines = _fitted(front.publisher, 60, 1) if front.publisher else (60, ())
+    placed = _stacked(lines, 2120, size, 1.4)
+    if not front.creator:
+        return placed
+    size, lines = _fitted("　".join(front.creator), 46, 1)
+    return (*placed, Placed(lines[0], 2220, size))
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    """Mix two colours written in hex."""
+    pairs = zip(bytes.fromhex(colour), bytes.fromhex(other), strict=True)
+    return "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def _is_hans(language: str) -> bool:
+    return language.startswith(("zh-Hans", "zh-CN", "zh-SG"))
+
+
+def _face(galley: Galley) -> int:
+    faces: Mapping[str, Any] = galley.theme.tokens["faces"]
+    language = galley.publication.front.language
+    return int(next((n for tag, n in faces.items() if language.startswith(tag)), 3))
+
+
+def _check(svg: str, files: list[str], face: int) -> None:
+    shown = set("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+    lacking = sorted(c for c in shown - set("&;#") if any(ord(c) not in _characters(f, face) for f in files))
+    if lacking:
+        raise PublishingError(Finding("E001", facts=(("characters", " ".join(lacking)),)))
+
+
+@lru_cache(maxsize=8)
+def _characters(file: str, face: int) -> frozenset[int]:
+    number = face if file.endswith((".ttc", ".otc")) else -1
+    with TTFont(file, fontNumber=number, lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -1,0 +1,158 @@
+"""Make an EPUB 3.3 of a galley: documents, styles, pictures, navigation, package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yinfa.formats.epub.codes  # noqa: F401
+from yinfa.assets import Assets
+from yinfa.compose import Galley
+from yinfa.finding import Finding, PublishingError
+from yinfa.formats.epub.metadata import describe
+from yinfa.formats.epub.package import Part, pack
+from yinfa.formats.epub.parts import Document, Entry, Page, backs, call_id, entries, homes, page_id, pages, split
+from yinfa.master import Master, Plain
+from yinfa.model.tree import Figure, Picture
+from yinfa.model.walk import nodes
+from yinfa.render import Printer
+
+XHTML = "application/xhtml+xml"
+MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
+SHEETS = ("base.css", "modern.css")
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A galley cut into documents, on the way to its package."""
+
+    galley: Galley
+    documents: tuple[Document, ...]
+    printer: Printer
+    cover: bytes
+
+
+def make(galley: Galley, assets: Assets) -> Master:
+    """Give the master of a galley's EPUB."""
+    words = galley.theme.interface_words(galley.publication.front.language)
+    documents = split(galley.publication, words["colophon"])
+    book = _Book(galley, documents, _printer(galley, documents), assets.cover)
+    texts = tuple(_document(book, d) for d in documents)
+    listed = _page_list(book, texts)
+    values = _navigation(book, texts, listed)
+    parts = (
+        Part("nav", "nav.xhtml", XHTML, _page(book, "nav.xhtml", **values), ("nav",)),
+        Part("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),
+        *_cover_page(book),
+        *texts,
+        *(Part(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in SHEETS),
+        *_pictures(galley, assets),
+    )
+    opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
+    return Plain(pack(opf, parts))
+
+
+def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
+    home, back = homes(documents), backs(documents)
+
+    def href(address: str) -> str:
+        return f"{home[address]}#{address}"
+
+    values = {
+        "href": href,
+        "picture": lambda p: f"../{_picture_file(p)}",
+        "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
+        "back": lambda note: f"#{back[note]}" if note in back else "",
+        "page_id": page_id,
+    }
+    return Printer(galley, MODULES, values)
+
+
+def _page(book: _Book, template: str, **values: Any) -> bytes:
+    return book.printer.page(f"epub/{template}.jinja", **values).encode()
+
+
+def _document(book: _Book, document: Document) -> Part:
+    render = book.printer.render
+    printed = {
+        "lead": render(document.lead),
+        "body": render(document.blocks),
+        "notes": render(document.notes),
+    }
+    data = _page(book, "chapter.xhtml", document=document, sheets=SHEETS, **printed)
+    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, data)
+
+
+def _cover_page(book: _Book) -> tuple[Part, ...]:
+    if not book.cover:
+        return ()
+    page = _page(book, "cover.xhtml", sheets=SHEETS)
+    return (
+        Part("doc-cover", "text/cover.xhtml", XHTML, page),
+        Part("cover-image", "image/cover.jpg", "image/jpeg", book.cover, ("cover-image",)),
+    )
+
+
+def _pictures(galley: Galley, assets: Assets) -> tuple[Part, ...]:
+    used = {n.picture.digest: n.picture for n in nodes(galley.publication) if isinstance(n, Figure)}
+    missing = [p.path for digest, p in used.items() if digest not in assets.pictures]
+    if missing:
+        raise PublishingError(*(Finding("E002", facts=(("picture", path),)) for path in missing))
+    return tuple(
+        Part(f"picture-{d[:16]}", _picture_file(p), p.media, assets.pictures[d]) for d, p in sorted(used.items())
+    )
+
+
+def _picture_file(picture: Picture) -> str:
+    return f"image/{picture.digest[:16]}.{SUFFIXES[picture.media]}"
+
+
+def _spine(book: _Book) -> tuple[str, ...]:
+    """Give the reading order: the printed contents stand after the title page."""
+    cover = ("doc-cover",) if book.cover else ()
+    contents = ("nav",) if book.galley.contents else ()
+    first, *rest = (f"doc-{d.name}" for d in book.documents)
+    return (*cover, first, *contents, *rest)
+
+
+def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[Page, ...]:
+    if not book.galley.publication.print.page_list:
+        return ()
+    return tuple(p for d, t in zip(book.documents, texts, strict=True) for p in pages(d, t.data.decode()))
+
+
+def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) -> Mapping[str, Any]:
+    contents = entries(book.documents)
+    main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
+    return {
+        "contents": contents,
+        "pages": listed,
+        "main": main,
+        "cover": bool(book.cover),
+        "printed_contents": book.galley.contents,
+        "order": _play_order(texts, contents, listed),
+        "about": describe(book.galley, len(listed)),
+        "sheets": SHEETS,
+    }
+
+
+def _play_order(
+    texts: tuple[Part, ...], contents: tuple[Entry, ...], listed: tuple[Page, ...]
+) -> Mapping[tuple[str, str], int]:
+    """Number the targets of the NCX in reading order (OPF 2.0.1 §2.4.1.2)."""
+    rank = {t.file.removeprefix("text/"): (n, t.data.decode()) for n, t in enumerate(texts)}
+    targets = {(e.file, e.fragment) for e in _flat(contents)} | {(p.file, p.fragment) for p in listed}
+
+    def place(target: tuple[str, str]) -> tuple[int, int]:
+        number, printed = rank[target[0]]
+        return number, printed.find(f'id="{target[1]}"') if target[1] else -1
+
+    return {target: n for n, target in enumerate(sorted(targets, key=place), 1)}
+
+
+def _flat(contents: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(e for entry in contents for e in (entry, *_flat(entry.children)))
+
+

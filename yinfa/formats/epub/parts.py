@@ -1,0 +1,163 @@
+"""How a publication falls into XHTML documents, and where each address then stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from yinfa.model.inline import NoteCall, PageMark, plain
+from yinfa.model.place import Address
+from yinfa.model.tree import Block, Line, Note, Publication, Section
+from yinfa.model.walk import nodes, texts
+
+Kind = Literal["front", "chapter", "text", "closing", "colophon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One XHTML file of the spine."""
+
+    name: str
+    """File name without suffix: ASCII, an address or a reserved word."""
+    kind: Kind
+    title: str
+    head: tuple[Line, ...] = ()
+    """Title and subtitle, on the title page only."""
+    lead: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.xhtml"
+
+    @property
+    def tree(self) -> tuple[Any, ...]:
+        """Every node of the document in reading order."""
+        return (*self.head, *self.lead, *self.blocks, *self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    title: str
+    file: str
+    fragment: Address = ""
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A line of the page list."""
+
+    label: str
+    file: str
+    fragment: str
+
+
+def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
+    """Give the documents of a publication; `colophon` is the heading of the last one."""
+    title = publication.front.title
+    documents = [_front(publication, title)]
+    for group, kind in ((publication.body, "text"), (publication.closing, "closing")):
+        for block in group:
+            if isinstance(block, Section):
+                documents.append(Document(block.address, "chapter", plain(block.heading.text), blocks=(block,)))
+            else:
+                _add_loose(documents, block, kind, title)  # type: ignore[arg-type]
+    documents.append(Document("colophon", "colophon", colophon, blocks=publication.colophon))
+    return _with_notes(documents, publication.notes)
+
+
+def _front(publication: Publication, title: str) -> Document:
+    head = tuple(line for line in (publication.title, publication.subtitle) if line)
+    return Document("title", "front", title, head, publication.lead)
+
+
+def _add_loose(documents: list[Document], block: Block, kind: Kind, title: str) -> None:
+    """Add a block outside sections: to the title page while nothing follows it, else to a document of its own."""
+    last = documents[-1]
+    if last.kind == "chapter" or (kind == "closing" and last.kind == "text"):
+        documents.append(Document(block.address, kind, title, blocks=(block,)))
+    else:
+        documents[-1] = replace(last, blocks=(*last.blocks, block))
+
+
+def _with_notes(documents: list[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
+    """Put each note into the document of its first call; one that nobody calls into the last."""
+    left = {note.address: note for note in notes}
+    out = []
+    for document in documents:
+        found: list[Note] = []
+        for node in (*document.head, *document.lead, *document.blocks):
+            found += [left.pop(a) for a in calls(node) if a in left]
+        for note in found:
+            found += [left.pop(a) for a in calls(note) if a in left]
+        out.append(replace(document, notes=tuple(found)))
+    out[-1] = replace(out[-1], notes=(*out[-1].notes, *left.values()))
+    return tuple(out)
+
+
+def calls(root: object) -> Iterator[Address]:
+    """Give the notes that a tree calls, in reading order."""
+    return (i.note for n in texts(root) for i in n.text if isinstance(i, NoteCall))
+
+
+def homes(documents: tuple[Document, ...]) -> Mapping[Address, str]:
+    """Map each address to the file it stands in."""
+    return {n.address: d.file for d in documents for n in nodes(d.tree) if hasattr(n, "address")}
+
+
+def backs(documents: tuple[Document, ...]) -> Mapping[Address, str]:
+    """Map each note to the id of its call, or to the block that calls it where it is called more than once."""
+    count: dict[Address, int] = {}
+    block: dict[Address, Address] = {}
+    for text in (t for d in documents for t in texts(d.tree)):
+        for inline in text.text:
+            if isinstance(inline, NoteCall):
+                count[inline.note] = count.get(inline.note, 0) + 1
+                block.setdefault(inline.note, text.address)
+    return {note: call_id(note) if count[note] == 1 else block[note] for note in block}
+
+
+def call_id(note: Address) -> str:
+    """Give the id of a note's call; no address ends so."""
+    return f"{note}_call"
+
+
+def page_id(folio: str) -> str:
+    """Give the id of a page mark: `page_4`; folios that are no ASCII word are spelt by their bytes."""
+    return f"page_{folio}" if re.fullmatch("[a-z0-9]+", folio) else f"page_x{folio.encode().hex()}"
+
+
+def entries(documents: tuple[Document, ...]) -> tuple[Entry, ...]:
+    """Give the contents: title page, sections to the third level, colophon; loose text has no line."""
+    named = [d for d in documents if d.kind in ("front", "chapter", "colophon")]
+    return tuple(_entry(d) for d in named)
+
+
+def _entry(document: Document) -> Entry:
+    if document.kind != "chapter":
+        return Entry(document.title, document.file, children=_sections(document.tree, document.file))
+    (section,) = document.blocks
+    assert isinstance(section, Section)
+    return replace(_section(section, document.file), fragment="")
+
+
+def _section(section: Section, file: str) -> Entry:
+    label = section.label + plain(section.heading.text)
+    return Entry(label, file, section.address, _sections(section.body, file))
+
+
+def _sections(blocks: tuple[Any, ...], file: str) -> tuple[Entry, ...]:
+    return tuple(_section(b, file) for b in blocks if isinstance(b, Section))
+
+
+def pages(document: Document, printed: str) -> tuple[Page, ...]:
+    """Give the page marks of a document in the order in which they are printed."""
+    marks = [i.folio for n in texts(document.tree) for i in n.text if isinstance(i, PageMark)]
+    found = sorted((printed.index(f'id="{page_id(folio)}"'), folio) for folio in marks)
+    return tuple(Page(folio, document.file, page_id(folio)) for _, folio in found)
