@@ -1,0 +1,277 @@
+"""The theme's tokens in Word's measures: twips, half-points, style tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yinfa.compose import Galley
+from yinfa.model.inline import Marks
+
+LIST_DEPTH = 3
+Tokens = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a numbering scheme; lengths in em."""
+
+    index: int
+    format: str
+    text: str
+    style: str
+    suffix: str
+    left: float = 0
+    hanging: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """An abstractNum and the w:num its styles are linked to."""
+
+    id: int
+    levels: tuple[Level, ...]
+
+    @property
+    def instance(self) -> int:
+        return self.id + 1
+
+    @property
+    def nsid(self) -> str:
+        return f"{0x59460001 + self.id:08X}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLook:
+    number: int
+    numbered: bool
+    before: float
+    after: float
+
+    @property
+    def index(self) -> int:
+        return self.number - 1
+
+    @property
+    def token(self) -> str:
+        return f"h{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListLook:
+    id: str
+    name: str
+    own: bool
+    instance: int
+    level: int
+    left: float
+    hanging: float
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterLook:
+    id: str
+    name: str
+    own: bool
+    strong: bool
+    emphasis: bool
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToneLook:
+    id: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontLook:
+    name: str
+    instead: str
+    charset: str
+    family: str
+
+
+TONES = (
+    ToneLook("Note", "accent"),
+    ToneLook("Caution", "caution"),
+    ToneLook("Law", "law"),
+    ToneLook("Case", "case"),
+)
+HEADING_SPACE = ((1.3, 0.5), (0.8, 0.25), (0.5, 0.15))
+"""Before and after, in lines, by heading level."""
+LIST_INDENT = {"bullet": (2.0, 1.0), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
+"""Left and hanging indent of the first level, in em; each level below stands two further in."""
+EAST_ASIA = (("zh-Hant-HK", "zh-HK"), ("zh-HK", "zh-HK"), ("zh-Hans", "zh-CN"), ("zh-CN", "zh-CN"), ("zh-SG", "zh-CN"))
+"""Word's language tags by the beginning of a BCP 47 tag; other Chinese is zh-TW."""
+INSTEAD = {
+    ("serif", False): ("PMingLiU", "88", "roman"),
+    ("sans", False): ("Microsoft JhengHei", "88", "swiss"),
+    ("serif", True): ("SimSun", "86", "roman"),
+    ("sans", True): ("Microsoft YaHei", "86", "swiss"),
+}
+"""What Word takes where our fonts are not installed: by kind, simplified or not."""
+
+
+def east_asia(language: str) -> str:
+    """Give Word's tag for a Chinese language tag."""
+    return next((to for start, to in EAST_ASIA if language.startswith(start)), "zh-TW")
+
+
+def simplified(language: str) -> bool:
+    """Tell whether a language is written in simplified characters."""
+    return east_asia(language) == "zh-CN"
+
+
+def script(language: str) -> str:
+    """Give the attribute of w:lang that holds a language."""
+    return "eastAsia" if language.split("-")[0] in ("zh", "ja", "ko") else "val"
+
+
+def language(tag: str) -> str:
+    """Give a language span's tag as Word spells it."""
+    return east_asia(tag) if tag.startswith("zh") else tag
+
+
+def text_area(tokens: Tokens) -> tuple[int, int]:
+    """Give the type area's width and height in twips."""
+    page = tokens["page"]
+    width = page["width"] - page["inner"] - page["outer"]
+    return _mm(width), _mm(page["height"] - page["top"] - page["bottom"])
+
+
+def character(marks: Marks) -> str:
+    """Give the character style of a stretch of text: Word allows one per run."""
+    link = "Hyperlink" if marks.link else "CrossReference" if marks.target else ""
+    return link + ("Strong" if marks.strong else "") + ("Emphasis" if marks.emphasis else "")
+
+
+def looks(galley: Galley) -> dict[str, object]:
+    """Give the measures and style tables that the templates print."""
+    tokens, tag = galley.theme.tokens, galley.publication.front.language
+    schemes = _schemes(tokens, tag)
+    return {
+        "east_asia": east_asia(tag),
+        "script": script,
+        "language": language,
+        "text_width": text_area(tokens)[0],
+        "schemes": schemes,
+        "list_styles": _list_styles(schemes),
+        "character_styles": CHARACTER_STYLES,
+        "heading_levels": _headings(tokens),
+        "tones": TONES,
+        "fonts": _fonts(tokens, simplified(tag)),
+        **_measures(tokens),
+        **_faces(tokens, simplified(tag)),
+    }
+
+
+def _measures(tokens: Tokens) -> dict[str, Callable[..., int]]:
+    size = tokens["type"]["size"]
+    return {
+        "half": lambda points, share=1: round(points * share * 2),
+        "twips": lambda points, share=1: round(points * share * 20),
+        "mm": lambda length, share=1: _mm(length * share),
+        "em": lambda count: round(count * size * 20),
+    }
+
+
+def _mm(length: float) -> int:
+    return round(length * 1440 / 25.4)
+
+
+def _faces(tokens: Tokens, hans: bool) -> dict[str, Callable[[str], str]]:
+    fonts = tokens["fonts"]
+    east = {k: f["word_hans"] if hans else f["word"] for k, f in fonts.items()}
+    latin = {k: east[k] if f["latin"] == f["word"] else f["latin"] for k, f in fonts.items()}
+    return {"font": east.__getitem__, "latin": latin.__getitem__}
+
+
+def _fonts(tokens: Tokens, hans: bool) -> tuple[FontLook, ...]:
+    names = _faces(tokens, hans)
+    found = {names["font"](kind): FontLook(names["font"](kind), *INSTEAD[kind, hans]) for kind in ("serif", "sans")}
+    return tuple(found.values())
+
+
+def _headings(tokens: Tokens) -> tuple[HeadingLook, ...]:
+    kinds = tokens["section_numbers"]
+    return tuple(
+        HeadingLook(n, n <= len(kinds) and kinds[n - 1] in HEADING_TEXT, *HEADING_SPACE[n - 1]) for n in (1, 2, 3)
+    )
+
+
+HEADING_TEXT = {
+    "chinese": ("", "%{n}、", "nothing"),
+    "chinese-paren": ("", "（%{n}）", "nothing"),
+    "decimal": ("decimal", "%{n}.", "space"),
+}
+"""Number format (empty: Chinese numerals), text and what follows, by the theme's `section_numbers`."""
+LIST_TEXT = {"bullet": ("bullet", "•"), "number": ("decimal", "%{n}."), "chinese": ("", "%{n}、")}
+
+
+def _schemes(tokens: Tokens, tag: str) -> tuple[Scheme, ...]:
+    counting = "chineseCountingThousand" if simplified(tag) else "taiwaneseCountingThousand"
+    headings = []
+    for index, kind in enumerate(tokens["section_numbers"][:3]):
+        fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
+        style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
+        headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix))
+    lists = [_list_scheme(n, kind, counting, False) for n, kind in enumerate(LIST_TEXT, 1)]
+    boxed = [_list_scheme(n, kind, counting, True) for n, kind in enumerate(LIST_TEXT, 1 + len(LIST_TEXT))]
+    return (Scheme(0, tuple(headings)), *lists, *boxed)
+
+
+def _list_scheme(number: int, kind: str, counting: str, boxed: bool) -> Scheme:
+    fmt, text = LIST_TEXT[kind]
+    left, hanging = (3.0, 2.0) if boxed else LIST_INDENT[kind]
+    return Scheme(
+        number,
+        tuple(
+            Level(
+                depth,
+                fmt or counting,
+                text.format(n=depth + 1),
+                "" if boxed else _style_id(kind, depth),
+                "tab",
+                left + 2 * depth,
+                hanging,
+            )
+            for depth in range(LIST_DEPTH)
+        ),
+    )
+
+
+def _style_id(kind: str, depth: int) -> str:
+    return f"List{kind.capitalize()}{depth + 1 if depth else ''}"
+
+
+def _list_styles(schemes: tuple[Scheme, ...]) -> tuple[ListLook, ...]:
+    found = []
+    for kind, scheme in zip(LIST_TEXT, schemes[1:4], strict=True):
+        for level in scheme.levels:
+            number = f" {level.index + 1}" if level.index else ""
+            name = f"List {kind.capitalize()}{number}"
+            found.append(
+                ListLook(level.style, name, kind == "chinese", scheme.instance, level.index, level.left, level.hanging)
+            )
+    for depth in range(LIST_DEPTH):
+        number = f" {depth + 1}" if depth else ""
+        found.append(ListLook(_style_id("continue", depth), f"List Continue{number}", False, 0, 0, 2 + 2 * depth, 0))
+    return tuple(found)
+
+
+CHARACTER_STYLES = tuple(
+    CharacterLook(
+        link.replace(" ", "") + ("Strong" if strong else "") + ("Emphasis" if dotted else ""),
+        " ".join(word for word in (link, "Strong" if strong else "", "Emphasis" if dotted else "") if word),
+        not (not link and strong != dotted) and not (link == "Hyperlink" and not strong and not dotted),
+        strong,
+        dotted,
+        bool(link),
+    )
+    for link in ("", "Hyperlink", "Cross Reference")
+    for strong in (False, True)
+    for dotted in (False, True)
+    if link or strong or dotted
+)

@@ -1,0 +1,101 @@
+"""Put rendered parts into one package by python-docx: same parts, same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml.parser import parse_xml
+
+CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a part hangs in the package."""
+
+    name: str
+    content_type: str
+    relation: str
+    id: str
+
+
+DOCUMENT = Kind("/word/document.xml", CT.WML_DOCUMENT_MAIN, RT.OFFICE_DOCUMENT, "rId1")
+FOOTNOTES = Kind("/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES, "rIdFootnotes")
+PARTS = (
+    Kind("/word/styles.xml", CT.WML_STYLES, RT.STYLES, "rIdStyles"),
+    Kind("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, "rIdSettings"),
+    Kind("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, "rIdNumbering"),
+    Kind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
+    Kind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
+    FOOTNOTES,
+    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in ("Odd", "Even", "First")),
+    *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in ("Odd", "Even", "First")),
+)
+"""The parts of the document; their texts are rendered under these names."""
+PROPERTIES = (
+    Kind("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, "rId2"),
+    Kind("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, "rId3"),
+    Kind("/docProps/custom.xml", CUSTOM, RT.CUSTOM_PROPERTIES, "rId4"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a package is put together from."""
+
+    texts: Mapping[str, str]
+    """XML by part name."""
+    media: Mapping[str, tuple[str, bytes]]
+    """Relationship and bytes by media name."""
+    links: Mapping[str, Mapping[str, str]]
+    """Relationship by URL, by the name of the part that links."""
+
+
+def pack(contents: Contents) -> bytes:
+    """Give the bytes of the package."""
+    package = OpcPackage()
+    document = _hang(package, package, DOCUMENT, contents)
+    for kind in PARTS:
+        if kind.name in contents.texts:
+            _hang(package, document, kind, contents)
+    for kind in PROPERTIES:
+        _hang(package, package, kind, contents)
+    for name, (relation, data) in contents.media.items():
+        part = Part(PackURI(f"/word/media/{name}"), MEDIA[name.rsplit(".", 1)[1]], data, package)
+        document.load_rel(RT.IMAGE, part, relation)
+    stream = io.BytesIO()
+    package.save(stream)
+    return normalise(stream.getvalue())
+
+
+def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents) -> XmlPart:
+    element = parse_xml(contents.texts[kind.name].encode())
+    part = XmlPart(PackURI(kind.name), kind.content_type, element, package)
+    parent.load_rel(kind.relation, part, kind.id)
+    for url, relation in contents.links.get(kind.name, {}).items():
+        part.load_rel(RT.HYPERLINK, url, relation, is_external=True)
+    return part
+
+
+def normalise(data: bytes) -> bytes:
+    """Give the same zip with fixed order, time and system."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in (*FIRST, *sorted(set(old.namelist()) - set(FIRST))):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            new.writestr(entry, old.read(name), compresslevel=6)
+    return stream.getvalue()

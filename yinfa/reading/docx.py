@@ -1,0 +1,144 @@
+"""What a Word file says: words by the hidden bookmarks, whatever program saved it last."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Address
+from yinfa.reading import Reading
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STORIES = ("word/document.xml", "word/footnotes.xml")
+STYLES = "word/styles.xml"
+BOOKMARK = "_y_"
+FURNITURE = frozenset({"caption label", "callout label", "reference label", "note space"})
+"""Names of the character styles whose text is not the author's; ids change when other programs save."""
+SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
+"""Fields whose result is the author's words; all others print furniture."""
+MOST_BYTES = 200_000_000
+MOST_RATIO = 200
+MOST_PARTS = 2_000
+
+
+def read(data: bytes) -> Reading:
+    """Read the words by address. Raises PublishingError for a file that is no sound package."""
+    parts = {name: _parse(name, blob) for name, blob in unpack(data, (*STORIES, STYLES)).items()}
+    furniture = _furniture(parts[STYLES]) if STYLES in parts else frozenset[str]()
+    words: dict[Address, str] = {}
+    for name in STORIES:
+        if name in parts:
+            words.update(_Story(furniture).read(parts[name]))
+    return Reading(words)
+
+
+def unpack(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
+    """Give the named parts of a zip that is small enough to open."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise PublishingError(Finding("W001", facts=(("fault", str(error)),))) from error
+    with archive:
+        entries = archive.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > MOST_BYTES or size > MOST_RATIO * max(len(data), 1) or len(entries) > MOST_PARTS:
+            raise PublishingError(Finding("W002", facts=(("size", str(size)),)))
+        held = set(archive.namelist())
+        if STORIES[0] in names and STORIES[0] not in held:
+            raise PublishingError(Finding("W001", facts=(("fault", f"{STORIES[0]} is missing"),)))
+        try:
+            return {name: archive.read(name) for name in names if name in held}
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+            raise PublishingError(Finding("W001", facts=(("fault", str(error)),))) from error
+
+
+def _parse(name: str, blob: bytes) -> etree._Element:
+    if b"<!DOCTYPE" in blob:
+        raise PublishingError(Finding("W003", facts=(("part", name),)))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(blob, parser)
+    except etree.XMLSyntaxError as error:
+        raise PublishingError(Finding("W001", facts=(("fault", f"{name}: {error}"),))) from error
+    if root.getroottree().docinfo.doctype:
+        raise PublishingError(Finding("W003", facts=(("part", name),)))
+    return root
+
+
+def _furniture(styles: etree._Element) -> frozenset[str]:
+    return frozenset(
+        style.get(W + "styleId", "")
+        for style in styles.iter(W + "style")
+        for name in style.findall(W + "name")
+        if name.get(W + "val", "").lower() in FURNITURE
+    )
+
+
+@dataclass(slots=True)
+class _Story:
+    """One walk over a story: the innermost open bookmark takes the text."""
+
+    furniture: frozenset[str]
+    open: list[tuple[str, Address]] = field(default_factory=list)
+    fields: list[list[str]] = field(default_factory=list)
+    """Instruction, and `shown` once the result has begun, of each open field."""
+    words: dict[Address, list[str]] = field(default_factory=dict)
+
+    def read(self, root: etree._Element) -> dict[Address, str]:
+        for element in _ordered(root):
+            self._take(element)
+        joined = {address: "".join(found) for address, found in self.words.items()}
+        return {address: words for address, words in joined.items() if words}
+
+    def _take(self, element: etree._Element) -> None:
+        tag = str(element.tag).removeprefix(W)
+        if tag == "bookmarkStart":
+            name = element.get(W + "name", "")
+            if name.startswith(BOOKMARK):
+                self.open.append((element.get(W + "id", ""), name.removeprefix(BOOKMARK)))
+        elif tag == "bookmarkEnd":
+            self.open = [mark for mark in self.open if mark[0] != element.get(W + "id")]
+        elif tag == "fldChar":
+            self._field(element.get(W + "fldCharType", ""))
+        elif tag == "instrText" and self.fields:
+            self.fields[-1][0] += element.text or ""
+        elif tag == "t" and self.open and not self._hidden(element):
+            self.words.setdefault(self.open[-1][1], []).append(element.text or "")
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append([""])
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _hidden(self, text: etree._Element) -> bool:
+        if any(_verb(instruction) not in SHOWN_FIELDS for (instruction,) in self.fields):
+            return True
+        if any(_verb(f.get(W + "instr", "")) not in SHOWN_FIELDS for f in text.iterancestors(W + "fldSimple")):
+            return True
+        run = text.getparent()
+        style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
+        return style is not None and style.get(W + "val") in self.furniture
+
+
+def _verb(instruction: str) -> str:
+    found = re.match(r"\s*(\w+)", instruction)
+    return found[1].upper() if found else ""
+
+
+def _ordered(root: etree._Element) -> Iterator[etree._Element]:
+    """Give the elements in reading order: a ruby's base comes before its reading."""
+    for child in root:
+        if child.tag == W + "ruby":
+            for part in (W + "rubyBase", W + "rt"):
+                for found in child.findall(part):
+                    yield from _ordered(found)
+        elif isinstance(child.tag, str):
+            yield child
+            yield from _ordered(child)
