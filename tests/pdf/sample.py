@@ -76,7 +76,12 @@ def _cells(row: int, header: bool, *words: str) -> Row:
 def _table() -> Table:
     rows = [_cells(1, True, "項目", "內容", "次數")]
     rows += [_cells(n, False, f"第{n - 1}類服務", "接受報案、調解糾紛及巡邏", f"{n * 37}") for n in range(2, 40)]
-    wide = Row((Cell("s1_t1_r40c1", text("合計 total of all"), 0, colspan=2, align="center"), Cell("s1_t1_r40c2", text("1,234"), 2, align="right")))
+    wide = Row(
+        (
+            Cell("s1_t1_r40c1", text("合計 total of all"), 0, colspan=2, align="center"),
+            Cell("s1_t1_r40c2", text("1,234"), 2, align="right"),
+        )
+    )
     return Table("s1_t1", (*rows, wide), 3, _line("s1_t1_cap", "服務項目及次數"), "表 1")
 
 
@@ -136,7 +141,9 @@ def _points() -> Points:
 
 
 def _list() -> List:
-    inner = List("s2_l1_1_l1", "bullet", (Item("s2_l1_1_l1_1", (Paragraph("s2_l1_1_l1_1_p1", text("內層一")),), "•"),), 2)
+    inner = List(
+        "s2_l1_1_l1", "bullet", (Item("s2_l1_1_l1_1", (Paragraph("s2_l1_1_l1_1_p1", text("內層一")),), "•"),), 2
+    )
     return List(
         "s2_l1",
         "number",
@@ -174,7 +181,15 @@ def _second() -> Section:
             _list(),
             Quotation("s2_q1", (Paragraph("s2_q1_p1", text("民為邦本，本固邦寧。")),), _line("s2_q1_by", "《尚書》")),
             *_callouts(),
-            Figure("s2_f1", picture, "圓形警徽示意", _line("s2_f1_cap", "警徽示意圖"), _line("s2_f1_cr", "本室繪製"), 60, "圖 1"),
+            Figure(
+                "s2_f1",
+                picture,
+                "圓形警徽示意",
+                _line("s2_f1_cap", "警徽示意圖"),
+                _line("s2_f1_cr", "本室繪製"),
+                60,
+                "圖 1",
+            ),
             PageBreak("s2_br1"),
             Paragraph("s2_p2", text(LONG)),
         ),

@@ -1,0 +1,132 @@
+"""Fonts cut to exactly the characters of one galley."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz as hb
+
+from yinfa import codes_pdf as codes_pdf
+from yinfa.assets import FontFile
+from yinfa.finding import Finding, PublishingError
+from yinfa.theme import Theme
+
+FEATURES = [int.from_bytes(tag, "big") for tag in (b"kern", b"halt", b"palt", b"locl", b"ccmp", b"liga", b"vert")]
+"""`locl` draws the regional forms of language spans; `halt` narrows marks."""
+WEIGHTS = (("regular", 400), ("bold", 700))
+
+
+def cut_fonts(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> tuple[FontFile, ...]:
+    """Cut every role and weight of a theme. `source` gives the path of a font file by its name.
+
+    Raises PublishingError (F001 a character that a font lacks, F002 a font file that is not there).
+    """
+    index = face_index(theme, language)
+    cut: list[FontFile] = []
+    faults: list[Finding] = []
+    for role, names in theme.tokens["fonts"].items():
+        data: dict[int, bytes] = {}
+        for key, weight in WEIGHTS:
+            data[weight], missing = _cut(source(names[key]), index, characters)
+            faults += [_lacking(names[key], character) for character in missing]
+        family = f"Y{role}-{sha256(b''.join(data.values())).hexdigest()[:8]}"
+        cut += [FontFile(family, role, weight, font, sha256(font).hexdigest()) for weight, font in data.items()]
+    if faults:
+        raise PublishingError(*faults)
+    return tuple(cut)
+
+
+def face_index(theme: Theme, language: str) -> int:
+    """Give the face of a collection that draws a language's regional forms (`zh-Hant-TW` → `zh-Hant`)."""
+    faces: dict[str, int] = theme.tokens["faces"]
+    parts = language.split("-")
+    tags = ("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((faces[tag] for tag in tags if tag in faces), faces["zh-Hant"])
+
+
+def _lacking(font: str, character: str) -> Finding:
+    facts = (("font", font), ("character", character), ("codepoint", f"U+{ord(character):04X}"))
+    return Finding("F001", facts=facts)
+
+
+def _cut(path: Path, index: int, characters: str) -> tuple[bytes, list[str]]:
+    if not path.is_file():
+        raise PublishingError(Finding("F002", facts=(("font", path.name),)))
+    plan = hb.SubsetInput()
+    plan.unicode_set.update(map(ord, characters))
+    plan.layout_feature_tag_set.clear()
+    plan.layout_feature_tag_set.update(FEATURES)
+    face = hb.subset(hb.Face(hb.Blob.from_file_path(str(path)), index), plan)
+    missing = sorted(set(characters) - set(map(chr, face.unicodes)))
+    return identity_charset(bytearray(face.blob.data), face.glyph_count), missing
+
+
+CHARSET, ROS = 15, 1230
+"""Operators of a CFF top dictionary: the charset's offset, and the mark of a CID-keyed font."""
+
+
+def identity_charset(font: bytearray, glyphs: int) -> bytes:
+    """Make CID equal glyph id, in place (Adobe TN 5176 §13).
+
+    WeasyPrint writes glyph ids as CIDs; where they differ, MuPDF and Acrobat draw nothing.
+    """
+    count = struct.unpack(">H", font[4:6])[0]
+    records = range(12, 12 + 16 * count, 16)
+    tables = {bytes(font[i : i + 4]): struct.unpack(">I", font[i + 8 : i + 12])[0] for i in records}
+    if b"CFF " not in tables:
+        return bytes(font)
+    base = tables[b"CFF "]
+    names_end, _ = _index(font, base + font[base + 2])
+    _, tops = _index(font, names_end)
+    operators = dict(_operators(font[slice(*tops[0])]))
+    if ROS in operators:
+        at = base + operators[CHARSET][0]
+        font[at : at + 5] = b"\x02" + struct.pack(">HH", 1, glyphs - 2)
+    return bytes(font)
+
+
+def _index(font: bytearray, at: int) -> tuple[int, list[tuple[int, int]]]:
+    """Give the end of a CFF INDEX, and where its items stand."""
+    count = struct.unpack(">H", font[at : at + 2])[0]
+    if not count:
+        return at + 2, []
+    size = font[at + 2]
+    starts = range(at + 3, at + 3 + (count + 1) * size, size)
+    offsets = [int.from_bytes(font[i : i + size], "big") for i in starts]
+    data = at + 2 + (count + 1) * size
+    return data + offsets[-1], [(data + a, data + b) for a, b in zip(offsets, offsets[1:], strict=False)]
+
+
+def _operators(top: bytearray) -> Iterator[tuple[int, list[Any]]]:
+    """Give the operators of a CFF dictionary with their operands (two-byte operators from 1200)."""
+    at, operands = 0, []
+    while at < len(top):
+        first = top[at]
+        if first <= 21:
+            two = first == 12
+            yield (1200 + top[at + 1] if two else first), operands
+            at, operands = at + 1 + two, []
+            continue
+        value, size = _operand(top, at)
+        operands.append(value)
+        at += size
+
+
+def _operand(top: bytearray, at: int) -> tuple[int | None, int]:
+    first = top[at]
+    if first == 28:
+        return struct.unpack(">h", top[at + 1 : at + 3])[0], 3
+    if first == 29:
+        return struct.unpack(">i", top[at + 1 : at + 5])[0], 5
+    if first == 30:
+        end = next(i for i in range(at + 1, len(top)) if top[i] & 15 == 15 or top[i] >> 4 == 15)
+        return None, end + 1 - at
+    if first <= 246:
+        return first - 139, 1
+    if first <= 250:
+        return (first - 247) * 256 + top[at + 1] + 108, 2
+    return -(first - 251) * 256 - top[at + 1] - 108, 2

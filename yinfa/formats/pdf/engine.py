@@ -1,0 +1,102 @@
+"""WeasyPrint behind one door: its exact version, its fonts, what it may fetch, what it complains of."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from yinfa import codes_pdf as codes_pdf
+from yinfa.finding import Finding, PublishingError
+
+WANTED = "70.0"
+VARIANT = "pdf/a-3a+ua-1"
+Finisher = Callable[[Any, Any, Any], None]
+"""Takes the laid-out document, the pydyf PDF and the root of the HTML."""
+
+
+def check_version() -> None:
+    """Refuse any WeasyPrint but the one whose insides this room knows (D002)."""
+    found = version("weasyprint")
+    if found != WANTED:
+        raise PublishingError(Finding("D002", facts=(("wanted", WANTED), ("found", found))))
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    """Import WeasyPrint so that it sees no font of the machine."""
+    check_version()
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import weasyprint
+    return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """Give the font configuration of this process; private family names keep galleys apart."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Shelf(URLFetcher):  # type: ignore[misc]
+        """Serve the galley's own fonts and pictures; know nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in resources:
+                raise ValueError(f"refused: {url}")
+            media, data = resources[url]
+            return URLFetcherResponse(url, data, {"Content-Type": media})
+
+    return Shelf()
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Turn every warning of the engine into a finding (D001)."""
+    logger, ear = logging.getLogger("weasyprint"), _Ear()
+    kept, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [ear], False
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = kept, propagate
+    if ear.heard:
+        raise PublishingError(*(Finding("D001", facts=(("warning", w),)) for w in dict.fromkeys(ear.heard)))
+
+
+def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher) -> bytes:
+    """Lay out a page and write its PDF. Raises PublishingError (D001, D002)."""
+    library = _library()
+    from yinfa.formats.pdf.finish import register_variant
+    from yinfa.formats.pdf.tags import recording
+
+    register_variant()
+    with _no_warnings():
+        source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
+        document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
+        with recording() as record:
+            data: bytes = document.write_pdf(
+                pdf_variant=VARIANT, finisher=lambda d, pdf: finish(d, pdf, (source.etree_element, record))
+            )
+    return data

@@ -1,0 +1,69 @@
+"""What a PDF needs beside its pages: the marks of PDF/UA-1 and PDF/A-3a in one file, page labels, print marks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from yinfa.formats.pdf.engine import VARIANT, Finisher
+from yinfa.formats.pdf.tags import mend
+
+UA = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    b'<rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>"
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+"""The mark of PDF/UA-1, and the extension schema that PDF/A asks for it (ISO 19005-3, 6.6.2.3)."""
+
+
+def register_variant() -> None:
+    """Teach WeasyPrint the variant that is PDF/A-3a and PDF/UA-1 at once."""
+    from weasyprint.pdf import VARIANTS, pdfa
+
+    VARIANTS.setdefault(VARIANT, (partial(_both, pdfa.pdfa), pdfa._values("1.7", pdf_tags=True)))
+
+
+def _both(archive: Any, pdf: Any, document: Any, streams: Any, attachments: Any, compress: bool) -> None:
+    archive(pdf, document, streams, attachments, compress, version=3, variant="A")
+    xmp = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")]
+
+
+def finisher(covers: int) -> Finisher:
+    """Give the finisher of a document whose first `covers` pages carry no folio."""
+
+    def finish(document: Any, pdf: Any, known: Any) -> None:
+        mend(document, pdf, known)
+        _label_pages(pdf, covers)
+        _tidy(pdf)
+
+    return finish
+
+
+def _label_pages(pdf: Any, covers: int) -> None:
+    import pydyf
+
+    cover = [0, pydyf.Dictionary({"S": "/r"})] if covers else []
+    body = [covers, pydyf.Dictionary({"S": "/D", "St": 1})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(cover + body)})
+    pdf.catalog["PageMode"] = "/UseOutlines"
+    pdf.catalog["ViewerPreferences"].update({"Duplex": "/DuplexFlipLongEdge", "PrintScaling": "/None"})
+
+
+def _tidy(pdf: Any) -> None:
+    """Drop empty resource dictionaries, which allow-list validators refuse."""
+    for item in pdf.objects:
+        if isinstance(item, dict):
+            for name in ("Pattern", "Shading", "ExtGState", "XObject"):
+                if isinstance(item.get(name), dict) and not item[name]:
+                    del item[name]

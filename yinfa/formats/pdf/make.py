@@ -1,0 +1,143 @@
+"""Make the printed handout of a galley: HTML for paged media, then PDF."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from yinfa import __version__
+from yinfa.assets import Assets
+from yinfa.compose import Galley
+from yinfa.formats.pdf.engine import set_pages
+from yinfa.formats.pdf.finish import finisher
+from yinfa.master import Master, Plain
+from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
+from yinfa.model.place import Address
+from yinfa.model.tree import Picture, Section
+from yinfa.model.walk import map_text, nodes
+from yinfa.render import Printer
+
+MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents."""
+
+    level: int
+    target: Address
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of emphasised text; only letters carry a dot (CLREQ §3.3.3)."""
+
+    text: str
+    dot: bool
+
+
+def make(galley: Galley, assets: Assets) -> Master:
+    """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost)."""
+    once = _call_notes_once(galley)
+    data = set_pages(_page(once, assets), _resources(once, assets), finisher(int(once.publication.print.cover)))
+    return Plain(data)
+
+
+def _page(galley: Galley, assets: Assets) -> str:
+    publication = galley.publication
+    notes = {note.address: note for note in publication.notes}
+    families = {font.role: font.family for font in assets.fonts}
+    lookups: Mapping[str, Callable[..., Any]] = {
+        "picture": lambda picture: f"picture:{picture.digest}",
+        "href": lambda address: f"#{address}",
+        "footnote": notes.__getitem__,
+        "dotted": dotted,
+    }
+    printer = Printer(galley, MODULES, {**lookups, "publication": publication})
+    return printer.page(
+        "pdf/page.jinja",
+        style=printer.page("pdf/style.css.jinja", fonts=assets.fonts, family=families),
+        contents=list(_entries(galley)) if galley.contents else [],
+        imprint=list(_imprint(galley)),
+        generator=f"Yinfa {__version__}",
+        **_dates(galley),
+    )
+
+
+def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
+    """Give what the engine may fetch: media type and bytes by URL."""
+    pictures = {n.picture.digest: n.picture for n in nodes(galley.publication) if hasattr(n, "picture")}
+    fonts = {f"font:{font.digest}": ("font/otf", font.data) for font in assets.fonts}
+    return fonts | {f"picture:{d}": _media(p, assets) for d, p in pictures.items()}
+
+
+def _media(picture: Picture, assets: Assets) -> tuple[str, bytes]:
+    return picture.media, assets.pictures[picture.digest]
+
+
+def _dates(galley: Galley) -> dict[str, str]:
+    front = galley.publication.front
+    created, modified = front.issued or front.dated, front.dated
+    return {
+        "created": f"{created.isoformat()}T00:00:00Z",
+        "modified": f"{modified.isoformat()}T00:00:00Z",
+        "dated": _spelled(modified, galley),
+    }
+
+
+def _spelled(day: date, galley: Galley) -> str:
+    form = galley.theme.interface_words(galley.publication.front.language).get("date", "{year}-{month:02}-{day:02}")
+    return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def _entries(galley: Galley) -> Iterator[Entry]:
+    for node in nodes(galley.publication.body):
+        if isinstance(node, Section):
+            yield Entry(node.level, node.heading.address, node.label, plain(node.heading.text))
+
+
+def _imprint(galley: Galley) -> Iterator[tuple[str, str]]:
+    """Give the lines of the colophon that the front matter fills."""
+    front, tokens = galley.publication.front, galley.theme.tokens
+    words = galley.theme.interface_words(front.language)
+    word = "word_hans" if "Hans" in front.language else "word"
+    fonts = " · ".join(tokens["fonts"][role][word] for role in ("serif", "sans"))
+    version = front.version and f"{front.version}"
+    lines = {"publisher": front.publisher, "source": front.source, "version": version}
+    lines |= {"dated": _spelled(front.dated, galley), "fonts": fonts}
+    return ((words[key], value) for key, value in lines.items() if value)
+
+
+def _call_notes_once(galley: Galley) -> Galley:
+    """Let a second call of a note refer to it: its text stands once in the file."""
+    seen: set[Address] = set()
+
+    def one(inline: Inline) -> Inline:
+        if not isinstance(inline, NoteCall):
+            return inline
+        if inline.note in seen:
+            return Reference(inline.note, inline.label, Marks())
+        seen.add(inline.note)
+        return inline
+
+    def each(text: Inlines) -> Inlines:
+        return tuple(map(one, text))
+
+    return replace(galley, publication=map_text(galley.publication, each))
+
+
+def dotted(text: str) -> list[Part]:
+    """Split emphasised text into characters with a dot and stretches without."""
+    parts: list[Part] = []
+    for character in text:
+        dot = unicodedata.category(character) == "Lo"
+        if parts and not dot and not parts[-1].dot:
+            parts[-1] = Part(parts[-1].text + character, False)
+        else:
+            parts.append(Part(character, dot))
+    return parts
