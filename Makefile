@@ -1,0 +1,29 @@
+.PHONY: build test fuzz bench clean setup setup-test lint
+PYTHON = .venv/bin/python
+
+build: setup
+	$(PYTHON) build.py
+
+test: setup-test lint
+	$(PYTHON) -m pytest -q
+
+lint: setup-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+fuzz: setup-test
+	YINFA_KILLS=200 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
+
+bench: setup-test
+	$(PYTHON) -m benchmarks.article
+	$(PYTHON) -m benchmarks.growth
+
+clean:
+	rm -rf .yinfa .mypy_cache .ruff_cache .pytest_cache .hypothesis output/*
+
+setup:
+	@tools/setup build
+
+setup-test:
+	@tools/setup test
