@@ -13,6 +13,7 @@ import yaml
 from PIL import Image
 
 from yinfa.assets import Assets
+from yinfa.assets.cover import draw_cover
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
@@ -158,7 +159,9 @@ def _blocks() -> tuple[Block, ...]:
         List("s2_l1", "chinese", items),
         Quotation("s2_q1", (para("s2_q1_p1", "民為邦本，本固邦寧。"),), line("s2_q1_by", "《尚書》")),
         Callout("s2_c1", "law", line("s2_c1_h", "警察法第二條"), (para("s2_c1_p1"),)),
-        *(Callout(f"s2_c{n}", tone, None, (para(f"s2_c{n}_p1"),)) for n, tone in ((2, "note"), (3, "caution"), (4, "case"))),  # type: ignore[arg-type]
+        Callout("s2_c2", "note", None, (para("s2_c2_p1"),)),
+        Callout("s2_c3", "caution", None, (para("s2_c3_p1"),)),
+        Callout("s2_c4", "case", None, (para("s2_c4_p1"),)),
         Figure("s2_f1", picture(SVG), "圓形標誌示意", line("s2_f1_cap", "標誌"), line("s2_f1_cr", "本室繪製"), 60),
         Figure("s2_f2", picture(PNG), "一面旗"),
         PageBreak("s2_br1"),
@@ -194,7 +197,7 @@ def publication() -> Publication:
         (para("closing_p1", "（全文完）"), para("closing_p2", "謝謝。")),
         (Paragraph("colophon_p1", (Text("編印："), Field("unit.name", "某某市警察局"))),),
         (
-            Note("note_law", (Text("《警察法》第二條，"), Text("law", Marks(emphasis=True, language="en")), Text("。"))),
+            Note("note_law", (Text("《警察法》第二條，"), Text("law", Marks(emphasis=True, language="en")))),
             Note("note_two", (Text("參見"), Reference("s1"), Text("。"))),
         ),
         Print(cover=True),
@@ -217,14 +220,13 @@ def galley(made: Publication | None = None, folios: tuple[Folio, ...] = FOLIOS) 
 @cache
 def cover() -> bytes:
     """Draw the cover once for all tests."""
-    from yinfa.assets.cover import draw_cover
-
     return draw_cover(galley(), font_paths())
 
 
 def font_paths() -> dict[str, Path]:
-    """Map the theme's font file names to the machine's files."""
-    return {font[weight]: FONTS / font[weight] for font in theme().tokens["fonts"].values() for weight in ("regular", "bold")}
+    """Map role and weight to the machine's files."""
+    fonts = theme().tokens["fonts"]
+    return {f"{role}-{w}": FONTS / fonts[role][w] for role in ("serif", "sans") for w in ("regular", "bold")}
 
 
 def assets() -> Assets:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import resvg_py
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 import yinfa.assets.codes  # noqa: F401
@@ -23,7 +23,9 @@ from yinfa.render import Printer
 SIZE = (1600, 2400)
 MEASURE = 1260.0
 """Width of the type area, px."""
-QUALITY = 80
+QUALITIES = (82, 74, 66, 58)
+BUDGET = 200_000
+"""Bytes: the whole book keeps under 300 kB."""
 _STOPS = "，、；：。！？—…,;:!?"
 _NEVER_FIRST = set("，、；：。！？」』）》〉”’…—·的地得了著过過們们性者")
 _NEVER_LAST = set("「『（《〈“‘第不如一是把被讓让")
@@ -40,25 +42,34 @@ class Placed:
 
 
 def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
-    """Draw a galley's cover as JPEG; `font_paths` maps the theme's font file names to files.
+    """Draw a galley's cover as JPEG; `font_paths` names the files of `serif-bold` and `sans-bold`.
 
     Raises PublishingError (E001) where a font lacks a character.
     """
     svg = cover_svg(galley)
-    fonts = galley.theme.tokens["fonts"]
-    files = sorted(str(font_paths[fonts[role]["bold"]]) for role in ("serif", "sans"))
+    files = [str(font_paths[name]) for name in ("serif-bold", "sans-bold")]
     face = _face(galley)
     _check(svg, files, face)
     png = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
-    out = io.BytesIO()
-    Image.open(io.BytesIO(bytes(png))).convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return out.getvalue()
+    return _jpeg(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    """Give the best JPEG within the budget."""
+    data = b""
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, progressive=True)
+        data = out.getvalue()
+        if len(data) <= BUDGET:
+            break
+    return data
 
 
 def cover_svg(galley: Galley) -> str:
     """Print the cover's SVG, without the white space between its elements."""
     front = galley.publication.front
-    size, lines = _fitted(front.title, 172, 5)
+    size, lines = _fitted(front.title, 200, 5)
     top = 620 if len(lines) < 4 else 540
     title = _stacked(lines, top, size, 1.36)
     small, second = _fitted(front.subtitle, 66, 3) if front.subtitle else (66, ())
@@ -85,7 +96,7 @@ def balanced(text: str, width: float) -> tuple[str, ...]:
         middle = _nearest_half(clauses)
         return balanced("".join(clauses[:middle]), width) + balanced("".join(clauses[middle:]), width)
     count = -int(-_ems(text) // width)
-    at = _best_break(text, _ems(text) / count)
+    at = _best_break(text, _ems(text) / count, width)
     return (text,) if at == 0 else (text[:at].rstrip(), *balanced(text[at:], width))
 
 
@@ -98,7 +109,7 @@ def _nearest_half(clauses: list[str]) -> int:
     return min(range(1, len(clauses)), key=lambda n: abs(_ems("".join(clauses[:n])) - total / 2))
 
 
-def _best_break(text: str, aim: float) -> int:
+def _best_break(text: str, aim: float, width: float) -> int:
     """Give the place to break nearest to `aim` ems, never inside a word or before a particle."""
     places = []
     at = 0
@@ -106,7 +117,8 @@ def _best_break(text: str, aim: float) -> int:
         if at and text[at] not in _NEVER_FIRST and text[at - 1] not in _NEVER_LAST:
             places.append(at)
         at += len(atom)
-    return min(places, key=lambda n: (abs(_ems(text[:n]) - aim + 0.1), n), default=0)
+    fitting = [n for n in places if _ems(text[:n].rstrip()) <= width] or places
+    return min(fitting, key=lambda n: (abs(_ems(text[:n]) - aim + 0.1), n), default=0)
 
 
 def _atoms(text: str) -> Iterator[str]:

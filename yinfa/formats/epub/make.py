@@ -154,5 +154,3 @@ def _play_order(
 
 def _flat(contents: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(e for entry in contents for e in (entry, *_flat(entry.children)))
-
-

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from ebooklib import epub  # type: ignore[import-untyped]
+from ebooklib import epub
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _STORED = ("mimetype", ".jpg", ".jpeg", ".png")

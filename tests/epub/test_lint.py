@@ -1,0 +1,133 @@
+"""Sound books pass EPUBCheck and the house lint without a word; every planted damage is caught by one of them."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.epub import epubcheck, sample
+from yinfa.assets import Assets
+from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.make import make
+
+Change = Callable[[str, str], str]
+
+
+def full() -> bytes:
+    return make(sample.galley(), sample.assets()).issue({})
+
+
+def swap(suffix: str, old: str, new: str) -> Change:
+    """Replace the first match in the file of that name."""
+
+    def change(name: str, text: str) -> str:
+        if not name.endswith(suffix):
+            return text
+        changed = re.sub(old, new, text, count=1, flags=re.DOTALL)
+        assert changed != text, f"nothing to damage in {name}"
+        return changed
+
+    return change
+
+
+def damaged(data: bytes, change: Change | None = None, packing: int = 0, more: str = "") -> bytes:
+    """Give a copy of a book with one damage."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            body = old.read(info)
+            if change and not info.filename.endswith((".jpg", ".png")):
+                body = change(info.filename, body.decode()).encode()
+            kind = packing if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
+            new.writestr(zipfile.ZipInfo(info.filename), body, kind)
+        if more:
+            new.writestr(more, b"left over")
+    return out.getvalue()
+
+
+DAMAGES: dict[str, Change] = {
+    "language of a document": swap("s1.xhtml", r'lang="[^"]*" xml:lang="[^"]*"', 'lang="en" xml:lang="en"'),
+    "language of the package": swap(".opf", r' xml:lang="[^"]*"', ""),
+    "title is a file name": swap("s2.xhtml", "<title>.*?</title>", "<title>s2.xhtml</title>"),
+    "heading skips": swap("s1.xhtml", r'<h2( id="s1_s1_h".*?)</h2>', r"<h4\1</h4>"),
+    "empty alt": swap("s2.xhtml", ' alt="[^"]*"', ' alt=""'),
+    "no alt": swap("s2.xhtml", ' alt="[^"]*"', ""),
+    "page list out of order": swap("nav.xhtml", r"(<li>[^\n]*page_2[^\n]*)\n(<li>[^\n]*page_3[^\n]*)", r"\2\n\1"),
+    "page mark gone": swap("s1.xhtml", r'<span epub:type="pagebreak"[^>]*></span>', ""),
+    "no cover-image": swap(".opf", ' properties="cover-image"', ""),
+    "private character": swap("s1.xhtml", "形象", "形\ue000象"),
+    "script": swap("s2.xhtml", "</section>\n", "<script>alert(1)</script></section>\n"),
+    "handler": swap("s2.xhtml", '<section id="s2"', '<section onclick="alert(1)" id="s2"'),
+    "form": swap("s2.xhtml", "</section>\n", '<form action="x"><p><input name="a"/></p></form></section>\n'),
+    "script in a picture": swap(".svg", "</svg>", "<script>alert(1)</script></svg>"),
+    "remote picture": swap("s2.xhtml", r'src="\.\./image/[^"]*"', 'src="https://example.org/a.png"'),
+    "remote style": swap("base.css", "body {", "@import url(https://example.org/a.css); body {"),
+    "javascript link": swap("s1.xhtml", 'href="https://example.org[^"]*"', 'href="javascript:alert(1)"'),
+    "words under no address": swap("s1.xhtml", '<p id="s1_p2">', "<p>"),
+    "dead link": swap("s1.xhtml", 'href="s2.xhtml#s2"', 'href="s2.xhtml#s9"'),
+    "same id twice": swap("s1.xhtml", 'id="s1_p2"', 'id="s1_p1"'),
+    "entity": swap("s1.xhtml", "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+    "no date": swap(".opf", '<meta property="dcterms:modified">.*?</meta>', ""),
+    "broken markup": swap("s1.xhtml", "</h1>", ""),
+}
+
+
+def books() -> dict[str, bytes]:
+    """Give every damaged book by the name of its damage."""
+    data = full()
+    made = {name: damaged(data, change) for name, change in DAMAGES.items()}
+    made["mimetype compressed"] = damaged(data, packing=zipfile.ZIP_DEFLATED)
+    made["file not in the manifest"] = damaged(data, more="EPUB/leftover.docx")
+    return made
+
+
+LEFT_TO_EPUBCHECK = {"dead link", "same id twice", "entity", "no date"}
+
+
+def sound() -> dict[str, bytes]:
+    contents = make(sample.with_contents(sample.galley()), sample.assets()).issue({})
+    bare = make(sample.galley(sample.bare(), ()), Assets(cover=sample.cover())).issue({})
+    return {"full": full(), "with contents": contents, "bare": bare}
+
+
+@pytest.mark.parametrize("name", ["full", "with contents", "bare"])
+def test_sound_book_has_no_finding(name: str) -> None:
+    assert lint(sound()[name]) == ()
+
+
+def test_repacking_alone_is_no_damage() -> None:
+    assert lint(damaged(full())) == ()
+
+
+def test_house_lint_catches_what_epubcheck_leaves() -> None:
+    silent = {name for name, data in books().items() if not lint(data)}
+    assert silent == LEFT_TO_EPUBCHECK
+
+
+def test_each_finding_speaks_both_languages() -> None:
+    findings = [f for data in books().values() for f in lint(data)]
+    assert [f for f in findings if "{" in f.sentence("zh") + f.sentence("en")] == []
+
+
+@pytest.mark.skipif(not epubcheck.AVAILABLE, reason="no JDK or no epubcheck")
+def test_epubcheck_says_nothing_of_sound_books_and_catches_the_rest(tmp_path: Path) -> None:
+    rest = {name: data for name, data in books().items() if name in LEFT_TO_EPUBCHECK}
+    found = epubcheck.check({**sound(), **rest}, tmp_path)
+    assert [found.pop(name) for name in ("full", "with contents", "bare")] == [[], [], []]
+    assert [name for name, messages in found.items() if not messages] == []
+
+
+@pytest.mark.skipif(not shutil.which("mutool"), reason="no mutool")
+def test_an_old_engine_takes_every_style(tmp_path: Path) -> None:
+    (tmp_path / "a.epub").write_bytes(sound()["with contents"])
+    run = ["mutool", "draw", "-q", "-o", str(tmp_path / "%d.png"), "-r", "30", str(tmp_path / "a.epub")]
+    out = subprocess.run(run, capture_output=True, text=True, check=True)
+    known = ("ICC support", "unknown epub version")
+    assert [line for line in out.stderr.splitlines() if not any(k in line for k in known)] == []

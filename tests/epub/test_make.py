@@ -1,0 +1,170 @@
+"""The EPUB says the author's words, all of them, at their addresses; and what it claims is true."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.epub import sample
+from yinfa.assets import Assets
+from yinfa.compose import Galley
+from yinfa.finding import DoesNotFit, PublishingError
+from yinfa.formats.epub.make import make
+from yinfa.model.inline import PageMark, Text
+from yinfa.model.tree import Publication
+from yinfa.model.walk import words
+from yinfa.reading import Folio
+from yinfa.reading.epub import read
+
+
+def book(galley: Galley | None = None) -> bytes:
+    return make(galley or sample.galley(), sample.assets()).issue({})
+
+
+def part(data: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read(f"EPUB/{name}").decode()
+
+
+def metadata(data: bytes, name: str) -> list[str]:
+    root = etree.fromstring(part(data, "content.opf").encode())
+    return [m.text or "" for m in root.iter("{*}meta") if m.get("property") == name]
+
+
+@pytest.mark.parametrize("made", [sample.publication(), sample.bare()], ids=["every kind", "bare"])
+def test_words_are_those_of_the_galley(made: Publication) -> None:
+    galley = sample.galley(made)
+    assert read(book(galley)).words == words(galley.publication)
+
+
+def test_words_stand_in_the_order_of_the_documents() -> None:
+    addresses = [a for a in read(book()).words if a.endswith("_h") and a.count("_") == 1]
+    assert addresses == ["s1_h", "s2_h"]
+
+
+def test_folios_are_those_of_the_printed_edition() -> None:
+    assert read(book()).folios == sample.FOLIOS
+
+
+def test_folio_that_is_no_ascii_word_keeps_its_label() -> None:
+    folios = (Folio("附一", "lead_p1", 3), Folio("A-2", "s2_p1", 0))
+    assert read(book(sample.galley(folios=folios))).folios == folios
+
+
+def test_page_list_is_left_out_where_the_author_wants_none() -> None:
+    galley = sample.galley()
+    quiet = replace(galley.publication, print=replace(galley.publication.print, page_list=False))
+    data = book(replace(galley, publication=quiet))
+    assert ("page-list" in part(data, "nav.xhtml"), metadata(data, "pageBreakSource")) == (False, [])
+
+
+def test_accessibility_claims_follow_the_content() -> None:
+    features = metadata(book(), "schema:accessibilityFeature")
+    assert features == [
+        "tableOfContents",
+        "readingOrder",
+        "structuralNavigation",
+        "displayTransformability",
+        "alternativeText",
+        "rubyAnnotations",
+        "pageNavigation",
+        "pageBreakMarkers",
+    ]
+
+
+def test_bare_book_claims_neither_pictures_nor_ruby_nor_pages() -> None:
+    data = make(sample.galley(sample.bare(), ()), Assets()).issue({})
+    assert (metadata(data, "schema:accessMode"), metadata(data, "schema:accessibilityFeature")[4:]) == (["textual"], [])
+
+
+def test_links_between_documents_name_the_file() -> None:
+    data = book()
+    s1, s2 = part(data, "text/s1.xhtml"), part(data, "text/s2.xhtml")
+    assert ('href="s2.xhtml#s2"' in s1, 'href="s1.xhtml#s1"' in s2) == (True, True)
+
+
+def test_notes_stand_in_the_file_of_their_call() -> None:
+    data = book()
+    found = [n for n in ("s1", "s2") for note in ("law", "two") if f'id="note_{note}"' in part(data, f"text/{n}.xhtml")]
+    assert found == ["s1", "s2"]
+
+
+def test_note_called_once_goes_back_to_its_call_and_called_twice_to_the_block() -> None:
+    data = book()
+    assert 'href="#note_two_call"' in part(data, "text/s2.xhtml")
+    assert 'href="#s1_p1"' in part(data, "text/s1.xhtml")
+
+
+def test_identifier_and_dates_are_those_of_the_work() -> None:
+    opf = part(book(), "content.opf")
+    assert "urn:uuid:" in opf
+    assert "<dc:date>2026-01-05T00:00:00Z</dc:date>" in opf
+    assert "2026-02-01T00:00:00Z" in opf
+
+
+def test_mimetype_is_first_and_stored() -> None:
+    with zipfile.ZipFile(io.BytesIO(book())) as file:
+        first = file.infolist()[0]
+    assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
+
+
+def test_picture_without_bytes_is_a_finding() -> None:
+    with pytest.raises(PublishingError) as caught:
+        make(sample.galley(), Assets())
+    assert [f.code for f in caught.value.findings] == ["E002", "E002"]
+
+
+def test_master_has_no_slots() -> None:
+    with pytest.raises(DoesNotFit):
+        make(sample.galley(sample.bare()), Assets()).issue({"unit.name": "甲"})
+
+
+def test_mark_inside_a_heading_stays_out_of_the_contents() -> None:
+    galley = sample.galley(folios=(Folio("7", "s2_h", 2),))
+    data = book(galley)
+    marks = [i for s in galley.publication.body for i in getattr(getattr(s, "heading", None), "text", ())]
+    assert PageMark("7") in marks and Text("樹立") in marks
+    assert "二、樹立新形象的途徑</a>" in part(data, "nav.xhtml")
+
+
+def test_whole_book_is_small_and_quickly_made() -> None:
+    galley, assets = sample.galley(), sample.assets()
+    make(galley, assets)
+    spent = []
+    for _ in range(5):
+        start = time.perf_counter()
+        data = make(galley, assets).issue({})
+        spent.append(time.perf_counter() - start)
+    assert len(data) < 300_000
+    assert min(spent) < 0.06
+
+
+PROGRAM = (
+    "import hashlib\nfrom tests.epub import sample\nfrom yinfa.formats.epub.make import make\n"
+    "print(hashlib.sha256(make(sample.galley(), sample.assets()).issue({})).hexdigest())"
+)
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Taipei"), ("77", "America/New_York")])
+def test_bytes_hang_on_nothing_of_the_machine(seed: str, zone: str) -> None:
+    env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+    run = [sys.executable, "-c", PROGRAM]
+    out = subprocess.run(run, env=env, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == hashlib.sha256(book()).hexdigest()
+
+
+def test_the_pdf_engine_is_not_loaded() -> None:
+    program = PROGRAM + "\nimport sys; print([m for m in ('weasyprint', 'docx') if m in sys.modules])"
+    run = [sys.executable, "-c", program]
+    out = subprocess.run(run, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines()[-1] == "[]"
