@@ -10,7 +10,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from yinfa import codes_pdf as codes_pdf
+import yinfa.codes_pdf  # noqa: F401 — registers the codes
 from yinfa.assets import FontFile
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme
@@ -103,7 +103,8 @@ def _index(font: bytearray, at: int) -> tuple[int, list[tuple[int, int]]]:
 
 def _operators(top: bytearray) -> Iterator[tuple[int, list[Any]]]:
     """Give the operators of a CFF dictionary with their operands (two-byte operators from 1200)."""
-    at, operands = 0, []
+    at = 0
+    operands: list[Any] = []
     while at < len(top):
         first = top[at]
         if first <= 21:

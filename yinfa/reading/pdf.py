@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
 
-from yinfa import codes_pdf as codes_pdf
+import yinfa.codes_pdf  # noqa: F401 — registers the codes
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import Folio, Reading
@@ -94,7 +94,7 @@ def _page_text(page: pikepdf.Page) -> dict[int, str]:
     for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
         match str(operator):
             case "BDC" | "BMC":
-                properties = operands[1] if len(operands) > 1 else {}
+                properties: Any = operands[1] if len(operands) > 1 else {}
                 stack.append(int(properties.MCID) if "/MCID" in properties else None)
             case "EMC":
                 stack.pop()
@@ -138,8 +138,8 @@ def _labels(pdf: pikepdf.Pdf, count: int) -> list[str]:
         if number in ranges:
             style, start = ranges[number], number
         value = int(style.get("/St", 1)) + number - start
-        figure = {"/D": str, "/r": _roman}.get(str(style.get("/S", "")), lambda _: "")(value)
-        labels.append(str(style.get("/P", "")) + figure)
+        spell = _FIGURES.get(str(style.get("/S", "")), lambda _: "")
+        labels.append(str(style.get("/P", "")) + spell(value))
     return labels
 
 
@@ -149,3 +149,6 @@ def _roman(value: int) -> str:
         while value >= worth:
             text, value = text + sign, value - worth
     return text
+
+
+_FIGURES: dict[str, Callable[[int], str]] = {"/D": str, "/r": _roman}

@@ -20,6 +20,11 @@ from yinfa.model.tree import Picture, Section
 from yinfa.model.walk import map_text, nodes
 from yinfa.render import Printer
 
+DOT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10">'
+    '<circle cx="5" cy="5" r="5" fill="#{colour}"/></svg>'
+)
+"""The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
 
@@ -44,7 +49,7 @@ class Part:
 def make(galley: Galley, assets: Assets) -> Master:
     """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost)."""
     once = _call_notes_once(galley)
-    data = set_pages(_page(once, assets), _resources(once, assets), finisher(int(once.publication.print.cover)))
+    data = set_pages(_page(once, assets), _resources(once, assets), finisher(2 if once.publication.print.cover else 0))
     return Plain(data)
 
 
@@ -72,8 +77,10 @@ def _page(galley: Galley, assets: Assets) -> str:
 def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
     """Give what the engine may fetch: media type and bytes by URL."""
     pictures = {n.picture.digest: n.picture for n in nodes(galley.publication) if hasattr(n, "picture")}
-    fonts = {f"font:{font.digest}": ("font/otf", font.data) for font in assets.fonts}
-    return fonts | {f"picture:{d}": _media(p, assets) for d, p in pictures.items()}
+    dot = DOT.format(colour=galley.theme.tokens["colours"]["text"]).encode()
+    shelf = {"shape:dot": ("image/svg+xml", dot)}
+    shelf |= {f"font:{font.digest}": ("font/otf", font.data) for font in assets.fonts}
+    return shelf | {f"picture:{d}": _media(p, assets) for d, p in pictures.items()}
 
 
 def _media(picture: Picture, assets: Assets) -> tuple[str, bytes]:

@@ -143,6 +143,7 @@ def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
     tree = Tree(document, pdf, *known)
     _merge(tree, tree.top)
     _place_notes(tree)
+    _join_links(tree)
     _retag(tree)
     _address(tree)
     _speak(tree)
@@ -203,11 +204,39 @@ def _place_notes(tree: Tree) -> None:
     _drop_empty(tree, tree.top)
 
 
+def _join_links(tree: Tree) -> None:
+    """Leave one annotation to a link: WeasyPrint lays another over each element inside it."""
+    numbers = tree.object(tree.structure["ParentTree"])["Nums"]
+    for link in [element for element in tree.walk(tree.top) if element["S"] == "/Link"]:
+        for inner in list(tree.walk(link))[1:]:
+            for kid in [k for k in inner["K"] if not isinstance(k, int)]:
+                annotation = tree.object(kid)
+                if annotation.get("Type") == "/OBJR":
+                    inner["K"].remove(kid)
+                    tree.object(annotation["Pg"])["Annots"].remove(annotation["Obj"])
+                    at = numbers[::2].index(tree.object(annotation["Obj"])["StructParent"])
+                    del numbers[2 * at : 2 * at + 2]
+            if inner["S"] == "/Link":
+                inner["S"] = "/Span"
+
+
 def _drop_empty(tree: Tree, parent: Any) -> None:
     for child in list(tree.children(parent)):
         _drop_empty(tree, child)
         if not child["K"] and child["S"] in ("/NonStruct", "/Div", "/Span"):
             parent["K"].remove(child.reference)
+
+
+NAMES = {
+    "header": "/Div",
+    "nav": "/Div",
+    "aside": "/Div",
+    "figure": "/Div",
+    "toc": "/TOC",
+    "toci": "/TOCI",
+    "label": "/Lbl",
+}
+"""Structure types by HTML element or class, where WeasyPrint has none."""
 
 
 def _retag(tree: Tree) -> None:
@@ -220,9 +249,9 @@ def _retag(tree: Tree) -> None:
             continue
         if "::" in tag or (html in tree.owners and tree.owners[html].furniture):
             element["T"] = pydyf.String(FURNITURE)
-        classes = (html.get("class") or "").split()
-        if element["S"] == "/Span" and "label" in classes and tag == html.tag:
-            element["S"] = "/Lbl"
+        for name in (html.tag, *(html.get("class") or "").split()):
+            if name in NAMES and tag == html.tag and element["S"] not in ("/LBody", "/Link"):
+                element["S"] = NAMES[name]
         if element["S"] == "/TH":
             scope = "/Row" if html.get("scope") == "row" else "/Column"
             element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
@@ -359,8 +388,8 @@ def _set_artifacts(tree: Tree) -> None:
     for page, reference in enumerate(tree.pdf.page_references):
         stream = tree.object(tree.object(reference)["Contents"]).stream
         for at, item in enumerate(stream):
-            mcid = _MCID.search(_bytes(stream[at - 1])) if item == b"BDC" else None
-            if mcid and int(mcid[1]) not in live[page]:
+            found = _MCID.search(_bytes(stream[at - 1])) if item == b"BDC" else None
+            if found and int(found[1]) not in live[page]:
                 stream[at - 2 : at] = [b"/Artifact", b"<</Type /Pagination>>"]
         parents = numbers[2 * page + 1]
         for mcid, parent in enumerate(parents):
