@@ -75,6 +75,7 @@ DAMAGES: dict[str, Change] = {
     "same id twice": swap("s1.xhtml", 'id="s1_p2"', 'id="s1_p1"'),
     "entity": swap("s1.xhtml", "<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
     "no date": swap(".opf", '<meta property="dcterms:modified">.*?</meta>', ""),
+    "no navigation": swap(".opf", ' properties="nav"', ""),
     "broken markup": swap("s1.xhtml", "</h1>", ""),
 }
 

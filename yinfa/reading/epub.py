@@ -28,8 +28,8 @@ def read(data: bytes) -> Reading:
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         opf = package_path(book)
         package = parse(book.read(opf))
-        nav = _nav(package, opf)
-        labels = _page_labels(book, nav)
+        nav = nav_path(package, opf)
+        labels = _page_labels(book, nav) if nav else {}
         for path in spine(package, opf):
             if path == nav:
                 continue
@@ -100,8 +100,10 @@ def _words(element: etree._Element) -> tuple[str, list[tuple[str, int]]]:
     return "".join(parts), marks
 
 
-def _nav(package: etree._Element, opf: str) -> str:
-    return next(p for p, item in manifest(package, opf).items() if "nav" in item.get("properties", "").split())
+def nav_path(package: etree._Element, opf: str) -> str:
+    """Give the path of the navigation document; empty where the package names none."""
+    items = manifest(package, opf).items()
+    return next((path for path, item in items if "nav" in item.get("properties", "").split()), "")
 
 
 def _page_labels(book: zipfile.ZipFile, nav: str) -> dict[tuple[str, str], str]:

@@ -21,6 +21,7 @@ from yinfa.reading.epub import (
     addressed,
     is_furniture,
     manifest,
+    nav_path,
     package_path,
     page_links,
     parse,
@@ -133,7 +134,10 @@ def _pictures(book: _Book) -> Iterator[Finding]:
 
 def _pages(book: _Book) -> Iterator[Finding]:
     """Compare the page list with the marks in reading order (EPUB Accessibility 1.1 §3.2)."""
-    nav = next(p for p, i in manifest(book.package, book.opf).items() if "nav" in i.get("properties", "").split())
+    nav = nav_path(book.package, book.opf)
+    if nav not in book.trees:
+        yield _finding("E018", nav or "nav.xhtml")
+        return
     order = [p for p in spine(book.package, book.opf) if p in book.trees]
     marks = [(p, e.get("id", "")) for p in order for e in book.trees[p].iter() if e.get(EPUB_TYPE) == "pagebreak"]
     links = page_links(book.trees[nav])

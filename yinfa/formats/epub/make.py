@@ -21,6 +21,7 @@ from yinfa.render import Printer
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
+HANS = ("zh-Hans", "zh-CN", "zh-SG")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -56,6 +57,7 @@ def make(galley: Galley, assets: Assets) -> Master:
 
 def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
     home, back = homes(documents), backs(documents)
+    language = galley.publication.front.language
 
     def href(address: str) -> str:
         return f"{home[address]}#{address}"
@@ -66,6 +68,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,
+        "face": "word_hans" if language.startswith(HANS) else "word",
     }
     return Printer(galley, MODULES, values)
 
