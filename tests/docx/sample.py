@@ -121,7 +121,9 @@ def table(address: str) -> Table:
             )
         ),
         Row((cell(4, 1, 0, "說明", scope="row", rowspan=2), cell(4, 2, 1, "含社區與農村", colspan=2))),
-        Row((cell(5, 1, 1, "", align="center"), cell(5, 2, 2, "完")),),
+        Row(
+            (cell(5, 1, 1, "", align="center"), cell(5, 2, 2, "完")),
+        ),
     )
     return Table(address, rows, 3, line(f"{address}_cap", "走訪成果"), "表 1")
 
@@ -134,7 +136,7 @@ def figures() -> tuple[Block, ...]:
         Figure(
             "s2_f1", raster, "藍色長方形", line("s2_f1_cap", "示意圖"), line("s2_f1_cr", "宣導組"), 60, label="圖 1"
         ),
-        Figure("s2_f2", vector, "藍色 <圓> & \"框\"", line("s2_f2_cap", "向量圖"), None, 50, label="圖 2"),
+        Figure("s2_f2", vector, '藍色 <圓> & "框"', line("s2_f2_cap", "向量圖"), None, 50, label="圖 2"),
         Figure("s2_f3", raster, "無圖說的圖", width=10),
     )
 
@@ -214,9 +216,7 @@ def publication(language: str = "zh-Hant-TW") -> Publication:
         subtitle=line("subtitle", "教育訓練講義"),
         lead=(par("lead_p1"),),
         body=(
-            Section(
-                "s1", 1, line("s1_h", "愛民利民"), line("s1_g", "打造人民愛戴的警察隊伍"), first, "一、"
-            ),
+            Section("s1", 1, line("s1_h", "愛民利民"), line("s1_g", "打造人民愛戴的警察隊伍"), first, "一、"),
             Section("s2", 1, line("s2_h", "素質過硬"), None, second, "二、"),
         ),
         closing=(par("closing_p1"),),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import CODES, Entry, Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import Reading
 
@@ -25,6 +26,33 @@ SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2_000
+
+
+CODES.update(
+    {
+        "W001": Entry(
+            "error",
+            "這不是完好的 Word 檔：{fault}",
+            "請取得原檔，或在 Word 另存為 .docx",
+            "this is no sound Word file: {fault}",
+            "get the original file, or save it again as .docx in Word",
+        ),
+        "W002": Entry(
+            "error",
+            "Word 檔解開後過大（{size} 位元組），不予開啟",
+            "請確認檔案來源",
+            "the Word file unpacks to {size} bytes and is not opened",
+            "make sure where the file comes from",
+        ),
+        "W003": Entry(
+            "error",
+            "{part} 含有 DOCTYPE，不予讀取",
+            "Word 不寫 DOCTYPE，請確認檔案來源",
+            "{part} holds a DOCTYPE and is not read",
+            "Word writes no DOCTYPE: make sure where the file comes from",
+        ),
+    }
+)
 
 
 def read(data: bytes) -> Reading:
@@ -54,7 +82,7 @@ def unpack(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
             raise PublishingError(Finding("W001", facts=(("fault", f"{STORIES[0]} is missing"),)))
         try:
             return {name: archive.read(name) for name in names if name in held}
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
             raise PublishingError(Finding("W001", facts=(("fault", str(error)),))) from error
 
 

@@ -190,9 +190,7 @@ def _links(made: Allotment, publication: Publication) -> None:
             url = inline.marks.link if hasattr(inline, "marks") else ""
             if url:
                 made.links.setdefault(url, f"rIdLink{len(made.links) + 1}")
-                (made.note_links if isinstance(line, Note) else made.body_links).add(
-                    url
-                )
+                (made.note_links if isinstance(line, Note) else made.body_links).add(url)
 
 
 def _blocks(made: Allotment, blocks: Iterable[Block], frame: Frame) -> None:
@@ -237,11 +235,7 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
     instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, depth - 1)
     made.instances.append(instance)
     suffix = str(depth) if depth > 1 else ""
-    first = (
-        f"{frame.boxed}List"
-        if frame.boxed
-        else f"List{block.style.capitalize()}{suffix}"
-    )
+    first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
     rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed)
     for item in block.items:
         _blocks(made, item.body, rest)
@@ -254,9 +248,7 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
     if block.caption is None or not block.label:
         return
     found = re.fullmatch(r"(.*?)(\d+)(.*)", block.label, re.DOTALL)
-    before, number, after = (
-        found.group(1, 2, 3) if found else (block.label, str(len(made.captions) + 1), "")
-    )
+    before, number, after = found.group(1, 2, 3) if found else (block.label, str(len(made.captions) + 1), "")
     made.captions[block.address] = Caption(before, number, after)
     made.aims[block.address] = f"_yl_{block.address}"
 
@@ -277,9 +269,7 @@ def _table(made: Allotment, block: Table) -> None:
             made.styles[cell.address] = ("TableHead" if cell.scope else "TableText") + side
 
 
-def _slots(
-    row: Row, widths: tuple[int, ...], below: dict[int, tuple[Cell, int]]
-) -> Iterator[Slot]:
+def _slots(row: Row, widths: tuple[int, ...], below: dict[int, tuple[Cell, int]]) -> Iterator[Slot]:
     """Give a row's w:tc; `below` keeps the cells that reach further down, with the rows left."""
     starts = {cell.column: cell for cell in row.cells}
     column = 0
@@ -315,9 +305,7 @@ def _widths(block: Table, width: int) -> tuple[int, ...]:
 
 
 def _figure(made: Allotment, block: Figure) -> None:
-    made.styles[block.address] = (
-        "FigureCaptioned" if block.caption or block.credit else "Figure"
-    )
+    made.styles[block.address] = "FigureCaptioned" if block.caption or block.credit else "Figure"
     made.styles[f"caption {block.address}"] = "FigureCaption" if block.credit else "Caption"
     picture = block.picture
     most, high = (EMU * length for length in text_area(made.galley.theme.tokens))

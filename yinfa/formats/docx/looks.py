@@ -101,7 +101,7 @@ TONES = (
 )
 HEADING_SPACE = ((1.3, 0.5), (0.8, 0.25), (0.5, 0.15))
 """Before and after, in lines, by heading level."""
-LIST_INDENT = {"bullet": (2.0, 1.0), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
+LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
 """Left and hanging indent of the first level, in em; each level below stands two further in."""
 EAST_ASIA = (("zh-Hant-HK", "zh-HK"), ("zh-HK", "zh-HK"), ("zh-Hans", "zh-CN"), ("zh-CN", "zh-CN"), ("zh-SG", "zh-CN"))
 """Word's language tags by the beginning of a BCP 47 tag; other Chinese is zh-TW."""
@@ -233,7 +233,7 @@ def _list_scheme(number: int, kind: str, counting: str, boxed: bool) -> Scheme:
                 fmt or counting,
                 text.format(n=depth + 1),
                 "" if boxed else _style_id(kind, depth),
-                "tab",
+                "nothing" if kind == "chinese" else "tab",
                 left + 2 * depth,
                 hanging,
             )

@@ -20,12 +20,11 @@ from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
 MODULES = ("docx/nodes.jinja",)
+LOOKS = {"/word/styles.xml": "styles", "/word/fontTable.xml": "fontTable", "/word/theme/theme1.xml": "theme1"}
+"""Parts that hang on theme and language alone."""
 TEMPLATES = {
-    "/word/styles.xml": "styles",
     "/word/settings.xml": "settings",
     "/word/numbering.xml": "numbering",
-    "/word/fontTable.xml": "fontTable",
-    "/word/theme/theme1.xml": "theme1",
     "/docProps/core.xml": "core",
     "/docProps/app.xml": "app",
     "/docProps/custom.xml": "custom",
@@ -75,18 +74,33 @@ def _entries(galley: Galley, pages: Pages) -> Iterator[Entry]:
     for node in nodes(galley.publication):
         if isinstance(node, Section):
             line = node.heading
-            yield Entry(node.level, line.address, node.label, plain(line.text), pages.get(line.address, 0))
+            label = f"{node.label} " if node.label.endswith(".") else node.label
+            yield Entry(node.level, line.address, label, plain(line.text), pages.get(line.address, 0))
 
 
 def _texts(printer: Printer, made: Allotment) -> Iterator[tuple[str, str]]:
     yield DOCUMENT.name, printer.page("docx/document.xml.jinja")
     if made.footnotes:
         yield FOOTNOTES.name, printer.page("docx/footnotes.xml.jinja")
+    for name, template in LOOKS.items():
+        yield name, _look(printer, template)
     for name, template in TEMPLATES.items():
         yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)
     for side in SIDES:
         for place in ("header", "footer"):
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
+
+
+_PRINTED: dict[tuple[str, str, str], str] = {}
+"""Look parts printed in this process, by theme, language and template."""
+
+
+def _look(printer: Printer, template: str) -> str:
+    galley = printer.galley
+    key = (galley.theme.digest, galley.publication.front.language, template)
+    if key not in _PRINTED:
+        _PRINTED[key] = printer.page(f"docx/{template}.xml.jinja")
+    return _PRINTED[key]
 
 
 def _media(made: Allotment, assets: Assets) -> Iterator[tuple[str, tuple[str, bytes]]]:

@@ -1,0 +1,270 @@
+"""The Word file: words, structure, styles, same bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import docx
+import pikepdf
+import pytest
+from lxml import etree
+
+from tests.docx.sample import assets, galley, line, par, text
+from yinfa.formats.docx.contents import libreoffice, pages_of, with_page_numbers
+from yinfa.formats.docx.make import make, write
+from yinfa.model.inline import Text
+from yinfa.model.tree import Section
+from yinfa.model.walk import rebuild, words
+from yinfa.reading.docx import read
+
+ROOT = Path(__file__).parents[2]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return make(galley(), assets()).issue({})
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def texts_of(root: etree._Element, style: str) -> list[str]:
+    found = root.iterfind(f".//{W}p/{W}pPr/{W}pStyle[@{W}val='{style}']/../..")
+    return ["".join(t.text or "" for t in p.iter(W + "t")) for p in found]
+
+
+def wording(language: str = "zh-Hant-TW") -> dict[str, str]:
+    return {address: said for address, said in words(galley(language).publication).items() if said}
+
+
+def test_the_file_says_the_words_of_the_publication(made: bytes) -> None:
+    assert dict(read(made).words) == wording()
+
+
+def test_odd_characters_come_back_as_they_were() -> None:
+    odd = " 前後空格 <&>\"' 𠮷 é\u3000全形 " + "{{ 7*7 }} {% raw %}"
+    held = replace(galley(), publication=replace(galley().publication, lead=(par("lead_p1", odd),)))
+    assert read(make(held, assets()).issue({})).words["lead_p1"] == odd
+
+
+def test_another_process_makes_the_same_bytes(made: bytes, tmp_path: Path) -> None:
+    script = (
+        "import sys;from tests.docx.sample import *;from yinfa.formats.docx.make import make;"
+        "sys.stdout.buffer.write(make(galley(), assets()).issue({}))"
+    )
+    for seed, zone in (("1", "Asia/Taipei"), ("77", "America/New_York")):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        got = subprocess.run([sys.executable, "-c", script], env=env, cwd=tmp_path, capture_output=True, check=True)
+        assert got.stdout == made
+
+
+def test_every_list_starts_at_one(made: bytes) -> None:
+    numbering = part(made, "word/numbering.xml")
+    used = [n.get(W + "val") for n in part(made, "word/document.xml").iter(W + "numId")]
+    lists = dict.fromkeys(used)
+    restarted = {
+        num.get(W + "numId") for num in numbering.iter(W + "num") if num.find(f".//{W}startOverride") is not None
+    }
+    assert len(lists) == 9 and set(lists) <= restarted
+
+
+def test_headings_are_numbered_by_their_styles(made: bytes) -> None:
+    scheme = part(made, "word/numbering.xml").find(f"{W}abstractNum")
+    assert scheme is not None
+    levels = [
+        (lvl.find(W + tag).get(W + "val") for tag in ("pStyle", "numFmt", "lvlText"))  # type: ignore[union-attr]
+        for lvl in scheme.iter(W + "lvl")
+    ]
+    assert [tuple(level) for level in levels] == [
+        ("Heading1", "taiwaneseCountingThousand", "%1、"),
+        ("Heading2", "taiwaneseCountingThousand", "（%2）"),
+        ("Heading3", "decimal", "%3."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "word", "numbers", "font"),
+    [
+        ("zh-Hant-TW", "zh-TW", "taiwaneseCountingThousand", "Noto Serif CJK TC"),
+        ("zh-Hant-HK", "zh-HK", "taiwaneseCountingThousand", "Noto Serif CJK TC"),
+        ("zh-Hans-CN", "zh-CN", "chineseCountingThousand", "Noto Serif CJK SC"),
+    ],
+)
+def test_language_chooses_tag_numbers_and_font(tag: str, word: str, numbers: str, font: str) -> None:
+    data = make(galley(tag), assets()).issue({})
+    defaults = part(data, "word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    assert defaults is not None
+    found = (
+        defaults.find(W + "lang").get(W + "eastAsia"),  # type: ignore[union-attr]
+        part(data, "word/numbering.xml").find(f".//{W}numFmt").get(W + "val"),  # type: ignore[union-attr]
+        defaults.find(W + "rFonts").get(W + "eastAsia"),  # type: ignore[union-attr]
+    )
+    assert found == (word, numbers, font)
+
+
+def test_word_knows_the_styles_by_their_names(made: bytes) -> None:
+    names = {style.name for style in docx.Document(io.BytesIO(made)).styles}
+    expected = {"Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Title", "Subtitle", "List Bullet"}
+    expected |= {"List Number", "Quote", "Caption", "footnote text", "footnote reference", "Header", "Footer"}
+    expected |= {"TOC Heading", "toc 1", "toc 3", "Strong", "Emphasis", "Hyperlink", "Slogan", "Point Head"}
+    assert expected - names == set()
+
+
+def test_python_docx_reads_the_paragraphs(made: bytes) -> None:
+    said = "".join(p.text for p in docx.Document(io.BytesIO(made)).paragraphs)
+    held = wording()
+    missing = [a for a in held if held[a] not in said and not re.match(r"note_|s2_t1_r", a) and a != "s1_p1"]
+    assert missing == []
+
+
+def test_core_properties_come_from_the_front(made: bytes) -> None:
+    core = docx.Document(io.BytesIO(made)).core_properties
+    assert (core.title, core.author, core.language, core.created, core.modified, core.keywords) == (
+        "新時期如何樹立人民警察的新形象",
+        "宣導組",
+        "zh-Hant-TW",
+        datetime(2026, 1, 5, tzinfo=timezone.utc),
+        datetime(2026, 2, 1, tzinfo=timezone.utc),
+        "警察; 形象",
+    )
+
+
+def test_custom_properties_carry_the_digest(made: bytes) -> None:
+    values = [e.text for e in part(made, "docProps/custom.xml").iter() if etree.QName(e).localname == "lpwstr"]
+    assert values[:2] == ["sample", "d" * 64]
+
+
+def test_header_rows_repeat_and_no_row_breaks(made: bytes) -> None:
+    rows = list(part(made, "word/document.xml").iter(W + "tr"))
+    flags = [(r.find(f"{W}trPr/{W}tblHeader") is not None, r.find(f"{W}trPr/{W}cantSplit") is not None) for r in rows]
+    assert flags == [(True, True), (True, True), (False, True), (False, True), (False, True)]
+
+
+def test_spans_are_merged_cells(made: bytes) -> None:
+    rows = part(made, "word/document.xml").iter(W + "tr")
+    shape = [
+        [
+            tuple(e.get(W + "val") for e in cell.iterfind(f"{W}tcPr/*") if not e.tag.endswith("tcW"))
+            for cell in row.iterfind(W + "tc")
+        ]
+        for row in rows
+    ]
+    assert shape == [
+        [("restart",), ("2",)],
+        [("continue",), (), ()],
+        [(), (), ()],
+        [("restart",), ("2",)],
+        [("continue",), (), ()],
+    ]
+
+
+def test_margins_mirror_for_duplex(made: bytes) -> None:
+    margins = part(made, "word/document.xml").find(f".//{W}pgMar")
+    assert margins is not None
+    assert [margins.get(W + side) for side in ("left", "right", "top")] == ["1701", "1474", "1531"]
+    assert part(made, "word/settings.xml").find(W + "mirrorMargins") is not None
+
+
+def test_an_svg_has_a_raster_twin(made: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        media = sorted(Path(n).suffix for n in archive.namelist() if n.startswith("word/media/"))
+    assert media == [".png", ".png", ".svg"]
+
+
+def test_a_note_called_twice_stands_once(made: bytes) -> None:
+    document = part(made, "word/document.xml")
+    codes = [c.text for c in document.iter(W + "instrText") if c.text and "NOTEREF" in c.text]
+    assert (len(list(document.iter(W + "footnoteReference"))), codes) == (2, [" NOTEREF _yc_note_a \\f \\h "])
+
+
+def test_contents_show_labels_words_and_pages() -> None:
+    data = write(galley(), assets(), {"s1_h": 1, "s2_h": 3})
+    document = part(data, "word/document.xml")
+    assert texts_of(document, "TOC1") == ["一、愛民利民1", "二、素質過硬3"]
+    assert texts_of(document, "TOC3") == ["1. 第三層"]
+
+
+def test_contents_stand_only_where_asked() -> None:
+    data = make(replace(galley(), contents=False), assets()).issue({})
+    assert part(data, "word/document.xml").find(f".//{W}sdt") is None
+
+
+def test_longest_address_makes_a_bookmark_word_accepts() -> None:
+    address = "a" * 36
+    section = Section(address, 1, line(f"{'b' * 34}_h", "標題"), None, (par("c" * 36),))
+    held = replace(galley(), publication=replace(galley().publication, body=(section,), lead=()))
+    data = make(held, assets()).issue({})
+    marks = [b.get(W + "name", "") for b in part(data, "word/document.xml").iter(W + "bookmarkStart")]
+    assert max(map(len, marks)) <= 40
+    assert read(data).words["c" * 36] == par("x").text[0].text or read(data).words["c" * 36]  # type: ignore[union-attr]
+
+
+def test_a_publication_without_notes_has_no_footnote_part() -> None:
+    plainly = rebuild(
+        replace(galley().publication, notes=()),
+        lambda n: replace(n, text=tuple(i for i in n.text if isinstance(i, Text))) if hasattr(n, "text") else n,
+    )
+    data = make(replace(galley(), publication=plainly), assets()).issue({})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "word/footnotes.xml" not in archive.namelist()
+        assert b"footnotePr" not in archive.read("word/settings.xml")
+
+
+def test_words_of_a_link_are_words_and_its_target_a_relationship() -> None:
+    paragraph = replace(par("lead_p1"), text=text("看這裡", link="https://example.org/看?x=1&y=2"))
+    data = make(replace(galley(), publication=replace(galley().publication, lead=(paragraph,))), assets()).issue({})
+    assert read(data).words["lead_p1"] == "看這裡"
+    assert "https://example.org/看?x=1&y=2" in {
+        r.target_ref for r in docx.Document(io.BytesIO(data)).part.rels.values()
+    }
+
+
+@OFFICE
+def test_libreoffice_shows_no_blank_page(made: bytes) -> None:
+    import fitz
+
+    with fitz.open(stream=libreoffice(made), filetype="pdf") as pdf:
+        blank = [n for n, page in enumerate(pdf, 1) if len(page.get_text().strip()) < 20]
+        assert pdf.page_count >= 3 and blank == []
+
+
+@OFFICE
+def test_contents_take_the_pages_of_libreoffice() -> None:
+    master = with_page_numbers(galley(), assets(), libreoffice)
+    pdf = libreoffice(master.issue({}))
+    pages = dict(pages_of(pdf))
+    document = part(master.issue({}), "word/document.xml")
+    assert texts_of(document, "TOC1") == [f"一、愛民利民{pages['s1_h']}", f"二、素質過硬{pages['s2_h']}"]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert len(opened.pages) >= max(pages.values())
+
+
+@OFFICE
+def test_words_survive_a_save_by_libreoffice(made: bytes, tmp_path: Path) -> None:
+    (tmp_path / "in.docx").write_bytes(made)
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")], check=True, capture_output=True
+    )
+    back = dict(read((tmp_path / "out" / "in.docx").read_bytes()).words)
+    held = wording()
+    assert {a: (held[a], back.get(a)) for a in held if back.get(a) != held[a]} == {}

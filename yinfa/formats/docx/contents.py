@@ -1,0 +1,81 @@
+"""Fill the contents with the pages on which LibreOffice sets the headings."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+import yinfa.formats.docx.codes  # noqa: F401
+from yinfa.assets import Assets
+from yinfa.compose import Galley
+from yinfa.finding import Finding, PublishingError
+from yinfa.formats.docx.make import write
+from yinfa.master import Master, Plain
+from yinfa.model.place import Address
+from yinfa.model.tree import Section
+from yinfa.model.walk import nodes
+
+FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+SECONDS = 120
+PREFIX = "5Fy5F"
+"""LibreOffice writes `_y_s1` as `5Fy5Fs15Fh`: an underscore becomes its code."""
+
+
+def with_page_numbers(galley: Galley, assets: Assets, convert: Callable[[bytes], bytes]) -> Master:
+    """Make the Word file with the pages found in the PDF of a first making."""
+    if not galley.contents:
+        return Plain(write(galley, assets, {}))
+    pages = dict(pages_of(convert(write(galley, assets, _guess(galley)))))
+    return Plain(write(galley, assets, pages))
+
+
+def _guess(galley: Galley) -> dict[Address, int]:
+    """Give every heading page 1, so that the first pass is set with numbers in their place."""
+    return {node.heading.address: 1 for node in nodes(galley.publication) if isinstance(node, Section)}
+
+
+def libreoffice(data: bytes) -> bytes:
+    """Give LibreOffice's PDF of a Word file. Raises PublishingError where there is none."""
+    program = shutil.which("soffice")
+    if program is None:
+        raise PublishingError(Finding("W004"))
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in.docx")
+        source.write_bytes(data)
+        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command += ["--convert-to", FILTER, "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+            return source.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            raise PublishingError(Finding("W004")) from error
+
+
+def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
+    """Give the page of every address that the PDF has as a named destination."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        numbers = {page.objgen: n for n, page in enumerate(document.pages, 1)}
+        for name, target in _destinations(document):
+            if name.startswith(PREFIX):
+                yield name.removeprefix(PREFIX).replace("5F", "_"), numbers[target.objgen]
+
+
+def _destinations(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    root = document.Root
+    if "/Names" in root and "/Dests" in root.Names:
+        for name, value in pikepdf.NameTree(root.Names.Dests).items():
+            yield str(name), _page(value)
+    if "/Dests" in root:
+        for name, value in root.Dests.items():
+            yield str(name).removeprefix("/"), _page(value)
+
+
+def _page(value: Any) -> Any:
+    return value[0] if isinstance(value, pikepdf.Array) else value["/D"][0]
