@@ -9,6 +9,8 @@ from pathlib import Path
 import yaml
 
 from yinfa.assets import Assets
+from yinfa.assets.cut import characters
+from yinfa.assets.fonts import cut_fonts
 from yinfa.compose import Galley, Ticket
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, Reference, Ruby, Text
 from yinfa.model.tree import (
@@ -233,8 +235,5 @@ def galley(made: Publication | None = None) -> Galley:
 
 def assets(of: Galley) -> Assets:
     """Cut the fonts and bring the pictures of a galley."""
-    from yinfa.assets.cut import characters
-    from yinfa.assets.fonts import cut_fonts
-
     fonts = cut_fonts(of.theme, of.publication.front.language, characters(of), FONTS.joinpath)
     return Assets(fonts, {SVG_DIGEST: SVG})

@@ -186,7 +186,7 @@ def test_bookmarks_name_title_and_headings() -> None:
     ]
 
 
-SCRIPT = "import sys; from tests.pdf.test_pdf import made; sys.stdout.write(__import__('hashlib').sha256(made()).hexdigest())"
+SCRIPT = "import hashlib; from tests.pdf.test_pdf import made; print(hashlib.sha256(made()).hexdigest(), end='')"
 
 
 def test_two_processes_give_the_same_bytes() -> None:

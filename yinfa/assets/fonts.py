@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def _index(font: bytearray, at: int) -> tuple[int, list[tuple[int, int]]]:
     starts = range(at + 3, at + 3 + (count + 1) * size, size)
     offsets = [int.from_bytes(font[i : i + size], "big") for i in starts]
     data = at + 2 + (count + 1) * size
-    return data + offsets[-1], [(data + a, data + b) for a, b in zip(offsets, offsets[1:], strict=False)]
+    return data + offsets[-1], [(data + a, data + b) for a, b in pairwise(offsets)]
 
 
 def _operators(top: bytearray) -> Iterator[tuple[int, list[Any]]]:

@@ -138,8 +138,8 @@ def _labels(pdf: pikepdf.Pdf, count: int) -> list[str]:
         if number in ranges:
             style, start = ranges[number], number
         value = int(style.get("/St", 1)) + number - start
-        spell = _FIGURES.get(str(style.get("/S", "")), lambda _: "")
-        labels.append(str(style.get("/P", "")) + spell(value))
+        spell = _FIGURES.get(str(style.get("/S", "")))
+        labels.append(str(style.get("/P", "")) + (spell(value) if spell else ""))
     return labels
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,36 +30,37 @@ def check_version() -> None:
         raise PublishingError(Finding("D002", facts=(("wanted", WANTED), ("found", found))))
 
 
-@lru_cache(maxsize=1)
-def _library() -> Any:
-    """Import WeasyPrint so that it sees no font of the machine."""
+@lru_cache
+def inside(name: str) -> Any:
+    """Import a module of WeasyPrint so that it sees no font of the machine."""
     check_version()
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import weasyprint
-    return weasyprint
+        return import_module(name)
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
-    """Give the font configuration of this process; private family names keep galleys apart."""
-    from weasyprint.text.fonts import FontConfiguration
+    """Give the font configuration of this process; private family names keep galleys apart.
 
-    return FontConfiguration()
+    It keeps fonts in a temporary folder, which goes when the process ends.
+    """
+    atexit.register(_fonts.cache_clear)
+    return inside("weasyprint.text.fonts").FontConfiguration()
 
 
 def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    urls = inside("weasyprint.urls")
 
-    class Shelf(URLFetcher):  # type: ignore[misc]
+    class Shelf(urls.URLFetcher):  # type: ignore[misc, name-defined]
         """Serve the galley's own fonts and pictures; know nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in resources:
                 raise ValueError(f"refused: {url}")
             media, data = resources[url]
-            return URLFetcherResponse(url, data, {"Content-Type": media})
+            return urls.URLFetcherResponse(url, data, {"Content-Type": media})
 
     return Shelf()
 
@@ -90,16 +93,15 @@ def _no_warnings() -> Iterator[None]:
 
 def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher) -> bytes:
     """Lay out a page and write its PDF. Raises PublishingError (D001, D002)."""
-    library = _library()
-    from yinfa.formats.pdf.finish import register_variant
-    from yinfa.formats.pdf.tags import recording
-
-    register_variant()
+    library = inside("weasyprint")
+    done: list[bytes] = []
     with _no_warnings():
         source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
         document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
-        with recording() as record:
-            data: bytes = document.write_pdf(
-                pdf_variant=VARIANT, finisher=lambda d, pdf: finish(d, pdf, (source.etree_element, record))
-            )
-    return data
+        end = partial(_finish, finish, source.etree_element)
+        done.append(document.write_pdf(pdf_variant=VARIANT, finisher=end))
+    return done[0]
+
+
+def _finish(finish: Finisher, root: Any, document: Any, pdf: Any) -> None:
+    finish(document, pdf, root)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from yinfa.formats.pdf.engine import VARIANT, Finisher
-from yinfa.formats.pdf.tags import mend
+import pydyf
+
+from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
+from yinfa.formats.pdf.tags import Record, mend
 
 UA = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
@@ -28,22 +30,22 @@ UA = (
 
 def register_variant() -> None:
     """Teach WeasyPrint the variant that is PDF/A-3a and PDF/UA-1 at once."""
-    from weasyprint.pdf import VARIANTS, pdfa
+    pdfa = inside("weasyprint.pdf.pdfa")
+    values = pdfa._values("1.7", pdf_tags=True)
+    inside("weasyprint.pdf").VARIANTS.setdefault(VARIANT, (partial(_both, pdfa.pdfa), values))
 
-    VARIANTS.setdefault(VARIANT, (partial(_both, pdfa.pdfa), pdfa._values("1.7", pdf_tags=True)))
 
-
-def _both(archive: Any, pdf: Any, document: Any, streams: Any, attachments: Any, compress: bool) -> None:
-    archive(pdf, document, streams, attachments, compress, version=3, variant="A")
+def _both(archive: Any, pdf: Any, *rest: Any) -> None:
+    archive(pdf, *rest, version=3, variant="A")
     xmp = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")]
 
 
-def finisher(covers: int) -> Finisher:
+def finisher(covers: int, record: Record) -> Finisher:
     """Give the finisher of a document whose first `covers` pages carry no folio."""
 
-    def finish(document: Any, pdf: Any, known: Any) -> None:
-        mend(document, pdf, known)
+    def finish(document: Any, pdf: Any, root: Any) -> None:
+        mend(document, pdf, (root, record))
         _label_pages(pdf, covers)
         _tidy(pdf)
 
@@ -51,8 +53,6 @@ def finisher(covers: int) -> Finisher:
 
 
 def _label_pages(pdf: Any, covers: int) -> None:
-    import pydyf
-
     cover = [0, pydyf.Dictionary({"S": "/r"})] if covers else []
     body = [covers, pydyf.Dictionary({"S": "/D", "St": 1})]
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(cover + body)})

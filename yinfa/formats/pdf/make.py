@@ -12,7 +12,8 @@ from yinfa import __version__
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.formats.pdf.engine import set_pages
-from yinfa.formats.pdf.finish import finisher
+from yinfa.formats.pdf.finish import finisher, register_variant
+from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master, Plain
 from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
 from yinfa.model.place import Address
@@ -49,7 +50,10 @@ class Part:
 def make(galley: Galley, assets: Assets) -> Master:
     """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost)."""
     once = _call_notes_once(galley)
-    data = set_pages(_page(once, assets), _resources(once, assets), finisher(2 if once.publication.print.cover else 0))
+    covers = 2 if once.publication.print.cover else 0
+    register_variant()
+    with recording() as record:
+        data = set_pages(_page(once, assets), _resources(once, assets), finisher(covers, record))
     return Plain(data)
 
 

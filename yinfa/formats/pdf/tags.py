@@ -12,7 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pydyf
+
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.pdf.engine import inside
 from yinfa.model.place import Address
 
 FURNITURE = "furniture"
@@ -34,18 +37,17 @@ class Record:
 @contextmanager
 def recording() -> Iterator[Record]:
     """Keep record of the boxes behind the structure elements that are built meanwhile."""
-    from weasyprint.formatting_structure import boxes
-    from weasyprint.pdf import tags
-
+    boxes, tags = inside("weasyprint.formatting_structure.boxes"), inside("weasyprint.pdf.tags")
     record, build = Record(), tags._build_box_tree
 
-    def build_and_record(box: Any, parent: Any, pdf: Any, page: int, nums: Any, annotations: Any, marks: Any) -> Any:
+    def build_and_record(box: Any, *rest: Any) -> Any:
+        _, _, page, _, _, marks = rest
         real = getattr(box, "_box", box) if type(box).__name__ == "AbsolutePlaceholder" else box
         for child in getattr(real, "children", ()):
             for text in child.children if isinstance(child, boxes.LineBox) else (child,):
                 if isinstance(text, boxes.TextBox):
                     record.texts[page, marks[text]["mcid"]] = (text.text, text.element, text.element_tag or "")
-        for element in build(box, parent, pdf, page, nums, annotations, marks):
+        for element in build(box, *rest):
             record.sources.setdefault(element.number, (real.element, real.element_tag or ""))
             yield element
 
@@ -102,8 +104,6 @@ class Tree:
         return self.pdf.objects[int(reference.split()[0])]
 
     def add(self, **entries: Any) -> Any:
-        import pydyf
-
         made = pydyf.Dictionary(entries)
         self.pdf.add_object(made)
         return made
@@ -175,8 +175,9 @@ def _merge(tree: Tree, parent: Any) -> None:
 def _adopt(tree: Tree, old: Any, child: Any) -> None:
     for kid in child["K"]:
         if isinstance(kid, int):
-            kid = tree.add(Type="/MCR", Pg=child["Pg"], MCID=kid).reference
-        elif tree.object(kid).get("Type") == "/StructElem":
+            old["K"].append(tree.add(Type="/MCR", Pg=child["Pg"], MCID=kid).reference)
+            continue
+        if tree.object(kid).get("Type") == "/StructElem":
             tree.object(kid)["P"] = old.reference
         old["K"].append(kid)
     tree.moved[child.reference] = old.reference
@@ -241,8 +242,6 @@ NAMES = {
 
 def _retag(tree: Tree) -> None:
     """Name what WeasyPrint has no name for: labels, contents, scopes of header cells, rulers of words."""
-    import pydyf
-
     for element in tree.walk(tree.top):
         html, tag = tree.source(element)
         if html is None:
@@ -261,8 +260,6 @@ def _retag(tree: Tree) -> None:
 
 def _address(tree: Tree) -> None:
     """Give each block's outermost element its address, once; cells name their heads by it."""
-    import pydyf
-
     seen: dict[Address, Any] = {}
     renamed: dict[bytes, Address] = {}
     for number, (html, _) in tree.record.sources.items():
@@ -290,8 +287,6 @@ def _address(tree: Tree) -> None:
 
 def _speak(tree: Tree) -> None:
     """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
-    import pydyf
-
     drawn = _drawn(tree)
     pieces: dict[Address, list[tuple[Mark, Any, str]]] = {}
     for mark, element in tree.marks(tree.top):
@@ -333,8 +328,6 @@ def _slices(address: Address, words: str, texts: list[str]) -> list[str]:
 
 def _leaf(tree: Tree, mark: Mark, element: Any) -> Any:
     """Give an element that holds this one piece only."""
-    import pydyf
-
     if len(element["K"]) == 1:
         return element
     for at, kid in enumerate(element["K"]):
@@ -370,9 +363,7 @@ def _drawn(tree: Tree) -> dict[Mark, str]:
 
 
 def _bytes(item: Any) -> bytes:
-    from pydyf import _to_bytes
-
-    return _to_bytes(item)  # type: ignore[no-any-return]
+    return pydyf._to_bytes(item)  # type: ignore[no-any-return]
 
 
 _MCID = re.compile(rb"/MCID (\d+)")
