@@ -19,6 +19,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STORIES = ("word/document.xml", "word/footnotes.xml")
 STYLES = "word/styles.xml"
 BOOKMARK = "_y_"
+COPY = re.compile(r"[ _]Copy[ _]\d+$")
+"""What LibreOffice adds to a name it takes for a double."""
 FURNITURE = frozenset({"caption label", "callout label", "reference label", "note space"})
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
 SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
@@ -94,7 +96,7 @@ def _parse(name: str, blob: bytes) -> etree._Element:
         root = etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise PublishingError(Finding("W001", facts=(("fault", f"{name}: {error}"),))) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise PublishingError(Finding("W003", facts=(("part", name),)))
     return root
 
@@ -110,13 +112,20 @@ def _furniture(styles: etree._Element) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Story:
-    """One walk over a story: the innermost open bookmark takes the text."""
+    """One walk over a story: text goes to its bookmark, or to the one bookmark of its paragraph.
+
+    A bookmark does not grow when somebody types at its ends, so a paragraph's text outside counts too.
+    """
 
     furniture: frozenset[str]
     open: list[tuple[str, Address]] = field(default_factory=list)
-    fields: list[list[str]] = field(default_factory=list)
-    """Instruction, and `shown` once the result has begun, of each open field."""
+    fields: list[str] = field(default_factory=list)
+    """Instructions of the open fields."""
     words: dict[Address, list[str]] = field(default_factory=dict)
+    last: Address = ""
+    """The bookmark that began last in this paragraph."""
+    early: list[str] = field(default_factory=list)
+    """Text of this paragraph before any bookmark."""
 
     def read(self, root: etree._Element) -> dict[Address, str]:
         for element in _ordered(root):
@@ -125,28 +134,39 @@ class _Story:
         return {address: words for address, words in joined.items() if words}
 
     def _take(self, element: etree._Element) -> None:
-        tag = str(element.tag).removeprefix(W)
-        if tag == "bookmarkStart":
-            name = element.get(W + "name", "")
-            if name.startswith(BOOKMARK):
-                self.open.append((element.get(W + "id", ""), name.removeprefix(BOOKMARK)))
-        elif tag == "bookmarkEnd":
-            self.open = [mark for mark in self.open if mark[0] != element.get(W + "id")]
-        elif tag == "fldChar":
-            self._field(element.get(W + "fldCharType", ""))
-        elif tag == "instrText" and self.fields:
-            self.fields[-1][0] += element.text or ""
-        elif tag == "t" and self.open and not self._hidden(element):
-            self.words.setdefault(self.open[-1][1], []).append(element.text or "")
+        match str(element.tag).removeprefix(W):
+            case "p":
+                self.last, self.early = "", []
+            case "bookmarkStart":
+                self._begin(element.get(W + "id", ""), element.get(W + "name", ""))
+            case "bookmarkEnd":
+                self.open = [mark for mark in self.open if mark[0] != element.get(W + "id")]
+            case "fldChar":
+                self._field(element.get(W + "fldCharType", ""))
+            case "instrText" if self.fields:
+                self.fields[-1] += element.text or ""
+            case "t" if not self._hidden(element):
+                self._place().append(element.text or "")
+
+    def _begin(self, mark: str, name: str) -> None:
+        if name.startswith(BOOKMARK):
+            self.last = COPY.sub("", name.removeprefix(BOOKMARK))
+            self.open.append((mark, self.last))
+            self._place().extend(self.early)
+            self.early = []
+
+    def _place(self) -> list[str]:
+        address = self.open[-1][1] if self.open else self.last
+        return self.words.setdefault(address, []) if address else self.early
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
-            self.fields.append([""])
+            self.fields.append("")
         elif kind == "end" and self.fields:
             self.fields.pop()
 
     def _hidden(self, text: etree._Element) -> bool:
-        if any(_verb(instruction) not in SHOWN_FIELDS for (instruction,) in self.fields):
+        if any(_verb(instruction) not in SHOWN_FIELDS for instruction in self.fields):
             return True
         if any(_verb(f.get(W + "instr", "")) not in SHOWN_FIELDS for f in text.iterancestors(W + "fldSimple")):
             return True

@@ -113,6 +113,8 @@ class Allotment:
 
     galley: Galley
     marks: dict[str, int] = field(default_factory=dict)
+    worded: set[Address] = field(default_factory=set)
+    """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
     styles: dict[str, str] = field(default_factory=dict)
     numbers: dict[Address, Number] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
@@ -134,6 +136,7 @@ class Allotment:
         """Give the functions that the macros call by name."""
         return {
             "mark": self.marks.__getitem__,
+            "anchor": lambda address: f"{'_y_' if address in self.worded else '_yb_'}{address}",
             "style": self.styles.__getitem__,
             "number": self.numbers.get,
             "caption": self.captions.get,
@@ -152,6 +155,7 @@ def allot(galley: Galley) -> Allotment:
     """Walk the publication once and allot every number."""
     made = Allotment(galley)
     publication = galley.publication
+    made.worded = {node.address for node in texts(publication)}
     _marks(made, publication)
     _notes(made, publication)
     _links(made, publication)

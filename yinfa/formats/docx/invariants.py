@@ -67,7 +67,7 @@ def _every(parts: Parts, tag: str) -> Iterator[etree._Element]:
 
 
 def _doctypes(parts: Parts) -> Iterator[str]:
-    return (f"DOCTYPE in {name}" for name, root in parts.items() if root.getroottree().docinfo.doctype)
+    return (f"DOCTYPE in {name}" for name, root in parts.items() if root.getroottree().docinfo.internalDTD is not None)
 
 
 def _fields(parts: Parts) -> Iterator[str]:
@@ -221,6 +221,9 @@ def _defaults(parts: Parts) -> Iterator[str]:
     normal = styles.find(f"{W}style[@{W}default='1'][@{W}type='paragraph']/{W}rPr/{W}sz")
     if normal is None:
         yield "the style Normal has no w:sz, from which Word measures the grid"
+    for size in styles.iter(W + "sz", W + "szCs"):
+        if not size.get(W + "val", "").isdecimal():
+            yield f"font size is no number: {size.get(W + 'val')}"
     for fonts in styles.iter(W + "rFonts"):
         if any(str(key).endswith("Theme") for key in fonts.attrib):
             yield "a style takes its font from the document theme"

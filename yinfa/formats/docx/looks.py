@@ -126,7 +126,7 @@ def simplified(language: str) -> bool:
 
 def script(language: str) -> str:
     """Give the attribute of w:lang that holds a language."""
-    return "eastAsia" if language.split("-")[0] in ("zh", "ja", "ko") else "val"
+    return "eastAsia" if language.partition("-")[0] in ("zh", "ja", "ko") else "val"
 
 
 def language(tag: str) -> str:
