@@ -1,0 +1,192 @@
+"""Build the typed tree: addresses, places, inline text, pictures. Collects every fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yinfa.content import grammar as y
+from yinfa.content import inline
+from yinfa.content.events import Mapping, Scalar, YamlNode
+from yinfa.content.events import Sequence as Items
+from yinfa.content.pictures import look
+from yinfa.content.table import rows
+from yinfa.content.where import Where, short
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.inline import Inlines
+from yinfa.model.place import Place
+from yinfa.model.tree import (
+    Block,
+    Callout,
+    Figure,
+    Item,
+    Line,
+    List,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Query,
+    Quotation,
+    Section,
+    Table,
+)
+from yinfa.workspace import Workspace
+
+_SHORT: dict[type, str] = {
+    y.ParagraphY: "p",
+    y.SectionY: "s",
+    y.PointsY: "pt",
+    y.ListY: "l",
+    y.QuoteY: "q",
+    y.CalloutY: "c",
+    y.TableY: "t",
+    y.FigureY: "f",
+    y.PageBreakY: "br",
+}
+_NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
+_NO_PICTURE = Picture("", "image/png", 1, 1, "")
+
+
+@dataclass(slots=True)
+class Builder:
+    """What the building of one publication knows: its source, its findings, its ids."""
+
+    source: str
+    file: Path
+    ws: Workspace
+    findings: list[Finding] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    where: Where = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.where = Where(self.source, self.file)
+
+    def fault(self, code: str, at: Place, **facts: str) -> None:
+        self.findings.append(Finding(code, at, tuple(facts.items())))
+
+    def good_name(self, name: str) -> bool:
+        return _NAME.fullmatch(name) is not None
+
+    def text(self, node: YamlNode) -> Inlines:
+        """Parse a text; its faults stand at their own characters."""
+        assert isinstance(node, Scalar)
+        text, offsets = self.where.unfolded(node)
+        inlines, faults = inline.parse(text)
+        for fault in faults:
+            offset = offsets[fault.offset] if fault.offset < len(offsets) else None
+            self.fault(fault.code, self.where.place(node, offset), **dict(fault.facts))
+        return inlines
+
+    def line(self, node: YamlNode | None, address: str) -> Line | None:
+        return None if node is None else Line(short(address), self.text(node), node.at)
+
+    def blocks(self, models: Sequence[Any], nodes: YamlNode | None, parent: str, level: int = 0) -> tuple[Block, ...]:
+        """Build the blocks of a parent; counts per kind give the derived addresses."""
+        if nodes is None:
+            return ()
+        sources = nodes.items if isinstance(nodes, Items) else [nodes]
+        counts: dict[str, int] = {}
+        made = []
+        for model, node in zip(models, sources, strict=True):
+            kind = "p" if isinstance(model, str) else _SHORT[type(model)]
+            counts[kind] = counts.get(kind, 0) + 1
+            top = kind == "s" and parent in ("body", "lead", "closing", "colophon")
+            derived = f"s{counts[kind]}" if top and parent == "body" else f"{parent}_{kind}{counts[kind]}"
+            made.append(self._block(model, node, derived, level))
+        return tuple(made)
+
+    def _block(self, model: Any, node: YamlNode, derived: str, level: int) -> Block:
+        if isinstance(model, str):
+            return Paragraph(short(derived), self.text(node), at=node.at)
+        assert isinstance(node, Mapping)
+        address = self._address(model, node, derived)
+        make: Callable[..., Block] = getattr(self, "_" + type(model).__name__.lower())
+        return make(model, node.items, address, level, {"queries": self._queries(model, node), "at": node.at})
+
+    def _address(self, model: y.Known, node: Mapping, derived: str) -> str:
+        if not model.id:
+            return short(derived)
+        at = node.items["id"].at
+        if model.id in self.ids:
+            self.fault("S013", at, value=model.id, first=str(self.ids[model.id]))
+        self.ids.setdefault(model.id, at.line)
+        return model.id
+
+    def _queries(self, model: y.Known, node: Mapping) -> tuple[Query, ...]:
+        sources = node.items.get("queries")
+        if not isinstance(sources, Items):
+            return ()
+        return tuple(
+            Query(q.question, q.seed, q.now, q.blocking, n.at)
+            for q, n in zip(model.queries, sources.items, strict=True)
+        )
+
+    def _paragraphy(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        return Paragraph(address, self.text(n["paragraph"]), **rest)
+
+    def _sectiony(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        if level >= 3:
+            self.fault("S014", rest["at"])
+        heading = Line(short(f"{address}_h"), self.text(n["section"]), n["section"].at)
+        body = self.blocks(model.body, n["body"], address, level + 1)
+        return Section(address, min(level + 1, 3), heading, self.line(n.get("slogan"), f"{address}_g"), body, **rest)
+
+    def _pointsy(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        sources = n["points"]
+        assert isinstance(sources, Items)
+        items = tuple(
+            self._point(m, s, f"{address}_{i}")
+            for i, (m, s) in enumerate(zip(model.points, sources.items, strict=True), 1)
+        )
+        return Points(address, items, **rest)
+
+    def _point(self, model: y.PointY, node: YamlNode, derived: str) -> Point:
+        assert isinstance(node, Mapping)
+        address = self._address(model, node, derived)
+        head = Line(short(f"{address}_h"), self.text(node.items["head"]), node.items["head"].at)
+        body = self.blocks(model.body, node.items.get("body"), address, 3)
+        return Point(address, head, body, self._queries(model, node), node.at)
+
+    def _listy(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        sources = n["list"]
+        assert isinstance(sources, Items)
+        depth = address.count("_l")
+        items = []
+        for i, (body, source) in enumerate(zip(model.list, sources.items, strict=True), 1):
+            inner = short(f"{address}_{i}")
+            made = self.blocks(body, source, inner, 3)
+            if not isinstance(made[0], Paragraph):
+                self.fault("S016", source.at)
+            items.append(Item(inner, made, at=source.at))
+        return List(address, model.style, tuple(items), max(depth, 1), **rest)
+
+    def _quotey(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        body = self.blocks(model.quote, n["quote"], address, 3)
+        return Quotation(address, body, self.line(n.get("by"), f"{address}_by"), **rest)
+
+    def _callouty(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        body = self.blocks(model.body, n["body"], address, 3)
+        return Callout(address, model.callout, self.line(n.get("title"), f"{address}_h"), body, **rest)
+
+    def _tabley(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        made, columns = rows(self, model, n["table"], address)
+        if model.align and len(model.align) != columns:
+            self.fault("S017", n["align"].at, found=str(len(model.align)), expected=str(columns))
+        return Table(address, made, columns, self.line(n.get("caption"), f"{address}_cap"), **rest)
+
+    def _figurey(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        try:
+            picture = look(model.figure, self.file.parent, self.ws, n["figure"].at)
+        except PublishingError as error:
+            self.findings += error.findings
+            picture = _NO_PICTURE
+        caption, credit = self.line(n.get("caption"), f"{address}_cap"), self.line(n.get("credit"), f"{address}_cr")
+        return Figure(address, picture, model.alt, caption, credit, model.width, **rest)
+
+    def _pagebreaky(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
+        return PageBreak(address, **rest)

@@ -1,0 +1,121 @@
+"""Nodes against the grammar: every fault at its line and column."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from yinfa.content.events import Mapping, Scalar, Sequence, YamlNode
+from yinfa.content.grammar import KEYS, KINDS, PublicationY
+from yinfa.finding import Finding
+from yinfa.model.place import Place
+
+_KINDS_OF_VALUE = {"string": ("文字", "a text"), "list": ("清單", "a list"), "map": ("「鍵: 值」", "a map")}
+_EXPECTED = {
+    "string_type": "string",
+    "list_type": "list",
+    "model_type": "map",
+    "model_attributes_type": "map",
+    "dict_type": "map",
+}
+
+
+def data(node: YamlNode) -> Any:
+    """Give plain lists, maps and texts of a node."""
+    match node:
+        case Scalar(text=text):
+            return text
+        case Sequence(items=items):
+            return [data(i) for i in items]
+        case Mapping(items=pairs):
+            return {k: data(v) for k, v in pairs.items()}
+
+
+def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]]:
+    """Validate; gives the model, or None with every fault found."""
+    try:
+        return PublicationY.model_validate(data(root)), []
+    except ValidationError as error:
+        return None, [_finding(dict(e), root, file) for e in error.errors(include_url=False)]
+
+
+def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
+    node, key_at, missing = _find(error["loc"], root)
+    kind = error["type"]
+    value = node.text[:40] if isinstance(node, Scalar) else ""
+    if kind == "missing":
+        return _made("S002", node.at, key=missing)
+    if kind == "extra_forbidden":
+        return _unknown(str(error["loc"][-1]), key_at or node.at)
+    if kind.startswith("union_tag"):
+        return _block(node)
+    if kind in _EXPECTED:
+        return _wrong_type(_EXPECTED[kind], node)
+    if kind == "literal_error":
+        return _made("S005", node.at, value=value, expected=error["ctx"]["expected"].replace(" or ", ", "))
+    if kind in ("too_short", "string_too_short"):
+        return _made("S010", node.at)
+    if kind in ("too_long", "string_too_long"):
+        return _made("S011", node.at, limit=str(error["ctx"]["max_length"]))
+    facts = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
+    return _made(kind, node.at, value=value, **facts)
+
+
+def _made(code: str, at: Place, **facts: str) -> Finding:
+    return Finding(code, at, tuple(facts.items()))
+
+
+def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | None, str]:
+    """Walk a pydantic location down the nodes; tags in angle brackets and what is missing are passed over."""
+    node: YamlNode = root
+    key_at: Place | None = None
+    missing = ""
+    for part in loc:
+        if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+        elif isinstance(node, Mapping) and part in node.items:
+            key_at = node.keys[str(part)]
+            node = node.items[str(part)]
+        elif isinstance(part, str) and not part.startswith("<") and part != "[key]":
+            missing = part
+    return node, key_at, missing
+
+
+def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str]:
+    """Give the hint of a name that nothing has: the nearest one, or what to do."""
+    near = get_close_matches(word, known, 1, 0.6)
+    if not near:
+        return {"hint_zh": zh, "hint_en": en}
+    return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}
+
+
+def _unknown(key: str, at: Place) -> Finding:
+    hint = did_you_mean(key, sorted(KEYS), "可用的鍵見 docs/reference/grammar.md", "see docs/reference/grammar.md")
+    return _made("S001", at, key=key[:40], **hint)
+
+
+def _block(node: YamlNode) -> Finding:
+    if not isinstance(node, Mapping):
+        return _wrong_type("map", node)
+    kinds = [k for k in node.keys if k in KINDS]
+    if kinds:
+        names = ", ".join(kinds)
+        hint = {"hint_zh": "請拆成幾個區塊，每個以「- 」開頭", "hint_en": "split it into blocks, each with `- `"}
+        return _made(
+            "S004", node.keys[kinds[1]], why_zh=f"有兩種以上：{names}", why=f"has several kinds: {names}", **hint
+        )
+    first = next(iter(node.keys), "")
+    known = ", ".join(KINDS)
+    hint = did_you_mean(first, list(KINDS), f"請用其一：{known}", f"use one of: {known}")
+    at = node.keys.get(first, node.at)
+    return _made("S004", at, why_zh=f"的種類不明：「{first[:40]}」", why=f"has no known kind: {first[:40]}", **hint)
+
+
+def _wrong_type(expected: str, node: YamlNode) -> Finding:
+    found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
+    zh, en = _KINDS_OF_VALUE[expected]
+    found_zh, found_en = _KINDS_OF_VALUE[found]
+    return _made("S003", node.at, expected_zh=zh, found_zh=found_zh, expected=en, found=found_en)

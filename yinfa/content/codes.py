@@ -1,0 +1,72 @@
+"""Codes of the loading room: YAML, grammar, inline text, pictures."""
+
+from __future__ import annotations
+
+from yinfa.finding import CODES, Entry
+
+
+def _error(zh: str, zh_hint: str, en: str, en_hint: str) -> Entry:
+    return Entry("error", zh, zh_hint, en, en_hint)
+
+
+_QUOTE_ZH, _QUOTE_EN = '請把整段文字放進一對引號 " "', 'put the whole text in a pair of quotes " "'
+
+YAML = {
+    "Y001": _error("YAML 在此讀不下去（{problem}）", "請檢查縮排、引號與冒號", "YAML cannot be read from here ({problem})", "check indentation, quotes and colons"),
+    "Y002": _error("此處不是 UTF-8 編碼的文字", "請以 UTF-8 編碼另存檔案", "not UTF-8 here", "save the file as UTF-8"),
+    "Y003": _error("看不見的控制字元 {character} 不能使用", "請刪去這個字元", "the invisible character {character} is not allowed", "delete it"),
+    "Y004": _error("鍵「{key}」重複（第一次在第 {first} 行）", "請刪去其中一個", "duplicate key {key} (first on line {first})", "delete one of them"),
+    "Y005": _error("不可使用錨點、別名或合併鍵 {what}", "請把文字直接寫出；" + _QUOTE_ZH, "anchors, aliases and merge keys are not allowed: {what}", "write the text out; or " + _QUOTE_EN),
+    "Y006": _error("不可使用 YAML 標籤 {what}", _QUOTE_ZH, "YAML tags are not allowed: {what}", _QUOTE_EN),
+    "Y007": _error("一個檔案只能有一份文件", "請刪去這一行「---」以後的部分", "more than one document in the file", "delete this `---` and what follows"),
+    "Y008": _error("內容超過 {limit} 個節點", "請分成幾份出版物", "more than {limit} nodes", "split the publication"),
+    "Y009": _error("層次超過 {limit} 層", "請減少縮排層次", "deeper than {limit} levels", "use fewer levels"),
+    "Y010": _error("一段文字超過 {limit} 字", "請分段", "a text longer than {limit} characters", "split it"),
+    "Y011": _error("鍵必須是文字", "行首的 {、[ 請加引號", "a key must be a text", "quote a text that starts with { or ["),
+    "Y012": _error("檔案是空的", "執行 python build.py new <名稱> 可得一份範本", "the file is empty", "python build.py new <slug> gives a starter"),
+    "Y013": _error("檔案應由「鍵: 值」組成，這裡只有文字或清單", "第一行寫 yinfa: 1；範本見 python build.py new", "expected a map of keys, found only text or a list", "begin with yinfa: 1; python build.py new gives a starter"),
+    "Y020": _error("行首用了 Tab", "請改用空格縮排", "a tab at the start of the line", "indent with spaces"),
+    "Y021": _error("鍵後面是全形冒號「：」", "請改為半形冒號加一個空格「: 」", "a full-width colon after the key", "use `: ` (a colon and a space)"),
+    "Y022": _error("文字以 YAML 的特殊符號開頭", _QUOTE_ZH, "the text starts with a sign that YAML reserves", _QUOTE_EN),
+    "Y023": _error("文字裡有「: 」或縮排不齊，YAML 讀不下去", _QUOTE_ZH + "，或檢查縮排", "a `: ` inside a text, or uneven indentation", _QUOTE_EN + ", or check the indentation"),
+}  # fmt: skip
+SCHEMA = {
+    "S001": _error("不認得的鍵「{key}」", "{hint_zh}", "unknown key {key}", "{hint_en}"),
+    "S002": _error("缺少必填的「{key}」", "請補上「{key}: 」", "missing key {key}", "add `{key}: `"),
+    "S003": _error("應為{expected_zh}，卻是{found_zh}", "請對照 docs/reference/grammar.md", "expected {expected}, found {found}", "see docs/reference/grammar.md"),
+    "S004": _error("這個區塊{why_zh}", "{hint_zh}", "this block {why}", "{hint_en}"),
+    "S005": _error("值「{value}」不合，應為其一：{expected}", "請改成所列的值", "value {value}, expected one of: {expected}", "use one of them"),
+    "S006": _error("日期「{value}」不合，應為年-月-日，如 2026-01-05", "請改成真實存在的日期", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "give a date that exists"),
+    "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "請改成 BCP 47 代碼", "bad language tag {value}, expected such as zh-Hant-TW, en", "use a BCP 47 tag"),
+    "S008": _error("名字「{value}」不可用作 id", "小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
+    "S009": _error("數字「{value}」不合，應在 {low} 與 {high} 之間", "請改成範圍內的整數", "bad number {value}, expected {low} to {high}", "use a whole number in the range"),
+    "S010": _error("這裡沒有內容", "請寫上文字或至少一項", "nothing here", "write a text or at least one item"),
+    "S011": _error("項目太多（至多 {limit}）", "請拆開", "too many items (at most {limit})", "split it"),
+    "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
+    "S013": _error("id「{value}」重複（第一次在第 {first} 行）", "請改用別的名字", "duplicate id {value} (first on line {first})", "choose another"),
+    "S014": _error("章節最多三層", "請改用 points 或 list", "sections nest to three levels at most", "use points or list"),
+    "S015": _error("表格各列的格數不一致：這一列有 {found} 格，應為 {expected} 格", "請補上或刪去格子，或檢查 colspan、rowspan", "ragged table: this row has {found} columns, expected {expected}", "add or remove cells, or check colspan and rowspan"),
+    "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
+    "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found} values, the table {expected} columns", "give one per column"),
+    "S018": _error("註的名字「{value}」不合", "小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "a lower-case letter first, letters and digits only, at most 16"),
+}  # fmt: skip
+INLINE = {
+    "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),
+    "N002": _error("「{mark}」沒有成對", "補上另一個「{mark}」；要印出星號請寫 \\*", "unpaired {mark}", "add the other {mark}; write \\* for an asterisk"),
+    "N003": _error("「{what}」沒有成對", "補上另一半；要印出大括號請寫 \\{ 或 \\}", "unpaired {what}", "add the other; write \\{ or \\} for a brace"),
+    "N004": _error("大括號裡的「{what}」不成欄位也不成注音", "欄位寫 {unit.name|各單位}，注音寫 {警|ㄐㄧㄥˇ}；要印出大括號請寫 \\{", "{what} is neither a field nor ruby", "a field is {unit.name|text}, ruby is {漢|hàn}; write \\{ for a brace"),
+    "N005": _error("腳註的名字「{name}」不合", "只用小寫英文字母與數字，字母開頭", "bad name of a footnote: {name}", "lower-case letters and digits, a letter first"),
+    "N006": _error("連結沒有文字", "請在 [ ] 裡寫上文字", "a link without text", "write the text between [ and ]"),
+    "N007": _error("連結「{target}」不可用", "只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "use https:, http:, mailto:, tel:, #id or lang:tag"),
+    "N008": _error("找不到名為「{target}」的 id", "{hint_zh}", "no block has the id {target}", "{hint_en}"),
+    "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
+}  # fmt: skip
+PICTURES = {
+    "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),
+    "P002": _error("圖檔「{path}」在出版物資料夾之外", "請把圖檔放在 publication.yaml 旁邊", "picture {path} lies outside the publication's folder", "put it beside publication.yaml"),
+    "P003": _error("圖檔「{path}」不是 PNG、JPEG 或 SVG", "請轉存成 PNG、JPEG 或 SVG", "{path} is no PNG, JPEG or SVG", "save it as PNG, JPEG or SVG"),
+    "P004": _error("圖檔「{path}」太大：{width} × {height} 像素", "請縮小到四千萬像素以下", "{path} is too large: {width} × {height} px", "scale it below 40 megapixels"),
+    "P005": _error("SVG「{path}」含有不可用的內容：{what}", "請在繪圖軟體另存為單純的 SVG", "the SVG {path} holds what is not allowed: {what}", "save it as plain SVG"),
+    "P006": _error("圖檔「{path}」損壞", "請重新存檔", "the picture {path} is damaged", "save it anew"),
+}  # fmt: skip
+CODES.update({**YAML, **SCHEMA, **INLINE, **PICTURES})

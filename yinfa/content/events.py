@@ -1,0 +1,229 @@
+"""YAML at the level of parser events: nodes with places, all scalars text, everything bounded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+)
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+
+MAX_BYTES = 4 << 20
+MAX_SCALAR = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+MAX_FINDINGS = 200
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text with its place; `block` where the text starts on a later line than the mark."""
+
+    text: str
+    at: Place
+    style: str = ""
+    row: int = 0
+    column: int = 0
+    """Where the scalar begins in the source, from 0."""
+
+
+@dataclass(slots=True)
+class Sequence:
+    items: list[YamlNode]
+    at: Place
+
+
+@dataclass(slots=True)
+class Mapping:
+    items: dict[str, YamlNode]
+    keys: dict[str, Place]
+    at: Place
+
+
+YamlNode = Scalar | Sequence | Mapping
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds nodes from events; keeps the findings of what cannot stand."""
+
+    file: Path
+    findings: list[Finding] = field(default_factory=list)
+    stack: list[Any] = field(default_factory=list)
+    keys: list[Scalar | None] = field(default_factory=list)
+    root: YamlNode | None = None
+    count: int = 0
+    documents: int = 0
+
+    def place(self, mark: Any) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def fault(self, code: str, at: Place, **facts: str) -> None:
+        self.findings.append(Finding(code, at, tuple(facts.items())))
+        if len(self.findings) >= MAX_FINDINGS:
+            raise PublishingError(*self.findings)
+
+    def take(self, event: Any) -> None:
+        at = self.place(event.start_mark)
+        if isinstance(event, AliasEvent):
+            self.fault("Y005", at, what=f"*{event.anchor}"[:40])
+            self.put(Scalar("", at))
+        elif isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self.stop("Y007", at)
+        elif isinstance(event, (ScalarEvent, CollectionStartEvent)):
+            self._node(event, at)
+        elif isinstance(event, CollectionEndEvent):
+            self.stack.pop()
+            self.keys.pop()
+
+    def stop(self, code: str, at: Place, **facts: str) -> None:
+        self.findings.append(Finding(code, at, tuple(facts.items())))
+        raise PublishingError(*self.findings)
+
+    def _node(self, event: Any, at: Place) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.stop("Y008", at, limit=f"{MAX_NODES:,}")
+        if event.anchor:
+            self.fault("Y005", at, what=f"&{event.anchor}"[:40])
+        if event.tag:
+            self.fault("Y006", at, what=str(event.tag)[:40])
+        if isinstance(event, ScalarEvent):
+            self.put(self._scalar(event, at))
+            return
+        if len(self.stack) >= MAX_DEPTH:
+            self.stop("Y009", at, limit=str(MAX_DEPTH))
+        node: YamlNode = Mapping({}, {}, at) if isinstance(event, MappingStartEvent) else Sequence([], at)
+        self.put(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _scalar(self, event: Any, at: Place) -> Scalar:
+        text = event.value
+        if len(text) > MAX_SCALAR:
+            self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
+        return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
+
+    def put(self, node: YamlNode) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif self.keys[-1] is None:
+            self._key(parent, node)
+        else:
+            key = self.keys[-1].text
+            if parent.keys[key] == self.keys[-1].at:
+                parent.items[key] = node
+            self.keys[-1] = None
+
+    def _key(self, parent: Mapping, node: YamlNode) -> None:
+        if not isinstance(node, Scalar):
+            self.stop("Y011", node.at)
+            return
+        key = Scalar(unicodedata.normalize("NFC", node.text), node.at)
+        if key.text == "<<":
+            self.fault("Y005", node.at, what="<<")
+        if key.text in parent.keys:
+            self.fault("Y004", node.at, key=key.text[:40], first=str(parent.keys[key.text].line))
+        else:
+            parent.keys[key.text] = node.at
+        self.keys[-1] = key
+
+
+def read(source: bytes, file: Path) -> Mapping:
+    """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
+    reader = _Reader(file)
+    text = _text(source, file)
+    for row, column, character in _forbidden(text):
+        reader.fault("Y003", Place(file, row, column), character=f"U+{ord(character):04X}")
+    if not any(f.code == "Y003" and _breaks_yaml(f) for f in reader.findings):
+        _parse(text, reader)
+    if reader.findings:
+        raise PublishingError(*reader.findings)
+    if not isinstance(reader.root, Mapping):
+        raise PublishingError(Finding("Y012" if reader.root is None else "Y013", Place(file, 1, 1)))
+    return reader.root
+
+
+def _text(source: bytes, file: Path) -> str:
+    if len(source) > MAX_BYTES:
+        raise PublishingError(Finding("I002", Place(file, 1, 1), (("limit", f"{MAX_BYTES // 1024:,}"),)))
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = source[: error.start].decode("utf-8", errors="replace")
+        row, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        raise PublishingError(Finding("Y002", Place(file, row, column))) from error
+    return text.replace("\r\n", "\n")
+
+
+def _forbidden(text: str) -> Iterator[tuple[int, int, str]]:
+    for found in _FORBIDDEN.finditer(text):
+        before = text.rfind("\n", 0, found.start()) + 1
+        yield text.count("\n", 0, found.start()) + 1, found.start() - before + 1, found[0]
+
+
+def _breaks_yaml(finding: Finding) -> bool:
+    """Whether YAML's own reader refuses the character, so that nothing after it can be read."""
+    return int(dict(finding.facts)["character"][2:], 16) not in range(0xA0, 0xD800)
+
+
+def _parse(text: str, reader: _Reader) -> None:
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line if mark else 0
+        column = mark.column if mark else 0
+        reader.findings.append(_syntax(text, reader.file, line, column, error.problem or ""))
+    except (yaml.YAMLError, RecursionError) as error:
+        reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))
+
+
+_HINTS = (
+    ("Y020", re.compile(r"^\s*\t|^\s*- *\t")),
+    ("Y021", re.compile(r"^\s*(- )?[a-z_-]+：")),
+    ("Y022", re.compile(r"(^|[:-] )\s*[\[{*&%@`!|>][^\n]*")),
+    ("Y023", re.compile(r"[^\s]: ")),
+)
+
+
+def _syntax(text: str, file: Path, line: int, column: int, problem: str) -> Finding:
+    """Say what an editor most likely did where YAML cannot be read on; looks at the line and the one before."""
+    rows = text.split("\n")
+    line = min(line, len(rows) - 1)
+    for code, pattern in _HINTS:
+        for n in (line, line - 1):
+            found = pattern.search(rows[n]) if n >= 0 else None
+            if found:
+                return Finding(code, Place(file, n + 1, _first(found) + 1), (("problem", problem),))
+    return Finding("Y001", Place(file, line + 1, column + 1), (("problem", problem),))
+
+
+def _first(found: re.Match[str]) -> int:
+    return found.start() + len(found[0]) - len(found[0].lstrip())

@@ -1,0 +1,261 @@
+"""The grammar of `publication.yaml` as pydantic models; the JSON Schema is exported from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+VERSION = "1"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ID = re.compile(r"[a-z][a-z0-9]{0,15}")
+_SHORT = re.compile(r"[a-z][0-9]+")
+RESERVED = frozenset(
+    ("cover", "nav", "page", "pages", "lead", "body", "closing", "colophon", "note", "notes", "contents")
+    + ("title", "subtitle", "toc", "landmarks", "text")
+)
+
+
+def _date(value: object) -> object:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise PydanticCustomError("S006", "date")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("S006", "date") from None
+
+
+def _language(value: object) -> object:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("S007", "language")
+    return value
+
+
+def _id(value: object) -> object:
+    if not isinstance(value, str) or not _ID.fullmatch(value) or _SHORT.fullmatch(value) or value in RESERVED:
+        raise PydanticCustomError("S008", "id")
+    return value
+
+
+def _flag(value: object) -> object:
+    if value not in ("yes", "no"):
+        raise PydanticCustomError("S005", "flag", {"expected": "yes, no"})
+    return value == "yes"
+
+
+def _number(low: int, high: int) -> BeforeValidator:
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,6}", value) or not low <= int(value) <= high:
+            raise PydanticCustomError("S009", "number", {"low": low, "high": high})
+        return int(value)
+
+    return BeforeValidator(check)
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+Words = Annotated[str, Field(min_length=1), WithJsonSchema(_TEXT)]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Language = Annotated[
+    str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
+]
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Several = Annotated[
+    list[Words], BeforeValidator(_one_or_more), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
+]
+
+
+def _integer(low: int, high: int) -> Any:
+    return Annotated[int, _number(low, high), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class QueryY(Strict):
+    question: Words
+    seed: Words = ""
+    now: Words = ""
+    blocking: Flag = False
+
+
+class Known(Strict):
+    """What any block may carry."""
+
+    id: Id = ""
+    queries: list[QueryY] = []
+
+
+class ParagraphY(Known):
+    paragraph: Words
+
+
+class SectionY(Known):
+    section: Words
+    slogan: Words = ""
+    body: Annotated[list[Block], Field(min_length=1)]
+
+
+class PointY(Known):
+    head: Words
+    body: Annotated[list[Block], BeforeValidator(_one_or_more)] = []
+
+
+class PointsY(Known):
+    points: Annotated[list[PointY], Field(min_length=1)]
+
+
+class ListY(Known):
+    list: Annotated[
+        list[Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]], Field(min_length=1)
+    ]
+    style: Literal["bullet", "number", "chinese"] = "bullet"
+
+
+class QuoteY(Known):
+    quote: Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]
+    by: Words = ""
+
+
+class CalloutY(Known):
+    callout: Literal["note", "caution", "law", "case"]
+    title: Words = ""
+    body: Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]
+
+
+class CellY(Strict):
+    text: Annotated[str, WithJsonSchema(_TEXT)] = ""
+    colspan: _integer(1, 100) = 1  # type: ignore[valid-type]
+    rowspan: _integer(1, 2000) = 1  # type: ignore[valid-type]
+
+
+def _cell_kind(value: object) -> str:
+    return "<cell>" if isinstance(value, dict) else "<text>"
+
+
+CellText = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
+Cell = Annotated[Annotated[CellText, Tag("<text>")] | Annotated[CellY, Tag("<cell>")], Discriminator(_cell_kind)]
+
+
+class TableY(Known):
+    table: Annotated[
+        list[Annotated[list[Cell], Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=2000)
+    ]
+    caption: Words = ""
+    header: _integer(0, 10) = 1  # type: ignore[valid-type]
+    rowheader: Flag = False
+    align: list[Literal["left", "center", "right"]] = []
+
+
+class FigureY(Known):
+    figure: Words
+    alt: Words
+    caption: Words = ""
+    credit: Words = ""
+    width: _integer(10, 100) = 100  # type: ignore[valid-type]
+
+
+class PageBreakY(Known):
+    page_break: Annotated[str, WithJsonSchema({"type": "null"})] = Field(alias="page-break")
+
+
+KINDS: dict[str, type[Known]] = {
+    "paragraph": ParagraphY,
+    "section": SectionY,
+    "points": PointsY,
+    "list": ListY,
+    "quote": QuoteY,
+    "callout": CalloutY,
+    "table": TableY,
+    "figure": FigureY,
+    "page-break": PageBreakY,
+}
+
+
+def block_kind(value: object) -> str:
+    """Tag a block by its one kind key; `<none>`, `<many>` and `<wrong>` match nothing."""
+    if isinstance(value, str):
+        return "<text>"
+    if isinstance(value, Known):
+        return f"<{next(k for k, v in KINDS.items() if isinstance(value, v))}>"
+    if not isinstance(value, dict):
+        return "<wrong>"
+    kinds = [k for k in value if k in KINDS]
+    return f"<{kinds[0]}>" if len(kinds) == 1 else "<many>" if kinds else "<none>"
+
+
+Block = Annotated[
+    Annotated[Words, Tag("<text>")]
+    | Annotated[ParagraphY, Tag("<paragraph>")]
+    | Annotated[SectionY, Tag("<section>")]
+    | Annotated[PointsY, Tag("<points>")]
+    | Annotated[ListY, Tag("<list>")]
+    | Annotated[QuoteY, Tag("<quote>")]
+    | Annotated[CalloutY, Tag("<callout>")]
+    | Annotated[TableY, Tag("<table>")]
+    | Annotated[FigureY, Tag("<figure>")]
+    | Annotated[PageBreakY, Tag("<page-break>")],
+    Discriminator(block_kind),
+]
+
+
+class FrontY(Strict):
+    title: Words
+    language: Language
+    identifier: Words
+    subtitle: Words = ""
+    creator: Several = []
+    publisher: Words = ""
+    issued: Day | None = None
+    modified: Day | None = None
+    version: Words = ""
+    abstract: Words = ""
+    subject: Several = []
+    audience: Words = ""
+    rights: Words = ""
+    source: Words = ""
+
+
+class PrintY(Strict):
+    theme: Words = "handout"
+    cover: Flag = False
+    contents: Literal["yes", "no", "auto"] = "auto"
+    page_list: Flag = True
+
+
+class PublicationY(Strict):
+    yinfa: Annotated[Literal["1"], WithJsonSchema({"const": 1})]
+    front: FrontY
+    print: PrintY = PrintY()
+    lead: list[Block] = []
+    body: Annotated[list[Block], Field(min_length=1)]
+    closing: list[Block] = []
+    colophon: list[Block] = []
+    notes: dict[str, Words] = {}
+
+
+for _model in (SectionY, PointY, ListY, QuoteY, CalloutY, PointsY, PublicationY):
+    _model.model_rebuild()
+
+_MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, FrontY, PrintY, PublicationY)
+KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, f in model.model_fields.items())
+
+
+def schema_text() -> str:
+    """Give the text of `schema/publication.schema.json`, for editors' YAML plug-ins."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Yinfa publication.yaml, version 1",
+        **PublicationY.model_json_schema(by_alias=True),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,207 @@
+"""The inline language inside texts: strong, emphasis, ruby, fields, links, references, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from yinfa.model.inline import PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
+
+SCHEMES = ("http", "https", "mailto", "tel")
+HAN = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_FIELD = re.compile(r"[a-z]+(\.[a-z_]+)*")
+_NAME = re.compile(r"[a-z][a-z0-9]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ESCAPED = frozenset("\\{}*[]|")
+NOTE = "note_"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault at a character of the text."""
+
+    code: str
+    offset: int
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Scanner:
+    text: str
+    base: int
+    """Offset of `text` in the whole."""
+    marks: Marks
+    out: list[Inline] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    opened: dict[str, int] = field(default_factory=dict)
+    at: int = 0
+
+    def scan(self) -> None:
+        while self.at < len(self.text):
+            self._next(self.text[self.at])
+        for mark, offset in self.opened.items():
+            self.fault("N002", offset, mark=mark)
+
+    def fault(self, code: str, at: int, **facts: str) -> None:
+        self.faults.append(Fault(code, self.base + at, tuple(facts.items())))
+
+    def _next(self, character: str) -> None:
+        match character:
+            case "\\" if self.text[self.at + 1 : self.at + 2] in _ESCAPED and self.at + 1 < len(self.text):
+                self.say(self.text[self.at + 1])
+                self.at += 2
+            case "*":
+                self._star()
+            case "{":
+                self._brace()
+            case "}":
+                self.fault("N003", self.at, what="}")
+                self.at += 1
+            case "[":
+                self._bracket()
+            case _:
+                end = next((i for i in range(self.at, len(self.text)) if self.text[i] in "\\*{}["), len(self.text))
+                end = max(end, self.at + 1)
+                self.say(self.text[self.at : end])
+                self.at = end
+
+    def say(self, text: str) -> None:
+        last = self.out[-1] if self.out else None
+        if isinstance(last, Text) and last.marks == self.marks:
+            self.out[-1] = replace(last, text=last.text + text)
+        elif text:
+            self.out.append(Text(text, self.marks))
+
+    def _star(self) -> None:
+        mark = "**" if self.text.startswith("**", self.at) else "*"
+        before = self.text[self.at - 1] if self.at else " "
+        after = self.text[self.at + len(mark) : self.at + len(mark) + 1] or " "
+        if before.isspace() and after.isspace():
+            self.say(mark)
+        elif mark in self.opened and not before.isspace():
+            del self.opened[mark]
+            self._turn(mark, False)
+        elif mark not in self.opened and not after.isspace():
+            self.opened[mark] = self.at
+            self._turn(mark, True)
+        else:
+            self.fault("N002", self.at, mark=mark)
+        self.at += len(mark)
+
+    def _turn(self, mark: str, on: bool) -> None:
+        self.marks = replace(self.marks, strong=on) if mark == "**" else replace(self.marks, emphasis=on)
+
+    def _brace(self) -> None:
+        end = self.text.find("}", self.at)
+        if end < 0:
+            self.fault("N003", self.at, what="{")
+            self.at += 1
+            return
+        head, bar, tail = self.text[self.at + 1 : end].partition("|")
+        if not bar or not head.strip() or not tail.strip() or "{" in tail:
+            self.fault("N004", self.at, what=self.text[self.at : end + 1][:40])
+        elif _FIELD.fullmatch(head):
+            self.out.append(Field(head, tail, self.marks))
+        elif HAN.search(head):
+            self.out += _ruby(head, tail, self.marks)
+        else:
+            self.fault("N004", self.at, what=self.text[self.at : end + 1][:40])
+        self.at = end + 1
+
+    def _bracket(self) -> None:
+        close = _closing(self.text, self.at, "[", "]")
+        if close is None:
+            self.say("[")
+            self.at += 1
+            return
+        inner = self.text[self.at + 1 : close]
+        if inner.startswith("^"):
+            self._note(inner[1:], close)
+            return
+        end = _closing(self.text, close + 1, "(", ")") if self.text.startswith("(", close + 1) else None
+        if end is None:
+            self.say("[")
+            self.at += 1
+            return
+        self._target(inner, self.text[close + 2 : end].strip(), close + 2)
+        self.at = end + 1
+
+    def _note(self, name: str, close: int) -> None:
+        if _NAME.fullmatch(name):
+            self.out.append(NoteCall(NOTE + name))
+        else:
+            self.fault("N005", self.at, name=name[:40])
+        self.at = close + 1
+
+    def _target(self, inner: str, target: str, at: int) -> None:
+        marks = self._marked(target, at)
+        if marks is None:
+            return
+        if not inner:
+            if marks.target:
+                self.out.append(Reference(marks.target, marks=self.marks))
+            else:
+                self.fault("N006", self.at)
+            return
+        sub = _Scanner(inner, self.base + self.at + 1, marks)
+        sub.scan()
+        self.out += sub.out
+        self.faults += sub.faults
+
+    def _marked(self, target: str, at: int) -> Marks | None:
+        if target.startswith("#"):
+            return replace(self.marks, target=target[1:])
+        scheme, colon, rest = target.partition(":")
+        if scheme == "lang" and _LANGUAGE.fullmatch(rest):
+            return replace(self.marks, language=rest)
+        if not colon or scheme.lower() not in SCHEMES or not _whole(target):
+            self.fault("N007", at, target=target[:60])
+            return None
+        return replace(self.marks, link=target)
+
+
+def _whole(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    body = parts.netloc if parts.scheme in ("http", "https") else parts.path
+    return bool(body) and not any(c.isspace() or c in '"<>\\^`{|}' for c in url)
+
+
+def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
+    depth = 0
+    at = start
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == opening:
+            depth += 1
+        elif text[at] == closing:
+            depth -= 1
+            if depth == 0:
+                return at
+        at += 1
+    return None
+
+
+def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
+    readings = tail.split()
+    if len(readings) == len(head):
+        yield from (Ruby(base, reading, marks) for base, reading in zip(head, readings, strict=True))
+    else:
+        yield Ruby(head, " ".join(readings), marks)
+
+
+def parse(text: str) -> tuple[Inlines, list[Fault]]:
+    """Give the flat inline text and its faults (N001–N007)."""
+    scanner = _Scanner(text, 0, PLAIN)
+    scanner.scan()
+    faults = scanner.faults
+    if not text.strip():
+        faults = [Fault("N001", 0)]
+    return tuple(scanner.out), faults

@@ -1,0 +1,98 @@
+"""From the bytes of a `publication.yaml` to the typed tree, or to every fault in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yinfa.content import events
+from yinfa.content.build import Builder
+from yinfa.content.check import check, did_you_mean
+from yinfa.content.grammar import PublicationY
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.inline import NoteCall, Reference, Text
+from yinfa.model.place import Place
+from yinfa.model.tree import Figure, Front, Line, Note, Print, Publication
+from yinfa.model.walk import nodes, texts
+from yinfa.store import digest
+from yinfa.workspace import Workspace
+
+
+def load(source: bytes, file: Path, ws: Workspace) -> Publication:
+    """Load one publication. Raises PublishingError with all findings, each with line and column."""
+    root = events.read(source, file)
+    model, findings = check(root, file)
+    if model is None:
+        raise PublishingError(*findings)
+    builder = Builder(source.decode("utf-8-sig").replace("\r\n", "\n"), file, ws)
+    publication = _publication(model, root, builder)
+    _targets(publication, builder)
+    if builder.findings:
+        raise PublishingError(*builder.findings)
+    pictures = sorted({n.picture.digest for n in nodes(publication) if isinstance(n, Figure)})
+    object.__setattr__(publication, "digest", digest(source, *pictures))
+    return publication
+
+
+def _publication(model: PublicationY, root: events.Mapping, builder: Builder) -> Publication:
+    front = root.items["front"]
+    assert isinstance(front, events.Mapping)
+    values = model.front.model_dump()
+    if values["issued"] is None and values["modified"] is None:
+        builder.fault("S012", front.at)
+    values.update(creator=tuple(values["creator"]), subject=tuple(values["subject"]))
+    subtitle = front.items.get("subtitle")
+    lead, body, closing, colophon = (
+        builder.blocks(getattr(model, name), root.items.get(name), name)
+        for name in ("lead", "body", "closing", "colophon")
+    )
+    return Publication(
+        slug=builder.file.parent.name,
+        front=Front(**values),
+        title=Line("title", (Text(values["title"]),), front.items["title"].at),
+        subtitle=Line("subtitle", (Text(values["subtitle"]),), subtitle.at) if subtitle else None,
+        lead=lead,
+        body=body,
+        closing=closing,
+        colophon=colophon,
+        notes=_notes(root, builder),
+        print=Print(**model.print.model_dump()),
+        at=Place(builder.file, 1, 1),
+    )
+
+
+def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
+    notes = root.items.get("notes")
+    if not isinstance(notes, events.Mapping):
+        return ()
+    made = []
+    for name, node in notes.items.items():
+        if not builder.good_name(name):
+            builder.fault("S018", notes.keys[name], value=name[:40])
+        made.append(Note(f"note_{name}", builder.text(node), at=node.at))
+    return tuple(made)
+
+
+def _targets(publication: Publication, builder: Builder) -> None:
+    """Hold references against the author's ids and calls against the notes."""
+    names = [n.address.removeprefix("note_") for n in publication.notes]
+    for node in texts(publication):
+        for inline in node.text:
+            if isinstance(inline, NoteCall) and inline.note.removeprefix("note_") not in names:
+                _unknown("N009", inline.note.removeprefix("note_"), names, node.at, builder)
+            target = inline.target if isinstance(inline, Reference) else _target(inline)
+            if target and target not in builder.ids:
+                _unknown("N008", target, sorted(builder.ids), node.at, builder)
+
+
+def _target(inline: object) -> str:
+    marks = getattr(inline, "marks", None)
+    return marks.target if marks else ""
+
+
+def _unknown(code: str, name: str, known: list[str], at: Place, builder: Builder) -> None:
+    what = (
+        ("請先在 notes 寫下它", "write it under notes")
+        if code == "N009"
+        else ("請給那個區塊 id", "give that block an id")
+    )
+    builder.findings.append(Finding(code, at, (("target", name), *did_you_mean(name, known, *what).items())))

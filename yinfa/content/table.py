@@ -1,0 +1,59 @@
+"""The rows of a table: spans laid on a grid, every row as wide as the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from yinfa.content import grammar as y
+from yinfa.content.events import Mapping, YamlNode
+from yinfa.content.events import Sequence as Items
+from yinfa.content.where import short
+from yinfa.model.tree import Align, Cell, Row
+
+if TYPE_CHECKING:
+    from yinfa.content.build import Builder
+
+
+def rows(builder: Builder, model: y.TableY, node: YamlNode, address: str) -> tuple[tuple[Row, ...], int]:
+    """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
+    assert isinstance(node, Items)
+    columns = _width(model.table[0])
+    taken: set[tuple[int, int]] = set()
+    made = []
+    for r, (cells, source) in enumerate(zip(model.table, node.items, strict=True)):
+        assert isinstance(source, Items)
+        made.append(_row(builder, model, (r, cells, source), address, taken))
+        width = sum(1 for row, _ in taken if row == r)
+        if width != columns or any(row == r and column >= columns for row, column in taken):
+            builder.fault("S015", source.at, found=str(width), expected=str(columns))
+    if any(row >= len(model.table) for row, _ in taken):
+        builder.fault("S015", node.at, found="rowspan", expected=str(len(model.table)))
+    return tuple(made), columns
+
+
+def _width(cells: list[Any]) -> int:
+    return sum(1 if isinstance(c, str) else c.colspan for c in cells)
+
+
+def _row(
+    builder: Builder, model: y.TableY, row: tuple[int, list[Any], Items], address: str, taken: set[tuple[int, int]]
+) -> Row:
+    r, cells, source = row
+    header = r < model.header
+    made = []
+    column = 0
+    for c, (cell, node) in enumerate(zip(cells, source.items, strict=True), 1):
+        while (r, column) in taken:
+            column += 1
+        spans = (1, 1) if isinstance(cell, str) else (cell.colspan, cell.rowspan)
+        place = short(f"{address}_r{r + 1}c{c}")
+        text = node.items.get("text") if isinstance(node, Mapping) else node
+        words = (
+            builder.text(text) if text is not None and (cell if isinstance(cell, str) else cell.text).strip() else ()
+        )
+        scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
+        align: Align = model.align[column] if column < len(model.align) else "left"
+        made.append(Cell(place, words, column, spans[0], spans[1], scope, align, node.at))
+        taken.update((r + i, column + j) for i in range(spans[1]) for j in range(spans[0]))
+        column += spans[0]
+    return Row(tuple(made), header)

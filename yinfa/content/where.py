@@ -1,0 +1,77 @@
+"""Where a character of a text stands in the source, and line ends that YAML folded between two Han."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yinfa.content.events import Scalar
+from yinfa.content.inline import HAN
+from yinfa.model.place import Address, Place
+
+_LONGEST = 36
+
+_MARKS = frozenset("，。、；：？！「」『』（）《》〈〉—…·“”‘’〔〕【】～")
+
+
+def _wide(character: str) -> bool:
+    return character in _MARKS or HAN.match(character) is not None
+
+
+def short(address: str) -> Address:
+    """Keep an address within 36 characters: its first 24, `_x` and 10 hex digits of its SHA-256."""
+    if len(address) <= _LONGEST:
+        return address
+    return f"{address[:24].rstrip('_')}_x{hashlib.sha256(address.encode()).hexdigest()[:10]}"
+
+
+@dataclass(slots=True)
+class Where:
+    source: str
+    file: Path
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [0, *(i + 1 for i, c in enumerate(self.source) if c == "\n")]
+
+    def offsets(self, scalar: Scalar) -> list[int]:
+        """Give the index in the source of each character of a text; folded spaces stand at their line end."""
+        at = self.starts[scalar.row] + scalar.column
+        if scalar.style in ("|", ">"):
+            at = self.source.find("\n", at) + 1
+        elif scalar.style:
+            at += 1
+        found = []
+        for character in scalar.text:
+            if not character.isspace():
+                while at < len(self.source) and self.source[at] != character:
+                    at += 1
+            found.append(min(at, len(self.source)))
+            at += 1 if at < len(self.source) and not (character.isspace() and not self.source[at].isspace()) else 0
+        return found
+
+    def unfolded(self, scalar: Scalar) -> tuple[str, list[int]]:
+        """Give the text without the line ends between two Han or marks, and where each character stands."""
+        offsets = self.offsets(scalar)
+        text = scalar.text
+        keep = []
+        for i, character in enumerate(text):
+            if character in " \n" and 0 < i < len(text) - 1 and self._folded(offsets[i - 1], offsets[i + 1]):
+                if _wide(text[i - 1]) and _wide(text[i + 1]):
+                    continue
+            keep.append(i)
+        while keep and text[keep[-1]].isspace():
+            keep.pop()
+        return "".join(" " if text[i] in "\n\t" else text[i] for i in keep), [offsets[i] for i in keep]
+
+    def _folded(self, before: int, after: int) -> bool:
+        return "\n" in self.source[before:after]
+
+    def place(self, scalar: Scalar, offset: int | None) -> Place:
+        """Give line and column of an index of the source."""
+        if offset is None:
+            return scalar.at
+        line = bisect.bisect_right(self.starts, offset) - 1
+        return Place(self.file, line + 1, offset - self.starts[line] + 1)
