@@ -64,9 +64,7 @@ def _spawn(command: list[str], cwd: Path) -> int:
 def median(run: Callable[[], Run], times: int) -> Run:
     """Give the medians of several runs."""
     runs = [run() for _ in range(times)]
-    return Run(
-        statistics.median(r.seconds for r in runs), max(r.mebibytes for r in runs)
-    )
+    return Run(statistics.median(r.seconds for r in runs), max(r.mebibytes for r in runs))
 
 
 def project(folder: Path) -> Workspace:
@@ -141,13 +139,7 @@ def markdown(ws: Workspace) -> str:
     lines = []
     for node in texts(pub):
         words = plain(node.text)
-        lines.append(
-            f"# {words}"
-            if node.address in headings
-            else f"**{words}**"
-            if node.address in heads
-            else words
-        )
+        lines.append(f"# {words}" if node.address in headings else f"**{words}**" if node.address in heads else words)
     return "\n\n".join(lines) + "\n"
 
 
@@ -160,10 +152,7 @@ def peers(times: int) -> dict[str, Run]:
         folder = Path(name)
         text = markdown(project(folder))
         (folder / "a.md").write_text(text, encoding="utf-8")
-        typ = TYPST + "\n".join(
-            ("=" + r[1:]) if r.startswith("# ") else r.replace("**", "*")
-            for r in text.split("\n")
-        )
+        typ = TYPST + "\n".join(("=" + r[1:]) if r.startswith("# ") else r.replace("**", "*") for r in text.split("\n"))
         (folder / "a.typ").write_text(typ, encoding="utf-8")
         code = "import typst; typst.compile('a.typ', output='a.pdf', pdf_standards=['a-2a'])"
         rows = {
@@ -171,10 +160,7 @@ def peers(times: int) -> dict[str, Run]:
             "Pandoc DOCX": [pandoc, "a.md", "-o", "a.docx"],
             "Pandoc EPUB": [pandoc, "a.md", "-o", "a.epub", "--metadata", "title=a"],
         }
-        return {
-            label: median(lambda c=command: process(c, folder), times)
-            for label, command in rows.items()
-        }  # type: ignore[misc]
+        return {label: median(lambda c=command: process(c, folder), times) for label, command in rows.items()}  # type: ignore[misc]
 
 
 def main() -> None:
@@ -182,9 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5)
     times = parser.parse_args().times
-    print(
-        "| what | cold s | MiB | empty store s | warm s | read back s | bytes |\n|---|--:|--:|--:|--:|--:|--:|"
-    )
+    print("| what | cold s | MiB | empty store s | warm s | read back s | bytes |\n|---|--:|--:|--:|--:|--:|--:|")
     for name in FORMATS:
         first, empty = cold(name, times, True), cold(name, max(1, times // 2), False)
         making, reading, size = warm(name, times * 2)

@@ -17,9 +17,7 @@ def repeated(source: str, copies: int) -> str:
     end = rest.find("\nclosing:\n")
     body, tail = rest[:end], rest[end:]
     parts = (
-        body
-        if n == 0
-        else "\n".join(r for r in body.split("\n") if not r.strip().startswith("id:"))
+        body if n == 0 else "\n".join(r for r in body.split("\n") if not r.strip().startswith("id:"))
         for n in range(copies)
     )
     return head + "\nbody:\n" + "\n".join(parts) + tail
@@ -31,12 +29,7 @@ def main() -> None:
     parser.add_argument("--copies", type=int, nargs="+", default=[1, 10, 100])
     copies = parser.parse_args().copies
     source = (ROOT / "content" / SLUG / "publication.yaml").read_text(encoding="utf-8")
-    print(
-        "| format | "
-        + " | ".join(f"{n} copies: s, MiB" for n in copies)
-        + " |\n|---|"
-        + "--:|" * len(copies)
-    )
+    print("| format | " + " | ".join(f"{n} copies: s, MiB" for n in copies) + " |\n|---|" + "--:|" * len(copies))
     for name in FORMATS:
         cells = []
         for n in copies:

@@ -44,12 +44,10 @@ def copy_of_content(folder: Path) -> Path:
     return folder
 
 
-def build(
-    folder: Path, *args: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def build(folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `build.py` in a project folder as an editor would."""
     env = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
-    return subprocess.run(  # noqa: PLW1510 (the exit code is what the tests look at)
+    return subprocess.run(
         [sys.executable, str(ROOT / "build.py"), *args],
         cwd=folder,
         env=env,
@@ -61,7 +59,4 @@ def build(
 
 def outputs(folder: Path) -> dict[str, bytes]:
     """Give every finished file by its name."""
-    return {
-        str(p.relative_to(folder)): p.read_bytes()
-        for p in sorted(folder.glob("output/*/*"))
-    }
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.glob("output/*/*"))}

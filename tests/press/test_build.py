@@ -25,11 +25,7 @@ def names(slug: str) -> list[str]:
 def test_one_command_makes_every_publication_in_every_format(tmp_path: Path) -> None:
     done = build(copy_of_content(tmp_path))
     assert done.returncode == 0, done.stderr
-    slugs = sorted(
-        p.name
-        for p in (ROOT / "content").iterdir()
-        if (p / "publication.yaml").exists()
-    )
+    slugs = sorted(p.name for p in (ROOT / "content").iterdir() if (p / "publication.yaml").exists())
     assert sorted(outputs(tmp_path)) == sorted(n for s in slugs for n in names(s))
 
 
@@ -46,9 +42,7 @@ def test_an_unchanged_publication_is_not_made_again_and_a_changed_one_is(
     assert outputs(folder) == first
     source = folder / "content/small/publication.yaml"
     source.write_text(SMALL.replace("小冊", "大冊"), encoding="utf-8")
-    assert [
-        r["fresh"] for r in json.loads(build(folder, "--json").stdout)["results"]
-    ] == [True] * 3
+    assert [r["fresh"] for r in json.loads(build(folder, "--json").stdout)["results"]] == [True] * 3
 
 
 def test_same_input_gives_same_bytes_elsewhere_and_at_another_time(
@@ -58,10 +52,7 @@ def test_same_input_gives_same_bytes_elsewhere_and_at_another_time(
     there = project(tmp_path / "far" / "away", small=SMALL)
     assert build(here, PYTHONHASHSEED="1", TZ="Asia/Taipei").returncode == 0
     time.sleep(2.1)
-    assert (
-        build(there, PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C").returncode
-        == 0
-    )
+    assert build(there, PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C").returncode == 0
     assert outputs(here) == outputs(there)
 
 
@@ -75,7 +66,7 @@ def test_word_alone_never_loads_weasyprint(tmp_path: Path) -> None:
     folder = project(tmp_path, small=SMALL)
     code = "import sys; sys.path.insert(0, sys.argv[1]); from yinfa.cli import main; r = main(sys.argv[2:]);"
     code += "print('weasyprint' in sys.modules, r)"
-    done = subprocess.run(  # noqa: PLW1510
+    done = subprocess.run(
         [sys.executable, "-c", code, str(ROOT), "--format", "docx", "--quiet"],
         cwd=folder,
         capture_output=True,
@@ -96,9 +87,7 @@ def test_word_alone_never_loads_weasyprint(tmp_path: Path) -> None:
         (("schema",), 0),
     ],
 )
-def test_exit_codes_are_those_documented(
-    tmp_path: Path, args: tuple[str, ...], code: int
-) -> None:
+def test_exit_codes_are_those_documented(tmp_path: Path, args: tuple[str, ...], code: int) -> None:
     done = build(project(tmp_path, small=SMALL), *args)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -123,9 +112,7 @@ def test_a_blocking_query_stops_the_release_and_no_ordinary_build(
     query = "  - paragraph: 存疑\n    queries: [{question: 這是什麼？, blocking: yes}]\ncolophon:"
     folder = project(
         tmp_path,
-        small=SMALL.replace(
-            "notes:", "closing:\n" + query.removesuffix("colophon:") + "notes:"
-        ),
+        small=SMALL.replace("notes:", "closing:\n" + query.removesuffix("colophon:") + "notes:"),
     )
     assert build(folder, "--format", "docx").returncode == 0
     done = build(folder, "--release", "--format", "docx", LC_ALL="zh_TW.UTF-8")

@@ -42,9 +42,7 @@ def galley(*body: object, notes: tuple[Note, ...] = ()) -> Galley:
 
 
 def section(address: str, level: int, *body: object) -> Section:
-    return Section(
-        address, level, Line(f"{address}_h", (Text(f"節{address}"),)), None, body
-    )  # type: ignore[arg-type]
+    return Section(address, level, Line(f"{address}_h", (Text(f"節{address}"),)), None, body)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -69,9 +67,7 @@ def test_section_labels_restart_under_each_parent() -> None:
         section("s1", 1, section("s1_s1", 2), section("s1_s2", 2)),
         section("s2", 1, section("s2_s1", 2)),
     )
-    labels = {
-        n.address: n.label for n in nodes(made.publication) if isinstance(n, Section)
-    }
+    labels = {n.address: n.label for n in nodes(made.publication) if isinstance(n, Section)}
     assert labels == {
         "s1": "一、",
         "s1_s1": "（一）",
@@ -81,9 +77,7 @@ def test_section_labels_restart_under_each_parent() -> None:
     }
 
 
-def test_notes_stand_in_the_order_of_their_calls_and_uncalled_ones_are_left_out() -> (
-    None
-):
+def test_notes_stand_in_the_order_of_their_calls_and_uncalled_ones_are_left_out() -> None:
     notes = tuple(Note(f"note_{k}", (Text(k),)) for k in "abc")
     made = galley(
         paragraph("body_p1", "甲", NoteCall("note_c"), "乙", NoteCall("note_a")),
@@ -93,17 +87,13 @@ def test_notes_stand_in_the_order_of_their_calls_and_uncalled_ones_are_left_out(
         ("note_c", "1"),
         ("note_a", "2"),
     ]
-    call = next(
-        i for n in texts(made.publication) for i in n.text if isinstance(i, NoteCall)
-    )
+    call = next(i for n in texts(made.publication) for i in n.text if isinstance(i, NoteCall))
     assert call.label == "1"
 
 
 def test_a_reference_without_words_shows_the_heading_of_its_target() -> None:
     made = galley(section("goal", 1, paragraph("goal_p1", "見", Reference("goal"))))
-    shown = next(
-        i for n in texts(made.publication) for i in n.text if isinstance(i, Reference)
-    )
+    shown = next(i for n in texts(made.publication) for i in n.text if isinstance(i, Reference))
     assert shown.label == "節goal"
 
 
@@ -121,9 +111,7 @@ def test_furniture_is_no_part_of_the_words() -> None:
 
 def test_a_callout_without_title_is_labelled_by_its_tone() -> None:
     made = galley(Callout("body_c1", "law", None, (paragraph("body_c1_p1", "文"),)))
-    assert [n.label for n in nodes(made.publication) if isinstance(n, Callout)] == [
-        "法規"
-    ]
+    assert [n.label for n in nodes(made.publication) if isinstance(n, Callout)] == ["法規"]
 
 
 @pytest.mark.parametrize(
@@ -136,25 +124,17 @@ def test_a_callout_without_title_is_labelled_by_its_tone() -> None:
         (5, ("甲乙丙", "丁ㄉ", "◆1", "戊")),
     ],
 )
-def test_a_page_mark_stands_at_the_very_character(
-    offset: int, expected: tuple[str, ...]
-) -> None:
+def test_a_page_mark_stands_at_the_very_character(offset: int, expected: tuple[str, ...]) -> None:
     made = galley(paragraph("body_p1", "甲乙丙", Ruby("丁", "ㄉ"), "戊"))
     marked = with_folios(made, [Folio("1", "body_p1", offset)])
     text = next(n for n in texts(marked.publication) if n.address == "body_p1").text
-    assert (
-        tuple(f"◆{i.folio}" if isinstance(i, PageMark) else plain((i,)) for i in text)
-        == expected
-    )
+    assert tuple(f"◆{i.folio}" if isinstance(i, PageMark) else plain((i,)) for i in text) == expected
     assert words(marked.publication) == words(made.publication)
 
 
 def test_filling_changes_fields_and_nothing_else() -> None:
     made = galley(paragraph("body_p1", "發至", Field("unit.name", "各單位")))
-    assert (
-        words(fill(made, {"unit.name": "第一分局"}).publication)["body_p1"]
-        == "發至第一分局"
-    )
+    assert words(fill(made, {"unit.name": "第一分局"}).publication)["body_p1"] == "發至第一分局"
     assert fill(made, {}) == made
 
 

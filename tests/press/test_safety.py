@@ -45,7 +45,7 @@ def traced(folder: Path, *args: str) -> tuple[int, str]:
         str(log),
         sys.executable,
     ]
-    done = subprocess.run(  # noqa: PLW1510
+    done = subprocess.run(
         [*command, str(ROOT / "build.py"), *args],
         cwd=folder,
         capture_output=True,
@@ -56,9 +56,7 @@ def traced(folder: Path, *args: str) -> tuple[int, str]:
     return done.returncode, log.read_text(errors="replace")
 
 
-needs_strace = pytest.mark.skipif(
-    shutil.which("strace") is None, reason="strace is in the list of make test"
-)
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is in the list of make test")
 
 
 @needs_strace
@@ -79,7 +77,5 @@ def test_a_hostile_publication_reaches_nothing_that_it_names(tmp_path: Path) -> 
     assert code == 1
     assert outputs(folder) == {}
     assert re.findall(r"socket\(AF_INET6?\b.*", trace) == []
-    assert [
-        name for name in ("/etc/hostname", "/etc/shadow") if f'"{name}"' in trace
-    ] == []
+    assert [name for name in ("/etc/hostname", "/etc/shadow") if f'"{name}"' in trace] == []
     assert "198.51.100.7" not in trace

@@ -23,9 +23,7 @@ def test_a_damaged_entry_is_a_miss(tmp_path: Path) -> None:
     assert store.get(key) is None
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_remains(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.pdf"
     publish(target, b"old")
 

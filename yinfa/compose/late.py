@@ -18,11 +18,7 @@ def fill(galley: Galley, values: Values) -> Galley:
     """Set what each field shows; nothing else changes words."""
 
     def one(inline: Inline) -> Inline:
-        return (
-            replace(inline, shown=values.get(inline.name, inline.shown))
-            if isinstance(inline, Field)
-            else inline
-        )
+        return replace(inline, shown=values.get(inline.name, inline.shown)) if isinstance(inline, Field) else inline
 
     return replace(
         galley,
@@ -64,9 +60,7 @@ def _marked(text: Inlines, folios: list[Folio]) -> Inlines:
     return (*out, *(PageMark(f.label) for f in due))
 
 
-def differences(
-    expected: Mapping[Address, str], found: Mapping[Address, str]
-) -> list[tuple[Address, str, str]]:
+def differences(expected: Mapping[Address, str], found: Mapping[Address, str]) -> list[tuple[Address, str, str]]:
     """List the addresses whose words differ between the galley and what a file's bytes say."""
     return [
         (a, expected.get(a, ""), found.get(a, ""))

@@ -56,14 +56,7 @@ ITEM_LABELS: Mapping[ListStyle, Callable[[int], str]] = {
 def gather(galley: Galley) -> Galley:
     """Put the notes into the order of their calls; a note that nobody calls is not printed."""
     pub = galley.publication
-    order = list(
-        dict.fromkeys(
-            i.note
-            for n in texts(_without_notes(pub))
-            for i in n.text
-            if isinstance(i, NoteCall)
-        )
-    )
+    order = list(dict.fromkeys(i.note for n in texts(_without_notes(pub)) for i in n.text if isinstance(i, NoteCall)))
     known = {note.address: note for note in pub.notes}
     return replace(
         galley,
@@ -82,34 +75,22 @@ def number(galley: Galley) -> Galley:
         return replace(node, label=label) if label != node.label else node
 
     def call(inline: Inline) -> Inline:
-        return (
-            replace(inline, label=labels.get(inline.note, ""))
-            if isinstance(inline, NoteCall)
-            else inline
-        )
+        return replace(inline, label=labels.get(inline.note, "")) if isinstance(inline, NoteCall) else inline
 
     tree = rebuild(galley.publication, one)
     tree = map_text(tree, lambda text: tuple(map(call, text)))
     headings = sum(isinstance(n, Section) for n in nodes(tree))
     asked = tree.print.contents
-    contents = asked == "yes" or (
-        asked == "auto" and headings >= int(galley.theme.tokens["contents_from"])
-    )
+    contents = asked == "yes" or (asked == "auto" and headings >= int(galley.theme.tokens["contents_from"]))
     return replace(galley, publication=tree, contents=contents)
 
 
 def refer(galley: Galley) -> Galley:
     """Give each cross reference without words the label or the heading of its target."""
-    shown = {
-        n.address: _named(n) for n in nodes(galley.publication) if hasattr(n, "address")
-    }
+    shown = {n.address: _named(n) for n in nodes(galley.publication) if hasattr(n, "address")}
 
     def one(inline: Inline) -> Inline:
-        return (
-            replace(inline, label=shown.get(inline.target, ""))
-            if isinstance(inline, Reference)
-            else inline
-        )
+        return replace(inline, label=shown.get(inline.target, "")) if isinstance(inline, Reference) else inline
 
     tree = map_text(galley.publication, lambda text: tuple(map(one, text)))
     return replace(galley, publication=tree)

@@ -15,6 +15,4 @@ STEPS: tuple[Callable[[Galley], Galley], ...] = (gather, number, refer)
 
 def compose(publication: Publication, ticket: Ticket, theme: Theme) -> Galley:
     """Set a publication for one ticket."""
-    return reduce(
-        lambda galley, step: step(galley), STEPS, Galley(ticket, publication, theme)
-    )
+    return reduce(lambda galley, step: step(galley), STEPS, Galley(ticket, publication, theme))

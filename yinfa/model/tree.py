@@ -197,17 +197,7 @@ class Note:
     at: Place = _place()
 
 
-Block = (
-    Paragraph
-    | Section
-    | Points
-    | List
-    | Quotation
-    | Callout
-    | Table
-    | Figure
-    | PageBreak
-)
+Block = Paragraph | Section | Points | List | Quotation | Callout | Table | Figure | PageBreak
 Node = Block | Line | Point | Item | Row | Cell | Note
 
 
