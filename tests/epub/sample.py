@@ -157,6 +157,9 @@ def _blocks() -> tuple[Block, ...]:
         Paragraph("s2_p1", (Text(LONG), NoteCall("note_two"), Text("完。"))),
         Points("s2_pt1", points),
         List("s2_l1", "chinese", items),
+        List(
+            "s2_l2", "number", (Item("s2_l2_1", (para("s2_l2_1_p1"),)), Item("s2_l2_2", (para("s2_l2_2_p1", "其二"),)))
+        ),
         Quotation("s2_q1", (para("s2_q1_p1", "民為邦本，本固邦寧。"),), line("s2_q1_by", "《尚書》")),
         Callout("s2_c1", "law", line("s2_c1_h", "警察法第二條"), (para("s2_c1_p1"),)),
         Callout("s2_c2", "note", None, (para("s2_c2_p1"),)),

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from tests.epub import sample
-from yinfa.assets.cover import BUDGET, SIZE, balanced, cover_svg, draw_cover
+from yinfa.assets.cover import BUDGET, SIZE, cover_svg, draw_cover
+from yinfa.assets.lines import balanced
 from yinfa.compose import Galley
 from yinfa.finding import PublishingError
 

@@ -50,3 +50,11 @@ def test_page_mark_stands_before_its_very_character(text: str, data: st.DataObje
     pub = replace(sample.bare(), body=(sample.para("body_p1", text),))
     found = read(make(sample.galley(pub, (folio,)), Assets()).issue({}))
     assert (found.folios, found.words["body_p1"]) == ((folio,), text)
+
+
+@given(st.text("警察形象，的ab 」", max_size=20), st.integers(0, 25))
+@settings(max_examples=80, deadline=None)
+def test_title_in_clauses_keeps_words_and_marks(title: str, at: int) -> None:
+    pub = replace(sample.bare(), title=sample.line("title", title))
+    found = read(make(sample.galley(pub, (Folio("3", "title", min(at, len(title))),)), Assets()).issue({}))
+    assert (found.words["title"], found.folios) == (title, (Folio("3", "title", min(at, len(title))),))

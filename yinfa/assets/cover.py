@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 import yinfa.assets.codes  # noqa: F401
+from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.tree import Front
@@ -26,10 +27,6 @@ MEASURE = 1260.0
 QUALITIES = (82, 74, 66, 58)
 BUDGET = 200_000
 """Bytes: the whole book keeps under 300 kB."""
-_STOPS = "，、；：。！？—…,;:!?"
-_NEVER_FIRST = set("，、；：。！？」』）》〉”’…—·的地得了著过過們们性者")
-_NEVER_LAST = set("「『（《〈“‘第不如一是把被讓让")
-_ATOM = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,'’&/-]*|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Give the best JPEG within the budget."""
+    """Give the best JPEG within the budget, else the smallest."""
     data = b""
     for quality in QUALITIES:
         out = io.BytesIO()
@@ -86,56 +83,13 @@ def cover_svg(galley: Galley) -> str:
     return Printer(galley, ()).page("epub/cover.svg.jinja", **values)
 
 
-def balanced(text: str, width: float) -> tuple[str, ...]:
-    """Break a line into as few lines of at most `width` ems as will do, at clause ends, else near equal lengths."""
-    text = text.strip()
-    if _ems(text) <= width:
-        return (text,)
-    clauses = _clauses(text)
-    if len(clauses) > 1:
-        middle = _nearest_half(clauses)
-        return balanced("".join(clauses[:middle]), width) + balanced("".join(clauses[middle:]), width)
-    count = -int(-_ems(text) // width)
-    at = _best_break(text, _ems(text) / count, width)
-    return (text,) if at == 0 else (text[:at].rstrip(), *balanced(text[at:], width))
-
-
-def _clauses(text: str) -> list[str]:
-    return [part for part in re.split(f"(?<=[{_STOPS}])(?![{_STOPS}」』）》])", text) if part]
-
-
-def _nearest_half(clauses: list[str]) -> int:
-    total = _ems("".join(clauses))
-    return min(range(1, len(clauses)), key=lambda n: abs(_ems("".join(clauses[:n])) - total / 2))
-
-
-def _best_break(text: str, aim: float, width: float) -> int:
-    """Give the place to break nearest to `aim` ems, never inside a word or before a particle."""
-    places = []
-    at = 0
-    for atom in _atoms(text):
-        if at and text[at] not in _NEVER_FIRST and text[at - 1] not in _NEVER_LAST:
-            places.append(at)
-        at += len(atom)
-    fitting = [n for n in places if _ems(text[:n].rstrip()) <= width] or places
-    return min(fitting, key=lambda n: (abs(_ems(text[:n]) - aim + 0.1), n), default=0)
-
-
-def _atoms(text: str) -> Iterator[str]:
-    return (m.group() for m in _ATOM.finditer(text))
-
-
-def _ems(text: str) -> float:
-    return sum(0.58 if ord(c) < 0x2000 else 1.0 for c in text)
-
-
 def _fitted(text: str, largest: int, most: int) -> tuple[int, tuple[str, ...]]:
-    """Give size and lines: as few lines as stand at three quarters of the largest size, else smaller ones."""
-    for least in (largest * 3 // 4, largest // 2, 40):
-        for count in range(1, most + 1):
-            lines = balanced(text, max(_ems(text) / count + 1, MEASURE / largest))
-            size = min(largest, int(MEASURE / max(map(_ems, lines))))
-            if len(lines) <= most and size >= least:
+    """Give size and lines: large in few lines, else smaller in more."""
+    for least, rows in ((largest * 3 // 4, min(3, most)), (largest * 3 // 5, min(4, most)), (40, most)):
+        for count in range(1, rows + 1):
+            lines = balanced(text, max(ems(text) / count + 1, MEASURE / largest))
+            size = min(largest, int(MEASURE / max(map(ems, lines))))
+            if len(lines) <= rows and size >= least:
                 return size, lines
     return 40, balanced(text, MEASURE / 40)
 

@@ -12,7 +12,19 @@ from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.metadata import describe
 from yinfa.formats.epub.package import Part, pack
-from yinfa.formats.epub.parts import Document, Entry, Page, backs, call_id, entries, homes, page_id, pages, split
+from yinfa.formats.epub.parts import (
+    Document,
+    Entry,
+    Page,
+    backs,
+    call_id,
+    clauses,
+    entries,
+    homes,
+    page_id,
+    pages,
+    split,
+)
 from yinfa.master import Master, Plain
 from yinfa.model.tree import Figure, Picture
 from yinfa.model.walk import nodes
@@ -68,6 +80,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,
+        "clauses": clauses,
         "face": "word_hans" if language.startswith(HANS) else "word",
     }
     return Printer(galley, MODULES, values)

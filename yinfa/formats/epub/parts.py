@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
-from yinfa.model.inline import NoteCall, PageMark, plain
+from yinfa.assets.lines import balanced
+from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Block, Line, Note, Publication, Section
 from yinfa.model.walk import nodes, texts
 
+TITLE_MEASURE = 8.0
+"""Ems of a title's piece: what the narrowest telephone shows."""
 Kind = Literal["front", "chapter", "text", "closing", "colophon"]
 
 
@@ -121,6 +125,27 @@ def backs(documents: tuple[Document, ...]) -> Mapping[Address, str]:
                 count[inline.note] = count.get(inline.note, 0) + 1
                 block.setdefault(inline.note, text.address)
     return {note: call_id(note) if count[note] == 1 else block[note] for note in block}
+
+
+def clauses(text: Inlines) -> tuple[Inlines, ...]:
+    """Cut a title into pieces that a narrow screen keeps whole; one piece where that cannot be done."""
+    words = plain(text)
+    pieces = balanced(words, TITLE_MEASURE)
+    if "".join(pieces) != words or any(isinstance(i, (Ruby, Field)) for i in text):
+        return (text,)
+    out: list[Inlines] = [()] * len(pieces)
+    ends = list(accumulate(map(len, pieces)))
+    at = 0
+    for inline in text:
+        length = len(plain((inline,)))
+        for n, (start, end) in enumerate(pairwise([0, *ends])):
+            if isinstance(inline, Text) and max(at, start) < min(at + length, end):
+                part = inline.text[max(0, start - at) : end - at]
+                out[n] = (*out[n], replace(inline, text=part))
+            elif not isinstance(inline, Text) and (start <= at < end or at == end == ends[-1]):
+                out[n] = (*out[n], inline)
+        at += length
+    return tuple(out)
 
 
 def call_id(note: Address) -> str:
