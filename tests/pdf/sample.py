@@ -137,7 +137,7 @@ def _points() -> Points:
         "s2_pt1",
         tuple(
             Point(f"s2_pt1_{n}", _line(f"s2_pt1_{n}_h", head), (Paragraph(f"s2_pt1_{n}_p1", text(LONG)),))
-            for n, head in enumerate(("忠於職守，敬業奉獻", "嚴格執法，熱情服務", "清正廉潔，遵紀守法"), 1)
+            for n, head in enumerate(("一要忠於職守，敬業奉獻", "二要嚴格執法，熱情服務", "三要清正廉潔，遵紀守法"), 1)
         ),
     )
 
