@@ -145,6 +145,8 @@ class _Story:
                 self._field(element.get(W + "fldCharType", ""))
             case "instrText" if self.fields:
                 self.fields[-1] += element.text or ""
+            case "br" if element.get(W + "type", "textWrapping") == "textWrapping" and not self._hidden(element):
+                self._place().append("\n")
             case "t" if not self._hidden(element):
                 self._place().append(element.text or "")
 

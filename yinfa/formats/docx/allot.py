@@ -148,6 +148,7 @@ class Allotment:
             "aim": lambda target: self.aims.get(target, ""),
             "link": self.links.__getitem__,
             "character": character,
+            "lines": lambda words: words.split("\n"),
         }
 
 

@@ -214,9 +214,10 @@ def _schemes(tokens: Tokens, tag: str) -> tuple[Scheme, ...]:
     counting = "chineseCountingThousand" if simplified(tag) else "taiwaneseCountingThousand"
     headings = []
     for index, kind in enumerate(tokens["section_numbers"][:3]):
+        left = 0.8 if index == 0 else 0
         fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
         style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
-        headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix))
+        headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left))
     lists = [_list_scheme(n, kind, counting, False) for n, kind in enumerate(LIST_TEXT, 1)]
     boxed = [_list_scheme(n, kind, counting, True) for n, kind in enumerate(LIST_TEXT, 1 + len(LIST_TEXT))]
     return (Scheme(0, tuple(headings)), *lists, *boxed)

@@ -64,10 +64,22 @@ def _values(galley: Galley, pages: Pages) -> dict[str, object]:
         "publication": publication,
         "contents": tuple(_entries(galley, pages)) if galley.contents else (),
         "author": "；".join(front.creator) or front.publisher or front.title,
+        "dated": tuple(_dated(galley)),
         "running": plain(publication.title.text),
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
         "theme_digest": galley.theme.digest,
     }
+
+
+def _dated(galley: Galley) -> Iterator[str]:
+    """Give the furniture under the title: author, date, version."""
+    front = galley.publication.front
+    if front.creator:
+        yield "、".join(front.creator)
+    day = front.dated
+    yield f"{day.year}年{day.month}月{day.day}日" if front.language.startswith("zh") else day.isoformat()
+    if front.version:
+        yield f"{galley.theme.interface_words(front.language)['version']} {front.version}"
 
 
 def _entries(galley: Galley, pages: Pages) -> Iterator[Entry]:
