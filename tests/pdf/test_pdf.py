@@ -27,7 +27,7 @@ from yinfa.finding import PublishingError
 from yinfa.formats.pdf import engine
 from yinfa.formats.pdf.make import dotted, make
 from yinfa.model.inline import Marks, NoteCall, Text
-from yinfa.model.tree import Figure, Front, Line, Note, Paragraph, Picture, Publication
+from yinfa.model.tree import Figure, Front, Line, Note, Paragraph, Picture, Publication, Section
 from yinfa.model.walk import words
 from yinfa.reading.pdf import read
 
@@ -42,7 +42,7 @@ def made() -> bytes:
     return make(galley, sample.assets(galley)).issue({})
 
 
-def small(*blocks: Paragraph | Figure, notes: tuple[Note, ...] = ()) -> Publication:
+def small(*blocks: Paragraph | Figure | Section, notes: tuple[Note, ...] = ()) -> Publication:
     front = Front("題", "zh-Hant", "x", issued=sample.publication().front.issued)
     return Publication("x", front, Line("title", sample.text("題")), None, (), blocks, (), (), notes)
 
@@ -107,7 +107,7 @@ def test_folios_name_the_place_where_each_page_begins() -> None:
 def test_outloud_finds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(made())
-    assert [(f.rule_id, f.message) for f in outloud.check(str(path)).findings] == []
+    assert [(f.rule, f.message) for f in outloud.check(str(path)).findings] == []
 
 
 def test_pdfa_checker_finds_only_what_it_cannot_know() -> None:
@@ -184,6 +184,14 @@ def test_bookmarks_name_title_and_headings() -> None:
         "（一）外在形象",
         "二、樹立新形象的途徑",
     ]
+
+
+def test_a_note_of_a_heading_stays_out_of_the_bookmark() -> None:
+    heading = Line("s1_h", (Text("標題"), NoteCall("note_a", "1")))
+    section = Section("s1", 1, heading, None, (Paragraph("s1_p1", sample.text("甲")),))
+    data = printed(small(section, notes=(Note("note_a", sample.text("註"), "1"),)))
+    assert [title for _, title, _ in pymupdf.open(stream=data).get_toc()] == ["題", "標題"]  # type: ignore[no-untyped-call]
+    assert read(data).words["note_a"] == "註"
 
 
 SCRIPT = "import hashlib; from tests.pdf.test_pdf import made; print(hashlib.sha256(made()).hexdigest(), end='')"

@@ -66,6 +66,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "href": lambda address: f"#{address}",
         "footnote": notes.__getitem__,
         "dotted": dotted,
+        "plain": plain,
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     return printer.page(
