@@ -18,7 +18,8 @@ LAYERS = (
     "assets.cut",
     "formats",
     "formats.pdf formats.docx formats.epub",
-    "reading.pdf reading.docx reading.epub render assets.fonts assets.cover",
+    "assets.cover",
+    "reading.pdf reading.docx reading.epub render assets.fonts assets.lines",
     "themes",
     "content",
     "workspace",
@@ -48,11 +49,14 @@ def modules() -> list[Path]:
 
 
 def imports(path: Path) -> Iterator[str]:
+    """Give imported modules; those named in a call (`inside("weasyprint")`) count too."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+        elif isinstance(node, ast.Call):
+            yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
 
 
 def layer(name: str) -> int | None:
@@ -74,7 +78,9 @@ def test_imports_go_downward_only(path: Path) -> None:
         return
     room = name.split(".")[:2]
     for target in imports(path):
-        if not target.startswith("yinfa."):
+        if (
+            not target.startswith("yinfa.") or path.name == "__init__.py" and path.parent.name == "formats"
+        ):  # the table names makers late
             continue
         other = target.removeprefix("yinfa.")
         found = layer(other)

@@ -61,7 +61,7 @@ needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace
 
 @needs_strace
 def test_a_build_opens_no_socket(tmp_path: Path) -> None:
-    source = SMALL.replace("一段文字", "[連結](https://198.51.100.7/)一段文字")
+    source = SMALL.replace("一段文字", "一段[連結](https://198.51.100.7/)文字")
     code, trace = traced(project(tmp_path, small=source))
     assert code == 0
     assert len(outputs(tmp_path)) == 3
