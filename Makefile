@@ -1,5 +1,6 @@
 .PHONY: build test fuzz bench clean setup setup-test lint
 PYTHON = .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 build: setup
 	$(PYTHON) build.py

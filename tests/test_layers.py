@@ -78,8 +78,8 @@ def test_imports_go_downward_only(path: Path) -> None:
         return
     room = name.split(".")[:2]
     for target in imports(path):
-        if (
-            not target.startswith("yinfa.") or path.name == "__init__.py" and path.parent.name == "formats"
+        if not target.startswith("yinfa.") or (
+            path.name == "__init__.py" and path.parent.name == "formats"
         ):  # the table names makers late
             continue
         other = target.removeprefix("yinfa.")

@@ -12,6 +12,11 @@ Values = Mapping[str, str]
 
 
 class Master(Protocol):
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Warnings of the making."""
+        ...
+
     def issue(self, values: Values) -> bytes:
         """Give the file of one edition; the plain edition is `issue({})`. Raises DoesNotFit."""
         ...
@@ -22,6 +27,7 @@ class Plain:
     """A master without slots: it issues the plain edition; any other is made in full."""
 
     data: bytes
+    findings: tuple[Finding, ...] = ()
 
     def issue(self, values: Values) -> bytes:
         if values:

@@ -205,7 +205,7 @@ def _followers(job: Job, made: Made, late: list[Job]) -> Iterator[tuple[Job, Mad
     if job.ticket.format != "pdf":
         return
     for follower in [j for j in late if j.ticket.slug == job.ticket.slug]:
-        if made.findings:
+        if not made.data:
             yield follower, Made(findings=made.findings)
         else:
             paged = _paged(follower, made)
@@ -230,7 +230,8 @@ def make(job: Job) -> Made:
     form = FORMATS[job.ticket.format]
     try:
         galley = with_folios(compose(job.publication, job.ticket, job.theme), job.folios)
-        data = form.make(galley, cut(galley, form, job.ws)).issue({})
+        master = form.make(galley, cut(galley, form, job.ws))
+        data = master.issue({})
         reading = form.read(data)
         wrong = differences(words(galley.publication), reading.words)
     except PublishingError as error:
@@ -246,7 +247,10 @@ def make(job: Job) -> Made:
                 tuple(Finding("R001", NOWHERE, (*facts, ("expected", e), ("found", f)), a) for a, e, f in wrong), job
             )
         )
-    made = Made(data, reading.folios, reading.pages, time.perf_counter() - start, True)
+    seconds = time.perf_counter() - start
+    made = Made(data, reading.folios, reading.pages, seconds, True, _placed(master.findings, job))
+    if made.findings:
+        return made  # a warning is said again at the next build, so the store does not keep its file
     record = {"folios": [asdict(f) for f in made.folios], "pages": made.pages}
     job.ws.store.put(job.key, json.dumps(record).encode() + b"\0" + data)
     return made
@@ -270,10 +274,12 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
 
 
 def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
-    if made.findings:
+    if not made.data:
         return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
     path = ws.publish(f"{job.ticket.slug}/{job.ticket.slug}.{job.ticket.format}", made.data)
-    return Outcome(job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, digest_of(made.data))
+    return Outcome(
+        job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, digest_of(made.data), made.findings
+    )
 
 
 def digest_of(data: bytes) -> str:

@@ -142,7 +142,7 @@ class Printer:
         table.add_column(say("state"))
         for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format)):
             name = self.ws.shown(o.path) if o.path else f"{o.ticket.slug}.{o.ticket.format}"
-            state = "failed" if o.findings else "made" if o.fresh else "kept"
+            state = "failed" if o.path is None else "made" if o.fresh else "kept"
             size = f"{o.size / 1000:,.0f} kB" if o.size else ""
             table.add_row(name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state))
         Console(width=None if sys.stdout.isatty() else 120).print(table)

@@ -54,7 +54,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_fonts=False,
         wants_cover=False,
         engines=("python-docx", "lxml", "resvg-py"),
-        make=_late("yinfa.formats.docx.make", "make"),
+        make=_late("yinfa.formats.docx.contents", "make"),
         read=_late("yinfa.reading.docx", "read"),
     ),
     "epub": Format(

@@ -20,7 +20,7 @@ def nodes(root: object) -> Iterator[Any]:
     if isinstance(root, tuple):
         for part in root:
             yield from nodes(part)
-    elif isinstance(root, NODES) or isinstance(root, Publication):
+    elif isinstance(root, (*NODES, Publication)):
         if isinstance(root, NODES):
             yield root
         for spec in dataclasses.fields(root):  # type: ignore[arg-type]

@@ -36,6 +36,16 @@ def with_page_numbers(galley: Galley, assets: Assets, convert: Callable[[bytes],
     return Plain(write(galley, assets, pages))
 
 
+def make(galley: Galley, assets: Assets) -> Master:
+    """Make the Word file; where LibreOffice is absent the contents have no numbers, and a warning says so."""
+    try:
+        return with_page_numbers(galley, assets, libreoffice)
+    except PublishingError as error:
+        if any(f.severity == "error" for f in error.findings):
+            raise
+        return Plain(write(galley, assets, {}), error.findings)
+
+
 def _guess(galley: Galley) -> dict[Address, int]:
     """Give every heading page 1, so that the first pass is set with numbers in their place."""
     return {node.heading.address: 1 for node in nodes(galley.publication) if isinstance(node, Section)}

