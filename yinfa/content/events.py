@@ -208,7 +208,7 @@ def _parse(text: str, reader: _Reader) -> None:
 _HINTS = (
     ("Y020", re.compile(r"^\s*\t|^\s*- *\t")),
     ("Y021", re.compile(r"^\s*(- )?[a-z_-]+：")),
-    ("Y022", re.compile(r"(^|[:-] )\s*[\[{*&%@`!|>][^\n]*")),
+    ("Y022", re.compile(r"(?:^|(?<=[:-] ))\s*[\[{*&%@`!|>][^\n]*")),
     ("Y023", re.compile(r"[^\s]: ")),
 )
 

@@ -16,6 +16,8 @@ HAN = re.compile(
 _FIELD = re.compile(r"[a-z]+(\.[a-z_]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_STARS = re.compile(r"\*(?: \*)+")
+"""A row of stars with spaces between is no mark: what a censor or a printer left."""
 _ESCAPED = frozenset("\\{}*[]|")
 NOTE = "note_"
 
@@ -54,6 +56,9 @@ class _Scanner:
             case "\\" if self.text[self.at + 1 : self.at + 2] in _ESCAPED and self.at + 1 < len(self.text):
                 self.say(self.text[self.at + 1])
                 self.at += 2
+            case "*" if found := _STARS.match(self.text, self.at):
+                self.say(found[0])
+                self.at = found.end()
             case "*":
                 self._star()
             case "{":
