@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
@@ -20,20 +20,26 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」�
 
 def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
+    pictures = _pictures(galley.publication, ws)
     return Assets(
-        fonts=_fonts(galley, ws) if form.wants_fonts else (),
-        pictures=_pictures(galley.publication, ws),
+        fonts=_fonts(galley, pictures, ws) if form.wants_fonts else (),
+        pictures=pictures,
         cover=_cover(galley, ws) if form.wants_cover else b"",
     )
 
 
-def characters(galley: Galley) -> str:
-    """Give every character that may be printed, sorted: words, furniture, front matter."""
+def characters(galley: Galley, pictures: Mapping[str, bytes]) -> str:
+    """Give every character that may be printed, sorted: words, furniture, front matter, text in vector pictures."""
     pub = galley.publication
     found = set(_PRINTABLE)
-    for text in (*words(pub).values(), *_furniture(galley)):
+    drawings = (
+        pictures[n.picture.digest].decode("utf-8", errors="replace")
+        for n in nodes(pub)
+        if isinstance(n, Figure) and n.picture.media == "image/svg+xml"
+    )
+    for text in (*words(pub).values(), *_furniture(galley), *drawings):
         found.update(text)
-    return "".join(sorted(found - {"\n", "\t"}))
+    return "".join(sorted(found - {"\n", "\r", "\t", "\ufeff"}))
 
 
 def _furniture(galley: Galley) -> Iterator[str]:
@@ -46,10 +52,10 @@ def _furniture(galley: Galley) -> Iterator[str]:
         yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))
 
 
-def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
+def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tuple[FontFile, ...]:
     from yinfa.assets.fonts import cut_fonts
 
-    needed = characters(galley)
+    needed = characters(galley, pictures)
     language = galley.publication.front.language
     names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
     key = digest("fonts", galley.theme.digest, language, needed, *(f"{n} {ws.font(n).stat().st_size}" for n in names))
