@@ -235,5 +235,5 @@ def galley(made: Publication | None = None) -> Galley:
 
 def assets(of: Galley) -> Assets:
     """Cut the fonts and bring the pictures of a galley."""
-    fonts = cut_fonts(of.theme, of.publication.front.language, characters(of), FONTS.joinpath)
+    fonts = cut_fonts(of.theme, of.publication.front.language, characters(of, {SVG_DIGEST: SVG}), FONTS.joinpath)
     return Assets(fonts, {SVG_DIGEST: SVG})

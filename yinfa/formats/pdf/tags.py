@@ -251,6 +251,9 @@ def _retag(tree: Tree) -> None:
         for name in (html.tag, *(html.get("class") or "").split()):
             if name in NAMES and tag == html.tag and element["S"] not in ("/LBody", "/Link"):
                 element["S"] = NAMES[name]
+        for name, attribute in (("rowspan", "RowSpan"), ("colspan", "ColSpan")):
+            if element["S"] in ("/TH", "/TD") and html.get(name):
+                element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))[attribute] = int(html.get(name))
         if element["S"] == "/TH":
             scope = "/Row" if html.get("scope") == "row" else "/Column"
             element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
