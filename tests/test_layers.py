@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = (
     "cli",
-    "report doctor starter",
-    "phrases",
     "press",
     "stale",
     "assets.cut",
@@ -27,9 +25,9 @@ LAYERS = (
     "compose.number compose.late",
     "compose",
     "reading assets",
-    "master theme store codes codes_pdf",
+    "master theme store",
     "finding",
-    "model",
+    "model codes",
 )
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),
@@ -40,7 +38,7 @@ OWNERS = {
     "yaml": ("content", "themes.py"),
     "pydantic": ("content",),
     "uharfbuzz": ("assets",),
-    "rich": ("report.py",),
+    "rich": ("cli/report.py",),
 }
 
 

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from yinfa.codes import CODES
+from yinfa.codes.entry import Language, Severity
 from yinfa.model.place import NOWHERE, Address, Place
-
-Severity = Literal["error", "warning", "note"]
-Language = Literal["zh", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the table: a sentence and a hint per language, with `{fact}` blanks."""
-
-    severity: Severity
-    zh: str
-    zh_hint: str
-    en: str
-    en_hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,3 @@ class PublishingError(Exception):
 
 class DoesNotFit(PublishingError):
     """The values cannot be written into this master: the edition must be made in full."""
-
-
-CODES: dict[str, Entry] = {}
-"""The whole table; each room's codes stand in `yinfa/codes.py`."""

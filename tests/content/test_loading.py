@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.press.project import ROOT, SMALL
+from yinfa.codes import CODES
 from yinfa.content.grammar import schema_text
 from yinfa.content.inline import parse
 from yinfa.content.load import load
-from yinfa.finding import CODES, PublishingError
+from yinfa.finding import PublishingError
 from yinfa.model.inline import Field, NoteCall, Reference, Ruby, Text, plain
 from yinfa.model.tree import Publication
 from yinfa.model.walk import nodes, texts, words

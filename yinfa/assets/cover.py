@@ -14,7 +14,6 @@ import resvg_py
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-import yinfa.assets.codes  # noqa: F401
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError

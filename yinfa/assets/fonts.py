@@ -11,7 +11,6 @@ from typing import Any
 
 import uharfbuzz as hb
 
-import yinfa.codes_pdf  # noqa: F401 — registers the codes
 from yinfa.assets import FontFile
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from yinfa.finding import CODES, Entry, Finding, PublishingError
+from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import Reading
 
@@ -28,33 +28,6 @@ SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2_000
-
-
-CODES.update(
-    {
-        "W001": Entry(
-            "error",
-            "這不是完好的 Word 檔：{fault}",
-            "請取得原檔，或在 Word 另存為 .docx",
-            "this is no sound Word file: {fault}",
-            "get the original file, or save it again as .docx in Word",
-        ),
-        "W002": Entry(
-            "error",
-            "Word 檔解開後過大（{size} 位元組），不予開啟",
-            "請確認檔案來源",
-            "the Word file unpacks to {size} bytes and is not opened",
-            "make sure where the file comes from",
-        ),
-        "W003": Entry(
-            "error",
-            "{part} 含有 DOCTYPE，不予讀取",
-            "Word 不寫 DOCTYPE，請確認檔案來源",
-            "{part} holds a DOCTYPE and is not read",
-            "Word writes no DOCTYPE: make sure where the file comes from",
-        ),
-    }
-)
 
 
 def read(data: bytes) -> Reading:

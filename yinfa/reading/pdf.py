@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 
-import yinfa.codes_pdf  # noqa: F401 — registers the codes
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import Folio, Reading

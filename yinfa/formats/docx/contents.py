@@ -12,7 +12,6 @@ from typing import Any
 
 import pikepdf
 
-import yinfa.formats.docx.codes  # noqa: F401
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-import yinfa.formats.epub.codes  # noqa: F401
 from yinfa.finding import Finding
 from yinfa.reading.epub import (
     EPUB_TYPE,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yinfa.formats.epub.codes  # noqa: F401
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError

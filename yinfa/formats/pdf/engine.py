@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yinfa.codes_pdf  # noqa: F401 — registers the codes
 from yinfa.finding import Finding, PublishingError
 
 WANTED = "70.0"

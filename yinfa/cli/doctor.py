@@ -1,13 +1,15 @@
-"""Say what this machine has, what it lacks and how to install it."""
+"""`doctor`: say what this machine has, what it lacks and how to install it."""
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.stale import libraries
@@ -28,6 +30,19 @@ class Row:
     found: bool
     detail: str
     remedy: str
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    rows = examine(ws)
+    for row in rows:
+        print(f"{say('found' if row.found else 'missing')}  {row.what}  {row.detail}")
+        if not row.found:
+            print("    → " + say("install", row.remedy))
+    return 0 if all(row.found for row in rows) else 1
 
 
 def examine(ws: Workspace) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 
-from yinfa.finding import Language
+from yinfa.codes.entry import Language
 
 PHRASES: dict[str, tuple[str, str]] = {
     "about": (

@@ -11,15 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import yinfa.assets.codes
-import yinfa.codes
-import yinfa.codes_pdf
-import yinfa.content.codes
-import yinfa.formats.docx.codes
-import yinfa.formats.epub.codes
-import yinfa.reading.docx  # noqa: F401  (these register their codes)
+from yinfa.cli.phrases import language, say
 from yinfa.finding import Finding
-from yinfa.phrases import language, say
 from yinfa.press import Outcome
 from yinfa.workspace import Workspace
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yinfa.finding import CODES, Entry
+from yinfa.codes.entry import Entry
 
 
 def _error(zh: str, zh_hint: str, en: str, en_hint: str) -> Entry:
@@ -69,4 +69,4 @@ PICTURES = {
     "P005": _error("SVG「{path}」含有不可用的內容：{what}", "請在繪圖軟體另存為單純的 SVG", "the SVG {path} holds what is not allowed: {what}", "save it as plain SVG"),
     "P006": _error("圖檔「{path}」損壞", "請重新存檔", "the picture {path} is damaged", "save it anew"),
 }  # fmt: skip
-CODES.update({**YAML, **SCHEMA, **INLINE, **PICTURES})
+CODES: dict[str, Entry] = {**YAML, **SCHEMA, **INLINE, **PICTURES}

@@ -1,0 +1,55 @@
+"""The command line: `python build.py`, also installed as `yinfa`. A command is one module and one row here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from yinfa.cli import build, check, doctor, new, schema
+from yinfa.cli.phrases import say
+from yinfa.workspace import Workspace
+
+COMMANDS = {"build": build, "check": check, "new": new, "schema": schema, "doctor": doctor}
+"""Each module has `options(parser)` and `run(args, workspace) -> exit code`: 0 done, 1 findings, 2 usage."""
+FOUND, INTERRUPTED = 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    args = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
+    ws = Workspace.at(Path(args.root), Path(args.output) if getattr(args, "output", None) else None)
+    try:
+        return int(COMMANDS[args.command].run(args, ws))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FOUND
+    except OSError as error:
+        print(say("io", error.strerror, error.filename or ""), file=sys.stderr)
+        return FOUND
+
+
+def _with_command(argv: list[str]) -> list[str]:
+    """Let `build` be the command where none is named."""
+    if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version")):
+        return argv
+    return ["build", *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    from yinfa import __version__
+
+    parser = argparse.ArgumentParser(prog="yinfa", description=say("about"), epilog=say("exit"))
+    parser.add_argument("--version", action="version", version=f"yinfa {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", default=".", help=say("root"))
+    common.add_argument("--quiet", action="store_true", help=say("quiet"))
+    common.add_argument("--json", action="store_true", help=say("json"))
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=say(name), description=say(name), epilog=say("exit"), parents=[common])
+        command.options(one)
+    return parser

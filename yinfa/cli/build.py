@@ -1,0 +1,54 @@
+"""`build`: make publications; the command where none is named."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from yinfa.cli.phrases import say
+from yinfa.compose import FormatName
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.workspace import Workspace
+
+DONE, FOUND = 0, 1
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", nargs="*", help=say("slug"))
+    parser.add_argument("--format", type=_formats, default=list(FORMATS), help=say("format"))
+    parser.add_argument("--output", help=say("output"))
+    parser.add_argument("--release", action="store_true", help=say("release"))
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    from yinfa.cli.report import Printer
+    from yinfa.press import Outcome, load_all
+    from yinfa.press import run as press
+
+    printer = Printer(ws, args.quiet, args.json)
+    slugs = args.slug or ws.slugs()
+    if not slugs:
+        print(say("nothing"), file=sys.stderr)
+        return FOUND
+    outcomes: list[Outcome] = []
+    try:
+        publications = load_all(ws, slugs, args.release)
+        with printer.progress(len(publications) * len(args.format)) as advance:
+            for outcome in press(publications, args.format, ws):
+                outcomes.append(outcome)
+                advance(outcome)
+    except PublishingError as error:
+        printer.close(outcomes, error.findings)
+        return FOUND
+    findings = [f for o in outcomes for f in o.findings]
+    printer.close(outcomes, findings)
+    return FOUND if any(f.severity == "error" for f in findings) else DONE
+
+
+def _formats(text: str) -> list[FormatName]:
+    names = [n.strip() for n in text.split(",") if n.strip()]
+    unknown = [n for n in names if n not in FORMATS]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(say("unknown_format", ", ".join(unknown), ", ".join(FORMATS)))
+    return [n for n in FORMATS if n in names]

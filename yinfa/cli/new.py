@@ -1,0 +1,41 @@
+"""`new`: a commented starter for a new publication."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+import sys
+
+from yinfa.cli.phrases import say
+from yinfa.store import publish
+from yinfa.workspace import Workspace
+
+DONE, FOUND, USAGE = 0, 1, 2
+LIMIT = 1 << 16
+"""Bytes of the starter."""
+_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", help=say("slug"))
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    if not _SLUG.fullmatch(args.slug) or len(args.slug) > 60:
+        print(say("bad_slug", args.slug), file=sys.stderr)
+        return USAGE
+    path = ws.source(args.slug)
+    if path.exists():
+        print(say("exists", ws.shown(path)), file=sys.stderr)
+        return FOUND
+    publish(path, starter(ws, args.slug).encode())
+    print(say("created", ws.shown(path), args.slug))
+    return DONE
+
+
+def starter(ws: Workspace, slug: str) -> str:
+    """Give the text of a new `publication.yaml`; the only place that asks the clock."""
+    path = next(f / "starter.yaml" for f in ws.templates if (f / "starter.yaml").is_file())
+    text = ws.read(path, LIMIT).decode()
+    return text.replace("{slug}", slug).replace("{today}", datetime.date.today().isoformat())

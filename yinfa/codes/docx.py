@@ -1,0 +1,36 @@
+"""Codes of the Word room."""
+
+from __future__ import annotations
+
+from yinfa.codes.entry import Entry
+
+CODES: dict[str, Entry] = {
+    "W001": Entry(
+        "error",
+        "這不是完好的 Word 檔：{fault}",
+        "請取得原檔，或在 Word 另存為 .docx",
+        "this is no sound Word file: {fault}",
+        "get the original file, or save it again as .docx in Word",
+    ),
+    "W002": Entry(
+        "error",
+        "Word 檔解開後過大（{size} 位元組），不予開啟",
+        "請確認檔案來源",
+        "the Word file unpacks to {size} bytes and is not opened",
+        "make sure where the file comes from",
+    ),
+    "W003": Entry(
+        "error",
+        "{part} 含有 DOCTYPE，不予讀取",
+        "Word 不寫 DOCTYPE，請確認檔案來源",
+        "{part} holds a DOCTYPE and is not read",
+        "Word writes no DOCTYPE: make sure where the file comes from",
+    ),
+    "W004": Entry(
+        "warning",
+        "找不到 LibreOffice，Word 目錄沒有頁碼",
+        "安裝 LibreOffice，或在 Word 按 F9 更新目錄",
+        "LibreOffice was not found: the contents of the Word file carry no page numbers",
+        "install LibreOffice, or press F9 in Word to update the contents",
+    ),
+}

@@ -1,0 +1,50 @@
+"""Codes of the rooms that cut fonts and set the printed pages."""
+
+from __future__ import annotations
+
+from yinfa.codes.entry import Entry
+
+CODES: dict[str, Entry] = {
+    "F001": Entry(
+        "error",
+        "字型 {font} 沒有「{character}」（{codepoint}）這個字",
+        "請改用其他寫法，或在版型中換一款字型",
+        "font {font} lacks the character {character} ({codepoint})",
+        "write it another way, or choose another font in the theme",
+    ),
+    "F002": Entry(
+        "error",
+        "找不到字型檔 {font}",
+        "請安裝 Debian 套件 fonts-noto-cjk",
+        "font file {font} not found",
+        "install the Debian package fonts-noto-cjk",
+    ),
+    "D001": Entry(
+        "error",
+        "排版引擎警告：{warning}",
+        "請檢查圖片與版型樣式",
+        "the typesetting engine warns: {warning}",
+        "check the pictures and the style sheet of the theme",
+    ),
+    "D002": Entry(
+        "error",
+        "需要 WeasyPrint {wanted}，現有 {found}",
+        "執行 pip install weasyprint=={wanted}",
+        "WeasyPrint {wanted} is needed, found {found}",
+        "run pip install weasyprint=={wanted}",
+    ),
+    "D003": Entry(
+        "error",
+        "排出的文字與原稿不同：應為「{expected}」，得到「{found}」",
+        "這是系統的錯誤，請保留原稿並回報",
+        "the pages set {found} where {expected} was expected",
+        "a fault of the system: keep the source and report it",
+    ),
+    "D004": Entry(
+        "error",
+        "PDF 無法讀回：{fault}",
+        "請重新製作此檔",
+        "the PDF cannot be read back: {fault}",
+        "make the file anew",
+    ),
+}

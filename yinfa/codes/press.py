@@ -1,0 +1,85 @@
+"""Codes of the rooms that have no engine: themes, workspace, press."""
+
+from __future__ import annotations
+
+from yinfa.codes.entry import Entry
+
+CODES: dict[str, Entry] = {
+    "I001": Entry(
+        "error",
+        "此母版沒有欄位槽位",
+        "請改為整份製作",
+        "this master has no slots for values",
+        "make it in full",
+    ),
+    "I002": Entry(
+        "error",
+        "檔案大於 {limit} KiB",
+        "請縮小檔案",
+        "file larger than {limit} KiB",
+        "make it smaller",
+    ),
+    "I003": Entry(
+        "error",
+        "找不到字型檔 {font}",
+        "執行 python build.py doctor 查看如何安裝",
+        "font file {font} not found",
+        "run python build.py doctor to see how to install it",
+    ),
+    "I004": Entry(
+        "error",
+        "檔案無法讀取：{fault}",
+        "請檢查檔案與權限",
+        "the file cannot be read: {fault}",
+        "check the file and its permissions",
+    ),
+    "T001": Entry(
+        "error",
+        "版型樣板 {template} 有誤：{fault}",
+        "請修正樣板",
+        "fault in template {template}: {fault}",
+        "mend the template",
+    ),
+    "T002": Entry(
+        "error",
+        "沒有名為「{theme}」的版型",
+        "現有版型：{known}",
+        "no theme named {theme}",
+        "known themes: {known}",
+    ),
+    "T003": Entry(
+        "error",
+        "版型檔無法讀取：{fault}",
+        "請修正此檔",
+        "theme file cannot be read: {fault}",
+        "mend the file",
+    ),
+    "R001": Entry(
+        "error",
+        "{format} 檔的文字與原稿不同：原稿「{expected}」，檔中「{found}」",
+        "這是系統的錯誤，請保留原稿並回報",
+        "words of the {format} file differ: expected {expected}, found {found}",
+        "a fault of the system: keep the source and report it",
+    ),
+    "R002": Entry(
+        "error",
+        "製作 {format} 時引擎失敗：{fault}",
+        "請保留原稿並回報",
+        "the engine failed while making {format}: {fault}",
+        "keep the source and report it",
+    ),
+    "Q001": Entry(
+        "error",
+        "尚有阻擋發行的疑問：{question}",
+        "請先解決，再以 --release 發行",
+        "an open query blocks the release: {question}",
+        "settle it, then build with --release",
+    ),
+    "C001": Entry(
+        "error",
+        "沒有名為「{slug}」的出版物",
+        "現有：{known}；或執行 python build.py new {slug}",
+        "no publication named {slug}",
+        "known: {known}; or run python build.py new {slug}",
+    ),
+}
