@@ -24,7 +24,7 @@ LAYERS = (
     "compose.steps",
     "compose.number compose.late",
     "compose",
-    "reading assets",
+    "reading assets members",
     "master theme store",
     "finding",
     "model codes",

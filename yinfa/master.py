@@ -9,6 +9,10 @@ from typing import Protocol
 from yinfa.finding import DoesNotFit, Finding
 
 Values = Mapping[str, str]
+"""By the names of fields; IDENTITY beside them."""
+IDENTITY = "edition:identity"
+"""The value that gives an edition an identifier of its own (a unit's id). Without it an edition bears the identifier of
+its publication, so that readers update the copy they have."""
 
 
 class Master(Protocol):

@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from lxml import etree
 from tests.epub import sample
 from yinfa.assets import Assets
 from yinfa.compose import Galley
-from yinfa.finding import DoesNotFit, PublishingError
+from yinfa.finding import PublishingError
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import PageMark, Text
 from yinfa.model.tree import Publication
@@ -124,11 +123,6 @@ def test_picture_without_bytes_is_a_finding() -> None:
     assert [f.code for f in caught.value.findings] == ["E002", "E002"]
 
 
-def test_master_has_no_slots() -> None:
-    with pytest.raises(DoesNotFit):
-        make(sample.galley(sample.bare()), Assets()).issue({"unit.name": "甲"})
-
-
 def test_mark_inside_a_heading_stays_out_of_the_contents() -> None:
     galley = sample.galley(folios=(Folio("7", "s2_h", 2),))
     data = book(galley)
@@ -137,16 +131,8 @@ def test_mark_inside_a_heading_stays_out_of_the_contents() -> None:
     assert "二、樹立新形象的途徑</a>" in part(data, "nav.xhtml")
 
 
-def test_whole_book_is_small_and_quickly_made() -> None:
-    galley, assets = sample.galley(), sample.assets()
-    make(galley, assets)
-    spent = []
-    for _ in range(5):
-        start = time.perf_counter()
-        data = make(galley, assets).issue({})
-        spent.append(time.perf_counter() - start)
-    assert len(data) < 300_000
-    assert min(spent) < 0.06
+def test_whole_book_is_small() -> None:
+    assert len(book()) < 300_000
 
 
 PROGRAM = (

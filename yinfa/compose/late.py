@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from yinfa.compose import Galley
+from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
+from yinfa.members import MARKS, Slot, mark
 from yinfa.model.inline import Field, Inline, Inlines, PageMark, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Note
@@ -24,6 +27,26 @@ def fill(galley: Galley, values: Values) -> Galley:
         galley,
         publication=map_text(galley.publication, lambda text: tuple(map(one, text))),
     )
+
+
+def with_slots(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
+    """Let each field show the mark of its slot, so that whatever is printed of it can be found.
+
+    Raises PublishingError (Z002) where the author's words have the characters that marks are made of.
+    """
+    slots: list[Slot] = []
+
+    def one(inline: Inline) -> Inline:
+        found = re.search(f"[{MARKS}]", plain((inline,)))
+        if found:
+            raise PublishingError(Finding("Z002", facts=(("character", f"U+{ord(found[0]):04X}"),)))
+        if not isinstance(inline, Field):
+            return inline
+        slots.append(Slot(inline.name, inline.shown))
+        return replace(inline, shown=mark(len(slots) - 1))
+
+    marked = map_text(galley.publication, lambda text: tuple(map(one, text)))
+    return replace(galley, publication=marked), tuple(slots)
 
 
 def with_folios(galley: Galley, folios: Iterable[Folio]) -> Galley:

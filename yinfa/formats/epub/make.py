@@ -8,9 +8,11 @@ from typing import Any
 
 from yinfa.assets import Assets
 from yinfa.compose import Galley
+from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.epub.master import IDENTIFIER, EpubMaster
 from yinfa.formats.epub.metadata import describe
-from yinfa.formats.epub.package import Part, pack
+from yinfa.formats.epub.package import Part, members
 from yinfa.formats.epub.parts import (
     Document,
     Entry,
@@ -24,7 +26,7 @@ from yinfa.formats.epub.parts import (
     pages,
     split,
 )
-from yinfa.master import Master, Plain
+from yinfa.members import Slot, freeze, mark, opening, pieces
 from yinfa.model.tree import Figure, Picture
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
@@ -32,6 +34,7 @@ from yinfa.render import Printer
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
+PRINTED = (".xhtml", ".opf", ".ncx")
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -46,14 +49,16 @@ class _Book:
     cover: bytes
 
 
-def make(galley: Galley, assets: Assets) -> Master:
-    """Give the master of a galley's EPUB."""
+def make(galley: Galley, assets: Assets) -> EpubMaster:
+    """Give the master of a galley's EPUB. Raises PublishingError (E002, Z002, Z003)."""
+    galley, fields = with_slots(galley)
+    slots = (*fields, Slot(IDENTIFIER, ""))
     words = galley.theme.interface_words(galley.publication.front.language)
     documents = split(galley.publication, words["colophon"])
     book = _Book(galley, documents, _printer(galley, documents), assets.cover)
     texts = tuple(_document(book, d) for d in documents)
     listed = _page_list(book, texts)
-    values = _navigation(book, texts, listed)
+    values = {**_navigation(book, texts, listed), "identifier": mark(len(fields))}
     parts = (
         Part("nav", "nav.xhtml", XHTML, _page(book, "nav.xhtml", **values), ("nav",)),
         Part("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),
@@ -63,7 +68,17 @@ def make(galley: Galley, assets: Assets) -> Master:
         *_pictures(galley, assets),
     )
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
-    return Plain(pack(opf, parts))
+    cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
+    _check_fields(fields, texts)
+    return EpubMaster(freeze(cut), galley.publication.front.identifier)
+
+
+def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
+    """Hold the marks printed against the fields of the galley. Raises PublishingError (Z003)."""
+    texts = [part.data for part in parts if part.media == XHTML]
+    lost = [s for n, s in enumerate(fields) if not any(opening(n).encode() in text for text in texts)]
+    if lost:
+        raise PublishingError(*(Finding("Z003", facts=(("field", slot.name),)) for slot in lost))
 
 
 def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,6 @@ from yinfa.model.inline import Ruby
 from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes, texts
 
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:yinfa:publication")
 SUMMARIES = {
     "zh-Hant": (
         "本書可重排版面，標題、目錄與閱讀次序完整。",
@@ -45,7 +43,6 @@ class Access:
 class Metadata:
     """All that `package.opf` and `toc.ncx` print beside the front matter."""
 
-    identifier: str
     issued: str
     modified: str
     pages_of: str
@@ -57,7 +54,6 @@ def describe(galley: Galley, paged: int) -> Metadata:
     """Describe a galley whose page list has `paged` entries."""
     front = galley.publication.front
     return Metadata(
-        identifier=f"urn:uuid:{uuid.uuid5(_NAMESPACE, front.identifier)}",
         issued=f"{(front.issued or front.dated).isoformat()}T00:00:00Z",
         modified=f"{front.dated.isoformat()}T00:00:00Z",
         pages_of=f"{galley.publication.slug}.pdf" if paged else "",
