@@ -11,6 +11,7 @@ from typing import Any
 from yinfa import __version__
 from yinfa.assets import Assets
 from yinfa.compose import Galley
+from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
 from yinfa.formats.pdf.tags import recording
@@ -52,6 +53,7 @@ def make(galley: Galley, assets: Assets) -> Master:
     once = _call_notes_once(galley)
     covers = 2 if once.publication.print.cover else 0
     register_variant()
+    pages.install()
     with recording() as record:
         data = set_pages(_page(once, assets), _resources(once, assets), finisher(covers, record))
     return Plain(data)
