@@ -1,0 +1,1 @@
+"""Chinese lines for WeasyPrint: Pango shapes, this room owns advances and breaks (docs/chinese-layer.md)."""
