@@ -24,7 +24,7 @@ LAYERS = (
     "compose.steps",
     "compose.number compose.late",
     "compose",
-    "reading assets members",
+    "reading assets members ready",
     "master theme store",
     "finding",
     "model codes",

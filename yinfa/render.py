@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import marshal
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     pass_context,
@@ -20,11 +23,12 @@ from markupsafe import Markup
 
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
+from yinfa.ready import ready
 from yinfa.theme import Theme
 
 
 class _ThemeLoader(BaseLoader):
-    """Serve template texts from the theme, so that rendering opens no file."""
+    """Serve template texts from the theme, so that rendering opens no file of the project."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -34,6 +38,13 @@ class _ThemeLoader(BaseLoader):
             return self.theme.templates[template], template, None
         except KeyError:
             raise TemplateNotFound(template) from None
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        """Compile a template, or take it as it was compiled before."""
+        source, file, _ = self.get_source(environment, name)
+        mark = f"jinja2 {version('jinja2')}\n{source}"
+        kept = ready(f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(environment.compile(source, name, file)))
+        return environment.template_class.from_code(environment, marshal.loads(kept), globals or {})
 
 
 @lru_cache(maxsize=8)

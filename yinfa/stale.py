@@ -45,27 +45,32 @@ def code_digest() -> str:
 
 def versions(engines: tuple[str, ...]) -> list[str]:
     """Name the versions of Python packages and Debian libraries that shape the bytes."""
-    found = []
-    for name in (*engines, *_ENGINES):
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} absent")
+    found = [f"{name} {_version(name)}" for name in (*engines, *_ENGINES)]
     return found + [f"{name} {library}" for name, library in sorted(libraries().items())]
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
 
 
 @cache
 def libraries() -> dict[str, str]:
     """Read the versions of Debian's packages from its own list; empty on other systems."""
-    found: dict[str, str] = {}
     try:
-        status = Path("/var/lib/dpkg/status").read_text(encoding="utf-8", errors="replace")
+        status = b"\n\n" + Path("/var/lib/dpkg/status").read_bytes()
     except OSError:
-        return found
-    for stanza in status.split("\n\n"):
-        lines = dict(line.split(": ", 1) for line in stanza.splitlines() if ": " in line and not line.startswith(" "))
-        if lines.get("Package") in _LIBRARIES and lines.get("Status", "").endswith(" installed"):
-            found[lines["Package"]] = lines.get("Version", "")
+        return {}
+    found = {}
+    for name in _LIBRARIES:
+        _, _, rest = status.partition(f"\n\nPackage: {name}\n".encode())
+        stanza = rest.partition(b"\n\n")[0].decode(errors="replace")
+        lines = dict(line.split(": ", 1) for line in stanza.splitlines() if ": " in line)
+        if lines.get("Status", "").endswith(" installed"):
+            found[name] = lines.get("Version", "")
     return found
 
 

@@ -13,6 +13,7 @@ from yinfa.theme import Theme
 from yinfa.workspace import Workspace
 
 LIMIT = 1 << 20
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SUFFIXES = (".jinja", ".yaml")
 
 
@@ -40,7 +41,7 @@ def load_theme(ws: Workspace, name: str) -> Theme:
 
 def _yaml(text: str, at: Place) -> dict[str, Any]:
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
         raise PublishingError(Finding("T003", at, (("fault", str(error).replace("\n", " ")),))) from error
     if not isinstance(value, dict):

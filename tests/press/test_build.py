@@ -62,19 +62,6 @@ def test_only_the_formats_asked_for_are_published(tmp_path: Path) -> None:
     assert list(outputs(folder)) == ["output/small/small.epub"]
 
 
-def test_word_alone_never_loads_weasyprint(tmp_path: Path) -> None:
-    folder = project(tmp_path, small=SMALL)
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from yinfa.cli import main; r = main(sys.argv[2:]);"
-    code += "print('weasyprint' in sys.modules, r)"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT), "--format", "docx", "--quiet"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout.split() == ["False", "0"], done.stderr
-
-
 @pytest.mark.parametrize(
     ("args", "code"),
     [

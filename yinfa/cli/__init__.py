@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ FOUND, INTERRUPTED = 1, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    gc.set_threshold(50_000)  # a run is short, its objects stay: looking through them would cost a tenth
     args = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
     ws = Workspace.at(Path(args.root), Path(args.output) if getattr(args, "output", None) else None)
     try:
@@ -30,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(say("io", error.strerror, error.filename or ""), file=sys.stderr)
         return FOUND
+    finally:
+        gc.freeze()  # nor need the end of the process
 
 
 def _with_command(argv: list[str]) -> list[str]:

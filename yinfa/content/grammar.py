@@ -79,7 +79,7 @@ def _integer(low: int, high: int) -> Any:
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=False)
+    model_config = ConfigDict(extra="forbid", strict=False, defer_build=True)
 
 
 class QueryY(Strict):
@@ -244,8 +244,7 @@ class PublicationY(Strict):
     notes: dict[str, Words] = {}
 
 
-for _model in (SectionY, PointY, ListY, QuoteY, CalloutY, PointsY, PublicationY):
-    _model.model_rebuild()
+PublicationY.model_rebuild()
 
 _MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, FrontY, PrintY, PublicationY)
 KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, f in model.model_fields.items())

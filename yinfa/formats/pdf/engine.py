@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import warnings
@@ -11,10 +10,12 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.metadata import version
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.pdf.quick import quick_imports
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
@@ -34,7 +35,7 @@ def inside(name: str) -> Any:
     """Import a module of WeasyPrint so that it sees no font of the machine."""
     check_version()
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), quick_imports():
         warnings.simplefilter("ignore")
         return import_module(name)
 
@@ -43,9 +44,9 @@ def inside(name: str) -> Any:
 def _fonts() -> Any:
     """Give the font configuration of this process; private family names keep galleys apart.
 
-    It keeps fonts in a temporary folder, which goes when the process ends.
+    It keeps fonts in a temporary folder, which goes when the process ends; a worker ends without `atexit`.
     """
-    atexit.register(_fonts.cache_clear)
+    Finalize(None, _fonts.cache_clear, exitpriority=0)
     return inside("weasyprint.text.fonts").FontConfiguration()
 
 
