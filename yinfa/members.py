@@ -31,7 +31,7 @@ _VERSION, _UNIX, _MODE = 20, 3, 0o100644 << 16
 MARKS = "\ufdd0\ufdd1\ufdd2"
 """Noncharacters that stand for slots while templates print; no source may have them."""
 _MARK = re.compile("\ufdd0([0-9]+)\ufdd1([a-z]+)\ufdd2".encode())
-_SHORT = re.compile(r"(?<![0-9A-Za-z.,:/%-])[0-9]{1,3}(?![0-9A-Za-z.,:/%-])")
+_SHORT = re.compile(r"(?<![0-9A-Za-z#\ufdd0])(?<![0-9][.,:/-])[0-9]{1,3}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 
 
 def escaped(value: str) -> str:
@@ -43,8 +43,13 @@ def escaped(value: str) -> str:
 
 
 def upright(value: str) -> str:
-    """Write a value as XHTML for vertical lines: numbers of up to three digits stand upright (class `tcy`)."""
-    return _SHORT.sub(r'<span class="tcy">\g<0></span>', escaped(value))
+    """Write a value as XHTML for vertical lines."""
+    return stood(escaped(value))
+
+
+def stood(text: str) -> str:
+    """Let numbers of up to three digits stand upright (class `tcy`) in text that is XML already."""
+    return _SHORT.sub(r'<span class="tcy">\g<0></span>', text)
 
 
 KINDS: Mapping[str, Callable[[str], str]] = {"text": escaped, "upright": upright}

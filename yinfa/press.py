@@ -101,14 +101,23 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
     return publications
 
 
-def run(publications: Sequence[Publication], formats: Iterable[FormatName], ws: Workspace) -> Iterator[Outcome]:
+def run(
+    publications: Sequence[Publication], formats: Iterable[FormatName], ws: Workspace, vertical: bool = False
+) -> Iterator[Outcome]:
     """Make every publication in every format, what is in the store not again; yields as they are done.
+
+    `vertical` makes the vertical edition of each EPUB as well.
 
     Raises PublishingError where a theme cannot be read; the faults of one file are in its Outcome.
     """
     themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
     asked = list(dict.fromkeys(formats))
-    jobs = [_job(p, themes[p.print.theme], name, ws) for p in publications for name in _needed(p, asked)]
+    jobs = [
+        _job(Ticket(p.slug, name, p.print.theme, upright), p, themes[p.print.theme], ws)
+        for p in publications
+        for name in _needed(p, asked)
+        for upright in ((False, True) if vertical and name == "epub" else (False,))
+    ]
     with ws.building():
         for job, made in _make_all(jobs, ws):
             if job.ticket.format in asked:
@@ -121,9 +130,9 @@ def _needed(publication: Publication, asked: list[FormatName]) -> list[FormatNam
     return [n for n in FORMATS if n in asked or (n == "pdf" and wants)]
 
 
-def _job(publication: Publication, theme: Theme, name: FormatName, ws: Workspace) -> Job:
-    ticket = Ticket(publication.slug, name, theme.name)
-    return Job(ticket, publication, theme, ws, edition_key(publication, theme, FORMATS[name], ws))
+def _job(ticket: Ticket, publication: Publication, theme: Theme, ws: Workspace) -> Job:
+    key = digest(ticket.file, edition_key(publication, theme, FORMATS[ticket.format], ws))
+    return Job(ticket, publication, theme, ws, key)
 
 
 def _make_all(jobs: list[Job], ws: Workspace) -> Iterator[tuple[Job, Made]]:
@@ -276,7 +285,7 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
 def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
     if not made.data:
         return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
-    path = ws.publish(f"{job.ticket.slug}/{job.ticket.slug}.{job.ticket.format}", made.data)
+    path = ws.publish(f"{job.ticket.slug}/{job.ticket.file}", made.data)
     return Outcome(
         job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, digest_of(made.data), made.findings
     )

@@ -18,6 +18,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="*", help=say("slug"))
     parser.add_argument("--format", type=_formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
+    parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     parser.add_argument("--release", action="store_true", help=say("release"))
 
 
@@ -34,8 +35,8 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     outcomes: list[Outcome] = []
     try:
         publications = load_all(ws, slugs, args.release)
-        with printer.progress(len(publications) * len(args.format)) as advance:
-            for outcome in press(publications, args.format, ws):
+        with printer.progress(len(publications) * (len(args.format) + args.vertical)) as advance:
+            for outcome in press(publications, args.format, ws, args.vertical):
                 outcomes.append(outcome)
                 advance(outcome)
     except PublishingError as error:

@@ -24,6 +24,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "slug": ("出版物資料夾名稱（content/ 之下）", "name of the publication's folder under content/"),
     "format": ("要製作的格式，以逗號分隔：pdf,docx,epub", "formats to make, with commas: pdf,docx,epub"),
     "output": ("成品資料夾（預設 output）", "folder of the finished files (default: output)"),
+    "vertical": (
+        "另製直排的 EPUB（只限正體中文；檔名 <名稱>.vertical.epub）",
+        "make the vertical edition of the EPUB as well (Traditional Chinese only; <slug>.vertical.epub)",
+    ),
     "release": ("正式發行：有未決的阻擋疑問即停止", "release: stop at open blocking queries"),
     "quiet": ("只印出問題", "print findings only"),
     "json": ("以 JSON 印出結果與問題", "print results and findings as JSON"),

@@ -113,9 +113,7 @@ class Printer:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(say("making"), total=total)
-            yield lambda outcome: bar.update(
-                task, advance=1, description=f"{outcome.ticket.slug}.{outcome.ticket.format}"
-            )
+            yield lambda outcome: bar.update(task, advance=1, description=outcome.ticket.file)
 
     def close(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
         """Print the closing table and the findings."""
@@ -140,8 +138,8 @@ class Printer:
         for name in ("pages", "size", "seconds"):
             table.add_column(say(name), justify="right")
         table.add_column(say("state"))
-        for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format)):
-            name = self.ws.shown(o.path) if o.path else f"{o.ticket.slug}.{o.ticket.format}"
+        for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format, o.ticket.file)):
+            name = self.ws.shown(o.path) if o.path else o.ticket.file
             state = "failed" if o.path is None else "made" if o.fresh else "kept"
             size = f"{o.size / 1000:,.0f} kB" if o.size else ""
             table.add_row(name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state))

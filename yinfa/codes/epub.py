@@ -12,6 +12,13 @@ CODES: dict[str, Entry] = {
         "the bytes of the picture {picture} were not given",
         "a fault of the system: keep the source and report it",
     ),
+    "E003": Entry(
+        "error",
+        "「{language}」的電子書不能直排",
+        "直排只供正體中文（zh-Hant），請去掉 --vertical",
+        "a book in {language} cannot be set vertically",
+        "vertical lines are for Traditional Chinese (zh-Hant): leave out --vertical",
+    ),
     "E010": Entry(
         "error",
         "{file} 的語言是「{found}」，應為「{expected}」",

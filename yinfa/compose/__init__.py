@@ -19,6 +19,13 @@ class Ticket:
     slug: str
     format: FormatName
     theme: str = "handout"
+    vertical: bool = False
+    """Whether the EPUB is set in vertical lines: a book of its own."""
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return ".".join((self.slug, *(("vertical",) if self.vertical else ()), self.format))
 
 
 @dataclass(frozen=True, slots=True)

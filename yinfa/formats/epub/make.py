@@ -26,6 +26,7 @@ from yinfa.formats.epub.parts import (
     pages,
     split,
 )
+from yinfa.formats.epub.vertical import turned
 from yinfa.members import Slot, freeze, mark, opening, pieces
 from yinfa.model.tree import Figure, Picture
 from yinfa.model.walk import nodes
@@ -34,7 +35,10 @@ from yinfa.render import Printer
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
+"""Of rising modernity, each linked after what older engines take whole."""
+VERTICAL = "vertical.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
+HANT = ("zh-Hant", "zh-TW", "zh-HK", "zh-MO")
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -48,9 +52,18 @@ class _Book:
     printer: Printer
     cover: bytes
 
+    def lines(self, printed: bytes) -> bytes:
+        """Set short numbers upright where lines are vertical."""
+        return turned(printed) if self.galley.ticket.vertical else printed
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return (*SHEETS, VERTICAL) if self.galley.ticket.vertical else SHEETS
+
 
 def make(galley: Galley, assets: Assets) -> EpubMaster:
-    """Give the master of a galley's EPUB. Raises PublishingError (E002, Z002, Z003)."""
+    """Give the master of a galley's EPUB. Raises PublishingError (E002, E003, Z002, Z003)."""
+    _check_direction(galley)
     galley, fields = with_slots(galley)
     slots = (*fields, Slot(IDENTIFIER, ""))
     words = galley.theme.interface_words(galley.publication.front.language)
@@ -60,17 +73,24 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
     listed = _page_list(book, texts)
     values = {**_navigation(book, texts, listed), "identifier": mark(len(fields))}
     parts = (
-        Part("nav", "nav.xhtml", XHTML, _page(book, "nav.xhtml", **values), ("nav",)),
+        Part("nav", "nav.xhtml", XHTML, book.lines(_page(book, "nav.xhtml", **values)), ("nav",)),
         Part("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),
         *_cover_page(book),
         *texts,
-        *(Part(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in SHEETS),
+        *(Part(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in book.sheets),
         *_pictures(galley, assets),
     )
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
     cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
     _check_fields(fields, texts)
-    return EpubMaster(freeze(cut), galley.publication.front.identifier)
+    direction = "|vertical" if galley.ticket.vertical else ""
+    return EpubMaster(freeze(cut), galley.publication.front.identifier + direction)
+
+
+def _check_direction(galley: Galley) -> None:
+    language = galley.publication.front.language
+    if galley.ticket.vertical and not language.startswith(HANT):
+        raise PublishingError(Finding("E003", facts=(("language", language),)))
 
 
 def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
@@ -94,6 +114,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,
+        "vertical": galley.ticket.vertical,
         "clauses": clauses,
         "face": "word_hans" if language.startswith(HANS) else "word",
     }
@@ -111,8 +132,8 @@ def _document(book: _Book, document: Document) -> Part:
         "body": render(document.blocks),
         "notes": render(document.notes),
     }
-    data = _page(book, "chapter.xhtml", document=document, sheets=SHEETS, **printed)
-    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, data)
+    data = _page(book, "chapter.xhtml", document=document, sheets=book.sheets, **printed)
+    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, book.lines(data))
 
 
 def _cover_page(book: _Book) -> tuple[Part, ...]:
@@ -164,7 +185,7 @@ def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) 
         "printed_contents": book.galley.contents,
         "order": _play_order(texts, contents, listed),
         "about": describe(book.galley, len(listed)),
-        "sheets": SHEETS,
+        "sheets": book.sheets,
     }
 
 

@@ -1,0 +1,25 @@
+"""Vertical lines: short numbers stand upright (CSS Writing Modes 3 §9.1), in words and in furniture alike."""
+
+from __future__ import annotations
+
+import re
+
+from yinfa.members import mark, stood
+
+_TAG = re.compile("(<[^>]*>)")
+_MARK = re.compile("\ufdd0([0-9]+)\ufdd1text\ufdd2")
+_DONE = re.compile(r'class="[^"]*\btcy\b')
+
+
+def turned(printed: bytes) -> bytes:
+    """Mark short numbers in what a document shows, outside elements that are marked whole."""
+    head, body, rest = printed.decode().partition("<body")
+    shown, hidden, lists = (body + rest).partition(' hidden=""')
+    tokens = _TAG.split(shown)
+    texts = zip(tokens[:1] + tokens[1::2], tokens[::2], strict=True)
+    tokens[::2] = [text if _DONE.search(tag) else _stood(text) for tag, text in texts]
+    return (head + "".join(tokens) + hidden + lists).encode()
+
+
+def _stood(text: str) -> str:
+    return _MARK.sub(lambda m: mark(int(m[1]), "upright"), stood(text))
