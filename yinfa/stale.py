@@ -15,11 +15,13 @@ from yinfa.workspace import Workspace
 _ENGINES = ("jinja2", "markupsafe", "pikepdf")
 _LIBRARIES = (
     "libpango-1.0-0",
+    "libpangoft2-1.0-0",
     "libharfbuzz0b",
     "libharfbuzz-subset0",
     "libfontconfig1",
     "zlib1g",
     "libreoffice-core-nogui",
+    "libreoffice-core",
 )
 
 
@@ -75,11 +77,6 @@ def libraries() -> dict[str, str]:
 
 
 def fonts(theme: Theme, ws: Workspace) -> list[str]:
-    """Name the theme's font files with size and time: their bytes are checked by the set-up and by the cut."""
+    """Name the theme's font files with the digest of their bytes."""
     names = sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")})
-    return [f"{name} {_stamp(str(ws.font(name)))}" for name in names]
-
-
-@cache
-def _stamp(path: str) -> str:
-    return str(Path(path).stat().st_size)
+    return [f"{name} {ws.font_digest(name)}" for name in names]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.store import Store, publish
+from yinfa.store import Store, digest, publish
 
 _HERE = Path(__file__).resolve().parent
 FONT_FOLDERS = (
@@ -85,10 +87,22 @@ class Workspace:
 
     def font(self, name: str) -> Path:
         """Find a font file by its name. Raises PublishingError (I003)."""
-        for folder in self.fonts:
-            for found in sorted(folder.rglob(name)):
-                return found
-        raise PublishingError(Finding("I003", facts=(("font", name),)))
+        found = _font(name, self.fonts)
+        if found is None:
+            raise PublishingError(Finding("I003", facts=(("font", name),)))
+        return found
+
+    def font_digest(self, name: str) -> str:
+        """Give the SHA-256 of a font file, read anew only where its size or time is another. Raises as `font`."""
+        path = self.font(name)
+        stat = path.stat()
+        key = digest("font file", str(path), str(stat.st_size), str(stat.st_mtime_ns))
+        kept = self.store.get(key)
+        if kept is None:
+            with open(path, "rb") as file:
+                kept = hashlib.file_digest(file, "sha256").hexdigest().encode()
+            self.store.put(key, kept)
+        return kept.decode()
 
     def publish(self, name: str, data: bytes) -> Path:
         """Put a finished file under the output folder, unless the same bytes stand there already."""
@@ -114,3 +128,8 @@ class Workspace:
             yield
         finally:
             os.close(handle)
+
+
+@cache
+def _font(name: str, folders: tuple[Path, ...]) -> Path | None:
+    return next((found for folder in folders for found in sorted(folder.rglob(name))), None)

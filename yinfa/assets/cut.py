@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Mapping
 
 from yinfa.assets import Assets, FontFile
+from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.formats import Format
 from yinfa.model.tree import Figure, Publication
@@ -58,12 +58,12 @@ def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tupl
     needed = characters(galley, pictures)
     language = galley.publication.front.language
     names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
-    key = digest("fonts", galley.theme.digest, language, needed, *(f"{n} {ws.font(n).stat().st_size}" for n in names))
+    key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, names))
     kept = ws.store.get(key)
     if kept is not None:
-        return pickle.loads(kept)  # type: ignore[no-any-return]
+        return unpack(kept)
     made = cut_fonts(galley.theme, language, needed, ws.font)
-    ws.store.put(key, pickle.dumps(made))
+    ws.store.put(key, pack(made))
     return made
 
 
@@ -82,7 +82,7 @@ def _cover(galley: Galley, ws: Workspace) -> bytes:
         for role, face in sorted(galley.theme.tokens["fonts"].items())
         for weight in ("regular", "bold")
     }
-    key = digest("cover", galley.theme.digest, repr(front))
+    key = digest("cover", galley.theme.digest, repr(front), *(ws.font_digest(p.name) for p in fonts.values()))
     kept = ws.store.get(key)
     if kept is None:
         kept = draw_cover(galley, fonts)

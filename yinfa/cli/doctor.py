@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
@@ -19,9 +20,16 @@ from yinfa.workspace import Workspace
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
     "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz": "libharfbuzz0b",
     "harfbuzz-subset": "libharfbuzz-subset0",
+    "fontconfig": "libfontconfig1",
+    "z": "zlib1g",
 }
+OFFICE = ("libreoffice-core-nogui", "libreoffice-core")
 THEME = "handout"
+FONTS = "apt-get install fonts-noto-cjk"
+LIMIT = 1 << 16
+"""Bytes of the list of fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,24 @@ def _fonts(ws: Workspace) -> Iterator[Row]:
     except PublishingError as error:
         yield Row(f"theme {THEME}", False, str(error), "restore templates/")
         return
+    known = _digests(ws)
     for name in sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")}):
         try:
-            yield Row(name, True, str(ws.font(name)), "")
+            same = known.get(name, "") in ("", ws.font_digest(name))
+            yield Row(name, same, str(ws.font(name)) if same else say("other_font"), FONTS)
         except PublishingError:
-            yield Row(name, False, "", "apt-get install fonts-noto-cjk")
+            yield Row(name, False, "", FONTS)
+
+
+def _digests(ws: Workspace) -> dict[str, str]:
+    """Give the SHA-256 of the font files that the theme was set with, by name."""
+    path = next(f / THEME / "fonts.sha256" for f in ws.templates if (f / THEME / "fonts.sha256").is_file())
+    rows = (line.split() for line in ws.read(path, LIMIT).decode().splitlines())
+    return {Path(name).name: digest for digest, name in rows}
 
 
 def _office() -> Row:
     path = shutil.which("soffice") or shutil.which("libreoffice")
-    return Row("LibreOffice", path is not None, path or "", "apt-get install libreoffice-writer-nogui")
+    known = libraries()
+    found = next((known[name] for name in OFFICE if name in known), path or "")
+    return Row("LibreOffice", path is not None, found, "apt-get install libreoffice-writer-nogui")

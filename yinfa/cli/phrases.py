@@ -67,6 +67,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "note": ("提示", "note"),
     "found": ("有", "found"),
     "missing": ("缺", "missing"),
+    "other_font": (
+        "不是這套版式所用的字型檔，換行換頁可能不同",
+        "not the font file that this theme was set with: lines and pages may break elsewhere",
+    ),
     "install": ("安裝：{0}", "install: {0}"),
 }
 

@@ -1,0 +1,57 @@
+"""The fonts that feed a file: by their bytes, kept plainly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from yinfa.assets import FontFile
+from yinfa.assets.pack import pack, unpack
+from yinfa.cli.doctor import examine
+from yinfa.workspace import Workspace
+
+NAME = "NotoSansCJK-Bold.ttc"
+FONTS = (FontFile("Yserif-1", "serif", 400, b"\n\0one", "1"), FontFile("Ysans-2", "sans", 700, b"two", "2"))
+
+
+def test_cut_fonts_are_kept_as_their_own_bytes_behind_a_line_that_can_be_read() -> None:
+    kept = pack(FONTS)
+    assert unpack(kept) == FONTS
+    assert kept == b'[["Yserif-1", "serif", 400, "1", 5], ["Ysans-2", "sans", 700, "2", 3]]\n\n\0onetwo'
+
+
+def house(folder: Path) -> Workspace:
+    """Give a project whose one font can be changed."""
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    shutil.copy(Workspace.at(folder).font(NAME), fonts)
+    return replace(Workspace.at(folder), fonts=(fonts,))
+
+
+def test_a_font_with_other_bytes_of_the_same_size_is_another_font(tmp_path: Path) -> None:
+    ws = house(tmp_path)
+    before = ws.font_digest(NAME)
+    assert ws.font_digest(NAME) == before
+    path = ws.font(NAME)
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(0, 0))
+    assert ws.font_digest(NAME) != before
+
+
+def test_the_doctor_knows_the_fonts_the_theme_was_set_with(tmp_path: Path) -> None:
+    ws = house(tmp_path)
+    assert {row.what: row.found for row in examine(ws)}[NAME]
+    ws.font(NAME).write_bytes(b"another font")
+    row = next(r for r in examine(ws) if r.what == NAME)
+    assert not row.found
+    assert row.remedy.endswith("fonts-noto-cjk")
+
+
+def test_the_doctor_names_the_versions_that_shape_the_bytes(tmp_path: Path) -> None:
+    rows = {row.what: row.detail for row in examine(Workspace.at(tmp_path))}
+    for what in ("libpango-1.0", "libharfbuzz", "libz", "LibreOffice", "weasyprint"):
+        assert rows[what][:1].isdigit(), (what, rows[what])
