@@ -13,6 +13,7 @@ import yaml
 from PIL import Image
 
 from yinfa.assets import Assets
+from yinfa.assets.twin import GENERIC, draw_twin
 from yinfa.compose import Galley, Ticket
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, PageMark, Reference, Ruby, Text
 from yinfa.model.tree import (
@@ -30,6 +31,7 @@ from yinfa.model.tree import (
     Picture,
     Point,
     Points,
+    Print,
     Publication,
     Quotation,
     Row,
@@ -234,6 +236,19 @@ def galley(language: str = "zh-Hant-TW") -> Galley:
     return Galley(Ticket("sample", "docx"), publication(language), theme(), contents=True)
 
 
+def covered(language: str = "zh-Hant-TW") -> Galley:
+    """Give the galley of the publication with a cover page."""
+    plain = galley(language)
+    return replace(plain, publication=replace(plain.publication, print=Print(cover=True)))
+
+
 def assets() -> Assets:
     """Give the pictures."""
-    return Assets(pictures={hashlib.sha256(data).hexdigest(): data for data in (png(), SVG)})
+    pictures = {hashlib.sha256(data).hexdigest(): data for data in (png(), SVG)}
+    return Assets(pictures=pictures, twins={hashlib.sha256(SVG).hexdigest(): twin()})
+
+
+@cache
+def twin() -> bytes:
+    """Give the raster twin of the vector picture."""
+    return draw_twin(SVG, dict.fromkeys(GENERIC, "Noto Sans CJK TC"), ())

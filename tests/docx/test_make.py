@@ -18,12 +18,13 @@ import pdfplumber
 import pikepdf
 import pytest
 from lxml import etree
+from PIL import Image
 
-from tests.docx.sample import assets, galley, line, par, text
-from yinfa.formats.docx.contents import libreoffice, pages_of, with_page_numbers
-from yinfa.formats.docx.make import make, write
-from yinfa.model.inline import Text
-from yinfa.model.tree import Section
+from tests.docx.sample import assets, covered, galley, line, par, text
+from yinfa.assets.twin import GENERIC, draw_twin
+from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages_of
+from yinfa.model.inline import Ruby, Text
+from yinfa.model.tree import Paragraph, Section
 from yinfa.model.walk import rebuild, words
 from yinfa.reading.docx import read
 
@@ -63,7 +64,7 @@ def test_odd_characters_come_back_as_they_were() -> None:
 
 def test_another_process_makes_the_same_bytes(made: bytes, tmp_path: Path) -> None:
     script = (
-        "import sys;from tests.docx.sample import *;from yinfa.formats.docx.make import make;"
+        "import sys;from tests.docx.sample import *;from yinfa.formats.docx.contents import make;"
         "sys.stdout.buffer.write(make(galley(), assets()).issue({}))"
     )
     for seed, zone in (("1", "Asia/Taipei"), ("77", "America/New_York")):
@@ -148,6 +149,54 @@ def test_custom_properties_carry_the_digest(made: bytes) -> None:
     assert values[:2] == ["sample", "d" * 64]
 
 
+def test_the_cover_is_a_section_of_its_own_and_bears_no_folio() -> None:
+    data = make(covered(), replace(assets(), pages={"s1_h": 2, "s2_h": 4})).issue({})
+    document = part(data, "word/document.xml")
+    first, second = document.iter(W + "sectPr")
+    held = [[str(e.tag).removeprefix(W) for e in s if not e.tag.endswith("Reference")] for s in (first, second)]
+    assert held == [["pgSz", "pgMar"], ["pgSz", "pgMar", "pgNumType", "titlePg", "docGrid"]]
+    assert texts_of(document, "CoverTitle") == ["新時期如何樹立人民警察的新形象"]
+    assert texts_of(document, "TOC1") == ["一、愛民利民1", "二、素質過硬3"]
+    assert dict(read(data).words) == wording()
+
+
+@OFFICE
+def test_the_cover_is_the_first_page_and_the_next_is_page_one() -> None:
+    with pdfplumber.open(io.BytesIO(libreoffice(make(covered(), assets()).issue({})))) as pdf:
+        said = [page.extract_text().split() for page in pdf.pages[:3]]
+    assert ("".join(said[0][1:3]), said[1][0], said[1][-1], said[2][-1]) == (
+        "新時期如何樹立人民警察的新形象",
+        "目錄",
+        "1",
+        "2",
+    )
+
+
+def test_figures_are_listed_where_contents_are_asked(made: bytes) -> None:
+    assert texts_of(part(made, "word/document.xml"), "TableofFigures") == ["圖 1　示意圖", "圖 2　向量圖"]
+    bare = make(replace(galley(), contents=False), assets()).issue({})
+    assert texts_of(part(bare, "word/document.xml"), "TableofFigures") == []
+
+
+def test_the_imprint_is_furniture_of_the_colophon(made: bytes) -> None:
+    shown = [text.partition("2026")[0][:4] for text in texts_of(part(made, "word/document.xml"), "Imprint")]
+    assert shown == ["發布單位", "日期", "字型No"]
+
+
+def test_bopomofo_stands_at_the_right_and_other_readings_above() -> None:
+    both = (Ruby("警", "ㄐㄧㄥˇ"), Ruby("公", "gōng"))
+    held = replace(galley(), publication=replace(galley().publication, lead=(Paragraph("lead_p1", both),)))
+    found = part(make(held, assets()).issue({}), "word/document.xml").iter(W + "rubyAlign")
+    assert [e.get(W + "val") for e in found][:2] == ["rightVertical", "center"]
+
+
+def test_the_raster_twin_shows_the_letters_of_a_drawing() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><text x="9" y="30" font-family="serif">\xe8\xad\xa6</text></svg>'
+    fonts = sorted(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.ttc"))
+    twin = Image.open(io.BytesIO(draw_twin(svg, dict.fromkeys(GENERIC, "Noto Serif CJK TC"), tuple(fonts))))
+    assert twin.getbbox() is not None
+
+
 def test_header_rows_repeat_and_no_row_breaks(made: bytes) -> None:
     rows = list(part(made, "word/document.xml").iter(W + "tr"))
     flags = [(r.find(f"{W}trPr/{W}tblHeader") is not None, r.find(f"{W}trPr/{W}cantSplit") is not None) for r in rows]
@@ -192,7 +241,7 @@ def test_a_note_called_twice_stands_once(made: bytes) -> None:
 
 
 def test_contents_show_labels_words_and_pages() -> None:
-    data = write(galley(), assets(), {"s1_h": 1, "s2_h": 3})
+    data = make(galley(), replace(assets(), pages={"s1_h": 1, "s2_h": 3})).issue({})
     document = part(data, "word/document.xml")
     assert texts_of(document, "TOC1") == ["一、愛民利民1", "二、素質過硬3"]
     assert texts_of(document, "TOC3") == ["1. 第三層"]
@@ -236,13 +285,13 @@ def test_words_of_a_link_are_words_and_its_target_a_relationship() -> None:
 @OFFICE
 def test_libreoffice_shows_no_blank_page(made: bytes) -> None:
     with pdfplumber.open(io.BytesIO(libreoffice(made))) as pdf:
-        said = [len(page.extract_text().strip()) for page in pdf.pages]
+        said = [len(page.extract_text().strip()) + 20 * len(page.images) for page in pdf.pages]
     assert len(said) >= 3 and min(said) > 20
 
 
 @OFFICE
 def test_contents_take_the_pages_of_libreoffice() -> None:
-    master = with_page_numbers(galley(), assets(), libreoffice)
+    master = make(galley(), replace(assets(), pages=measure(draft(galley(), assets()))))
     pdf = libreoffice(master.issue({}))
     pages = dict(pages_of(pdf))
     document = part(master.issue({}), "word/document.xml")

@@ -9,16 +9,17 @@ import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
-from tests.docx.sample import assets, galley
+from tests.docx.sample import assets, covered, galley
 from yinfa.finding import PublishingError
+from yinfa.formats.docx.contents import make
 from yinfa.formats.docx.invariants import check
-from yinfa.formats.docx.make import make, write
 from yinfa.reading.docx import read
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ Parts = dict[str, bytes]
 
 @cache
 def made(language: str = "zh-Hant-TW") -> bytes:
-    return write(galley(language), assets(), {"s1_h": 1, "s2_h": 3})
+    return make(covered(language), replace(assets(), pages={"s1_h": 2, "s2_h": 4})).issue({})
 
 
 def audit(path: Path) -> list[str]:
@@ -118,7 +119,7 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     "text outside a run": change(DOCUMENT, BODY, BODY + "<w:t>x</w:t>"),
     "no title": change(CORE, "<dc:title>.*?</dc:title>", "<dc:title/>"),
     "no language": change(CORE, "<dc:language>.*?</dc:language>", ""),
-    "control character": change(DOCUMENT, "<w:t>目錄", "<w:t>&#x1;目錄"),
+    "control character": change(DOCUMENT, ">目錄<", ">&#x1;目錄<"),
     "drawing id twice": change(DOCUMENT, '<wp:docPr id="2"', '<wp:docPr id="1"'),
     "header missing": drop(r"word/headerOdd\.xml"),
     "content type missing": change("[Content_Types].xml", '<Override PartName="/word/footnotes.xml"[^>]*/>', ""),
@@ -137,6 +138,15 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
         + 'Target="https://example.org/a.dotm" TargetMode="External"/></Relationships>',
     ),
     "script link": change(RELS, r'Target="https://example\.org/\?[^"]*"', 'Target="javascript:alert(1)"'),
+    "cross reference with other words": change(DOCUMENT, "(REF _yl_s2_t1 .*?<w:t[^>]*>)表 1", r"\1表 9"),
+    "running head without text": change("word/headerOdd.xml", "(STYLEREF 1 </w:instrText>.*?<w:t[^>]*>)[^<]+", r"\1"),
+    "reading of another size": change(DOCUMENT, '(<w:rt>.*?)<w:sz w:val="[0-9]+"/>', r'\1<w:sz w:val="40"/>'),
+    "size outside a reading": change(
+        DOCUMENT, '<w:rStyle w:val="Emphasis"/>', '<w:rStyle w:val="Emphasis"/><w:sz w:val="7"/>'
+    ),
+    "list of figures to nowhere": change(DOCUMENT, 'w:anchor="_y_s2_f1_cap"', 'w:anchor="_y_gone"'),
+    "cover without its ground": change("word/_rels/headerCover.xml.rels", 'Id="rIdCover"', 'Id="rIdGone"'),
+    "ornament without its flag": change("word/headerCover.xml", "<a:extLst>.*?</a:extLst>", ""),
     "direct bold": change(DOCUMENT, '<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Strong"/><w:b/>'),
     "direct size": change(DOCUMENT, "<w:r><w:t xml", '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t xml'),
     "direct alignment": change(DOCUMENT, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yinfa.model.place import Address
+
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
@@ -26,5 +28,9 @@ class Assets:
     fonts: tuple[FontFile, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """By `Picture.digest`."""
+    twins: Mapping[str, bytes] = field(default_factory=dict)
+    """PNG by the digest of an SVG; only for formats that want them."""
     cover: bytes = b""
     """JPEG, 1600 x 2400 px; only for formats that want one."""
+    pages: Mapping[Address, int] = field(default_factory=dict)
+    """Page of each heading as another program sets the draft; only where a format measures one."""

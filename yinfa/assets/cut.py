@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from yinfa.assets import Assets, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
+from yinfa.finding import PublishingError
 from yinfa.formats import Format
+from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes, words
+from yinfa.stale import libraries, versions
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
@@ -21,11 +26,13 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」�
 def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
     pictures = _pictures(galley.publication, ws)
-    return Assets(
+    assets = Assets(
         fonts=_fonts(galley, pictures, ws) if form.wants_fonts else (),
         pictures=pictures,
+        twins=_twins(galley, pictures, ws) if form.wants_twins else {},
         cover=_cover(galley, ws) if form.wants_cover else b"",
     )
+    return replace(assets, pages=_pages(galley, assets, form, ws))
 
 
 def characters(galley: Galley, pictures: Mapping[str, bytes]) -> str:
@@ -71,6 +78,45 @@ def _pictures(pub: Publication, ws: Workspace) -> dict[str, bytes]:
     folder = ws.source(pub.slug).parent
     figures = (n for n in nodes(pub) if isinstance(n, Figure))
     return {f.picture.digest: ws.read(folder / f.picture.path, PICTURE_LIMIT) for f in figures}
+
+
+def _twins(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> dict[str, bytes]:
+    vector = {n.picture.digest for n in nodes(galley.publication) if isinstance(n, Figure) and n.picture.vector}
+    return {name: _twin(galley, pictures[name], ws) for name in sorted(vector)}
+
+
+def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
+    from yinfa.assets.twin import draw_twin
+
+    tokens, language = galley.theme.tokens, galley.publication.front.language
+    word = "word_hans" if language.startswith(("zh-Hans", "zh-CN", "zh-SG")) else "word"
+    roles = {"serif": "serif", "sans-serif": "sans", "monospace": "sans"}
+    families = {kind: str(tokens["fonts"][role][word]) for kind, role in roles.items()}
+    names = sorted({face[w] for face in tokens["fonts"].values() for w in ("regular", "bold")})
+    files = tuple(ws.font(name) for name in names)
+    sizes = (f"{path.name} {path.stat().st_size}" for path in files)
+    key = digest("twin", svg, *families.values(), *sizes, *versions(("resvg-py",)))
+    kept = ws.store.get(key)
+    if kept is None:
+        kept = draw_twin(svg, families, files)
+        ws.store.put(key, kept)
+    return kept
+
+
+def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[Address, int]:
+    """Measure a format's draft; no pages where the program that measures is absent (the making says so)."""
+    draft = form.draft(galley, assets) if form.draft else b""
+    if not draft:
+        return {}
+    key = digest("pages", draft, repr(sorted(libraries().items())))
+    kept = ws.store.get(key)
+    if kept is None:
+        try:
+            kept = json.dumps(dict(form.measure(draft))).encode()
+        except PublishingError:
+            return {}
+        ws.store.put(key, kept)
+    return dict(json.loads(kept))
 
 
 def _cover(galley: Galley, ws: Workspace) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -10,7 +10,12 @@ from typing import Any
 from yinfa.assets import Assets
 from yinfa.compose import FormatName, Galley
 from yinfa.master import Master
+from yinfa.model.place import Address
 from yinfa.reading import Reading
+
+
+def _unmeasured(draft: bytes) -> Mapping[Address, int]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,12 @@ class Format:
     """Distributions whose versions are part of what is made."""
     make: Callable[[Galley, Assets], Master]
     read: Callable[[bytes], Reading]
+    wants_twins: bool = False
+    """Whether vector pictures are wanted as PNG too."""
+    draft: Callable[[Galley, Assets], bytes] | None = None
+    """A making that `measure` looks at before the last one; no bytes where nothing is to be measured."""
+    measure: Callable[[bytes], Mapping[Address, int]] = _unmeasured
+    """Pages of a draft as another program sets it. Raises PublishingError where that program is absent."""
 
 
 def _late(module: str, name: str) -> Callable[..., Any]:
@@ -53,7 +64,10 @@ FORMATS: dict[FormatName, Format] = {
         wants_folios=False,
         wants_fonts=False,
         wants_cover=False,
+        wants_twins=True,
         engines=("python-docx", "lxml", "resvg-py"),
+        draft=_late("yinfa.formats.docx.contents", "draft"),
+        measure=_late("yinfa.formats.docx.contents", "measure"),
         make=_late("yinfa.formats.docx.contents", "make"),
         read=_late("yinfa.reading.docx", "read"),
     ),

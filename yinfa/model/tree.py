@@ -164,6 +164,10 @@ class Picture:
     digest: str
     """SHA-256 of the file, hex."""
 
+    @property
+    def vector(self) -> bool:
+        return self.media == "image/svg+xml"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -6,7 +6,8 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,9 @@ import pikepdf
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.docx.make import write
+from yinfa.formats.docx.make import targets, write
 from yinfa.master import Master, Plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Section
-from yinfa.model.walk import nodes
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120
@@ -27,27 +26,22 @@ PREFIX = "5Fy5F"
 """LibreOffice writes `_y_s1` as `5Fy5Fs15Fh`: an underscore becomes its code."""
 
 
-def with_page_numbers(galley: Galley, assets: Assets, convert: Callable[[bytes], bytes]) -> Master:
-    """Make the Word file with the pages found in the PDF of a first making."""
+def draft(galley: Galley, assets: Assets) -> bytes:
+    """Give the file with a number in every place of the contents, so that it is set as the last one will be."""
     if not galley.contents:
-        return Plain(write(galley, assets, {}))
-    pages = dict(pages_of(convert(write(galley, assets, _guess(galley)))))
-    return Plain(write(galley, assets, pages))
+        return b""
+    return write(galley, replace(assets, pages=dict.fromkeys(targets(galley), 1 + galley.publication.print.cover)))
+
+
+def measure(data: bytes) -> dict[Address, int]:
+    """Give the pages on which LibreOffice sets what the contents name. Raises PublishingError (W004)."""
+    return dict(pages_of(libreoffice(data)))
 
 
 def make(galley: Galley, assets: Assets) -> Master:
-    """Make the Word file; where LibreOffice is absent the contents have no numbers, and a warning says so."""
-    try:
-        return with_page_numbers(galley, assets, libreoffice)
-    except PublishingError as error:
-        if any(f.severity == "error" for f in error.findings):
-            raise
-        return Plain(write(galley, assets, {}), error.findings)
-
-
-def _guess(galley: Galley) -> dict[Address, int]:
-    """Give every heading page 1, so that the first pass is set with numbers in their place."""
-    return {node.heading.address: 1 for node in nodes(galley.publication) if isinstance(node, Section)}
+    """Make the Word file; where nothing was measured the contents have no numbers, and a warning says so."""
+    lacking = galley.contents and not assets.pages
+    return Plain(write(galley, assets), (Finding("W004"),) if lacking else ())
 
 
 def libreoffice(data: bytes) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PKG = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -20,6 +21,8 @@ Parts = Mapping[str, etree._Element]
 PARAGRAPH = frozenset({"pStyle", "numPr", "sectPr"})
 """What a paragraph may say of itself: all the rest is a style's affair."""
 RUN = frozenset({"rStyle", "lang"})
+RUBY = RUN | {"sz"}
+"""The reading of a ruby repeats its size (w:hps): LibreOffice reads no style there."""
 TABLE = frozenset({"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
 CELL = frozenset({"tcW", "gridSpan", "vMerge"})
 ALLOWED = {"pPr": PARAGRAPH, "rPr": RUN, "tblPr": TABLE, "tcPr": CELL, "trPr": frozenset({"cantSplit", "tblHeader"})}
@@ -125,6 +128,54 @@ def _links(parts: Parts) -> Iterator[str]:
             yield f"field to missing bookmark {found[1]}"
 
 
+def _readings(parts: Parts) -> Iterator[str]:
+    for ruby in _every(parts, W + "ruby"):
+        told = {hps.get(W + "val") for hps in ruby.iter(W + "hps")}
+        if {size.get(W + "val") for size in ruby.iter(W + "sz")} - told:
+            yield "the reading of a ruby has a size of its own"
+
+
+def _cached(parts: Parts) -> Iterator[str]:
+    """A REF shows what its bookmark holds; a STYLEREF head shows something."""
+    held = {name: text for _, root in _stories(parts) for name, text in _marked(root)}
+    for _, root in _stories(parts):
+        for code, shown in _results(root):
+            found = re.match(r"\s*REF\s+(\S+)", code)
+            if found and shown != held.get(found[1], shown):
+                yield f"REF {found[1]} shows {shown!r}, its bookmark holds {held[found[1]]!r}"
+            if re.fullmatch(r"\s*STYLEREF \d\s*", code) and not shown.strip():
+                yield "a STYLEREF head has no cached text"
+
+
+def _marked(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Give the text of each bookmark: note calls and instructions have none."""
+    open_marks: dict[str, tuple[str, list[str]]] = {}
+    for element in root.iter(W + "bookmarkStart", W + "bookmarkEnd", W + "t"):
+        if element.tag == W + "bookmarkStart":
+            open_marks[element.get(W + "id", "")] = (element.get(W + "name", ""), [])
+        elif element.tag == W + "bookmarkEnd":
+            if element.get(W + "id", "") in open_marks:
+                name, text = open_marks.pop(element.get(W + "id", ""))
+                yield name, "".join(text)
+        else:
+            for _, text in open_marks.values():
+                text.append(element.text or "")
+
+
+def _results(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Give instruction and result of each complex field."""
+    stack: list[list[str]] = []
+    for element in root.iter(W + "fldChar", W + "instrText", W + "t"):
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            stack.append(["", ""])
+        elif kind == "end" and stack:
+            code, shown = stack.pop()
+            yield code, shown
+        elif stack and kind is None:
+            stack[-1][element.tag == W + "t"] += element.text or ""
+
+
 def _notes(parts: Parts) -> Iterator[str]:
     held = {n.get(W + "id") for n in _every(parts, W + "footnote")}
     called = {n.get(W + "id") for n in parts[DOCUMENT].iter(W + "footnoteReference")}
@@ -134,7 +185,7 @@ def _notes(parts: Parts) -> Iterator[str]:
 
 def _alternatives(parts: Parts) -> Iterator[str]:
     for drawn in _every(parts, WP + "docPr"):
-        if not drawn.get("descr", "").strip():
+        if not drawn.get("descr", "").strip() and not list(drawn.iter(DECORATIVE)):
             yield f"picture {drawn.get('name')} has no alternative text"
 
 
@@ -187,9 +238,10 @@ def _direct(parts: Parts) -> Iterator[str]:
     for name, root in _stories(parts):
         for tag, allowed in ALLOWED.items():
             for properties in root.iter(W + tag):
+                reading = next(properties.iterancestors(W + "rt"), None) is not None
                 for child in properties:
                     kind = str(child.tag).removeprefix(W)
-                    if kind not in allowed:
+                    if kind not in (RUBY if reading else allowed):
                         yield f"{name}: direct formatting {tag}/{kind}"
 
 
@@ -256,6 +308,8 @@ RULES: tuple[Callable[[Parts], Iterator[str]], ...] = (
     _bookmarks,
     _unique,
     _links,
+    _readings,
+    _cached,
     _notes,
     _alternatives,
     _headings,

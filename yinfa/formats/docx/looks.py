@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,7 @@ class CharacterLook:
 class ToneLook:
     id: str
     colour: str
+    tint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,8 @@ class FontLook:
     family: str
 
 
-TONES = (
-    ToneLook("Note", "accent"),
-    ToneLook("Caution", "caution"),
-    ToneLook("Law", "law"),
-    ToneLook("Case", "case"),
-)
+TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "case"))
+"""Colour by tone."""
 HEADING_SPACE = ((1.2, 0.4), (0.8, 0.25), (0.5, 0.15))
 """Before and after, in lines, by heading level."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
@@ -155,16 +152,27 @@ def looks(galley: Galley) -> dict[str, object]:
         "east_asia": east_asia(tag),
         "script": script,
         "language": language,
+        "bopomofo": bopomofo,
         "text_width": text_area(tokens)[0],
         "schemes": schemes,
         "list_styles": _list_styles(schemes),
         "character_styles": CHARACTER_STYLES,
         "heading_levels": _headings(tokens),
-        "tones": TONES,
+        "tones": tuple(_tones(tokens)),
         "fonts": _fonts(tokens, simplified(tag)),
         **_measures(tokens),
         **_faces(tokens, simplified(tag)),
     }
+
+
+def _tones(tokens: Tokens) -> Iterator[ToneLook]:
+    tints = tokens["pdf"]["tints"]
+    return (ToneLook(tone.capitalize(), c, tints.get(tone, tokens["colours"]["tint"])) for tone, c in TONES)
+
+
+def bopomofo(reading: str) -> bool:
+    """Tell whether a reading is written in 注音, which stands at the right of its base."""
+    return any("\u3105" <= c <= "\u312f" or "\u31a0" <= c <= "\u31bf" for c in reading)
 
 
 def _measures(tokens: Tokens) -> dict[str, Callable[..., int]]:
@@ -173,6 +181,7 @@ def _measures(tokens: Tokens) -> dict[str, Callable[..., int]]:
         "half": lambda points, share=1: round(points * share * 2),
         "twips": lambda points, share=1: round(points * share * 20),
         "mm": lambda length, share=1: _mm(length * share),
+        "emu": lambda length: round(length * 36_000),
         "em": lambda count: round(count * size * 20),
     }
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from yinfa.assets import Assets
 from yinfa.compose import Galley
+from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.formats.docx.allot import Allotment, allot
 from yinfa.formats.docx.looks import looks
-from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, Contents, pack
-from yinfa.formats.docx.pictures import rasterise
-from yinfa.master import Master, Plain
+from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, pack
+from yinfa.formats.docx.swatch import swatch
 from yinfa.model.inline import plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Section
+from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
@@ -29,14 +28,12 @@ TEMPLATES = {
     "/docProps/app.xml": "app",
     "/docProps/custom.xml": "custom",
 }
-SIDES = ("Odd", "Even", "First")
-Pages = Mapping[Address, int]
-"""Page by heading address."""
+COVER = "/word/headerCover.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the contents."""
+    """One line of the contents or of the list of figures."""
 
     level: int
     address: Address
@@ -45,26 +42,29 @@ class Entry:
     page: int
 
 
-def make(galley: Galley, assets: Assets) -> Master:
-    """Make the Word file; its contents carry no page numbers yet."""
-    return Plain(write(galley, assets, {}))
-
-
-def write(galley: Galley, assets: Assets, pages: Pages) -> bytes:
-    """Give the file with the page numbers known so far."""
+def write(galley: Galley, assets: Assets) -> bytes:
+    """Give the file."""
     made = allot(galley)
-    printer = Printer(galley, MODULES, {**_values(galley, pages), **looks(galley), **made.lookups()})
-    return pack(Contents(dict(_texts(printer, made)), dict(_media(made, assets)), _links(made)))
+    values = {**_values(galley, assets), **looks(galley), **made.lookups()}
+    printer = Printer(galley, MODULES, values)
+    return pack(Contents(dict(_texts(printer, made)), dict(_media(made, assets)), dict(_relations(made))))
 
 
-def _values(galley: Galley, pages: Pages) -> dict[str, object]:
+def targets(galley: Galley) -> tuple[Address, ...]:
+    """Name what the contents and the list of figures point to."""
+    return tuple(e.address for e in (*_headings(galley, Assets()), *_figures(galley, Assets())))
+
+
+def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
     front = publication.front
     return {
         "publication": publication,
-        "contents": tuple(_entries(galley, pages)) if galley.contents else (),
+        "contents": tuple(_headings(galley, assets)) if galley.contents else (),
+        "figures": tuple(_figures(galley, assets)) if galley.contents else (),
         "author": "；".join(front.creator) or front.publisher or front.title,
         "dated": tuple(_dated(galley)),
+        "imprint": tuple(imprint(galley)),
         "running": plain(publication.title.text),
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
         "theme_digest": galley.theme.digest,
@@ -76,18 +76,31 @@ def _dated(galley: Galley) -> Iterator[str]:
     front = galley.publication.front
     if front.creator:
         yield "、".join(front.creator)
-    day = front.dated
-    yield f"{day.year}年{day.month}月{day.day}日" if front.language.startswith("zh") else day.isoformat()
+    yield spelled_date(galley)
     if front.version:
         yield f"{galley.theme.interface_words(front.language)['version']} {front.version}"
 
 
-def _entries(galley: Galley, pages: Pages) -> Iterator[Entry]:
+def _headings(galley: Galley, assets: Assets) -> Iterator[Entry]:
     for node in nodes(galley.publication):
         if isinstance(node, Section):
             line = node.heading
             label = f"{node.label} " if node.label.endswith(".") else node.label
-            yield Entry(node.level, line.address, label, plain(line.text), pages.get(line.address, 0))
+            yield Entry(node.level, line.address, label, plain(line.text), _page(galley, assets, line.address))
+
+
+def _page(galley: Galley, assets: Assets, address: Address) -> int:
+    """Give the folio: the cover is a page without one."""
+    return max(0, assets.pages.get(address, 0) - galley.publication.print.cover)
+
+
+def _figures(galley: Galley, assets: Assets) -> Iterator[Entry]:
+    separator = galley.theme.interface_words(galley.publication.front.language)["label_separator"]
+    for node in nodes(galley.publication):
+        if isinstance(node, Figure) and node.caption and node.label:
+            line = node.caption
+            label, page = node.label + separator, _page(galley, assets, line.address)
+            yield Entry(1, line.address, label, plain(line.text), page)
 
 
 def _texts(printer: Printer, made: Allotment) -> Iterator[tuple[str, str]]:
@@ -101,6 +114,8 @@ def _texts(printer: Printer, made: Allotment) -> Iterator[tuple[str, str]]:
     for side in SIDES:
         for place in ("header", "footer"):
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
+    if made.galley.publication.print.cover:
+        yield COVER, printer.page("docx/cover.xml.jinja")
 
 
 _PRINTED: dict[tuple[str, str, str], str] = {}
@@ -115,16 +130,18 @@ def _look(printer: Printer, template: str) -> str:
     return _PRINTED[key]
 
 
-def _media(made: Allotment, assets: Assets) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    for name, relation in made.media.items():
-        path = PurePosixPath(name)
-        data = assets.pictures[path.stem]
-        drawn = path.suffix == ".png" and f"{path.stem}.svg" in made.media
-        yield name, (relation, rasterise(data) if drawn else data)
+def _media(made: Allotment, assets: Assets) -> Iterator[tuple[str, bytes]]:
+    for name in made.media:
+        digest, _, ending = name.partition(".")
+        yield name, assets.twins[digest] if ending == "png" and digest in assets.twins else assets.pictures[digest]
+    if made.galley.publication.print.cover:
+        yield "cover.png", swatch(made.galley.theme.tokens["colours"]["accent"])
 
 
-def _links(made: Allotment) -> dict[str, dict[str, str]]:
-    return {
-        part: {url: relation for url, relation in made.links.items() if url in urls}
-        for part, urls in ((DOCUMENT.name, made.body_links), (FOOTNOTES.name, made.note_links))
-    }
+def _relations(made: Allotment) -> Iterator[tuple[str, tuple[Relation, ...]]]:
+    media = [Relation(id, name, True) for name, id in made.media.items()]
+    links = [Relation(id, url) for url, id in made.links.items()]
+    yield DOCUMENT.name, (*(r for r in links if r.target in made.body_links), *media)
+    yield FOOTNOTES.name, tuple(r for r in links if r.target in made.note_links)
+    if made.galley.publication.print.cover:
+        yield COVER, (Relation("rIdCover", "cover.png", True),)

@@ -21,6 +21,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
+SIDES = ("Odd", "Even", "First")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How a part hangs in the package."""
@@ -40,8 +43,8 @@ PARTS = (
     Kind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
     Kind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
     FOOTNOTES,
-    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in ("Odd", "Even", "First")),
-    *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in ("Odd", "Even", "First")),
+    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in (*SIDES, "Cover")),
+    *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
 )
 """The parts of the document; their texts are rendered under these names."""
 PROPERTIES = (
@@ -52,40 +55,54 @@ PROPERTIES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part points to: a medium of the package by its name, or a URL."""
+
+    id: str
+    target: str
+    medium: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a package is put together from."""
 
     texts: Mapping[str, str]
     """XML by part name."""
-    media: Mapping[str, tuple[str, bytes]]
-    """Relationship and bytes by media name."""
-    links: Mapping[str, Mapping[str, str]]
-    """Relationship by URL, by the name of the part that links."""
+    media: Mapping[str, bytes]
+    """Bytes by media name: `<digest>.png`."""
+    relations: Mapping[str, tuple[Relation, ...]]
+    """What a part points to beside other parts, by part name."""
 
 
 def pack(contents: Contents) -> bytes:
     """Give the bytes of the package."""
     package = OpcPackage()
-    document = _hang(package, package, DOCUMENT, contents)
+    media = {name: _medium(package, name, data) for name, data in contents.media.items()}
+    document = _hang(package, package, DOCUMENT, contents, media)
     for kind in PARTS:
         if kind.name in contents.texts:
-            _hang(package, document, kind, contents)
+            _hang(package, document, kind, contents, media)
     for kind in PROPERTIES:
-        _hang(package, package, kind, contents)
-    for name, (relation, data) in contents.media.items():
-        part = Part(PackURI(f"/word/media/{name}"), MEDIA[name.rsplit(".", 1)[1]], data, package)
-        document.load_rel(RT.IMAGE, part, relation)
+        _hang(package, package, kind, contents, media)
     stream = io.BytesIO()
     package.save(stream)
     return normalise(stream.getvalue())
 
 
-def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents) -> XmlPart:
+def _medium(package: OpcPackage, name: str, data: bytes) -> Part:
+    return Part(PackURI(f"/word/media/{name}"), MEDIA[name.rsplit(".", 1)[1]], data, package)
+
+
+def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents, media: Mapping[str, Part]) -> XmlPart:
     element = parse_xml(contents.texts[kind.name].encode())
     part = XmlPart(PackURI(kind.name), kind.content_type, element, package)
     parent.load_rel(kind.relation, part, kind.id)
-    for url, relation in contents.links.get(kind.name, {}).items():
-        part.load_rel(RT.HYPERLINK, url, relation, is_external=True)
+    for relation in contents.relations.get(kind.name, ()):
+        if relation.medium:
+            part.load_rel(RT.IMAGE, media[relation.target], relation.id)
+        else:
+            part.load_rel(RT.HYPERLINK, relation.target, relation.id, is_external=True)
     return part
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from yinfa import __version__
 from yinfa.assets import Assets
 from yinfa.compose import Galley
+from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
@@ -75,7 +75,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "pdf/page.jinja",
         style=printer.page("pdf/style.css.jinja", fonts=assets.fonts, family=families),
         contents=list(_entries(galley)) if galley.contents else [],
-        imprint=list(_imprint(galley)),
+        imprint=list(imprint(galley)),
         generator=f"Yinfa {__version__}",
         **_dates(galley),
     )
@@ -100,31 +100,14 @@ def _dates(galley: Galley) -> dict[str, str]:
     return {
         "created": f"{created.isoformat()}T00:00:00Z",
         "modified": f"{modified.isoformat()}T00:00:00Z",
-        "dated": _spelled(modified, galley),
+        "dated": spelled_date(galley),
     }
-
-
-def _spelled(day: date, galley: Galley) -> str:
-    form = galley.theme.interface_words(galley.publication.front.language).get("date", "{year}-{month:02}-{day:02}")
-    return form.format(year=day.year, month=day.month, day=day.day)
 
 
 def _entries(galley: Galley) -> Iterator[Entry]:
     for node in nodes(galley.publication.body):
         if isinstance(node, Section):
             yield Entry(node.level, node.heading.address, node.label, plain(node.heading.text))
-
-
-def _imprint(galley: Galley) -> Iterator[tuple[str, str]]:
-    """Give the lines of the colophon that the front matter fills."""
-    front, tokens = galley.publication.front, galley.theme.tokens
-    words = galley.theme.interface_words(front.language)
-    word = "word_hans" if "Hans" in front.language else "word"
-    fonts = " · ".join(tokens["fonts"][role][word] for role in ("serif", "sans"))
-    version = front.version and f"{front.version}"
-    lines = {"publisher": front.publisher, "source": front.source, "version": version}
-    lines |= {"dated": _spelled(front.dated, galley), "fonts": fonts}
-    return ((words[key], value) for key, value in lines.items() if value)
 
 
 def _call_notes_once(galley: Galley) -> Galley:

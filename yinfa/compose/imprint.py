@@ -1,0 +1,26 @@
+"""The lines that the front matter fills: the date as the language writes it, the imprint of the colophon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yinfa.compose import Galley
+
+
+def spelled_date(galley: Galley) -> str:
+    """Write the date of the work as the publication's language does."""
+    front = galley.publication.front
+    form = galley.theme.interface_words(front.language)["date"]
+    day = front.dated
+    return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
+    """Give label and value of each line: publisher, source, version, date, fonts; empty ones are left out."""
+    front, tokens = galley.publication.front, galley.theme.tokens
+    words = galley.theme.interface_words(front.language)
+    word = "word_hans" if "Hans" in front.language else "word"
+    fonts = " · ".join(tokens["fonts"][role][word] for role in ("serif", "sans"))
+    lines = {"publisher": front.publisher, "source": front.source, "version": front.version}
+    lines |= {"dated": spelled_date(galley), "fonts": fonts}
+    return ((words[key], value) for key, value in lines.items() if value)
