@@ -40,3 +40,27 @@ def test_marks_add_no_leading(text: str) -> None:
     plain = [g.baseline for g in body(printed(publication(paragraphs("前後", "前後", "前後"))))]
     marked = [g.baseline for g in body(printed(publication(paragraphs(text, text, "前後"))))]
     assert sorted({round(y, 1) for y in plain}) == sorted({round(y, 1) for y in marked})
+
+
+def ems(found: list[Glyph], text: str) -> list[float]:
+    return [round((g.x1 - g.x0) / EM, 2) for g in found if g.text == text]
+
+
+def test_quotes_are_full_width_in_chinese_and_proportional_in_latin() -> None:
+    text = "他说“好”，用“PDF”；Don’t say “yes, please” to it… ok，真的……[“so” it’s](lang:en)吧"
+    found = body(printed(publication(paragraphs(text), language="zh-Hans-CN")))
+    assert ems(found, "“") == [1, 1, 0.46, 0.46]
+    assert ems(found, "”") == [1, 1, 0.46, 0.46]
+    assert ems(found, "’") == [0.27, 0.27]
+    assert ems(found, "…") == [0.9, 1, 1]
+
+
+def test_quotes_of_a_latin_publication_are_proportional() -> None:
+    found = body(printed(publication(paragraphs("“It’s so…” he said"), language="en")))
+    assert [ems(found, text) for text in "“’…”"] == [[0.46], [0.27], [0.9], [0.46]]
+
+
+def test_latin_stands_on_the_baseline_of_han_in_the_same_face() -> None:
+    found = body(printed(publication(paragraphs("中文Latin 123中文"))))
+    assert len({round(g.baseline, 2) for g in found}) == 1
+    assert len({g.font for g in found}) == 1

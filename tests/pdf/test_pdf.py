@@ -25,7 +25,7 @@ from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts, face_index
 from yinfa.finding import PublishingError
 from yinfa.formats.pdf import engine
-from yinfa.formats.pdf.make import dotted, make
+from yinfa.formats.pdf.make import make
 from yinfa.model.inline import Marks, NoteCall, Text
 from yinfa.model.tree import Figure, Front, Line, Note, Paragraph, Picture, Publication, Section
 from yinfa.model.walk import words
@@ -252,7 +252,3 @@ def test_another_engine_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(PublishingError) as error:
         engine.check_version()
     assert code(error) == ["D002"]
-
-
-def test_dots_stand_under_characters_only() -> None:
-    assert [(p.text, p.dot) for p in dotted("甲，b乙")] == [("甲", True), ("，b", False), ("乙", True)]

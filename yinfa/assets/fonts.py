@@ -15,8 +15,10 @@ from yinfa.assets import FontFile
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme
 
-FEATURES = [int.from_bytes(tag, "big") for tag in (b"kern", b"halt", b"palt", b"locl", b"ccmp", b"liga", b"vert")]
-"""`locl` draws the regional forms of language spans; `halt` narrows marks."""
+FEATURES = [
+    int.from_bytes(tag, "big") for tag in (b"kern", b"halt", b"palt", b"locl", b"ccmp", b"liga", b"vert", b"pwid")
+]
+"""`locl` draws the regional forms of language spans; `halt` narrows marks; `pwid` draws the quotes of Latin text."""
 WEIGHTS = (("regular", 400), ("bold", 700))
 
 

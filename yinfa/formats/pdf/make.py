@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from yinfa import __version__
 from yinfa.assets import Assets
+from yinfa.assets.measure import ems
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
+from yinfa.formats.pdf.runs import reading, runs
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master, Plain
 from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
@@ -40,14 +42,6 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of emphasised text; only letters carry a dot (CLREQ §3.3.3)."""
-
-    text: str
-    dot: bool
-
-
 def make(galley: Galley, assets: Assets) -> Master:
     """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost)."""
     once = _call_notes_once(galley)
@@ -63,11 +57,13 @@ def _page(galley: Galley, assets: Assets) -> str:
     publication = galley.publication
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
+    text_font = next(font for font in assets.fonts if (font.role, font.weight) == ("serif", 400))
     lookups: Mapping[str, Callable[..., Any]] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
         "footnote": notes.__getitem__,
-        "dotted": dotted,
+        "runs": runs,
+        "reading": partial(reading, measure=partial(ems, text_font)),
         "plain": plain,
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
@@ -126,15 +122,3 @@ def _call_notes_once(galley: Galley) -> Galley:
         return tuple(map(one, text))
 
     return replace(galley, publication=map_text(galley.publication, each))
-
-
-def dotted(text: str) -> list[Part]:
-    """Split emphasised text into characters with a dot and stretches without."""
-    parts: list[Part] = []
-    for character in text:
-        dot = unicodedata.category(character) == "Lo"
-        if parts and not dot and not parts[-1].dot:
-            parts[-1] = Part(parts[-1].text + character, False)
-        else:
-            parts.append(Part(character, dot))
-    return parts

@@ -236,6 +236,9 @@ NAMES = {
     "toc": "/TOC",
     "toci": "/TOCI",
     "label": "/Lbl",
+    "ruby": "/Ruby",
+    "rb": "/RB",
+    "rt": "/RT",
 }
 """Structure types by HTML element or class, where WeasyPrint has none."""
 

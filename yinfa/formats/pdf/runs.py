@@ -1,0 +1,127 @@
+"""Cut inline text into what the page draws alike: characters with a dot, marks among Latin words, readings.
+
+Measures are in em of the words they stand at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from yinfa.model.inline import Ruby
+from yinfa.model.zhuyin import zhuyin
+
+Kind = Literal["", "dot", "latin"]
+EAST = ("zh", "ja", "ko")
+_OPENING, _CLOSING = "‘“", "’”"
+"""Marks that Chinese and Latin text share, and draw differently; so is `…`."""
+_LATIN = re.compile("[!-~\u00a1-\u024f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is drawn in one way."""
+
+    text: str
+    kind: Kind = ""
+
+
+def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
+    """Cut text; only letters of East Asian scripts carry a dot (CLREQ §3.3.3).
+
+    Text in another language is not cut for its quotes: its whole stretch is drawn in Latin forms.
+    """
+    latin = _latin_marks(text) if language.startswith(EAST) else set()
+    cut: list[Run] = []
+    for at, character in enumerate(text):
+        dotted = emphasis and unicodedata.category(character) == "Lo"
+        kind: Kind = "dot" if dotted else "latin" if at in latin else ""
+        if cut and kind == cut[-1].kind != "dot":
+            cut[-1] = Run(cut[-1].text + character, kind)
+        else:
+            cut.append(Run(character, kind))
+    return cut
+
+
+def _latin_marks(text: str) -> set[int]:
+    """Give the places of quotes and dots that stand among Latin words; those of a pair go together."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for at, character in enumerate(text):
+        if character == "…" or (character == "’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()):
+            found |= {at} if _among_latin(text, at, at) else set()
+        elif character in _OPENING:
+            opened.append(at)
+        elif character in _CLOSING and opened:
+            start = opened.pop()
+            found |= {start, at} if _among_latin(text, start, at) and _LATIN.match(text, start + 1) else set()
+    return found
+
+
+def _among_latin(text: str, start: int, end: int) -> bool:
+    """Say whether what stands next on both sides, but for spaces and such marks, is Latin or nothing."""
+    others = " …" + _OPENING + _CLOSING
+    sides = text[:start].rstrip(others)[-1:], text[end + 1 :].lstrip(others)[:1]
+    return any(sides) and all(not side or _LATIN.match(side) for side in sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A piece of a reading that is drawn in one place; em of the reading."""
+
+    text: str
+    left: float
+    """From the right edge of the base."""
+    top: float
+    """Downwards from where it would stand on the middle of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where a reading stands."""
+
+    side: Literal["above", "beside"]
+    pad: float
+    """Room at each side of a base with its reading above, em of the base."""
+    signs: tuple[Sign, ...]
+
+
+SIZE = 0.5
+"""A romanised reading, em of its base (CLREQ §3.3.1); a bopomofo symbol has 3:10."""
+RISE = 1.65
+"""From the middle of the line to the middle of a romanised reading over it, em of the reading."""
+GAP = 0.08
+"""Least white at each side of a romanised reading, em of the base."""
+ASIDE = 0.13
+"""From the base to the column of symbols, em of a symbol."""
+LIGHT = 0.64
+"""The light tone's ink stands in the middle of its box: so far over the first symbol it comes close to it."""
+
+
+def reading(ruby: Ruby, measure: Callable[[str], float]) -> Reading:
+    """Place a reading at its base; `measure` gives the width of text in em of its own size."""
+    signs = _beside(ruby)
+    if signs:
+        return Reading("beside", 0, signs)
+    width, base = measure(ruby.reading), measure(ruby.base) / SIZE
+    pad = max(0.0, (width - base) / 2 * SIZE + GAP)
+    return Reading("above", round(pad, 4), (Sign(ruby.reading, round(-(base + width) / 2, 4), -RISE),))
+
+
+def _beside(ruby: Ruby) -> tuple[Sign, ...]:
+    """Place a bopomofo reading at the right of its one character; nothing where it is no such reading.
+
+    Symbols stand one below the other, the column in the middle; the tone mark at the upper right of the last, a
+    light tone over the first (CLREQ §3.3.1).
+    """
+    parts = zhuyin(ruby.reading) if len(ruby.base) == 1 else None
+    if parts is None:
+        return ()
+    first = -(len(parts.symbols) - 1) / 2
+    light = [Sign(parts.light, ASIDE, first - LIGHT)] if parts.light else []
+    symbols = [Sign(symbol, ASIDE, first + n) for n, symbol in enumerate(parts.symbols)]
+    tone = [Sign(parts.tone, ASIDE + 1, symbols[-1].top)] if parts.tone else []
+    return (*light, *symbols, *tone)
