@@ -20,7 +20,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from tests.docx.sample import assets, covered, galley, line, par, text
+from tests.docx.sample import assets, covered, galley, line, par, text, theme
 from yinfa.assets.twin import GENERIC, draw_twin
 from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages_of
 from yinfa.model.inline import Ruby, Text
@@ -144,9 +144,9 @@ def test_core_properties_come_from_the_front(made: bytes) -> None:
     )
 
 
-def test_custom_properties_carry_the_digest(made: bytes) -> None:
+def test_custom_properties_carry_ticket_revision_and_values(made: bytes) -> None:
     values = [e.text for e in part(made, "docProps/custom.xml").iter() if etree.QName(e).localname == "lpwstr"]
-    assert values[:2] == ["sample", "d" * 64]
+    assert values == ["sample", "d" * 64, "zh-Hant-TW", "handout", theme().digest, None, "各單位"]
 
 
 def test_the_cover_is_a_section_of_its_own_and_bears_no_folio() -> None:

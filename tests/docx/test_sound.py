@@ -197,7 +197,7 @@ def test_planted_defect_is_found(name: str, tmp_path: Path) -> None:
 def test_zip_entry_twice_is_found() -> None:
     with zipfile.ZipFile(io.BytesIO(made())) as archive:
         parts = [(n, archive.read(n)) for n in archive.namelist()]
-    assert check(packed([*parts, parts[2]])) == ["duplicate zip entry word/document.xml"]
+    assert check(packed([*parts, parts[2]])) == [f"duplicate zip entry {parts[2][0]}"]
 
 
 BOMB = b"<w:document/>" + b" " * 60_000_000

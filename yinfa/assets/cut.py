@@ -93,12 +93,10 @@ def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
     roles = {"serif": "serif", "sans-serif": "sans", "monospace": "sans"}
     families = {kind: str(tokens["fonts"][role][word]) for kind, role in roles.items()}
     names = sorted({face[w] for face in tokens["fonts"].values() for w in ("regular", "bold")})
-    files = tuple(ws.font(name) for name in names)
-    sizes = (f"{path.name} {path.stat().st_size}" for path in files)
-    key = digest("twin", svg, *families.values(), *sizes, *versions(("resvg-py",)))
+    key = digest("twin", svg, *families.values(), *map(ws.font_digest, names), *versions(("resvg-py",)))
     kept = ws.store.get(key)
     if kept is None:
-        kept = draw_twin(svg, families, files)
+        kept = draw_twin(svg, families, tuple(map(ws.font, names)))
         ws.store.put(key, kept)
     return kept
 

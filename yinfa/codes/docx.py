@@ -26,11 +26,18 @@ CODES: dict[str, Entry] = {
         "{part} holds a DOCTYPE and is not read",
         "Word writes no DOCTYPE: make sure where the file comes from",
     ),
+    "W005": Entry(
+        "error",
+        "欄位 {field} 的值「{value}」有控制字元，或超過 {limit} 字",
+        "請縮短，並刪去換行與 Tab",
+        "the value {value} of the field {field} has a control character or more than {limit} characters",
+        "shorten it, without line ends and tabs",
+    ),
     "W004": Entry(
         "warning",
-        "找不到 LibreOffice，Word 目錄沒有頁碼",
+        "沒有可用的 LibreOffice，Word 目錄沒有頁碼",
         "安裝 LibreOffice，或在 Word 按 F9 更新目錄",
-        "LibreOffice was not found: the contents of the Word file carry no page numbers",
+        "LibreOffice cannot be used: the contents of the Word file carry no page numbers",
         "install LibreOffice, or press F9 in Word to update the contents",
     ),
 }

@@ -125,6 +125,8 @@ class Allotment:
     footnotes: dict[Address, int] = field(default_factory=dict)
     calls: dict[int, str] = field(default_factory=dict)
     aims: dict[Address, str] = field(default_factory=dict)
+    told: dict[Address, str] = field(default_factory=dict)
+    """What the bookmark of an aim holds, which a REF field shows."""
     links: dict[str, str] = field(default_factory=dict)
     """Relationship by URL."""
     body_links: set[str] = field(default_factory=set)
@@ -146,6 +148,7 @@ class Allotment:
             "footnote": self.footnotes.__getitem__,
             "called": lambda call: self.calls.get(id(call), ""),
             "aim": lambda target: self.aims.get(target, ""),
+            "told": self.told.__getitem__,
             "link": self.links.__getitem__,
             "character": character,
             "lines": lambda words: words.split("\n"),
@@ -209,6 +212,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             made.styles[block.address] = frame.paragraph
         case Section():
             made.aims[block.address] = f"_y_{block.heading.address}"
+            made.told[block.address] = plain(block.heading.text)
             _blocks(made, block.body, frame)
         case Points():
             for point in block.items:
@@ -220,6 +224,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Callout():
             if block.title:
                 made.aims[block.address] = f"_y_{block.title.address}"
+                made.told[block.address] = plain(block.title.text)
             box = f"Callout{block.tone.capitalize()}"
             _blocks(made, block.body, Frame(box, box))
         case Table():
@@ -256,6 +261,7 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
     before, number, after = found.group(1, 2, 3) if found else (block.label, str(len(made.captions) + 1), "")
     made.captions[block.address] = Caption(before, number, after)
     made.aims[block.address] = f"_yl_{block.address}"
+    made.told[block.address] = block.label
 
 
 def _table(made: Allotment, block: Table) -> None:

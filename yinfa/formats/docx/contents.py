@@ -17,7 +17,7 @@ from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.make import targets, write
-from yinfa.master import Master, Plain
+from yinfa.master import Master
 from yinfa.model.place import Address
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -26,11 +26,16 @@ PREFIX = "5Fy5F"
 """LibreOffice writes `_y_s1` as `5Fy5Fs15Fh`: an underscore becomes its code."""
 
 
+NEUTRAL = "某某某某某某"
+"""What fields show while pages are measured: all editions have the same numbers."""
+
+
 def draft(galley: Galley, assets: Assets) -> bytes:
     """Give the file with a number in every place of the contents, so that it is set as the last one will be."""
     if not galley.contents:
         return b""
-    return write(galley, replace(assets, pages=dict.fromkeys(targets(galley), 1 + galley.publication.print.cover)))
+    first = write(galley, replace(assets, pages=dict.fromkeys(targets(galley), 1 + galley.publication.print.cover)))
+    return first.issue(dict.fromkeys(first.names, NEUTRAL))
 
 
 def measure(data: bytes) -> dict[Address, int]:
@@ -41,7 +46,7 @@ def measure(data: bytes) -> dict[Address, int]:
 def make(galley: Galley, assets: Assets) -> Master:
     """Make the Word file; where nothing was measured the contents have no numbers, and a warning says so."""
     lacking = galley.contents and not assets.pages
-    return Plain(write(galley, assets), (Finding("W004"),) if lacking else ())
+    return write(galley, assets, (Finding("W004"),) if lacking else ())
 
 
 def libreoffice(data: bytes) -> bytes:

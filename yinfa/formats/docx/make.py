@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
+from yinfa.compose.late import with_slots
+from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import Allotment, allot
 from yinfa.formats.docx.looks import looks
-from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, pack
+from yinfa.formats.docx.master import DocxMaster
+from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.swatch import swatch
+from yinfa.master import IDENTITY
+from yinfa.members import Slot, freeze, mark, opening, pieces
 from yinfa.model.inline import plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
@@ -29,6 +34,8 @@ TEMPLATES = {
     "/docProps/custom.xml": "custom",
 }
 COVER = "/word/headerCover.xml"
+FIELD = "YinfaField:"
+"""Beginning of the names of the properties that keep a field's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,39 @@ class Entry:
     page: int
 
 
-def write(galley: Galley, assets: Assets) -> bytes:
-    """Give the file."""
+def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
+    """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003)."""
+    galley, fields = with_slots(galley)
+    slots = (*fields, Slot(IDENTITY, ""))
     made = allot(galley)
-    values = {**_values(galley, assets), **looks(galley), **made.lookups()}
+    values = {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": tuple(_kept(galley, fields))}
     printer = Printer(galley, MODULES, values)
-    return pack(Contents(dict(_texts(printer, made)), dict(_media(made, assets)), dict(_relations(made))))
+    texts = dict(_texts(printer, made))
+    _check_fields(fields, texts)
+    packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
+    cut = [(name, pieces(data, slots) if name.endswith(".xml") else data) for name, data in packed]
+    return DocxMaster(freeze(cut), frozenset(slot.name for slot in slots), findings)
+
+
+def _check_fields(fields: tuple[Slot, ...], texts: Mapping[str, str]) -> None:
+    """Hold the marks printed against the fields of the galley. Raises PublishingError (Z003)."""
+    told = [text for name, text in texts.items() if name.startswith("/word/")]
+    lost = [slot for n, slot in enumerate(fields) if not any(opening(n) in text for text in told)]
+    if lost:
+        raise PublishingError(*(Finding("Z003", facts=(("field", slot.name),)) for slot in lost))
+
+
+def _kept(galley: Galley, fields: tuple[Slot, ...]) -> Iterator[tuple[str, str]]:
+    """Give the custom properties by which an edited file finds its base: ticket, revision, values."""
+    ticket = galley.ticket
+    yield "YinfaSlug", ticket.slug
+    yield "YinfaRevision", galley.publication.digest
+    yield "YinfaLanguage", galley.publication.front.language
+    yield "YinfaTheme", ticket.theme
+    yield "YinfaThemeDigest", galley.theme.digest
+    yield "YinfaIdentity", mark(len(fields))
+    first = {slot.name: n for n, slot in reversed(list(enumerate(fields)))}
+    yield from ((f"{FIELD}{name}", mark(n)) for name, n in sorted(first.items()))
 
 
 def targets(galley: Galley) -> tuple[Address, ...]:
@@ -67,7 +101,6 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "imprint": tuple(imprint(galley)),
         "running": plain(publication.title.text),
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
-        "theme_digest": galley.theme.digest,
     }
 
 

@@ -17,7 +17,7 @@ from docx.oxml.parser import parse_xml
 
 CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
-EPOCH = (1980, 1, 1, 0, 0, 0)
+"""What other programs look for first."""
 MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
@@ -75,8 +75,8 @@ class Contents:
     """What a part points to beside other parts, by part name."""
 
 
-def pack(contents: Contents) -> bytes:
-    """Give the bytes of the package."""
+def members(contents: Contents) -> list[tuple[str, bytes]]:
+    """Give name and bytes of each member of the package, in a fixed order."""
     package = OpcPackage()
     media = {name: _medium(package, name, data) for name, data in contents.media.items()}
     document = _hang(package, package, DOCUMENT, contents, media)
@@ -87,7 +87,8 @@ def pack(contents: Contents) -> bytes:
         _hang(package, package, kind, contents, media)
     stream = io.BytesIO()
     package.save(stream)
-    return normalise(stream.getvalue())
+    with zipfile.ZipFile(stream) as packed:
+        return [(name, packed.read(name)) for name in (*FIRST, *sorted(set(packed.namelist()) - set(FIRST)))]
 
 
 def _medium(package: OpcPackage, name: str, data: bytes) -> Part:
@@ -104,15 +105,3 @@ def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents, medi
         else:
             part.load_rel(RT.HYPERLINK, relation.target, relation.id, is_external=True)
     return part
-
-
-def normalise(data: bytes) -> bytes:
-    """Give the same zip with fixed order, time and system."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in (*FIRST, *sorted(set(old.namelist()) - set(FIRST))):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            new.writestr(entry, old.read(name), compresslevel=6)
-    return stream.getvalue()

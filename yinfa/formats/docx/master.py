@@ -1,0 +1,40 @@
+"""A made Word file, ready to issue editions: data only, so that a worker takes it without any engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.master import Values
+from yinfa.members import Archive
+
+LONGEST = 255
+"""Characters of a value: what Word's own dialogue takes for a property."""
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class DocxMaster:
+    """The frozen package; an edition differs in the parts that show a field or keep its value."""
+
+    archive: Archive
+    names: frozenset[str]
+    """The values that it has places for."""
+    findings: tuple[Finding, ...] = ()
+
+    def issue(self, values: Values) -> bytes:
+        """Give the file of one edition. Raises PublishingError: W005 for a value that fits no line, Z001 for no XML."""
+        unfit = sorted(name for name in self.names if unfits(values.get(name, "")))
+        if unfit:
+            raise PublishingError(*(Finding("W005", facts=_facts(name, values[name])) for name in unfit))
+        return self.archive.issue(values)
+
+
+def unfits(value: str) -> bool:
+    """Tell whether a value cannot stand in one line of text."""
+    return len(value) > LONGEST or _CONTROL.search(value) is not None
+
+
+def _facts(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    return (("field", name), ("value", value[:40]), ("limit", str(LONGEST)))
