@@ -1,16 +1,16 @@
 """Time the article cold and warm per format, beside Typst and Pandoc in the same run: `make bench`.
 
 Cold is a new process with fonts and covers in the store and nothing else; `empty` is a new process with an empty
-store; warm is the median of repeated making in one process, without reading back. Seconds, MiB (peak of the process
-and its children), bytes.
+store; warm is the median of repeated making in one process, without reading back. Seconds, MiB (peak of the largest
+process), bytes.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -41,24 +41,23 @@ class Run:
     mebibytes: float
 
 
+MEASURE = """
+import os, sys, time
+start = time.perf_counter()
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+_, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet), 0)
+print(time.perf_counter() - start, usage.ru_maxrss / 1024)
+sys.exit(bool(status))
+"""
+"""A small process that starts the measured one, because a child's peak counts what its parent held."""
+
+
 def process(command: list[str], cwd: Path) -> Run:
-    """Run a process to its end. Raises RuntimeError where it fails."""
-    start = time.perf_counter()
-    child = _spawn(command, cwd)
-    _, status, usage = os.wait4(child, 0)
-    if status:
-        raise RuntimeError(f"{command} ended with {status}")
-    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024)
-
-
-def _spawn(command: list[str], cwd: Path) -> int:
-    child = os.fork()
-    if child == 0:
-        os.chdir(cwd)
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.execv(command[0], command)
-    return child
+    """Run a process to its end; gives its wall time and the peak of its largest process. Raises CalledProcessError."""
+    small = [sys.executable, "-E", "-S", "-c", MEASURE, *command]
+    done = subprocess.run(small, cwd=cwd, check=True, stdout=subprocess.PIPE, text=True)
+    seconds, mebibytes = map(float, done.stdout.split())
+    return Run(seconds, mebibytes)
 
 
 def median(run: Callable[[], Run], times: int) -> Run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,3 +61,11 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         publish(self._path(key), hashlib.sha256(data).digest() + data)
+
+    def once(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Give what was kept under a key, or make it and keep it."""
+        kept = self.get(key)
+        if kept is None:
+            kept = make()
+            self.put(key, kept)
+        return kept

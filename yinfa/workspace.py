@@ -97,12 +97,7 @@ class Workspace:
         path = self.font(name)
         stat = path.stat()
         key = digest("font file", str(path), str(stat.st_size), str(stat.st_mtime_ns))
-        kept = self.store.get(key)
-        if kept is None:
-            with open(path, "rb") as file:
-                kept = hashlib.file_digest(file, "sha256").hexdigest().encode()
-            self.store.put(key, kept)
-        return kept.decode()
+        return self.store.once(key, lambda: _sha256(path)).decode()
 
     def publish(self, name: str, data: bytes) -> Path:
         """Put a finished file under the output folder, unless the same bytes stand there already."""
@@ -133,3 +128,8 @@ class Workspace:
 @cache
 def _font(name: str, folders: tuple[Path, ...]) -> Path | None:
     return next((found for folder in folders for found in sorted(folder.rglob(name))), None)
+
+
+def _sha256(path: Path) -> bytes:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest().encode()

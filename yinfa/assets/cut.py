@@ -60,18 +60,16 @@ def _furniture(galley: Galley) -> Iterator[str]:
 
 
 def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tuple[FontFile, ...]:
-    from yinfa.assets.fonts import cut_fonts
+    def make() -> bytes:
+        from yinfa.assets.fonts import cut_fonts
+
+        return pack(cut_fonts(galley.theme, language, needed, ws.font))
 
     needed = characters(galley, pictures)
     language = galley.publication.front.language
     names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
     key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, names))
-    kept = ws.store.get(key)
-    if kept is not None:
-        return unpack(kept)
-    made = cut_fonts(galley.theme, language, needed, ws.font)
-    ws.store.put(key, pack(made))
-    return made
+    return unpack(ws.store.once(key, make))
 
 
 def _pictures(pub: Publication, ws: Workspace) -> dict[str, bytes]:
@@ -118,7 +116,10 @@ def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[
 
 
 def _cover(galley: Galley, ws: Workspace) -> bytes:
-    from yinfa.assets.cover import draw_cover
+    def make() -> bytes:
+        from yinfa.assets.cover import draw_cover
+
+        return draw_cover(galley, fonts)
 
     front = galley.publication.front
     fonts = {
@@ -127,8 +128,4 @@ def _cover(galley: Galley, ws: Workspace) -> bytes:
         for weight in ("regular", "bold")
     }
     key = digest("cover", galley.theme.digest, repr(front), *(ws.font_digest(p.name) for p in fonts.values()))
-    kept = ws.store.get(key)
-    if kept is None:
-        kept = draw_cover(galley, fonts)
-        ws.store.put(key, kept)
-    return kept
+    return ws.store.once(key, make)
