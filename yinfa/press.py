@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from yinfa.assets.cut import cut
 from yinfa.compose import FormatName, Ticket
@@ -32,6 +35,8 @@ from yinfa.workspace import Workspace
 
 SOURCE_LIMIT = 4 << 20
 """Bytes of one publication.yaml."""
+RENEWAL = 300
+"""Publications after which workers are renewed: the engine of the PDF never forgets a font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +117,18 @@ def run(
     """
     themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
     asked = list(dict.fromkeys(formats))
-    jobs = [
-        _job(Ticket(p.slug, name, p.print.theme, upright), p, themes[p.print.theme], ws)
-        for p in publications
-        for name in _needed(p, asked)
-        for upright in ((False, True) if vertical and name == "epub" else (False,))
-    ]
     with ws.building():
-        for job, made in _make_all(jobs, ws):
-            if job.ticket.format in asked:
-                yield _publish(job, made, ws)
+        for at in range(0, len(publications), RENEWAL):
+            some = publications[at : at + RENEWAL]
+            jobs = [
+                _job(Ticket(p.slug, name, p.print.theme, upright), p, themes[p.print.theme], ws)
+                for p in some
+                for name in _needed(p, asked)
+                for upright in ((False, True) if vertical and name == "epub" else (False,))
+            ]
+            for job, made in _make_all(jobs):
+                if job.ticket.format in asked:
+                    yield _publish(job, made, ws)
 
 
 def _needed(publication: Publication, asked: list[FormatName]) -> list[FormatName]:
@@ -135,97 +142,96 @@ def _job(ticket: Ticket, publication: Publication, theme: Theme, ws: Workspace) 
     return Job(ticket, publication, theme, ws, key)
 
 
-def _make_all(jobs: list[Job], ws: Workspace) -> Iterator[tuple[Job, Made]]:
-    """Make jobs side by side; those that want folios wait for their PDF."""
-    known: dict[str, Made] = {}
-    waiting = [j for j in jobs if _wants_folios(j)]
-    stale: list[Job] = []
-    for job in (j for j in jobs if j not in waiting):
-        kept = recall(job)
-        if kept is None:
-            stale.append(job)
-        else:
-            known[job.ticket.slug] = kept if job.ticket.format == "pdf" else known.get(job.ticket.slug, Made())
-            yield job, kept
-    ready = [j for j in waiting if j.ticket.slug in _with_pdf(known)]
-    late = [j for j in waiting if j not in ready]
-    for job in [_paged(j, known[j.ticket.slug]) for j in ready]:
-        kept = recall(job)
-        if kept is None:
-            stale.append(job)
-        else:
-            yield job, kept
-    if stale:
-        yield from _side_by_side(stale, late)
-
-
-def _with_pdf(known: dict[str, Made]) -> set[str]:
-    return {slug for slug, made in known.items() if made.pages}
-
-
-def _wants_folios(job: Job) -> bool:
-    return FORMATS[job.ticket.format].wants_folios and job.publication.print.page_list
-
-
-def _paged(job: Job, pdf: Made) -> Job:
-    key = digest(job.key, repr(pdf.folios))
-    return replace(job, folios=pdf.folios, key=key)
-
-
-def _side_by_side(stale: list[Job], late: list[Job]) -> Iterator[tuple[Job, Made]]:
-    cores = len(os.sched_getaffinity(0))
-    if len(stale) + len(late) == 1 or cores == 1:
-        yield from _one_by_one(stale, late)
-        return
-    with ProcessPoolExecutor(min(cores, len(stale) + len(late)), mp_context=get_context("fork")) as pool:
-        running = {pool.submit(make, job): job for job in stale}
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                job = running.pop(future)
-                made = _result(future, job)
+def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
+    """Make jobs side by side, what the store has not again; a book waits for the folios of its PDF."""
+    pdfs: dict[Ticket, Made] = {}
+    running: dict[Future[Made], Job] = {}
+    with ExitStack() as stack:
+        hands: Executor | None = None
+        while waiting or running:
+            ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)]
+            waiting = [job for job in waiting if _waits(job, pdfs)]
+            known = [(job, _known(job, pdfs)) for job in ready]
+            fresh = [job for job, made in known if made is None]
+            if fresh:
+                hands = hands or stack.enter_context(_hands(len(fresh) + len(waiting)))
+                running |= {_submit(hands, job): job for job in fresh}
+            settled = [(job, made) for job, made in known if made is not None]
+            for job, made in settled or _finished(running):
+                if job.ticket.format == "pdf":
+                    pdfs[job.ticket] = made
                 yield job, made
-                for follower, after in _followers(job, made, late):
-                    if after is not None:
-                        yield follower, after
-                    else:
-                        running[_submit(pool, follower)] = follower
 
 
-def _submit(pool: Executor, job: Job) -> Future[Made]:
+def _printed(job: Job) -> Ticket | None:
+    """The ticket of the PDF whose folios a job wants."""
+    wants = FORMATS[job.ticket.format].wants_folios and job.publication.print.page_list
+    return replace(job.ticket, format="pdf", vertical=False) if wants else None
+
+
+def _waits(job: Job, pdfs: Mapping[Ticket, Made]) -> bool:
+    pdf = _printed(job)
+    return pdf is not None and pdf not in pdfs
+
+
+def _paged(job: Job, pdfs: Mapping[Ticket, Made]) -> Job:
+    """Give a job the folios that it wants."""
+    pdf = _printed(job)
+    if pdf is None:
+        return job
+    folios = pdfs[pdf].folios
+    return replace(job, folios=folios, key=digest(job.key, repr(folios)))
+
+
+def _known(job: Job, pdfs: Mapping[Ticket, Made]) -> Made | None:
+    """What is known of a job before it is made: its file in the store, or that its PDF failed."""
+    pdf = _printed(job)
+    if pdf is not None and not pdfs[pdf].data:
+        return Made(findings=pdfs[pdf].findings)
+    return recall(job)
+
+
+class _Here(Executor):
+    """Makes in this process."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(call(*args, **options))
+        return done
+
+
+@contextmanager
+def _hands(jobs: int) -> Iterator[Executor]:
+    """Give as many processes as there are cores and jobs; a single job is made in this one."""
+    if jobs == 1:
+        yield _Here()
+        return
+    count = min(len(os.sched_getaffinity(0)), jobs)
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for this process, which lets them end what they have begun
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=signal.signal, initargs=deaf)
     try:
-        return pool.submit(make, job)
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submit(hands: Executor, job: Job) -> Future[Made]:
+    try:
+        return hands.submit(make, job)
     except BrokenProcessPool as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _one_by_one(stale: list[Job], late: list[Job]) -> Iterator[tuple[Job, Made]]:
-    for job in stale:
-        made = make(job)
-        yield job, made
-        for follower, after in _followers(job, made, late):
-            yield follower, after if after is not None else make(follower)
-
-
-def _followers(job: Job, made: Made, late: list[Job]) -> Iterator[tuple[Job, Made | None]]:
-    """The jobs that waited for this PDF, with what the store has of them; none where the PDF failed."""
-    if job.ticket.format != "pdf":
-        return
-    for follower in [j for j in late if j.ticket.slug == job.ticket.slug]:
-        if not made.data:
-            yield follower, Made(findings=made.findings)
-        else:
-            paged = _paged(follower, made)
-            yield paged, recall(paged)
-
-
-def _result(future: Future[Made], job: Job) -> Made:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return Made(findings=(_crash(job, "the process was killed"),))
+def _finished(running: dict[Future[Made], Job]) -> Iterator[tuple[Job, Made]]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        job = running.pop(future)
+        try:
+            yield job, future.result()
+        except BrokenProcessPool:
+            yield job, Made(findings=(_crash(job, "the process was killed"),))
 
 
 def _crash(job: Job, fault: str, address: Address = "") -> Finding:

@@ -1,0 +1,74 @@
+"""Many publications at once: a worker that dies, an editor who stops it, workers that are renewed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.press.project import ROOT, SMALL, outputs, project
+from yinfa import press
+from yinfa.press import Job, Made, load_all, run
+from yinfa.workspace import Workspace
+
+MAKE = press.make
+
+
+def two(folder: Path) -> Workspace:
+    return Workspace.at(project(folder, one=SMALL, two=SMALL.replace("小冊", "大冊")))
+
+
+def dies(job: Job) -> Made:
+    if job.ticket.slug == "two" and job.ticket.format == "docx":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return MAKE(job)
+
+
+def test_a_worker_that_is_killed_is_a_finding_and_the_next_build_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = two(tmp_path)
+    publications = load_all(ws, ws.slugs())
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "make", dies)
+        outcomes = list(run(publications, ["pdf", "docx", "epub"], ws))
+    assert len(outcomes) == 6
+    failed = {o.ticket for o in outcomes if o.path is None}
+    assert ("two", "docx") in {(t.slug, t.format) for t in failed}
+    assert {f.code for o in outcomes for f in o.findings} == {"R002"}
+    again = list(run(publications, ["pdf", "docx", "epub"], ws))
+    assert [o.findings for o in again] == [()] * 6
+    assert {o.ticket for o in again if o.fresh} >= {o.ticket for o in outcomes if o.path is None}
+
+
+def where(job: Job) -> Made:
+    return Made(data=str(os.getpid()).encode(), pages=1)
+
+
+def test_workers_are_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = two(tmp_path)
+    monkeypatch.setattr(press, "make", where)
+    monkeypatch.setattr(press, "RENEWAL", 1)
+    made = {"one": set[bytes](), "two": set[bytes]()}
+    for outcome in run(load_all(ws, ws.slugs()), ["pdf", "docx"], ws):
+        assert outcome.path is not None
+        made[outcome.ticket.slug].add(outcome.path.read_bytes())
+    assert made["one"] & made["two"] == set()
+
+
+def test_ctrl_c_ends_what_is_begun_and_nothing_more(tmp_path: Path) -> None:
+    folder = project(tmp_path, **{f"n{n}": SMALL.replace("小冊", f"小冊{n}") for n in range(9)})
+    command = [sys.executable, str(ROOT / "build.py"), "--quiet", "--format", "docx,pdf"]
+    child = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not outputs(folder):
+        assert child.poll() is None
+        time.sleep(0.01)
+    os.killpg(child.pid, signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    assert (child.returncode, said) == (130, "")
+    assert len(outputs(folder)) < 18
