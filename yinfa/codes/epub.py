@@ -19,6 +19,13 @@ CODES: dict[str, Entry] = {
         "a book in {language} cannot be set vertically",
         "vertical lines are for Traditional Chinese (zh-Hant): leave out --vertical",
     ),
+    "E004": Entry(
+        "error",
+        "{file} 中有一個段落、儲存格或註釋太長，電子書的一個檔案容不下（上限 {limit} kB）",
+        "請把它分成幾段",
+        "a paragraph, cell or note in {file} is too long for one document of a book (limit {limit} kB)",
+        "divide it into several",
+    ),
     "E010": Entry(
         "error",
         "{file} 的語言是「{found}」，應為「{expected}」",

@@ -116,7 +116,9 @@ def _titles(book: _Book) -> Iterator[Finding]:
 
 def _headings(book: _Book) -> Iterator[Finding]:
     for path, root in book.documents():
-        before = 0
+        body = root.find(XHTML + "body")
+        goes_on = body is not None and "continued" in body.get("class", "").split()
+        before = 2 if goes_on else 0
         for heading in root.iter(*_HEADINGS):
             after = _HEADINGS[str(heading.tag)]
             if after > before + 1:

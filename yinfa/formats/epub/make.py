@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.epub.divide import LIMIT, divided
 from yinfa.formats.epub.master import IDENTIFIER, EpubMaster
 from yinfa.formats.epub.metadata import describe
 from yinfa.formats.epub.package import Part, members
@@ -19,12 +20,15 @@ from yinfa.formats.epub.parts import (
     Page,
     backs,
     call_id,
+    calls,
     clauses,
     entries,
     homes,
     page_id,
     pages,
     split,
+    start,
+    with_notes,
 )
 from yinfa.formats.epub.vertical import turned
 from yinfa.members import Slot, freeze, mark, opening, pieces
@@ -48,6 +52,8 @@ class _Book:
     """A galley cut into documents, on the way to its package."""
 
     galley: Galley
+    whole: tuple[Document, ...]
+    """Its documents before any was divided."""
     documents: tuple[Document, ...]
     printer: Printer
     cover: bytes
@@ -62,14 +68,16 @@ class _Book:
 
 
 def make(galley: Galley, assets: Assets) -> EpubMaster:
-    """Give the master of a galley's EPUB. Raises PublishingError (E002, E003, Z002, Z003)."""
+    """Give the master of a galley's EPUB. Raises PublishingError (E002, E003, E004, Z002, Z003)."""
     _check_direction(galley)
     galley, fields = with_slots(galley)
     slots = (*fields, Slot(IDENTIFIER, ""))
     words = galley.theme.interface_words(galley.publication.front.language)
-    documents = split(galley.publication, words["colophon"])
-    book = _Book(galley, documents, _printer(galley, documents), assets.cover)
-    texts = tuple(_document(book, d) for d in documents)
+    whole = split(galley.publication, words["colophon"])
+    book, texts = _texts(galley, whole, whole, assets.cover)
+    if any(len(text.data) > LIMIT for text in texts):
+        book, texts = _texts(galley, whole, divided(whole, _measure(book)), assets.cover)
+        _check_length(texts)
     listed = _page_list(book, texts)
     values = {**_navigation(book, texts, listed), "identifier": mark(len(fields))}
     parts = (
@@ -85,6 +93,33 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
     _check_fields(fields, texts)
     direction = "|vertical" if galley.ticket.vertical else ""
     return EpubMaster(freeze(cut), galley.publication.front.identifier + direction)
+
+
+def _texts(
+    galley: Galley, whole: tuple[Document, ...], parts: tuple[Document, ...], cover: bytes
+) -> tuple[_Book, tuple[Part, ...]]:
+    """Print the documents of a book."""
+    documents = with_notes(parts, galley.publication.notes)
+    book = _Book(galley, whole, documents, _printer(galley, documents), cover)
+    return book, tuple(_document(book, d) for d in documents)
+
+
+def _measure(book: _Book) -> Callable[[Any], int]:
+    """Give what measures a node as it is printed, with the notes that it calls."""
+    notes = {note.address: note for note in book.galley.publication.notes}
+
+    def measure(node: Any) -> int:
+        called = tuple(notes[a] for a in calls(node) if a in notes)
+        return len(book.lines(book.printer.render((node, *called)).encode()))
+
+    return measure
+
+
+def _check_length(texts: tuple[Part, ...]) -> None:
+    long = [text for text in texts if len(text.data) > LIMIT]
+    if long:
+        facts = (("limit", f"{LIMIT // 1000:,}"),)
+        raise PublishingError(*(Finding("E004", facts=(("file", t.file), *facts)) for t in long))
 
 
 def _check_direction(galley: Galley) -> None:
@@ -116,6 +151,8 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
         "page_id": page_id,
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
+        "start": start,
+        "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),
         "face": "word_hans" if language.startswith(HANS) else "word",
     }
     return Printer(galley, MODULES, values)
@@ -175,7 +212,7 @@ def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[Page, ...]:
 
 
 def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) -> Mapping[str, Any]:
-    contents = entries(book.documents)
+    contents = entries(book.whole, homes(book.documents))
     main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
     return {
         "contents": contents,

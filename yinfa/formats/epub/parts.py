@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any, Literal
@@ -11,12 +11,12 @@ from typing import Any, Literal
 from yinfa.assets.lines import balanced
 from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Block, Line, Note, Publication, Section
+from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Section
 from yinfa.model.walk import nodes, texts
 
 TITLE_MEASURE = 8.0
 """Ems of a title's piece: what the narrowest telephone shows."""
-Kind = Literal["front", "chapter", "text", "closing", "colophon"]
+Kind = Literal["front", "chapter", "text", "colophon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Document:
     lead: tuple[Block, ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
+    continued: bool = False
+    """Whether it goes on with what the document before it began."""
 
     @property
     def file(self) -> str:
@@ -63,34 +65,31 @@ class Page:
 
 
 def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
-    """Give the documents of a publication; `colophon` is the heading of the last one."""
-    title = publication.front.title
-    documents = [_front(publication, title)]
-    for group, kind in ((publication.body, "text"), (publication.closing, "closing")):
-        for block in group:
-            if isinstance(block, Section):
-                documents.append(Document(block.address, "chapter", plain(block.heading.text), blocks=(block,)))
-            else:
-                _add_loose(documents, block, kind, title)  # type: ignore[arg-type]
-    documents.append(Document("colophon", "colophon", colophon, blocks=publication.colophon))
-    return _with_notes(documents, publication.notes)
+    """Give the documents of a publication; `colophon` is the heading of the last one.
+
+    A section of the first level begins a document; loose text, even the closing, goes on in the document before it.
+    Breaks wait for what follows them: a document of breaks alone would be a blank page.
+    """
+    documents = [_front(publication)]
+    breaks: tuple[Block, ...] = ()
+    for block in (*publication.body, *publication.closing):
+        if isinstance(block, PageBreak):
+            breaks = (*breaks, block)
+            continue
+        if isinstance(block, Section):
+            documents.append(Document(block.address, "chapter", plain(block.heading.text), blocks=(*breaks, block)))
+        else:
+            documents[-1] = replace(documents[-1], blocks=(*documents[-1].blocks, *breaks, block))
+        breaks = ()
+    return (*documents, Document("colophon", "colophon", colophon, blocks=(*breaks, *publication.colophon)))
 
 
-def _front(publication: Publication, title: str) -> Document:
+def _front(publication: Publication) -> Document:
     head = tuple(line for line in (publication.title, publication.subtitle) if line)
-    return Document("title", "front", title, head, publication.lead)
+    return Document("title", "front", publication.front.title, head, publication.lead)
 
 
-def _add_loose(documents: list[Document], block: Block, kind: Kind, title: str) -> None:
-    """Add a block outside sections: to the title page while nothing follows it, else to a document of its own."""
-    last = documents[-1]
-    if last.kind == "chapter" or (kind == "closing" and last.kind == "text"):
-        documents.append(Document(block.address, kind, title, blocks=(block,)))
-    else:
-        documents[-1] = replace(last, blocks=(*last.blocks, block))
-
-
-def _with_notes(documents: list[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
+def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
     """Put each note into the document of its first call; one that nobody calls into the last."""
     left = {note.address: note for note in notes}
     out = []
@@ -111,8 +110,9 @@ def calls(root: object) -> Iterator[Address]:
 
 
 def homes(documents: tuple[Document, ...]) -> Mapping[Address, str]:
-    """Map each address to the file it stands in."""
-    return {n.address: d.file for d in documents for n in nodes(d.tree) if hasattr(n, "address")}
+    """Map each address to the file where it begins."""
+    found = ((n.address, d.file) for d in documents for n in nodes(d.tree) if hasattr(n, "address"))
+    return dict(reversed(list(found)))
 
 
 def backs(documents: tuple[Document, ...]) -> Mapping[Address, str]:
@@ -158,27 +158,35 @@ def page_id(folio: str) -> str:
     return f"page_{folio}" if re.fullmatch("[a-z0-9]+", folio) else f"page_x{folio.encode().hex()}"
 
 
-def entries(documents: tuple[Document, ...]) -> tuple[Entry, ...]:
-    """Give the contents: title page, sections to the third level, colophon; loose text has no line."""
-    named = [d for d in documents if d.kind in ("front", "chapter", "colophon")]
-    return tuple(_entry(d) for d in named)
+def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple[Entry, ...]:
+    """Give the contents of whole documents: title page, sections to the third level, colophon; loose text has no line.
+
+    `home` tells the file in which each section begins.
+    """
+    named = (d for d in documents if d.kind in ("front", "chapter", "colophon"))
+    return tuple(_entry(d, home) for d in named)
 
 
-def _entry(document: Document) -> Entry:
+def _entry(document: Document, home: Mapping[Address, str]) -> Entry:
     if document.kind != "chapter":
-        return Entry(document.title, document.file, children=_sections(document.tree, document.file))
-    (section,) = document.blocks
-    assert isinstance(section, Section)
-    return replace(_section(section, document.file), fragment="")
+        return Entry(document.title, document.file, children=_sections(document.tree, home))
+    (section,) = (block for block in document.blocks if isinstance(block, Section))
+    return replace(_section(section, home), fragment="")
 
 
-def _section(section: Section, file: str) -> Entry:
+def _section(section: Section, home: Mapping[Address, str]) -> Entry:
     label = section.label + plain(section.heading.text)
-    return Entry(label, file, section.address, _sections(section.body, file))
+    return Entry(label, home[section.address], section.address, _sections(section.body, home))
 
 
-def _sections(blocks: tuple[Any, ...], file: str) -> tuple[Entry, ...]:
-    return tuple(_section(b, file) for b in blocks if isinstance(b, Section))
+def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[Entry, ...]:
+    return tuple(_section(b, home) for b in blocks if isinstance(b, Section))
+
+
+def start(items: List) -> int:
+    """Give the number at which a list of figures begins: one that goes on in a new document counts on."""
+    digits = re.match("[0-9]+", items.items[0].label)
+    return int(digits[0]) if digits else 1
 
 
 def pages(document: Document, printed: str) -> tuple[Page, ...]:

@@ -1,0 +1,118 @@
+// Runs in the page: one book in foliate-js, asked what it shows.
+import { View, makeBook } from '/lib/view.js'
+import { FootnoteHandler } from '/lib/footnotes.js'
+
+const NIGHT = `
+    html { color-scheme: light dark; }
+    @media (prefers-color-scheme: dark) { a:link { color: lightblue; } }
+    aside[epub|type~="footnote"] { display: none; }`
+let view, place
+
+const settled = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+const visible = range => range?.toString().replace(/\s+/g, '').slice(0, 40) ?? ''
+const document_ = () => view.renderer.getContents()[0].doc
+
+async function goTo(target) {
+    const arrived = new Promise(done => view.addEventListener('relocate', done, { once: true }))
+    await view.goTo(target)
+    await arrived
+    await settled()
+    return place
+}
+
+async function open(url, scale) {
+    const book = await makeBook(url)
+    view = document.createElement('foliate-view')
+    document.body.append(view)
+    await view.open(book)
+    view.renderer.setAttribute('margin', '32px')
+    view.renderer.setStyles(`@namespace epub "http://www.idpf.org/2007/ops"; html { font-size: ${scale * 100}%; } ${NIGHT}`)
+    view.addEventListener('relocate', event => place = event.detail)
+    await view.goTo(0)
+    await settled()
+    const cover = await book.getCover()
+    const spread = list => list?.flatMap(item => [item, ...spread(item.subitems) ?? []])
+    const seen = {
+        dir: book.dir, language: book.metadata.language, cover: cover && [cover.type, cover.size],
+        landmarks: book.landmarks?.map(l => [l.type.join(' '), l.label.trim()]), contents: [], pages: [], notes: [],
+        sections: book.sections.map(section => section.id),
+    }
+    for (const { label, href } of spread(book.toc)) {
+        const { range } = await goTo(href)
+        seen.contents.push({ label, href, there: visible(range), again: place.tocItem?.href })
+    }
+    for (const { label, href } of book.pageList ?? []) {
+        const { index, anchor } = book.resolveHref(href)
+        await goTo(href)
+        const mark = anchor(document_())
+        const after = document_().createRange()
+        after.setStartAfter(mark)
+        after.setEndAfter(document_().body.lastChild)
+        seen.pages.push({ label, section: index, begins: after.toString().replace(/\s+/g, '').slice(0, 12) })
+    }
+    for (const [index, section] of book.sections.entries()) {
+        await goTo(index)
+        const calls = [...document_().querySelectorAll('a[role="doc-noteref"]')]
+        for (const a of calls) seen.notes.push(await opened(a, section))
+    }
+    return seen
+}
+
+// Follow the call of a note as a tap does, and say what the pop-up shows.
+async function opened(a, section) {
+    const handler = new FootnoteHandler()
+    const shown = new Promise(done => handler.addEventListener('render', done, { once: true }))
+    handler.addEventListener('before-render', ({ detail }) => {
+        detail.view.style.cssText = 'position: fixed; width: 300px; height: 200px'
+        document.body.append(detail.view)
+    })
+    const event = new CustomEvent('link', {
+        cancelable: true, detail: { a, href: section.resolveHref(a.getAttribute('href')) } })
+    await handler.handle(view.book, event)
+    const { view: popup, type, hidden } = (await shown).detail
+    const words = popup.renderer.getContents()[0].doc.body.textContent.replace(/\s+/g, '')
+    popup.close()
+    popup.remove()
+    return { call: a.textContent, type, hidden, words }
+}
+
+// Every page of the book: [section, page of the section].
+async function everyPage() {
+    const stops = []
+    for (const index of view.book.sections.keys()) {
+        await goTo(index)
+        for (let page = 0; page < view.renderer.pages - 2; page++) stops.push([index, page])
+    }
+    return stops
+}
+
+async function show([index, page]) {
+    await goTo(index)
+    for (let n = 0; n < page; n++) await view.next()
+    await settled()
+    const doc = document_()
+    await doc.fonts.ready
+    return { stop: [index, page], file: view.book.sections[index].id, measures: measures(doc) }
+}
+
+// Where glyphs stand: what punctuation, dots, ruby and numbers come out as.
+function measures(doc) {
+    const style = element => doc.defaultView.getComputedStyle(element)
+    const box = node => {
+        const range = doc.createRange()
+        range.selectNodeContents(node)
+        const { left, top, width, height } = range.getBoundingClientRect()
+        return [left, top, width, height].map(Math.round)
+    }
+    const all = selector => [...doc.querySelectorAll(selector)]
+    return {
+        mode: style(doc.body).writingMode,
+        size: parseFloat(style(doc.body).fontSize),
+        dots: all('em').map(em => style(em).textEmphasisStyle),
+        ruby: all('ruby').map(ruby => ({ base: box(ruby.firstChild), reading: box(ruby.querySelector('rt')) })),
+        upright: all('.tcy').map(span => [span.textContent, ...box(span)]),
+        overflow: all('p, h1, h2, h3, td, th, img').filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).length,
+    }
+}
+
+globalThis.look = { open, everyPage, show }
