@@ -17,6 +17,8 @@ class Theme:
     interface: Mapping[str, Mapping[str, str]]
     """`words.yaml`: interface words by language tag."""
     digest: str
+    reference: bytes = b""
+    """`reference.docx` of a house, whose styles win in the Word file; empty where it has none."""
 
     def interface_words(self, language: str) -> Mapping[str, str]:
         """Give the interface words of a language, or of the nearest tag (`zh-Hant-TW` → `zh-Hant` → `en`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,6 +14,8 @@ from yinfa.theme import Theme
 from yinfa.workspace import Workspace
 
 LIMIT = 1 << 20
+REFERENCE, REFERENCE_LIMIT = "reference.docx", 16 << 20
+"""A Word file of the house beside its theme.yaml, and the bytes it may have."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SUFFIXES = (".jinja", ".yaml")
 
@@ -30,13 +33,22 @@ def load_theme(ws: Workspace, name: str) -> Theme:
     words = next(f / "words.yaml" for f in ws.templates if (f / "words.yaml").is_file())
     interface = ws.read(words, LIMIT).decode()
     tokens = _yaml(texts.pop("theme.yaml"), Place(home / "theme.yaml", 1, 1))
+    reference = _reference(ws, home)
     key = digest(
         name,
+        reference,
         interface,
         repr(sorted(tokens.items())),
         *(part for pair in sorted(texts.items()) for part in pair),
     )
-    return Theme(name, tokens, texts, _yaml(interface, Place(words, 1, 1)), key)
+    return Theme(name, tokens, texts, _yaml(interface, Place(words, 1, 1)), key, reference)
+
+
+def _reference(ws: Workspace, home: Path) -> bytes:
+    try:
+        return ws.read(home / REFERENCE, REFERENCE_LIMIT)
+    except FileNotFoundError:
+        return b""
 
 
 def _yaml(text: str, at: Place) -> dict[str, Any]:

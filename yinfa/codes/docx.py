@@ -26,6 +26,13 @@ CODES: dict[str, Entry] = {
         "{part} holds a DOCTYPE and is not read",
         "Word writes no DOCTYPE: make sure where the file comes from",
     ),
+    "W006": Entry(
+        "warning",
+        "版型的 reference.docx 缺少樣式：{styles}",
+        "這些樣式照 theme.yaml 印出；可用 build.py theme export-word 取得全部樣式，再修改",
+        "the theme's reference.docx lacks the styles {styles}",
+        "they are printed from theme.yaml; build.py theme export-word writes a file with all of them to start from",
+    ),
     "W005": Entry(
         "error",
         "欄位 {field} 的值「{value}」有控制字元，或超過 {limit} 字",

@@ -32,7 +32,7 @@ MOST_PARTS = 2_000
 
 def read(data: bytes) -> Reading:
     """Read the words by address. Raises PublishingError for a file that is no sound package."""
-    parts = {name: _parse(name, blob) for name, blob in unpack(data, (*STORIES, STYLES)).items()}
+    parts = {name: parse(name, blob) for name, blob in unpack(data, (*STORIES, STYLES)).items()}
     furniture = _furniture(parts[STYLES]) if STYLES in parts else frozenset[str]()
     words: dict[Address, str] = {}
     for name in STORIES:
@@ -61,7 +61,8 @@ def unpack(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
             raise PublishingError(Finding("W001", facts=(("fault", str(error)),))) from error
 
 
-def _parse(name: str, blob: bytes) -> etree._Element:
+def parse(name: str, blob: bytes) -> etree._Element:
+    """Read an XML part. Raises PublishingError (W001 malformed, W003 with a DOCTYPE)."""
     if b"<!DOCTYPE" in blob:
         raise PublishingError(Finding("W003", facts=(("part", name),)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True)

@@ -77,6 +77,7 @@ class CharacterLook:
     strong: bool
     emphasis: bool
     linked: bool
+    underlined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ CHARACTER_STYLES = tuple(
         strong,
         dotted,
         bool(link),
+        link == "Hyperlink",
     )
     for link in ("", "Hyperlink", "Cross Reference")
     for strong in (False, True)

@@ -11,6 +11,7 @@ from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import Allotment, allot
+from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks
 from yinfa.formats.docx.master import DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
@@ -24,7 +25,8 @@ from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
 MODULES = ("docx/nodes.jinja",)
-LOOKS = {"/word/styles.xml": "styles", "/word/fontTable.xml": "fontTable", "/word/theme/theme1.xml": "theme1"}
+STYLES, COLOURS = "/word/styles.xml", "/word/theme/theme1.xml"
+LOOKS = {STYLES: "styles", "/word/fontTable.xml": "fontTable", COLOURS: "theme1"}
 """Parts that hang on theme and language alone."""
 TEMPLATES = {
     "/word/settings.xml": "settings",
@@ -54,13 +56,21 @@ def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) ->
     galley, fields = with_slots(galley)
     slots = (*fields, Slot(IDENTITY, ""))
     made = allot(galley)
-    values = {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": tuple(_kept(galley, fields))}
-    printer = Printer(galley, MODULES, values)
-    texts = dict(_texts(printer, made))
+    printer = printer_of(made, assets, tuple(_kept(galley, fields)))
+    texts = dict(parts(printer, made, "document"))
     _check_fields(fields, texts)
     packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
     cut = [(name, pieces(data, slots) if name.endswith(".xml") else data) for name, data in packed]
+    lacking = dressed(printer)[1]
+    if lacking:
+        findings = (*findings, Finding("W006", facts=(("styles", ", ".join(lacking)),)))
     return DocxMaster(freeze(cut), frozenset(slot.name for slot in slots), findings)
+
+
+def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...]) -> Printer:
+    """Give the printer of all parts; `kept` are the custom properties."""
+    galley = made.galley
+    return Printer(galley, MODULES, {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": kept})
 
 
 def _check_fields(fields: tuple[Slot, ...], texts: Mapping[str, str]) -> None:
@@ -136,12 +146,12 @@ def _figures(galley: Galley, assets: Assets) -> Iterator[Entry]:
             yield Entry(1, line.address, label, plain(line.text), page)
 
 
-def _texts(printer: Printer, made: Allotment) -> Iterator[tuple[str, str]]:
-    yield DOCUMENT.name, printer.page("docx/document.xml.jinja")
+def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[str, str]]:
+    """Print every part by its name; `document` is the template of the main one."""
+    yield DOCUMENT.name, printer.page(f"docx/{document}.xml.jinja")
     if made.footnotes:
         yield FOOTNOTES.name, printer.page("docx/footnotes.xml.jinja")
-    for name, template in LOOKS.items():
-        yield name, _look(printer, template)
+    yield from dressed(printer)[0].items()
     for name, template in TEMPLATES.items():
         yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)
     for side in SIDES:
@@ -151,15 +161,22 @@ def _texts(printer: Printer, made: Allotment) -> Iterator[tuple[str, str]]:
         yield COVER, printer.page("docx/cover.xml.jinja")
 
 
-_PRINTED: dict[tuple[str, str, str], str] = {}
-"""Look parts printed in this process, by theme, language and template."""
+_PRINTED: dict[tuple[str, str], tuple[dict[str, str], tuple[str, ...]]] = {}
+"""Look parts printed in this process, and what a house lacks, by theme and language."""
 
 
-def _look(printer: Printer, template: str) -> str:
+def dressed(printer: Printer) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Give the look parts by name, and the styles that the house's reference.docx lacks."""
     galley = printer.galley
-    key = (galley.theme.digest, galley.publication.front.language, template)
+    key = (galley.theme.digest, galley.publication.front.language)
     if key not in _PRINTED:
-        _PRINTED[key] = printer.page(f"docx/{template}.xml.jinja")
+        printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}
+        lacking: tuple[str, ...] = ()
+        if galley.theme.reference:
+            house = dress(printed[STYLES], galley.theme.reference)
+            printed |= {STYLES: house.styles, COLOURS: house.colours or printed[COLOURS]}
+            lacking = house.lacking
+        _PRINTED[key] = printed, lacking
     return _PRINTED[key]
 
 

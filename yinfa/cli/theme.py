@@ -1,0 +1,35 @@
+"""`theme export-word`: a Word file with every style of a theme, to start a house's reference.docx from."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from yinfa.cli.phrases import say
+from yinfa.finding import PublishingError
+from yinfa.workspace import Workspace
+
+DONE, FOUND = 0, 1
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["export-word"], help=say("export_word"))
+    parser.add_argument("file", metavar="FILE", help=say("export_file"))
+    parser.add_argument("--theme", default="handout", help=say("theme_name"))
+    parser.add_argument("--language", default="zh-Hant-TW", help=say("theme_language"))
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    from yinfa.cli.report import Printer
+    from yinfa.formats.docx.reference import export
+    from yinfa.store import publish
+    from yinfa.themes import load_theme
+
+    try:
+        publish(Path(args.file), export(load_theme(ws, args.theme), args.language))
+    except PublishingError as error:
+        Printer(ws, args.quiet, args.json).close([], error.findings)
+        return FOUND
+    if not args.quiet:
+        print(say("exported", args.file, args.theme))
+    return DONE
