@@ -17,7 +17,7 @@ LAYERS = (
     "formats",
     "formats.pdf formats.docx formats.epub",
     "assets.cover assets.twin",
-    "reading.pdf reading.docx reading.epub render assets.fonts assets.lines assets.measure",
+    "reading.pdf reading.docx reading.epub render assets.fieldfont assets.fonts assets.lines assets.measure",
     "themes",
     "content",
     "workspace",

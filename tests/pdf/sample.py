@@ -10,7 +10,7 @@ import yaml
 
 from yinfa.assets import Assets
 from yinfa.assets.cut import characters
-from yinfa.assets.fonts import cut_fonts
+from yinfa.assets.fonts import cut_fonts, faces
 from yinfa.compose import Galley, Ticket
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, Reference, Ruby, Text
 from yinfa.model.tree import (
@@ -235,5 +235,6 @@ def galley(made: Publication | None = None) -> Galley:
 
 def assets(of: Galley) -> Assets:
     """Cut the fonts and bring the pictures of a galley."""
-    fonts = cut_fonts(of.theme, of.publication.front.language, characters(of, {SVG_DIGEST: SVG}), FONTS.joinpath)
-    return Assets(fonts, {SVG_DIGEST: SVG})
+    language = of.publication.front.language
+    fonts = cut_fonts(of.theme, language, characters(of, {SVG_DIGEST: SVG}), FONTS.joinpath)
+    return Assets(fonts, faces(of.theme, language, FONTS.joinpath), {SVG_DIGEST: SVG})

@@ -22,10 +22,20 @@ class FontFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """A face of a source font, findable in any process of this machine."""
+
+    path: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assets:
     """Fonts cut exactly, pictures, the cover: bytes only, so that making can read nothing else."""
 
     fonts: tuple[FontFile, ...] = ()
+    faces: Mapping[tuple[str, int], Face] = field(default_factory=dict)
+    """What the fonts are cut from, by role and weight."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """By `Picture.digest`."""
     twins: Mapping[str, bytes] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from yinfa.assets import Assets, FontFile
+from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.finding import PublishingError
@@ -28,6 +28,7 @@ def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     pictures = _pictures(galley.publication, ws)
     assets = Assets(
         fonts=_fonts(galley, pictures, ws) if form.wants_fonts else (),
+        faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
         twins=_twins(galley, pictures, ws) if form.wants_twins else {},
         cover=_cover(galley, ws) if form.wants_cover else b"",
@@ -70,6 +71,12 @@ def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tupl
     names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
     key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, names))
     return unpack(ws.store.once(key, make))
+
+
+def _faces(galley: Galley, ws: Workspace) -> dict[tuple[str, int], Face]:
+    from yinfa.assets.fonts import faces
+
+    return faces(galley.theme, galley.publication.front.language, ws.font)
 
 
 def _pictures(pub: Publication, ws: Workspace) -> dict[str, bytes]:

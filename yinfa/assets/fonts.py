@@ -11,7 +11,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from yinfa.assets import FontFile
+from yinfa.assets import Face, FontFile
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme
 
@@ -48,6 +48,12 @@ def face_index(theme: Theme, language: str) -> int:
     parts = language.split("-")
     tags = ("-".join(parts[:n]) for n in range(len(parts), 0, -1))
     return next((faces[tag] for tag in tags if tag in faces), faces["zh-Hant"])
+
+
+def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:
+    """Give what each role and weight is cut from. `source` gives the path of a font file by its name."""
+    index, roles = face_index(theme, language), theme.tokens["fonts"].items()
+    return {(role, weight): Face(str(source(names[key])), index) for role, names in roles for key, weight in WEIGHTS}
 
 
 def _lacking(font: str, character: str) -> Finding:

@@ -47,4 +47,25 @@ CODES: dict[str, Entry] = {
         "the PDF cannot be read back: {fault}",
         "make the file anew",
     ),
+    "D010": Entry(
+        "error",
+        "欄位「{field}」所在的一行會影響版面，不能只換這一行",
+        "請把欄位放在單獨一行的段落，或以 --allow-slow 逐份整份製作",
+        "the field {field} stands where its value shapes the page",
+        "put it into a one-line paragraph of its own, or make every edition in full with --allow-slow",
+    ),
+    "D011": Entry(
+        "error",
+        "「{value}」太長，該行放不下",
+        "請縮短此值，或把欄位放在較寬的地方",
+        "{value} is too long for its line",
+        "shorten the value, or give the field a wider place",
+    ),
+    "D012": Entry(
+        "error",
+        "欄位的字型沒有「{character}」這個字",
+        "請改用其他寫法，或在版型中換一款字型",
+        "the font of the fields lacks the character {character}",
+        "write it another way, or choose another font in the theme",
+    ),
 }

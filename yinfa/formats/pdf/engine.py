@@ -7,20 +7,21 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.quick import quick_imports
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
-Finisher = Callable[[Any, Any, Any], None]
-"""Takes the laid-out document, the pydyf PDF and the root of the HTML."""
+Made = TypeVar("Made")
+Finisher = Callable[[Any, Any, Any], Made]
+"""Takes the laid-out document, the pydyf PDF and the root of the HTML; gives what is made of them."""
 
 
 def check_version() -> None:
@@ -91,17 +92,17 @@ def _no_warnings() -> Iterator[None]:
         raise PublishingError(*(Finding("D001", facts=(("warning", w),)) for w in dict.fromkeys(ear.heard)))
 
 
-def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher) -> bytes:
-    """Lay out a page and write its PDF. Raises PublishingError (D001, D002)."""
+def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher[Made]) -> Made:
+    """Lay out a page and give what `finish` makes of it. Raises PublishingError (D001, D002)."""
     library = inside("weasyprint")
-    done: list[bytes] = []
+    done: list[Made] = []
+
+    def end(document: Any, pdf: Any) -> None:
+        done.append(finish(document, pdf, source.etree_element))
+        pdf.objects, pdf.info = pdf.objects[:1], {}  # made already: WeasyPrint has nothing left to write
+
     with _no_warnings():
         source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
         document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
-        end = partial(_finish, finish, source.etree_element)
-        done.append(document.write_pdf(pdf_variant=VARIANT, finisher=end))
+        document.write_pdf(pdf_variant=VARIANT, finisher=end)
     return done[0]
-
-
-def _finish(finish: Finisher, root: Any, document: Any, pdf: Any) -> None:
-    finish(document, pdf, root)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pydyf
 
 from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
+from yinfa.formats.pdf.freeze import freeze
+from yinfa.formats.pdf.master import PdfMaster
+from yinfa.formats.pdf.slots import Cutter, Fields
 from yinfa.formats.pdf.tags import Record, mend
 
 UA = (
@@ -41,13 +45,17 @@ def _both(archive: Any, pdf: Any, *rest: Any) -> None:
     xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")]
 
 
-def finisher(covers: int, record: Record) -> Finisher:
+def finisher(covers: int, record: Record, fields: Fields) -> Finisher[PdfMaster]:
     """Give the finisher of a document whose first `covers` pages carry no folio."""
 
-    def finish(document: Any, pdf: Any, root: Any) -> None:
+    def finish(document: Any, pdf: Any, root: Any) -> PdfMaster:
+        cutter = Cutter(pdf, document, fields, record.marks)
         mend(document, pdf, (root, record))
         _label_pages(pdf, covers)
         _tidy(pdf)
+        cuts, fixed = cutter.cut()
+        drawing = [(font, fields.faces[font.family, font.weight]) for font in cutter.faces]
+        return replace(freeze(pdf, cuts, drawing), fixed=fixed)
 
     return finish
 

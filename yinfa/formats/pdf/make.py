@@ -12,12 +12,16 @@ from yinfa.assets import Assets
 from yinfa.assets.measure import ems
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
+from yinfa.compose.late import with_slots
+from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
 from yinfa.formats.pdf.runs import reading, runs
+from yinfa.formats.pdf.slots import Fields, numbers, slotted
 from yinfa.formats.pdf.tags import recording
-from yinfa.master import Master, Plain
+from yinfa.master import Master
+from yinfa.members import Slot
 from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Picture, Section
@@ -43,14 +47,29 @@ class Entry:
 
 
 def make(galley: Galley, assets: Assets) -> Master:
-    """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost)."""
+    """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost, Z002, Z003)."""
     once = _call_notes_once(galley)
     covers = 2 if once.publication.print.cover else 0
     register_variant()
     pages.install()
+    named, slots = with_slots(once)
+    fields = _fields(named, slots, assets)
+    page = _page(named, assets)
+    lost = set(range(len(slots))) - numbers(page)
+    if lost:
+        raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
     with recording() as record:
-        data = set_pages(_page(once, assets), _resources(once, assets), finisher(covers, record))
-    return Plain(data)
+        return set_pages(slotted(page, slots), _resources(once, assets), finisher(covers, record, fields))
+
+
+def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:
+    """Say what the finisher must know of the fields of a marked galley."""
+    publication = galley.publication
+    heads = (n.heading for n in nodes(publication) if isinstance(n, Section))
+    repeated = {n for line in (publication.title, *heads) for n in numbers(plain(line.text))}
+    families = {(font.role, font.weight): font.family for font in assets.fonts}
+    faces = {(families[key], key[1]): face for key, face in assets.faces.items()}
+    return Fields(slots, frozenset(repeated), faces)
 
 
 def _page(galley: Galley, assets: Assets) -> str:

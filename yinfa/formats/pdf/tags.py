@@ -32,6 +32,8 @@ class Record:
     """HTML element and tag (`p`, `li::marker`) of a structure element's number."""
     texts: dict[Mark, tuple[str, Any, str]] = field(default_factory=dict)
     """Text, HTML element and tag of a piece of marked content."""
+    marks: dict[Any, Mark] = field(default_factory=dict)
+    """The piece of marked content that a text box was drawn as."""
 
 
 @contextmanager
@@ -46,7 +48,8 @@ def recording() -> Iterator[Record]:
         for child in getattr(real, "children", ()):
             for text in child.children if isinstance(child, boxes.LineBox) else (child,):
                 if isinstance(text, boxes.TextBox):
-                    record.texts[page, marks[text]["mcid"]] = (text.text, text.element, text.element_tag or "")
+                    record.marks[text] = (page, marks[text]["mcid"])
+                    record.texts[record.marks[text]] = (text.text, text.element, text.element_tag or "")
         for element in build(box, *rest):
             record.sources.setdefault(element.number, (real.element, real.element_tag or ""))
             yield element

@@ -1,0 +1,166 @@
+"""Editions of the PDF: set from the master, the same as made in full, and sound."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import outloud  # type: ignore[import-untyped]
+import pikepdf
+import pikepdf.pdfa
+import pymupdf
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.pdf import sample
+from tests.pdf.test_pdf import UNKNOWN, code
+from yinfa.compose import Galley
+from yinfa.compose.late import fill
+from yinfa.finding import DoesNotFit
+from yinfa.formats.pdf.make import make
+from yinfa.master import Master, Values
+from yinfa.model.inline import Field, Inlines, Text
+from yinfa.model.tree import Front, Line, Paragraph, Publication, Section
+from yinfa.model.walk import words
+from yinfa.reading.pdf import read
+
+UNIT, COPY = Field("unit.name", "各單位"), Field("copy.number", "——")
+VALUES = {"unit.name": "中山第一分局ABC12號", "copy.number": "000121–000150"}
+LONG = sample.text("人民警察的形象，是警察在執行職務和日常生活中，留給社會公眾的整體印象。" * 9)
+
+HEADING = sample.text("節")
+
+
+def galley(*colophon: Inlines, body: Inlines = LONG, heading: Inlines = HEADING) -> Galley:
+    front = Front("題", "zh-Hant", "x", issued=sample.publication().front.issued)
+    section = Section("s1", 1, Line("s1_h", heading), None, (Paragraph("s1_p1", body),))
+    last = tuple(Paragraph(f"colophon_p{n}", text) for n, text in enumerate(colophon, 1))
+    return sample.galley(Publication("x", front, Line("title", sample.text("題")), None, (), (section,), (), last, ()))
+
+
+def made(of: Galley) -> Master:
+    return make(of, sample.assets(of))
+
+
+def in_full(of: Galley, values: Values) -> bytes:
+    return made(fill(of, values)).issue({})
+
+
+@lru_cache(maxsize=1)
+def plain() -> tuple[Galley, Master]:
+    of = galley((Text("印發單位："), UNIT, Text("（收）")), (Text("份號："), COPY, Text("，共 30 份")))
+    return of, made(of)
+
+
+def pixels(data: bytes) -> list[bytes]:
+    with pymupdf.open(stream=data) as document:
+        return [page.get_pixmap(dpi=110).samples for page in document]
+
+
+def fonts(data: bytes) -> list[TTFont]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        files = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/OpenType"]
+        return [TTFont(io.BytesIO(f.read_bytes())) for f in files]
+
+
+@pytest.mark.parametrize("values", [VALUES, {}, {"unit.name": "", "copy.number": "第7號（補）"}, {"unit.name": "A 所"}])
+def test_an_edition_is_what_a_full_make_gives(values: Values) -> None:
+    of, master = plain()
+    edition, full = master.issue(values), in_full(of, values)
+    assert (
+        read(edition).words == read(full).words == {a: w for a, w in words(fill(of, values).publication).items() if w}
+    )
+    assert pixels(edition) == pixels(full)
+
+
+def test_an_edition_draws_its_values() -> None:
+    with pymupdf.open(stream=plain()[1].issue(VALUES)) as document:
+        said = "".join(document[-1].get_text().split())
+    assert "印發單位：中山第一分局ABC12號（收）" in said and "份號：000121–000150，共30份" in said
+
+
+def test_an_edition_keeps_all_checkers_content(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(plain()[1].issue(VALUES))
+    assert [(f.rule, f.message) for f in outloud.check(str(path)).findings] == []
+    with pikepdf.open(path) as pdf:
+        found = pikepdf.pdfa.check(pdf, "3b").findings
+    assert [str(f) for f in found if not UNKNOWN.search(str(f))] == []
+    assert subprocess.run(["qpdf", "--check", path], capture_output=True).returncode == 0
+
+
+def test_no_file_carries_the_characters_of_another_units_name() -> None:
+    names = ("鷺江分局", "蘆洲分局")
+    for one, other in (names, names[::-1]):
+        data = plain()[1].issue({"unit.name": one})
+        drawn = set().union(*(font.getBestCmap() for font in fonts(data)))
+        assert set(map(ord, one)) <= drawn and not set(map(ord, set(other) - set(one))) & drawn
+
+
+def test_the_bytes_of_an_edition_hang_on_its_values_alone() -> None:
+    code = (
+        "import pickle, sys, hashlib; master = pickle.load(open(sys.argv[1], 'rb'));"
+        "[master.issue({'unit.name': f'第{n}分局'}) for n in range(int(sys.argv[2]))];"
+        "print(hashlib.sha256(master.issue({'unit.name': '鷺江分局'})).hexdigest());"
+        "assert not {'weasyprint', 'pikepdf', 'lxml', 'pydyf', 'jinja2'} & set(sys.modules)"
+    )
+    file = Path(__file__).parent / "master.pickle"
+    file.write_bytes(pickle.dumps(plain()[1]))
+    try:
+        runs = [
+            subprocess.run([sys.executable, "-c", code, file, count], capture_output=True, text=True, check=True).stdout
+            for count in ("0", "320")
+        ]
+    finally:
+        file.unlink()
+    assert runs[0] == runs[1]
+
+
+FLOWING = {
+    "in a text of several lines": {"body": (*LONG, UNIT)},
+    "in a heading": {"heading": (Text("致"), UNIT)},
+}
+
+
+@pytest.mark.parametrize("where", FLOWING)
+def test_a_field_that_shapes_the_page_has_no_slot(where: str) -> None:
+    of = galley(**FLOWING[where])  # type: ignore[arg-type]
+    master = made(of)
+    assert master.issue({}) == master.issue({"unit.name": "各單位"})
+    with pytest.raises(DoesNotFit) as error:
+        master.issue(VALUES)
+    assert code(error) == ["D010"]
+    assert read(in_full(of, VALUES)).words == {a: w for a, w in words(fill(of, VALUES).publication).items() if w}
+
+
+def test_a_field_that_stands_in_both_has_no_slot() -> None:
+    with pytest.raises(DoesNotFit):
+        made(galley((UNIT,), body=(*LONG, UNIT))).issue(VALUES)
+
+
+def test_a_value_too_long_for_a_paragraphs_line_does_not_fit() -> None:
+    with pytest.raises(DoesNotFit) as error:
+        plain()[1].issue({"unit.name": "分局" * 40})
+    assert code(error) == ["D011"]
+
+
+def test_a_character_that_the_font_lacks_does_not_fit() -> None:
+    with pytest.raises(DoesNotFit) as error:
+        plain()[1].issue({"unit.name": "\ue000分局\x0b"})
+    assert code(error) == ["D012", "D012"]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=12))
+def test_whatever_fits_is_read_back(name: str) -> None:
+    try:
+        data = plain()[1].issue({"unit.name": name})
+    except DoesNotFit:
+        return
+    assert read(data).words["colophon_p1"] == f"印發單位：{name}（收）"

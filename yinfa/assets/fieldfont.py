@@ -1,0 +1,70 @@
+"""The font of an edition's own values, cut from the source font for this edition alone.
+
+Its bytes hang on nothing but the face and the characters, and no file carries the characters of other units' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import uharfbuzz as hb
+
+from yinfa.assets import Face
+from yinfa.assets.fonts import identity_charset
+
+_PREPARE_AFTER = 300
+"""Cuts of one face after which it pays to prepare it: 0.7 ms a cut before, 0.07 ms after a second of work."""
+_DROPPED = [int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"VORG", b"vhea", b"vmtx")]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFont:
+    """A cut font: glyph ids by character, and widths (1/1000 em) by glyph id."""
+
+    data: bytes
+    glyphs: Mapping[str, int]
+    widths: Mapping[int, int]
+
+
+def lacking(face: Face, text: str) -> list[str]:
+    """Give the characters that a face cannot draw."""
+    source = _source(face)
+    return sorted(c for c in set(text) if source.font.get_nominal_glyph(ord(c)) is None)
+
+
+def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
+    """Cut a face to some characters, all of which it has (`lacking` tells)."""
+    source = _source(face)
+    known = {c: source.font.get_nominal_glyph(ord(c)) for c in {" ", *characters}}
+    order = {old: new for new, old in enumerate(sorted({0, *known.values()}))}
+    plan = hb.SubsetInput()
+    plan.unicode_set.update(map(ord, known))
+    plan.layout_feature_tag_set.clear()
+    plan.drop_table_tag_set.update(_DROPPED)
+    made = hb.subset(source.cuttable(), plan)
+    data = identity_charset(bytearray(made.blob.data), made.glyph_count)
+    widths = {new: round(source.font.get_glyph_h_advance(old) * 1000 / source.upem) for old, new in order.items()}
+    return FieldFont(data, {c: order[old] for c, old in known.items()}, widths)
+
+
+@dataclass(slots=True)
+class _Source:
+    face: hb.Face
+    font: hb.Font
+    upem: int
+    cuts: int = field(default=0)
+    prepared: hb.Face | None = None
+
+    def cuttable(self) -> hb.Face:
+        self.cuts += 1
+        if self.cuts == _PREPARE_AFTER:
+            self.prepared = hb.subset_preprocess(self.face)
+        return self.prepared or self.face
+
+
+@lru_cache(maxsize=8)
+def _source(face: Face) -> _Source:
+    opened = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    return _Source(opened, hb.Font(opened), opened.upem)

@@ -1,0 +1,133 @@
+"""Freeze a PDF that is about to be written: all its objects as bytes, but for the lines that hold slots."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import md5
+from typing import Any
+
+import pydyf
+
+from yinfa.assets import Face
+from yinfa.formats.pdf.master import Dress, Line, PdfMaster, row
+from yinfa.formats.pdf.slots import Cut
+
+_HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+_FREE = b"\0\0\0\0\0\xff\xff"
+
+
+def freeze(pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]]) -> PdfMaster:
+    """Give the master of a PDF; `drawing` are WeasyPrint's fonts that draw slots, with what they are cut from."""
+    streams, lines = _divide(pdf, cuts)
+    descriptors = [_descriptor(pdf, font) for font, _ in drawing]
+    pdf.add_object(pdf.info)
+    packed = len(pdf.objects)
+    first = packed + 1
+    dresses = tuple(
+        _dress(pdf, face, descriptor, first + 3 * n)
+        for n, ((_, face), descriptor) in enumerate(zip(drawing, descriptors, strict=True))
+    )
+    first += 3 * len(dresses)
+    numbered = {line: replace(line, number=first + n) for n, line in enumerate(lines)}
+    for page, parts in streams:
+        references = [numbered[p].number if isinstance(p, Line) else p.number for p in parts]
+        page["Contents"] = pydyf.Array(part for number in references for part in (number, 0, "R"))
+    body, rows = _body(pdf, packed)
+    trailer = b"/Root %b/Info %b" % (pdf.catalog.reference, pdf.info.reference)
+    return PdfMaster(body, rows, trailer, dresses, tuple(numbered.values()), {})
+
+
+def _divide(pdf: Any, cuts: Sequence[Cut]) -> tuple[list[tuple[Any, list[Any]]], list[Line]]:
+    """Divide the streams of pages at the lines cut out; a line that pages share is one object."""
+    pages: list[tuple[Any, list[Any]]] = []
+    lines: dict[Line, None] = {}
+    for reference in pdf.page_references:
+        page = _object(pdf, reference)
+        stream = _object(pdf, page["Contents"])
+        here = sorted((cut for cut in cuts if cut.stream is stream), key=lambda cut: cut.start)
+        if not here:
+            continue
+        items, at = stream.stream, 0
+        parts: list[Any] = []
+        for cut in here:
+            parts += [_chunk(pdf, items[at : cut.start], stream if not parts else None), cut.line]
+            lines.setdefault(cut.line)
+            at = cut.end
+        parts.append(_chunk(pdf, items[at:], None))
+        pages.append((page, parts))
+    return pages, list(lines)
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _chunk(pdf: Any, items: list[Any], stream: Any) -> Any:
+    if stream is None:
+        stream = pydyf.Stream(compress=True)
+        pdf.add_object(stream)
+    stream.stream = items
+    return stream
+
+
+def _descriptor(pdf: Any, font: Any) -> tuple[Any, Any]:
+    """Copy the dictionaries of a font for the one that every edition cuts; its name says it is another cut."""
+    known = _object(pdf, _fonts(pdf)[font.hash])
+    old = _object(pdf, _object(pdf, known["DescendantFonts"][0])["FontDescriptor"])
+    tag = "".join(chr(65 + byte % 26) for byte in md5(b"slots" + font.name, usedforsecurity=False).digest()[:6])
+    name = f"/{tag}+".encode() + font.name.partition(b"+")[2]
+    descriptor = pydyf.Dictionary({**old, "FontName": name})
+    whole = pydyf.Dictionary({**known, "BaseFont": name})
+    pdf.add_object(descriptor)
+    pdf.add_object(whole)
+    _fonts(pdf)[tag] = whole.reference
+    return descriptor, whole
+
+
+def _fonts(pdf: Any) -> Any:
+    page = _object(pdf, pdf.page_references[0])
+    return _object(pdf, _object(pdf, page["Resources"])["Font"])
+
+
+def _dress(pdf: Any, face: Face, made: tuple[Any, Any], first: int) -> Dress:
+    descriptor, whole = made
+    file, unicode, descendant = first, first + 1, first + 2
+    key = "FontFile3" if "FontFile3" in descriptor else "FontFile2"
+    descriptor[key] = f"{file} 0 R"
+    whole["ToUnicode"] = f"{unicode} 0 R"
+    whole["DescendantFonts"] = pydyf.Array([f"{descendant} 0 R"])
+    subtype = 0 if key == "FontFile3" else 2
+    head = (
+        b"<</Type/Font/Subtype/CIDFontType%d/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor %b"
+    ) % (subtype, whole["BaseFont"], descriptor.reference)
+    resource = next(name for name, value in _fonts(pdf).items() if value == whole.reference)
+    return Dress(face, resource.encode(), file, unicode, descendant, head)
+
+
+def _body(pdf: Any, packed: int) -> tuple[bytes, bytes]:
+    """Write all objects, the small ones in one object stream; give the bytes and the cross-reference rows."""
+    out, rows, at = [_HEAD], [_FREE], len(_HEAD)
+    small: list[tuple[int, bytes]] = []
+    for item in pdf.objects[1:]:
+        if item.free == "f":
+            rows.append(_FREE)
+        elif item.compressible:
+            rows.append(b"\2" + packed.to_bytes(4, "big") + len(small).to_bytes(2, "big"))
+            small.append((item.number, item.data))
+        else:
+            rows.append(row(at))
+            out.append(item.indirect + b"\n")
+            at += len(out[-1])
+    places, offset = [], 0
+    for number, data in small:
+        places.append(b"%d %d" % (number, offset))
+        offset += len(data) + 1
+    index = b" ".join(places) + b"\n"
+    data = zlib.compress(index + b"\n".join(data for _, data in small), 9)
+    keys = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(small), len(index), len(data))
+    rows.append(row(at))
+    out.append(b"%d 0 obj\n<<%b>>stream\n%b\nendstream\nendobj\n" % (packed, keys, data))
+    return b"".join(out), b"".join(rows)

@@ -1,0 +1,234 @@
+"""A made PDF, ready to issue editions: data only, so that a worker takes it without any engine.
+
+Everything is frozen but the lines that hold slots: each is a content stream of its own between the frozen stretches
+of its page, set anew with a font cut from the edition's own values. The plain edition goes the same way.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import md5
+from itertools import pairwise
+
+from yinfa.assets import Face
+from yinfa.assets.fieldfont import FieldFont, cut_for, lacking
+from yinfa.finding import DoesNotFit, Finding
+from yinfa.formats.pdf.chinese.joint import joint
+from yinfa.master import Values
+
+LEAST = 0.4
+"""How far a line in a box of its own may shrink."""
+SLACK = 0.5
+"""px by which rounding may let a line pass its room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of a line that is set as it was, at another place."""
+
+    head: bytes
+    """Operators up to the text matrix."""
+    tail: bytes
+    """Operators after it, to the end of the marked content."""
+    x: float
+    y: float
+    width: float
+    """px of the stream's own space, as all lengths here."""
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The place of a value in a line."""
+
+    name: str
+    shown: str
+    """What stands there where an edition gives no value."""
+    face: int
+    """Which of the master's faces draws it."""
+    size: float
+    head: bytes
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is set anew for every edition."""
+
+    number: int
+    """Object number of its content stream."""
+    align: str
+    """`left`, `center` or `right`: which end of the room it keeps to."""
+    x: float
+    """Where the room begins."""
+    room: float
+    shrinks: bool
+    """Whether it stands in a box of its own, where a long value is set smaller."""
+    parts: tuple[Run | Blank | bytes, ...]
+    """In order; bytes are operators between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """A face as the PDF knows it: object numbers of what is cut anew, and what stays."""
+
+    face: Face
+    resource: bytes
+    """Name in the resources."""
+    font_file: int
+    to_unicode: int
+    descendant: int
+    descendant_head: bytes
+    """The dictionary of the descendant font up to its widths."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfMaster:
+    """The frozen file and what an edition adds to it."""
+
+    body: bytes
+    rows: bytes
+    """Cross-reference rows of the frozen objects, seven bytes each."""
+    trailer: bytes
+    """Keys of the cross-reference dictionary that never change."""
+    dresses: tuple[Dress, ...]
+    lines: tuple[Line, ...]
+    fixed: Mapping[str, str]
+    """Fields that stand where no slot can be, with what they show."""
+    findings: tuple[Finding, ...] = ()
+
+    def issue(self, values: Values) -> bytes:
+        """Give the file of one edition.
+
+        Raises DoesNotFit (D010 a field without slot, D011 no room, D012 a character that the font lacks).
+        """
+        self._check(values)
+        fonts = [cut_for(d.face, self._shown(n, values)) for n, d in enumerate(self.dresses)]
+        out, rows, at = [self.body], [self.rows], len(self.body)
+        for number, data in self._objects(values, fonts):
+            whole = b"%d 0 obj\n%b\nendobj\n" % (number, data)
+            rows.append(row(at))
+            out.append(whole)
+            at += len(whole)
+        out.append(self._end(out[1:], b"".join(rows), at))
+        return b"".join(out)
+
+    def _check(self, values: Values) -> None:
+        lost = [name for name, shown in self.fixed.items() if values.get(name, shown) != shown]
+        if lost:
+            raise DoesNotFit(*(Finding("D010", facts=(("field", name),)) for name in lost))
+        for n, dress in enumerate(self.dresses):
+            if missing := lacking(dress.face, self._shown(n, values)):
+                raise DoesNotFit(*(Finding("D012", facts=(("character", c),)) for c in missing))
+
+    def _shown(self, face: int, values: Values) -> str:
+        slots = (p for line in self.lines for p in line.parts if isinstance(p, Blank) and p.face == face)
+        return "".join(values.get(slot.name, slot.shown) for slot in slots)
+
+    def _objects(self, values: Values, fonts: Sequence[FieldFont]) -> Iterator[tuple[int, bytes]]:
+        """Give the objects of this edition by number, in the order of their numbers."""
+        for dress, font in zip(self.dresses, fonts, strict=True):
+            yield dress.font_file, _stream(b"/Subtype/OpenType", font.data)
+            yield dress.to_unicode, _stream(b"", _cmap(font))
+            widths = b" ".join(b"%d" % font.widths[g] for g in sorted(font.widths))
+            yield dress.descendant, b"%b/W[0[%b]]>>" % (dress.descendant_head, widths)
+        for line in self.lines:
+            yield line.number, _stream(b"", _drawn(line, values, self.dresses, fonts), pack=False)
+
+    def _end(self, written: Sequence[bytes], rows: bytes, at: int) -> bytes:
+        number = len(rows) // 7
+        whole = rows + row(at)
+        identity = md5(b"".join((self.rows, self.trailer, *written)), usedforsecurity=False).hexdigest().encode()
+        head = b"/Type/XRef/W[1 4 2]/Size %d/ID[<%b><%b>]%b" % (number + 1, identity, identity, self.trailer)
+        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _stream(head, whole, level=1), at)
+
+
+def row(at: int) -> bytes:
+    """Give the cross-reference row of an object that begins at a byte (ISO 32000-1, 7.5.8.3)."""
+    return b"\1" + at.to_bytes(4, "big") + b"\0\0"
+
+
+def _stream(keys: bytes, data: bytes, pack: bool = True, level: int = 6) -> bytes:
+    if pack:
+        data, keys = zlib.compress(data, level), keys + b"/Filter/FlateDecode"
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (keys, len(data), data)
+
+
+def _cmap(font: FieldFont) -> bytes:
+    """Map glyphs to characters (ISO 32000-1, 9.10.3), at most 100 a block."""
+    pairs = [b"<%04x> <%b>" % (g, c.encode("utf-16-be").hex().encode()) for c, g in sorted(font.glyphs.items())]
+    blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
+    return (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def/CMapName/Adobe-Identity-UCS def"
+        b"/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        + b"".join(b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
+        + b"endcmap CMapName currentdict/CMap defineresource pop end end"
+    )
+
+
+def _drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
+    """Set a line: its runs where they come to stand, its slots with their values."""
+    placed, width = _placed(line, values, fonts)
+    scale = min(1.0, line.room / width) if width > line.room + SLACK else 1.0
+    if scale < 1 and (not line.shrinks or scale < LEAST):
+        said = "".join(values.get(p.name, p.shown) for p in line.parts if isinstance(p, Blank))
+        raise DoesNotFit(Finding("D011", facts=(("value", said[:40]),)))
+    spare = {"left": 0.0, "center": 0.5, "right": 1.0}[line.align] * (line.room - width * scale)
+    out = []
+    for part, x in placed:
+        if isinstance(part, bytes):
+            out.append(part)
+            continue
+        matrix = b"%.6g 0 0 %.6g %.4f %.4f Tm\n" % (scale, -scale, line.x + spare + x * scale, part.y)
+        if isinstance(part, Run):
+            out += part.head, matrix, part.tail
+        else:
+            glyphs = _glyphs(values.get(part.name, part.shown), fonts[part.face].glyphs, part.size)
+            font = b"/%b %.6g Tf\n" % (dresses[part.face].resource, part.size)
+            out += part.head, matrix, font, glyphs, b" TJ\nET\nEMC\n"
+    return b"".join(out)
+
+
+def _placed(
+    line: Line, values: Values, fonts: Sequence[FieldFont]
+) -> tuple[list[tuple[Run | Blank | bytes, float]], float]:
+    """Give each part with its place from the start of the line, and the width of all."""
+    at, last, end = 0.0, "", None
+    out: list[tuple[Run | Blank | bytes, float]] = []
+    for part in line.parts:
+        if isinstance(part, bytes):
+            out.append((part, 0.0))
+        elif isinstance(part, Run):
+            at += part.x - end if end is not None else joint(last, part.first) * _size(line)
+            out.append((part, at))
+            at, last, end = at + part.width, part.last, part.x + part.width
+        else:
+            value = values.get(part.name, part.shown)
+            at += joint(last, value[:1]) * part.size
+            out.append((part, at))
+            at += _width(value, fonts[part.face]) * part.size
+            last, end = value[-1:] or last, None
+    return out, at
+
+
+def _size(line: Line) -> float:
+    return next(part.size for part in line.parts if isinstance(part, Blank))
+
+
+def _width(value: str, font: FieldFont) -> float:
+    """Give the width of a value in em."""
+    inner = sum(joint(a, b) for a, b in pairwise(value))
+    return sum(font.widths[font.glyphs[c]] for c in value) / 1000 + inner
+
+
+def _glyphs(value: str, glyphs: Mapping[str, int], size: float) -> bytes:
+    """Write a value as glyphs, with the gaps between Han and Latin."""
+    out = []
+    for n, character in enumerate(value):
+        gap = joint(value[n - 1], character) if n else 0.0
+        out.append((b">%d<" % round(-1000 * gap) if gap else b"") + b"%04x" % glyphs[character])
+    return b"[<%b>]" % b"".join(out)

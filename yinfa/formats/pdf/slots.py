@@ -1,0 +1,262 @@
+"""Find the lines of the pages that hold fields, and cut them out as lines to be set anew for every edition.
+
+A field has a slot where its line is the only one of its block, so that no value moves another line: a one-line
+paragraph, a box of its own, the furniture of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+from markupsafe import escape
+
+from yinfa.assets import Face
+from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.master import Blank, Line, Run
+from yinfa.members import MARKS, Slot
+
+OWN_BOX = "painted"
+"""Class of a box of its own: a long value is set smaller, and its line is set anew even without a field."""
+EMPTY = "〇"
+"""Holds the place of a field that shows nothing, until its line is set."""
+_MARK = re.compile(f"{MARKS[0]}([0-9]+){MARKS[1]}[a-z]+{MARKS[2]}")
+_TAG_OR_MARK = re.compile(f"(<[^>]*>)|{_MARK.pattern}")
+_SHOWN = re.compile(rb"<([0-9a-f]+)>|(-?[0-9.]+)")
+_TF = re.compile(rb"/(\S+) ([0-9.]+) Tf")
+_MCID = re.compile(rb"/MCID (\d+)")
+
+
+def numbers(text: str) -> set[int]:
+    """Give the numbers of the marks in a text."""
+    return {int(number) for number in _MARK.findall(text)}
+
+
+def slotted(html: str, slots: Sequence[Slot]) -> str:
+    """Make elements of the marks in a page's text, and plain text of those in attributes."""
+
+    def shown(match: re.Match[str]) -> str:
+        return str(escape(slots[int(match[1])].shown))
+
+    def one(match: re.Match[str]) -> str:
+        if match[1]:
+            return _MARK.sub(shown, match[1])
+        return f'<span data-slot="{match[2]}">{escape(slots[int(match[2])].shown or EMPTY)}</span>'
+
+    return _TAG_OR_MARK.sub(one, html)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one galley, by number, and what the finisher must know of them."""
+
+    all: tuple[Slot, ...]
+    flowing: frozenset[int]
+    """Those that shape more than their own line: in headings, which contents and running heads repeat."""
+    faces: Mapping[tuple[str, int], Face]
+    """What each family and weight is cut from."""
+
+
+@dataclass(slots=True)
+class Found:
+    """A line of one page that can be set anew."""
+
+    page: int
+    block: Any
+    texts: list[Any]
+    """Its text boxes from the first that may move."""
+
+
+def find(document: Any) -> tuple[list[Found], set[int]]:
+    """Look for the lines of laid-out pages that can be set anew; give the fields that stand anywhere else, too."""
+    found: list[Found] = []
+    lost: set[int] = set()
+    boxes = inside("weasyprint.formatting_structure.boxes")
+    for number, page in enumerate(document.pages):
+        for block, lines in _blocks(page._page_box, boxes):
+            for line in lines:
+                if not (_numbers(_texts(line, boxes)) or _own(block)):
+                    continue
+                one = _line(number, block, line, boxes) if len(lines) == 1 else None
+                if one is None:
+                    lost |= _numbers(_texts(line, boxes))
+                else:
+                    found.append(one)
+    return found, lost
+
+
+def _blocks(page: Any, boxes: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """Give each box of a page that holds lines, with its lines."""
+    for box in (page, *page.descendants(placeholders=True)):
+        real = getattr(box, "_box", box)
+        lines = [c for c in getattr(real, "children", ()) if isinstance(c, boxes.LineBox)]
+        if lines:
+            yield real, lines
+
+
+def _texts(line: Any, boxes: Any) -> list[Any]:
+    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+
+
+def _slot(text: Any) -> int | None:
+    number = text.element.get("data-slot") if text.element is not None else None
+    return int(number) if number is not None and text.element_tag == text.element.tag else None
+
+
+def _numbers(texts: Sequence[Any]) -> set[int]:
+    return {number for text in texts if (number := _slot(text)) is not None}
+
+
+def _own(block: Any) -> bool:
+    return block.element is not None and OWN_BOX in (block.element.get("class") or "").split()
+
+
+def _line(page: int, block: Any, line: Any, boxes: Any) -> Found | None:
+    """Give a line to be set anew, None where something in it cannot move."""
+    whole = [box for box in line.descendants() if not isinstance(box, boxes.InlineBox)]
+    rest = block.style["text_align_all"] in ("center", "right", "end")
+    own = _own(block)
+    first = 0 if rest or own else next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
+    moving = whole[first:]
+    if (
+        isinstance(block, boxes.TableCellBox)
+        or not moving
+        or not all(isinstance(box, boxes.TextBox) and _plain(box) for box in moving)
+    ):
+        return None
+    return Found(page, block, moving)
+
+
+def _is_slot(box: Any, boxes: Any) -> bool:
+    return isinstance(box, boxes.TextBox) and _slot(box) is not None
+
+
+def _plain(text: Any) -> bool:
+    """Say whether nothing but glyphs is drawn for a text: no line, no link."""
+    element = text.element
+    lines = text.style["text_decoration_line"]
+    return bool(lines == "none" and (element is None or element.tag != "a") and text.style["visibility"] == "visible")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line cut out of a stream: items from `start` to before `end`."""
+
+    stream: Any
+    start: int
+    end: int
+    line: Line
+
+
+class Cutter:
+    """Cuts found lines out of the content streams of a PDF that is about to be written.
+
+    It is made before the tags are mended, while each piece of text has its mark, and cuts after.
+    """
+
+    def __init__(self, pdf: Any, document: Any, fields: Fields, marks: Mapping[Any, tuple[int, int]]) -> None:
+        self.fields, self.marks = fields, marks
+        self.found, self.lost = find(document)
+        self.fonts = {font.hash: font for font in document.fonts.values()}
+        self.faces: list[Any] = []
+        """WeasyPrint's fonts that draw slots, in the order met: the index is `Slot.face`."""
+        self.streams = [_object(pdf, _object(pdf, page)["Contents"]) for page in pdf.page_references]
+        self.places = [_places(stream) for stream in self.streams]
+
+    def cut(self) -> tuple[list[Cut], dict[str, str]]:
+        """Give the lines, and the fields that stand in none with what they show."""
+        lost = self.lost | self.fields.flowing
+        cuts = [(_numbers(f.texts), self._cut(f)) for f in self.found if not _numbers(f.texts) & lost]
+        lost |= set().union(*(numbers for numbers, cut in cuts if cut is None))
+        kept = [cut for numbers, cut in cuts if cut is not None and not numbers & lost]
+        held = set().union(*(numbers for numbers, cut in cuts if cut in kept))
+        rest = [field for n, field in enumerate(self.fields.all) if n not in held]
+        return kept, {field.name: field.shown for field in rest}
+
+    def _cut(self, found: Found) -> Cut | None:
+        """Give a line with its place, None where it is painted in a group of its own."""
+        stream, places = self.streams[found.page], self.places[found.page]
+        if any(self.marks[text][1] not in places for text in found.texts):
+            return None
+        spans = [(text, *places[self.marks[text][1]]) for text in found.texts]
+        parts: list[Run | Blank | bytes] = []
+        before = spans[0][1]
+        for text, start, end in spans:
+            if start > before:
+                parts.append(_joined(stream.stream[before:start]))
+            parts.append(self._part(text, stream.stream[start:end]))
+            before = end
+        return Cut(stream, spans[0][1], before, _room(found, parts))
+
+    def _part(self, text: Any, items: Sequence[Any]) -> Run | Blank:
+        at = next(n for n, item in enumerate(items) if item == b"BT") + 1
+        drawn = items[at].endswith(b" Tm") if isinstance(items[at], bytes) else False
+        x, y = text.position_x, text.position_y + text.baseline
+        head, tail = _joined(items[:at]), items[at + drawn :]
+        number = _slot(text)
+        if number is None:
+            width = self._width(tail) if drawn else text.width
+            said = text.text.strip()
+            return Run(head, _joined(tail), x, y, width, said[:1], said[-1:])
+        field = self.fields.all[number]
+        name, size = next(pair for item in tail if (pair := _font(item)))
+        font = self.fonts[name]
+        if font not in self.faces:
+            self.faces.append(font)
+        return Blank(field.name, field.shown, self.faces.index(font), size, head, y)
+
+    def _width(self, items: Sequence[Any]) -> float:
+        """Give the advance of what is shown (px), without what follows its last glyph: that gap hangs on the value."""
+        at = end = 0.0
+        font: Any = None
+        size = 0.0
+        for item in items:
+            if pair := _font(item):
+                font, size = self.fonts[pair[0]], pair[1]
+            elif item.endswith(b"TJ"):
+                for codes, kern in _SHOWN.findall(item):
+                    if codes:
+                        widths = (font.widths[int(codes[n : n + 4], 16)] for n in range(0, len(codes), 4))
+                        at += sum(widths) * size / 1000
+                        end = at
+                    else:
+                        at -= float(kern) * size / 1000
+        return end
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _joined(items: Sequence[Any]) -> bytes:
+    return b"".join(pydyf._to_bytes(item) + b"\n" for item in items)
+
+
+def _font(item: Any) -> tuple[str, float] | None:
+    found = _TF.fullmatch(pydyf._to_bytes(item))
+    return (found[1].decode(), float(found[2])) if found else None
+
+
+def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
+    """Give where each piece of marked content begins and ends among the items of a stream, by its MCID."""
+    places: dict[int, tuple[int, int]] = {}
+    number, start = -1, 0
+    for at, item in enumerate(stream.stream):
+        if item == b"BDC" and (found := _MCID.search(pydyf._to_bytes(stream.stream[at - 1]))):
+            number, start = int(found[1]), at - 2
+        elif item == b"EMC" and number >= 0:
+            places[number] = (start, at + 1)
+            number = -1
+    return places
+
+
+def _room(found: Found, parts: Sequence[Run | Blank | bytes]) -> Line:
+    block = found.block
+    left, right = block.content_box_x(), block.content_box_x() + block.width
+    align = {"center": "center", "right": "right", "end": "right"}.get(block.style["text_align_all"], "left")
+    start = found.texts[0].position_x if align == "left" else left
+    shrinks = block.style["white_space"] == "nowrap"
+    return Line(0, align, start, right - start, shrinks, tuple(parts))
