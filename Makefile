@@ -19,6 +19,7 @@ fuzz: setup-test
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
 	$(PYTHON) -m benchmarks.growth
+	$(PYTHON) -m benchmarks.word_editions
 
 clean:
 	rm -rf .yinfa .mypy_cache .ruff_cache .pytest_cache .hypothesis output/*
