@@ -22,12 +22,13 @@ LAYERS = (
     "content",
     "workspace",
     "compose.steps",
+    "compose.furnish",
     "compose.number compose.late compose.imprint",
     "compose",
     "reading assets members ready",
     "master theme store",
     "finding",
-    "model codes",
+    "model codes language",
 )
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),

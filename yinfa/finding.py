@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from yinfa.codes import CODES
 from yinfa.codes.entry import Language, Severity
@@ -52,3 +53,11 @@ class PublishingError(Exception):
 
 class DoesNotFit(PublishingError):
     """The values cannot be written into this master: the edition must be made in full."""
+
+
+def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str]:
+    """Give the hint of a name that nothing has: the nearest one, or what to do."""
+    near = get_close_matches(word, known, 1, 0.6)
+    if not near:
+        return {"hint_zh": zh, "hint_en": en}
+    return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}

@@ -25,7 +25,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
-from yinfa.model.walk import nodes, queries, words
+from yinfa.model.walk import furniture, nodes, queries, words
 from yinfa.reading import Folio
 from yinfa.stale import edition_key
 from yinfa.store import digest
@@ -248,7 +248,8 @@ def make(job: Job) -> Made:
         master = form.make(galley, cut(galley, form, job.ws))
         data = master.issue({})
         reading = form.read(data)
-        wrong = differences(words(galley.publication), reading.words)
+        painted = {a: w for a, w in furniture(galley.publication).items() if a in form.paints}
+        wrong = differences({**words(galley.publication), **painted}, {**reading.words, **reading.furniture})
     except PublishingError as error:
         return Made(findings=_placed(error.findings, job))
     except Exception as error:  # the one place where a crash of an engine becomes a Finding

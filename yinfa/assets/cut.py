@@ -13,7 +13,7 @@ from yinfa.finding import PublishingError
 from yinfa.formats import Format
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Publication
-from yinfa.model.walk import nodes, words
+from yinfa.model.walk import furniture, nodes, words
 from yinfa.stale import libraries, versions
 from yinfa.store import digest
 from yinfa.workspace import Workspace
@@ -55,6 +55,8 @@ def _furniture(galley: Galley) -> Iterator[str]:
     yield from galley.theme.interface_words(front.language).values()
     yield from (front.title, front.subtitle, front.publisher, front.version, front.source, front.rights, front.audience)
     yield from (*front.creator, *front.subject, front.abstract, front.identifier)
+    yield from (front.series, *(name for _, name in front.contributor))
+    yield from furniture(galley.publication).values()
     for node in nodes(galley.publication):
         yield getattr(node, "label", "")
         yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))

@@ -49,6 +49,10 @@ SCHEMA = {
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found} values, the table {expected} columns", "give one per column"),
     "S018": _error("註的名字「{value}」不合", "小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "a lower-case letter first, letters and digits only, at most 16"),
+    "S019": _error("裝飾圖（decorative: yes）不能有 alt、description 或 caption", "請刪去其一", "a decorative figure has no alt, description or caption", "delete the one or the other"),
+    "S020": _error("conformance（無障礙聲明）與 certifier（聲明者）要一起寫", "請補上另一項，或都刪去：這項聲明只有人能作", "conformance and certifier stand together", "add the other or delete both: only a person can make this claim"),
+    "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
+    "S022": _error("頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a line of the furniture holds text and fields only", "delete notes, ruby and references"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),
@@ -59,6 +63,9 @@ INLINE = {
     "N006": _error("連結沒有文字", "請在 [ ] 裡寫上文字", "a link without text", "write the text between [ and ]"),
     "N007": _error("連結「{target}」不可用", "只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "use https:, http:, mailto:, tel:, #id or lang:tag"),
     "N008": _error("找不到名為「{target}」的 id", "{hint_zh}", "no block has the id {target}", "{hint_en}"),
+    "N010": _error("沒有名為「{name}」的欄位", "{hint_zh}", "no field is named {name}", "{hint_en}"),
+    "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),
+    "N012": _error("set: 的文字裡不能再有別的寫法", "請只留文字；粗體等寫在外面，如 **[文字](set:…)**", "the text of set: holds no other mark-up", "keep plain text; put strong and the like around it"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from yinfa.compose import Galley
+
+
+def spelled(day: date, words: Mapping[str, str]) -> str:
+    """Write a day as a language does."""
+    return words["date"].format(year=day.year, month=day.month, day=day.day)
 
 
 def spelled_date(galley: Galley) -> str:
     """Write the date of the work as the publication's language does."""
     front = galley.publication.front
-    form = galley.theme.interface_words(front.language)["date"]
-    day = front.dated
-    return form.format(year=day.year, month=day.month, day=day.day)
+    return spelled(front.dated, galley.theme.interface_words(front.language))
 
 
 def imprint(galley: Galley) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from yinfa.compose import Galley
@@ -13,7 +13,7 @@ from yinfa.members import MARKS, Slot, mark
 from yinfa.model.inline import Field, Inline, Inlines, PageMark, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Note
-from yinfa.model.walk import map_text, rebuild
+from yinfa.model.walk import map_text, painted, rebuild
 from yinfa.reading import Folio
 
 
@@ -29,9 +29,10 @@ def fill(galley: Galley, values: Values) -> Galley:
     )
 
 
-def with_slots(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
+def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley, tuple[Slot, ...]]:
     """Let each field show the mark of its slot, so that whatever is printed of it can be found.
 
+    Lines of the furniture that the format does not paint are dropped.
     Raises PublishingError (Z002) where the author's words have the characters that marks are made of.
     """
     slots: list[Slot] = []
@@ -45,7 +46,10 @@ def with_slots(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
         slots.append(Slot(inline.name, inline.shown))
         return replace(inline, shown=mark(len(slots) - 1))
 
-    marked = map_text(galley.publication, lambda text: tuple(map(one, text)))
+    publication = galley.publication
+    unpainted = {line.address: None for line in painted(publication) if line.address not in paints}
+    publication = replace(publication, furniture=replace(publication.furniture, **unpainted))  # type: ignore[arg-type]
+    marked = map_text(publication, lambda text: tuple(map(one, text)))
     return replace(galley, publication=marked), tuple(slots)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import reduce
 
 from yinfa.compose import Galley, Ticket
+from yinfa.compose.furnish import furnish
 from yinfa.compose.number import gather, number, refer
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
-STEPS: tuple[Callable[[Galley], Galley], ...] = (gather, number, refer)
+STEPS: tuple[Callable[[Galley], Galley], ...] = (furnish, gather, number, refer)
 
 
 def compose(publication: Publication, ticket: Ticket, theme: Theme) -> Galley:

@@ -177,7 +177,8 @@ class Builder:
         made, columns = rows(self, model, n["table"], address)
         if model.align and len(model.align) != columns:
             self.fault("S017", n["align"].at, found=str(len(model.align)), expected=str(columns))
-        return Table(address, made, columns, self.line(n.get("caption"), f"{address}_cap"), **rest)
+        caption = self.line(n.get("caption"), f"{address}_cap")
+        return Table(address, made, columns, caption, style=model.style, **rest)
 
     def _figurey(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
         try:
@@ -186,7 +187,8 @@ class Builder:
             self.findings += error.findings
             picture = _NO_PICTURE
         caption, credit = self.line(n.get("caption"), f"{address}_cap"), self.line(n.get("credit"), f"{address}_cr")
-        return Figure(address, picture, model.alt, caption, credit, model.width, **rest)
+        kind = {"decorative": model.decorative, "description": model.description}
+        return Figure(address, picture, model.alt, caption, credit, model.width, **kind, **rest)
 
     def _pagebreaky(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
         return PageBreak(address, **rest)

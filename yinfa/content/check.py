@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 
 from yinfa.content.events import Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.grammar import KEYS, KINDS, PublicationY
-from yinfa.finding import Finding
+from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 
 _KINDS_OF_VALUE = {"string": ("文字", "a text"), "list": ("清單", "a list"), "map": ("「鍵: 值」", "a map")}
@@ -55,7 +54,10 @@ def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
     if kind in _EXPECTED:
         return _wrong_type(_EXPECTED[kind], node)
     if kind == "literal_error":
-        return _made("S005", node.at, value=value, expected=error["ctx"]["expected"].replace(" or ", ", "))
+        at = node.at
+        if error["loc"][-1] == "[key]":
+            at, value = key_at or at, str(error["loc"][-2])
+        return _made("S005", at, value=value, expected=error["ctx"]["expected"].replace(" or ", ", "))
     if kind in ("too_short", "string_too_short"):
         return _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
@@ -82,14 +84,6 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
         elif isinstance(part, str) and not part.startswith("<") and part != "[key]":
             missing = part
     return node, key_at, missing
-
-
-def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str]:
-    """Give the hint of a name that nothing has: the nearest one, or what to do."""
-    near = get_close_matches(word, known, 1, 0.6)
-    if not near:
-        return {"hint_zh": zh, "hint_en": en}
-    return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}
 
 
 def _unknown(key: str, at: Place) -> Finding:

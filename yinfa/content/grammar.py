@@ -7,8 +7,10 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
+
+from yinfa.language import Variant
 
 VERSION = "1"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
@@ -17,8 +19,9 @@ _ID = re.compile(r"[a-z][a-z0-9]{0,15}")
 _SHORT = re.compile(r"[a-z][0-9]+")
 RESERVED = frozenset(
     ("cover", "nav", "page", "pages", "lead", "body", "closing", "colophon", "note", "notes", "contents")
-    + ("title", "subtitle", "toc", "landmarks", "text")
+    + ("title", "subtitle", "toc", "landmarks", "text", "receipt", "marking", "watermark", "foot")
 )
+_CONFORMANCE = re.compile(r"WCAG 2\.[0-2] (A|AA|AAA)")
 
 
 def _date(value: object) -> object:
@@ -39,6 +42,12 @@ def _language(value: object) -> object:
 def _id(value: object) -> object:
     if not isinstance(value, str) or not _ID.fullmatch(value) or _SHORT.fullmatch(value) or value in RESERVED:
         raise PydanticCustomError("S008", "id")
+    return value
+
+
+def _conformance(value: object) -> object:
+    if not isinstance(value, str) or not _CONFORMANCE.fullmatch(value):
+        raise PydanticCustomError("S005", "conformance", {"expected": "WCAG 2.0 A … WCAG 2.2 AAA"})
     return value
 
 
@@ -71,6 +80,11 @@ Language = Annotated[
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
 Several = Annotated[
     list[Words], BeforeValidator(_one_or_more), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
+]
+
+
+Conformance = Annotated[
+    str, BeforeValidator(_conformance), WithJsonSchema({"type": "string", "pattern": f"^{_CONFORMANCE.pattern}$"})
 ]
 
 
@@ -155,14 +169,27 @@ class TableY(Known):
     header: _integer(0, 10) = 1  # type: ignore[valid-type]
     rowheader: Flag = False
     align: list[Literal["left", "center", "right"]] = []
+    style: Literal["ruled", "grid", "plain"] = "ruled"
 
 
 class FigureY(Known):
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["alt"]}, {"required": ["decorative"]}]})
+
     figure: Words
-    alt: Words
+    alt: Words = ""
+    decorative: Flag = False
+    description: Words = ""
     caption: Words = ""
     credit: Words = ""
     width: _integer(10, 100) = 100  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def _told(self) -> FigureY:
+        if self.decorative and (self.alt or self.description or self.caption):
+            raise PydanticCustomError("S019", "figure")
+        if not self.decorative and not self.alt:
+            raise PydanticCustomError("S002", "figure", {"key": "alt"})
+        return self
 
 
 class PageBreakY(Known):
@@ -224,6 +251,22 @@ class FrontY(Strict):
     audience: Words = ""
     rights: Words = ""
     source: Words = ""
+    contributor: dict[Literal["editor", "reviewer", "translator", "illustrator", "photographer"], Several] = {}
+    series: Words = ""
+    position: _integer(1, 99999) = 0  # type: ignore[valid-type]
+    conformance: Conformance = ""
+    certifier: Words = ""
+    variants: list[Variant] = []
+    keep: Several = []
+
+
+class FurnitureY(Strict):
+    """What is painted on every page."""
+
+    marking: Words = ""
+    watermark: Words = ""
+    foot: Words = ""
+    qr: Flag = False
 
 
 class PrintY(Strict):
@@ -231,6 +274,14 @@ class PrintY(Strict):
     cover: Flag = False
     contents: Literal["yes", "no", "auto"] = "auto"
     page_list: Flag = True
+
+
+def _receipt(value: object) -> object:
+    """Take `yes` for the house's lines, `no` for none."""
+    return {"yes": [], "no": None}.get(value, [value]) if isinstance(value, str) else value
+
+
+_RECEIPT: dict[str, Any] = {"anyOf": [{"enum": ["yes", "no", True, False]}, {"type": "array", "items": _TEXT}]}
 
 
 class PublicationY(Strict):
@@ -241,12 +292,15 @@ class PublicationY(Strict):
     body: Annotated[list[Block], Field(min_length=1)]
     closing: list[Block] = []
     colophon: list[Block] = []
+    receipt: Annotated[list[Words] | None, BeforeValidator(_receipt), WithJsonSchema(_RECEIPT)] = None
+    furniture: FurnitureY = FurnitureY()
     notes: dict[str, Words] = {}
 
 
 PublicationY.model_rebuild()
 
-_MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, FrontY, PrintY, PublicationY)
+_TOPS: tuple[type[BaseModel], ...] = (FrontY, FurnitureY, PrintY, PublicationY)
+_MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, *_TOPS)
 KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, f in model.model_fields.items())
 
 

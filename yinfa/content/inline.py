@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
-from yinfa.model.inline import PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.finding import did_you_mean
+from yinfa.language import VARIANTS
+from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
 
 SCHEMES = ("http", "https", "mailto", "tel")
 HAN = re.compile(
@@ -20,6 +23,13 @@ _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _ESCAPED = frozenset("\\{}*[]|")
 NOTE = "note_"
+_PURPOSES: dict[str, dict[str, Any]] = {
+    "name": {"name": True, "book": False},
+    "book": {"book": True, "name": False},
+    "keep": {"keep": True},
+}
+"""What a span with a purpose turns on; a proper name inside a title, or the reverse, is the inner one."""
+_WORDING = re.compile(r"\s*([A-Za-z0-9-]+)=((?:[^;\\]|\\.)+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class _Scanner:
 
     def say(self, text: str) -> None:
         last = self.out[-1] if self.out else None
-        if isinstance(last, Text) and last.marks == self.marks:
+        if isinstance(last, Text) and last.marks == self.marks and not last.wordings:
             self.out[-1] = replace(last, text=last.text + text)
         elif text:
             self.out.append(Text(text, self.marks))
@@ -107,15 +117,21 @@ class _Scanner:
             self.at += 1
             return
         head, bar, tail = self.text[self.at + 1 : end].partition("|")
-        if not bar or not head.strip() or not tail.strip() or "{" in tail:
-            self.fault("N004", self.at, what=self.text[self.at : end + 1][:40])
-        elif _FIELD.fullmatch(head):
-            self.out.append(Field(head, tail, self.marks))
-        elif HAN.search(head):
+        if _FIELD.fullmatch(head) and "{" not in tail:
+            self._field(head, tail, not bar)
+        elif HAN.search(head) and tail.strip() and "{" not in tail:
             self.out += _ruby(head, tail, self.marks)
         else:
             self.fault("N004", self.at, what=self.text[self.at : end + 1][:40])
         self.at = end + 1
+
+    def _field(self, name: str, shown: str, house: bool) -> None:
+        if name in FIELDS:
+            self.out.append(Field(name, shown, self.marks, house))
+        else:
+            known = ", ".join(FIELDS)
+            hint = did_you_mean(name, list(FIELDS), f"可用的欄位：{known}", f"known fields: {known}")
+            self.fault("N010", self.at, name=name[:40], **hint)
 
     def _bracket(self) -> None:
         close = _closing(self.text, self.at, "[", "]")
@@ -143,6 +159,9 @@ class _Scanner:
         self.at = close + 1
 
     def _target(self, inner: str, target: str, at: int) -> None:
+        if target.startswith("set:"):
+            self._set(inner, target.removeprefix("set:"), at)
+            return
         marks = self._marked(target, at)
         if marks is None:
             return
@@ -157,10 +176,26 @@ class _Scanner:
         self.out += sub.out
         self.faults += sub.faults
 
+    def _set(self, inner: str, target: str, at: int) -> None:
+        wordings = _wordings(target)
+        sub = _Scanner(inner, self.base + self.at + 1, self.marks)
+        sub.scan()
+        self.faults += sub.faults
+        match sub.out:
+            case [Text(text, marks)] if wordings and marks == self.marks:
+                self.out.append(Text(text, marks, wordings))
+            case _ if wordings:
+                self.fault("N012", self.at)
+            case _:
+                known = ", ".join(VARIANTS)
+                self.fault("N011", at, target=target[:60], known=known)
+
     def _marked(self, target: str, at: int) -> Marks | None:
         if target.startswith("#"):
             return replace(self.marks, target=target[1:])
         scheme, colon, rest = target.partition(":")
+        if scheme in _PURPOSES and colon and not rest:
+            return replace(self.marks, **_PURPOSES[scheme])
         if scheme == "lang" and _LANGUAGE.fullmatch(rest):
             return replace(self.marks, language=rest)
         if not colon or scheme.lower() not in SCHEMES or not _whole(target):
@@ -176,6 +211,18 @@ def _whole(url: str) -> bool:
         return False
     body = parts.netloc if parts.scheme in ("http", "https") else parts.path
     return bool(body) and not any(c.isspace() or c in '"<>\\^`{|}' for c in url)
+
+
+def _wordings(target: str) -> tuple[tuple[str, str], ...]:
+    """Split `zh-Hans-CN=…; zh-Hant-HK=…`; empty where it is not well formed or a tag is no variant's."""
+    found = []
+    at = 0
+    while part := _WORDING.match(target, at):
+        found.append((part[1], re.sub(r"\\(.)", r"\1", part[2].strip())))
+        at = part.end() + 1
+    tags = [tag for tag, _ in found]
+    whole = at > len(target) and len(set(tags)) == len(tags) and all(tag in VARIANTS for tag in tags)
+    return tuple(found) if whole else ()
 
 
 def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
@@ -203,7 +250,7 @@ def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
 
 
 def parse(text: str) -> tuple[Inlines, list[Fault]]:
-    """Give the flat inline text and its faults (N001–N007)."""
+    """Give the flat inline text and its faults (N001–N012)."""
     scanner = _Scanner(text, 0, PLAIN)
     scanner.scan()
     faults = scanner.faults

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from yinfa.content import events
 from yinfa.content.build import Builder
-from yinfa.content.check import check, did_you_mean
+from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
-from yinfa.finding import Finding, PublishingError
-from yinfa.model.inline import NoteCall, Reference, Text
+from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.language import variant_of
+from yinfa.model.inline import Field, NoteCall, Reference, Text
 from yinfa.model.place import Place
-from yinfa.model.tree import Figure, Front, Line, Note, Print, Publication
-from yinfa.model.walk import nodes, texts
+from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
+from yinfa.model.walk import nodes, painted, texts
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
@@ -36,10 +37,6 @@ def load(source: bytes, file: Path, ws: Workspace) -> Publication:
 def _publication(model: PublicationY, root: events.Mapping, builder: Builder) -> Publication:
     front = root.items["front"]
     assert isinstance(front, events.Mapping)
-    values = model.front.model_dump()
-    if values["issued"] is None and values["modified"] is None:
-        builder.fault("S012", front.at)
-    values.update(creator=tuple(values["creator"]), subject=tuple(values["subject"]))
     subtitle = front.items.get("subtitle")
     lead, body, closing, colophon = (
         builder.blocks(getattr(model, name), root.items.get(name), name)
@@ -47,17 +44,55 @@ def _publication(model: PublicationY, root: events.Mapping, builder: Builder) ->
     )
     return Publication(
         slug=builder.file.parent.name,
-        front=Front(**values),
-        title=Line("title", (Text(values["title"]),), front.items["title"].at),
-        subtitle=Line("subtitle", (Text(values["subtitle"]),), subtitle.at) if subtitle else None,
+        front=_front(model, front, builder),
+        title=Line("title", (Text(model.front.title),), front.items["title"].at),
+        subtitle=Line("subtitle", (Text(model.front.subtitle),), subtitle.at) if subtitle else None,
         lead=lead,
         body=body,
         closing=closing,
         colophon=colophon,
         notes=_notes(root, builder),
+        receipt=_receipt(model, root, builder),
+        furniture=_furniture(model, root, builder),
         print=Print(**model.print.model_dump()),
         at=Place(builder.file, 1, 1),
     )
+
+
+def _front(model: PublicationY, front: events.Mapping, builder: Builder) -> Front:
+    values = model.front.model_dump()
+    if values["issued"] is None and values["modified"] is None:
+        builder.fault("S012", front.at)
+    if bool(values["conformance"]) != bool(values["certifier"]):
+        builder.fault("S020", front.at)
+    if values["position"] and not values["series"]:
+        builder.fault("S002", front.at, key="series")
+    if values["variants"] and not variant_of(values["language"]):
+        builder.fault("S021", front.items["variants"].at, language=values["language"])
+    roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
+    lists = {name: tuple(values[name]) for name in ("creator", "subject", "variants", "keep")}
+    return Front(**{**values, **lists, "contributor": roles})
+
+
+def _receipt(model: PublicationY, root: events.Mapping, builder: Builder) -> Receipt | None:
+    node = root.items.get("receipt")
+    if node is None or model.receipt is None:
+        return None
+    lines = node.items if isinstance(node, events.Sequence) else []
+    body = (Paragraph(f"receipt_p{n}", builder.text(line), at=line.at) for n, line in enumerate(lines, 1))
+    return Receipt("receipt", tuple(body), at=node.at)
+
+
+def _furniture(model: PublicationY, root: events.Mapping, builder: Builder) -> Furniture:
+    node = root.items.get("furniture")
+    if not isinstance(node, events.Mapping):
+        return Furniture()
+    marking, watermark, foot = (builder.line(node.items.get(name), name) for name in ("marking", "watermark", "foot"))
+    made = Furniture(marking, watermark, foot, model.furniture.qr)
+    for line in (marking, watermark, foot):
+        if line and not all(isinstance(i, (Text, Field)) for i in line.text):
+            builder.fault("S022", line.at)
+    return made
 
 
 def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
@@ -75,7 +110,7 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 def _targets(publication: Publication, builder: Builder) -> None:
     """Hold references against the author's ids and calls against the notes."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
-    for node in texts(publication):
+    for node in (*texts(publication), *painted(publication)):
         for inline in node.text:
             if isinstance(inline, NoteCall) and inline.note.removeprefix("note_") not in names:
                 _unknown("N009", inline.note.removeprefix("note_"), names, node.at, builder)

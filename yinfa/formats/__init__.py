@@ -26,6 +26,8 @@ class Format:
     """Whether the galley carries the page marks of the PDF."""
     wants_fonts: bool
     wants_cover: bool
+    paints: tuple[Address, ...]
+    """Lines of the furniture that the file shows and its Reading gives back."""
     engines: tuple[str, ...]
     """Distributions whose versions are part of what is made."""
     make: Callable[[Galley, Assets], Master]
@@ -54,6 +56,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_folios=False,
         wants_fonts=True,
         wants_cover=False,
+        paints=("marking", "watermark", "foot"),
         engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz"),
         make=_late("yinfa.formats.pdf.make", "make"),
         read=_late("yinfa.reading.pdf", "read"),
@@ -65,6 +68,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_fonts=False,
         wants_cover=False,
         wants_twins=True,
+        paints=(),
         engines=("python-docx", "lxml", "resvg-py"),
         draft=_late("yinfa.formats.docx.contents", "draft"),
         measure=_late("yinfa.formats.docx.contents", "measure"),
@@ -77,6 +81,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_folios=True,
         wants_fonts=False,
         wants_cover=True,
+        paints=(),
         engines=("ebooklib", "lxml", "resvg-py", "pillow"),
         make=_late("yinfa.formats.epub.make", "make"),
         read=_late("yinfa.reading.epub", "read"),

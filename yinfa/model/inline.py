@@ -19,6 +19,12 @@ class Marks:
     """The address that this text refers to; empty where it is no cross reference."""
     language: str = ""
     """BCP 47, where it differs from the publication's."""
+    name: bool = False
+    """A proper name: 專名號, a line under it. Excludes `book`."""
+    book: bool = False
+    """The title of a work: 書名號, a wavy line under it."""
+    keep: bool = False
+    """Left as it is written in every variant."""
 
 
 PLAIN = Marks()
@@ -30,6 +36,8 @@ class Text:
 
     text: str
     marks: Marks = PLAIN
+    wordings: tuple[tuple[str, str], ...] = ()
+    """What it says instead in a variant: language tag, words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,11 @@ class Field:
     """A value set per edition, with the text shown where none is given."""
 
     name: str
+    """One of `FIELDS`."""
     shown: str
     marks: Marks = PLAIN
+    house: bool = False
+    """Whether the author left the text to the house: the step `furnish` fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,9 @@ class PageMark:
 
     folio: str
 
+
+FIELDS = ("unit.name", "unit.code", "copy.number", "issue.date", "marking", "watermark", "qr")
+"""The names that a value may have; what each shows without one stands in `words.yaml` under the same name."""
 
 Inline = Text | Ruby | Field | NoteCall | Reference | PageMark
 Inlines = tuple[Inline, ...]

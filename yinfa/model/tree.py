@@ -11,6 +11,8 @@ from yinfa.model.place import NOWHERE, Address, Place
 
 Align = Literal["left", "center", "right"]
 ListStyle = Literal["bullet", "number", "chinese"]
+TableStyle = Literal["ruled", "grid", "plain"]
+Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]
 Tone = Literal["note", "caution", "law", "case"]
 Media = Literal["image/png", "image/jpeg", "image/svg+xml"]
 
@@ -148,6 +150,8 @@ class Table:
     label: str = ""
     """Furniture: 「表 1」; only captioned tables are numbered."""
     queries: tuple[Query, ...] = ()
+    style: TableStyle = "ruled"
+    """`ruled`: a rule under each row; `grid`: rules around each cell; `plain`: only head and foot."""
     at: Place = _place()
 
 
@@ -181,6 +185,10 @@ class Figure:
     label: str = ""
     """Furniture: 「圖 1」; only captioned figures are numbered."""
     queries: tuple[Query, ...] = ()
+    decorative: bool = False
+    """An ornament: no alternative text, no caption; screen readers pass over it."""
+    description: str = ""
+    """What a long picture says, for those who cannot see it; `alt` is its short name then."""
     at: Place = _place()
 
 
@@ -201,8 +209,22 @@ class Note:
     at: Place = _place()
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The slip at the end that the unit signs, cuts off and sends back, at the reserved address `receipt`."""
+
+    address: Address
+    body: tuple[Paragraph, ...]
+    """The author's lines; where there are none, the house's, set by the step `furnish`."""
+    label: str = ""
+    """Furniture: 「回執」."""
+    signed: tuple[str, ...] = ()
+    """Furniture: what stands before each rule to write on: 「簽收人：」「日期：」."""
+    at: Place = _place()
+
+
 Block = Paragraph | Section | Points | List | Quotation | Callout | Table | Figure | PageBreak
-Node = Block | Line | Point | Item | Row | Cell | Note
+Node = Block | Line | Point | Item | Row | Cell | Note | Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +245,17 @@ class Front:
     audience: str = ""
     rights: str = ""
     source: str = ""
+    contributor: tuple[tuple[Role, str], ...] = ()
+    series: str = ""
+    position: int = 0
+    """Place in the series, from 1; 0 where it has none."""
+    conformance: str = ""
+    """The accessibility that a person claims: `WCAG 2.1 AA`; `certifier` names who."""
+    certifier: str = ""
+    variants: tuple[str, ...] = ()
+    """Language tags of all editions; the publication's own is always one of them."""
+    keep: tuple[str, ...] = ()
+    """Terms that no variant changes."""
 
     @property
     def dated(self) -> date:
@@ -243,6 +276,19 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is painted on every page, each line at its reserved address; no part of the text's words."""
+
+    marking: Line | None = None
+    """At the head and the foot of every page: 「內部資料 注意保存」."""
+    watermark: Line | None = None
+    foot: Line | None = None
+    """In the running foot."""
+    qr: bool = False
+    """Whether each edition carries a code that names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     slug: str
     front: Front
@@ -256,4 +302,6 @@ class Publication:
     print: Print = Print()
     digest: str = ""
     """SHA-256 of the YAML and of the pictures it names."""
+    receipt: Receipt | None = None
+    furniture: Furniture = Furniture()
     at: Place = _place()

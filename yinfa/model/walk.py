@@ -8,15 +8,20 @@ from typing import Any, TypeVar, get_args
 
 from yinfa.model.inline import Inlines, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Cell, Line, Node, Note, Paragraph, Publication, Query
+from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query
 
 P = TypeVar("P")
 NODES: tuple[type, ...] = get_args(Node)
+_RECORDS = (Publication, Furniture)
+"""What holds nodes without being one."""
 Texts = Line | Paragraph | Cell | Note
 
 
 def nodes(root: object) -> Iterator[Any]:
-    """Give every node under a publication, a block or a tuple of them, in reading order, parents first."""
+    """Give every node under a publication, a block or a tuple of them, in reading order, parents first.
+
+    Furniture is no part of the text: `painted` gives its lines.
+    """
     if isinstance(root, tuple):
         for part in root:
             yield from nodes(part)
@@ -34,6 +39,12 @@ def texts(root: object) -> Iterator[Texts]:
     return (n for n in nodes(root) if isinstance(n, (Line, Paragraph, Cell, Note)))
 
 
+def painted(publication: Publication) -> tuple[Line, ...]:
+    """Give the lines of the furniture."""
+    found = publication.furniture
+    return tuple(line for line in (found.marking, found.watermark, found.foot) if line)
+
+
 def queries(publication: Publication) -> Iterator[tuple[Address, Query]]:
     """Give every open query with the address of its block."""
     for node in nodes(publication):
@@ -46,16 +57,21 @@ def words(root: object) -> dict[Address, str]:
     return {n.address: plain(n.text) for n in texts(root)}
 
 
+def furniture(publication: Publication) -> dict[Address, str]:
+    """Map each address of the furniture to its words, without spaces: a painter may leave them blank."""
+    return {line.address: "".join(plain(line.text).split()) for line in painted(publication)}
+
+
 def rebuild(root: P, change: Callable[[Any], Any]) -> P:
     """Give a copy of a tree in which `change` was applied to each node, children first."""
     if isinstance(root, tuple):
         return tuple(rebuild(part, change) for part in root)  # type: ignore[return-value]
-    if not isinstance(root, (*NODES, Publication)):
+    if not isinstance(root, (*NODES, *_RECORDS)):
         return root
     changes = {}
     for spec in dataclasses.fields(root):  # type: ignore[arg-type]
         old = getattr(root, spec.name)
-        if isinstance(old, (tuple, *NODES)):
+        if isinstance(old, (tuple, Furniture, *NODES)):
             new = rebuild(old, change)
             if new != old:
                 changes[spec.name] = new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yinfa.model.place import Address
 
@@ -25,3 +25,5 @@ class Reading:
     words: Mapping[Address, str]
     folios: tuple[Folio, ...] = ()
     pages: int = 0
+    furniture: Mapping[Address, str] = field(default_factory=dict)
+    """The lines painted on every page, without spaces; where pages differ, all that they say."""

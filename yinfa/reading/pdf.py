@@ -17,6 +17,10 @@ from yinfa.reading import Folio, Reading
 
 FURNITURE = "furniture"
 """`/T` of a structure element without words of the author."""
+PAINTED = "/Painted"
+"""In an artifact's properties: which painting of which line of the furniture it is."""
+Key = int | str
+"""Of marked content: its number, or the furniture it paints."""
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 
 
@@ -36,7 +40,17 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     labels = _labels(pdf, len(pages))
     folios = tuple(Folio(labels[n], *scribe.starts[n]) for n in sorted(scribe.starts))
     words = {address: "".join(parts) for address, parts in scribe.words.items()}
-    return Reading({a: w for a, w in words.items() if w}, folios, len(pages))
+    return Reading({a: w for a, w in words.items() if w}, folios, len(pages), _painted(scribe.text))
+
+
+def _painted(pages: list[dict[Key, str]]) -> dict[Address, str]:
+    """Give what each line of the furniture says on every page (`marking` and `marking_2` are one)."""
+    found: dict[Address, dict[str, None]] = {}
+    for page in pages:
+        for key, text in page.items():
+            if isinstance(key, str):
+                found.setdefault(key.partition("_")[0], {})["".join(text.split())] = None
+    return {address: " | ".join(texts) for address, texts in found.items()}
 
 
 @dataclass(slots=True)
@@ -44,7 +58,7 @@ class _Scribe:
     """Writes down words while the tree is walked."""
 
     pages: dict[tuple[int, int], int]
-    text: list[dict[int, str]]
+    text: list[dict[Key, str]]
     words: dict[Address, list[str]] = field(default_factory=dict)
     starts: dict[int, tuple[Address, int]] = field(default_factory=dict)
 
@@ -84,17 +98,17 @@ def _first_page(node: Any, page: Any) -> Any:
     return first.get("/Pg", page) if isinstance(first, pikepdf.Dictionary) else page
 
 
-def _page_text(page: pikepdf.Page) -> dict[int, str]:
+def _page_text(page: pikepdf.Page) -> dict[Key, str]:
     """Decode the text of each piece of marked content of a page."""
     fonts = page.Resources.get("/Font", {})
-    found: dict[int, str] = {}
-    stack: list[int | None] = []
+    found: dict[Key, str] = {}
+    stack: list[Key | None] = []
     glyphs: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
         match str(operator):
             case "BDC" | "BMC":
                 properties: Any = operands[1] if len(operands) > 1 else {}
-                stack.append(int(properties.MCID) if "/MCID" in properties else None)
+                stack.append(_key(properties))
             case "EMC":
                 stack.pop()
             case "Tf":
@@ -102,6 +116,12 @@ def _page_text(page: pikepdf.Page) -> dict[int, str]:
             case "Tj" | "TJ" if stack and stack[-1] is not None:
                 found[stack[-1]] = found.get(stack[-1], "") + "".join(_decode(operands[0], glyphs))
     return found
+
+
+def _key(properties: Any) -> Key | None:
+    if "/MCID" in properties:
+        return int(properties.MCID)
+    return str(properties[PAINTED]) if PAINTED in properties else None
 
 
 def _decode(shown: Any, glyphs: dict[int, str]) -> Iterator[str]:

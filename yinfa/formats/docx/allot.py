@@ -166,6 +166,8 @@ def allot(galley: Galley) -> Allotment:
     frame = Frame()
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
     _blocks(made, publication.colophon, replace(frame, paragraph="Colophon"))
+    if publication.receipt:
+        _blocks(made, publication.receipt.body, replace(frame, paragraph="Colophon"))
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from yinfa.compose import Galley
@@ -77,7 +78,8 @@ class CharacterLook:
     strong: bool
     emphasis: bool
     linked: bool
-    underlined: bool
+    line: str
+    """Word's kind of line under the text; empty where there is none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def text_area(tokens: Tokens) -> tuple[int, int]:
 def character(marks: Marks) -> str:
     """Give the character style of a stretch of text: Word allows one per run."""
     link = "Hyperlink" if marks.link else "CrossReference" if marks.target else ""
-    return link + ("Strong" if marks.strong else "") + ("Emphasis" if marks.emphasis else "")
+    line = "ProperName" if marks.name else "BookName" if marks.book else ""
+    return link + ("Strong" if marks.strong else "") + ("Emphasis" if marks.emphasis else "") + line
 
 
 def looks(galley: Galley) -> dict[str, object]:
@@ -272,18 +275,22 @@ def _list_styles(schemes: tuple[Scheme, ...]) -> tuple[ListLook, ...]:
     return tuple(found)
 
 
-CHARACTER_STYLES = tuple(
-    CharacterLook(
-        link.replace(" ", "") + ("Strong" if strong else "") + ("Emphasis" if dotted else ""),
-        " ".join(word for word in (link, "Strong" if strong else "", "Emphasis" if dotted else "") if word),
-        not (not link and strong != dotted) and not (link == "Hyperlink" and not strong and not dotted),
-        strong,
-        dotted,
-        bool(link),
-        link == "Hyperlink",
+LINES = {"": "", "Proper Name": "single", "Book Name": "wave"}
+"""Word's kind of line under proper names and titles of works."""
+BUILT_IN = frozenset({"Strong", "Emphasis", "Hyperlink"})
+
+
+def _character_style(*words: str) -> CharacterLook:
+    link, strong, dotted, line = words
+    name = " ".join(filter(None, words))
+    below = LINES[line] or ("single" if link == "Hyperlink" else "")
+    return CharacterLook(
+        name.replace(" ", ""), name, name not in BUILT_IN, bool(strong), bool(dotted), bool(link), below
     )
-    for link in ("", "Hyperlink", "Cross Reference")
-    for strong in (False, True)
-    for dotted in (False, True)
-    if link or strong or dotted
+
+
+CHARACTER_STYLES = tuple(
+    _character_style(*words)
+    for words in product(("", "Hyperlink", "Cross Reference"), ("", "Strong"), ("", "Emphasis"), LINES)
+    if any(words)
 )

@@ -146,6 +146,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
     values = {
         "href": href,
         "picture": lambda p: f"../{_picture_file(p)}",
+        "spoken": lambda figure: figure.alt,
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,

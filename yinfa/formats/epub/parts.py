@@ -11,7 +11,7 @@ from typing import Any, Literal
 from yinfa.assets.lines import balanced
 from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Section
+from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
 
 TITLE_MEASURE = 8.0
@@ -30,7 +30,7 @@ class Document:
     head: tuple[Line, ...] = ()
     """Title and subtitle, on the title page only."""
     lead: tuple[Block, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block | Receipt, ...] = ()
     notes: tuple[Note, ...] = ()
     continued: bool = False
     """Whether it goes on with what the document before it began."""
@@ -81,7 +81,8 @@ def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
         else:
             documents[-1] = replace(documents[-1], blocks=(*documents[-1].blocks, *breaks, block))
         breaks = ()
-    return (*documents, Document("colophon", "colophon", colophon, blocks=(*breaks, *publication.colophon)))
+    last = (*breaks, *publication.colophon, *((publication.receipt,) if publication.receipt else ()))
+    return (*documents, Document("colophon", "colophon", colophon, blocks=last))
 
 
 def _front(publication: Publication) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from math import hypot
 from typing import Any
 
 from yinfa import __version__
@@ -24,7 +25,7 @@ from yinfa.master import Master
 from yinfa.members import Slot
 from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Picture, Section
+from yinfa.model.tree import Figure, Picture, Section
 from yinfa.model.walk import map_text, nodes
 from yinfa.render import Printer
 
@@ -33,6 +34,13 @@ DOT = (
     '<circle cx="5" cy="5" r="5" fill="#{colour}"/></svg>'
 )
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
+FURNITURE = ("marking", "watermark", "foot")
+"""What the pages paint."""
+ORNAMENT = "ornament"
+WATERMARK_SIZE = 64.0
+"""Points."""
+WATERMARK_SHARE = 0.75
+"""Of the page's diagonal."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
 
@@ -52,9 +60,9 @@ def make(galley: Galley, assets: Assets) -> Master:
     covers = 2 if once.publication.print.cover else 0
     register_variant()
     pages.install()
-    named, slots = with_slots(once)
+    named, slots = with_slots(once, FURNITURE)
     fields = _fields(named, slots, assets)
-    page = _page(named, assets)
+    page = _page(named, assets, _watermark_size(once, assets))
     lost = set(range(len(slots))) - numbers(page)
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
@@ -72,23 +80,29 @@ def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:
     return Fields(slots, frozenset(repeated), faces)
 
 
-def _page(galley: Galley, assets: Assets) -> str:
+def _page(galley: Galley, assets: Assets, watermark_size: float) -> str:
     publication = galley.publication
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
-    text_font = next(font for font in assets.fonts if (font.role, font.weight) == ("serif", 400))
+    cut = {(font.role, font.weight): font for font in assets.fonts}
     lookups: Mapping[str, Callable[..., Any]] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
+        "spoken": spoken,
         "footnote": notes.__getitem__,
         "runs": runs,
-        "reading": partial(reading, measure=partial(ems, text_font)),
+        "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "plain": plain,
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     return printer.page(
         "pdf/page.jinja",
-        style=printer.page("pdf/style.css.jinja", fonts=assets.fonts, family=families),
+        style=printer.page(
+            "pdf/style.css.jinja",
+            fonts=assets.fonts,
+            family=families,
+            watermark_size=watermark_size,
+        ),
         contents=list(_entries(galley)) if galley.contents else [],
         imprint=list(imprint(galley)),
         generator=f"Yinfa {__version__}",
@@ -123,6 +137,22 @@ def _entries(galley: Galley) -> Iterator[Entry]:
     for node in nodes(galley.publication.body):
         if isinstance(node, Section):
             yield Entry(node.level, node.heading.address, node.label, plain(node.heading.text))
+
+
+def spoken(figure: Figure) -> str:
+    """Give what a listener hears: the name, then the description; an ornament's tag is dropped by the mending."""
+    return ORNAMENT if figure.decorative else "　".join(filter(None, (figure.alt, figure.description)))
+
+
+def _watermark_size(galley: Galley, assets: Assets) -> float:
+    """Give the size (pt) at which the watermark spans the page aslant."""
+    line = galley.publication.furniture.watermark
+    if line is None:
+        return WATERMARK_SIZE
+    font = next(font for font in assets.fonts if (font.role, font.weight) == ("sans", 700))
+    page = galley.theme.tokens["page"]
+    across = hypot(page["width"], page["height"]) * 72 / 25.4 * WATERMARK_SHARE
+    return min(WATERMARK_SIZE, across / max(ems(font, plain(line.text)), 1))
 
 
 def _call_notes_once(galley: Galley) -> Galley:

@@ -146,6 +146,7 @@ def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
     tree = Tree(document, pdf, *known)
     _merge(tree, tree.top)
     _place_notes(tree)
+    _silence(tree)
     _join_links(tree)
     _retag(tree)
     _address(tree)
@@ -206,6 +207,15 @@ def _place_notes(tree: Tree) -> None:
                 note["P"] = parent.reference
                 call["S"], note["S"] = "/Reference", "/Note"
     _drop_empty(tree, tree.top)
+
+
+def _silence(tree: Tree) -> None:
+    """Drop the tags of ornaments: what nothing reaches becomes an artifact."""
+    for parent in list(tree.walk(tree.top)):
+        for child in list(tree.children(parent)):
+            html, _ = tree.source(child)
+            if child["S"] == "/Figure" and html is not None and html.get("role") == "presentation":
+                parent["K"].remove(child.reference)
 
 
 def _join_links(tree: Tree) -> None:
@@ -375,6 +385,19 @@ def _bytes(item: Any) -> bytes:
     return pydyf._to_bytes(item)  # type: ignore[no-any-return]
 
 
+PAINTED = {"marking": b"Header", "foot": b"Footer", "watermark": b"Watermark"}
+"""Kind of artifact (ISO 32000-1, table 330) by the line of furniture; further paintings of one are `marking_2`."""
+
+
+def _artifact(tree: Tree, mark: Mark) -> bytes:
+    """Say what an artifact is; what paints the furniture names it, so that an edition can be read back."""
+    owner = tree.owners.get(tree.record.texts.get(mark, ("", None, ""))[1])
+    kind = PAINTED.get(owner.address.partition("_")[0]) if owner else None
+    if owner is None or kind is None:
+        return b"<</Type /Pagination>>"
+    return b"<</Type /Pagination /Subtype /%s /Painted (%s)>>" % (kind, owner.address.encode())
+
+
 _MCID = re.compile(rb"/MCID (\d+)")
 
 
@@ -390,7 +413,7 @@ def _set_artifacts(tree: Tree) -> None:
         for at, item in enumerate(stream):
             found = _MCID.search(_bytes(stream[at - 1])) if item == b"BDC" else None
             if found and int(found[1]) not in live[page]:
-                stream[at - 2 : at] = [b"/Artifact", b"<</Type /Pagination>>"]
+                stream[at - 2 : at] = [b"/Artifact", _artifact(tree, (page, int(found[1])))]
         parents = numbers[2 * page + 1]
         for mcid, parent in enumerate(parents):
             leaf = tree.leaves.get((page, mcid))
