@@ -68,4 +68,11 @@ CODES: dict[str, Entry] = {
         "the font of the fields lacks the character {character}",
         "write it another way, or choose another font in the theme",
     ),
+    "D005": Entry(
+        "warning",
+        "「{word}」比欄寬長，只好斷開",
+        "請改寫、加空格，或放寬欄位",
+        "{word} is wider than its column and had to be broken",
+        "write it another way, put a space in, or widen the column",
+    ),
 }

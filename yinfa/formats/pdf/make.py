@@ -16,6 +16,7 @@ from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf import pages
+from yinfa.formats.pdf.chinese.layer import chinese_lines
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
 from yinfa.formats.pdf.runs import reading, runs
@@ -66,8 +67,9 @@ def make(galley: Galley, assets: Assets) -> Master:
     lost = set(range(len(slots))) - numbers(page)
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
-    with recording() as record:
-        return set_pages(slotted(page, slots), _resources(once, assets), finisher(covers, record, fields))
+    with recording() as record, chinese_lines() as found:
+        made = set_pages(slotted(page, slots), _resources(once, assets), finisher(covers, record, fields))
+    return replace(made, findings=(*made.findings, *found))
 
 
 def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:

@@ -1,0 +1,121 @@
+"""Characters by their behaviour in a line, and what may happen between two of them.
+
+One letter a class. Marks of Taiwan and Hong Kong, set in the middle of their square, have small letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from yinfa.formats.pdf.chinese.rules import RULES, on
+
+HAN, OPEN, CLOSE, STOP, END, DOT, DASH, DOTS, JOIN, SLASH, UNIT, WIDTH = "HOCSEMDTJZPF"
+LATIN, DIGIT, PERCENT, SPACE, GLUE, OTHER, RAISED, ATOM, BREAK = "LNU GXKAB"
+MARKS = {
+    OPEN: "「『（《〈【〔〖〘〚“‘［｛",
+    CLOSE: "」』）》〉】〕〗〙〛”’］｝",
+    STOP: "，、；：",
+    END: "。？！．",
+    DOT: "·・‧",
+    DASH: "—⸺―",
+    DOTS: "…⋯",
+    JOIN: "–～〜",
+    SLASH: "／",
+    UNIT: "％‰℃℉",
+    PERCENT: "%°",
+    GLUE: "\u00a0\u202f\u2060\ufeff",
+    BREAK: "\n",
+    SPACE: " ",
+    ATOM: "\ufffc",
+}
+CENTRED = str.maketrans(CLOSE + STOP + END + DOT, (CLOSE + STOP + END + DOT).lower())
+BLANK = {OPEN: (0.5, 0.0), "S": (0.0, 0.5), "E": (0.0, 0.5), "s": (0.25, 0.25), "e": (0.25, 0.25)}
+BLANK |= {CLOSE: (0.0, 0.5), "c": (0.0, 0.5)}
+"""What a full-width mark can give up at its left and right, in em."""
+WIDE = re.compile(
+    "[\u2e80-\u303f\u3105-\u312f\u31a0-\u31bf\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+FOREIGN = re.compile("[\t\u00ad\u0590-\u08ff\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
+"""What this room leaves to WeasyPrint: tabs, soft hyphens, text from right to left."""
+APOSTROPHE = re.compile("(?<=[A-Za-z])[’‘](?=[A-Za-z])")
+MEASURE = re.compile("(?<=[0-9]) (?=[kcmµ]?[gmlLWVAsh]\\b|[°℃%‰])")
+"""The space between a number and its unit."""
+_CJK = set("HOCcSsEeMmDTJZPFA")
+_NOT_FIRST = set("CcSsEeMmTJZPU")
+_NOT_LAST = set("OZ")
+_LETTERS = set("LN")
+
+
+class _Table(dict[int, str]):
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        kind = unicodedata.category(character)
+        if kind[0] == "M":
+            found = RAISED
+        elif unicodedata.east_asian_width(character) in "WF":
+            found = ATOM if kind[0] not in "LN" else WIDTH if 0xFF10 <= point <= 0xFF5A else HAN
+        else:
+            found = LATIN if kind[0] == "L" else DIGIT if kind == "Nd" else OTHER
+        self[point] = found
+        return found
+
+
+_TABLE = _Table({ord(c): name for name, characters in MARKS.items() for c in characters})
+
+
+def classify(text: str, centred: bool) -> str:
+    """Give the class of each character; `centred` where marks stand in the middle of their square."""
+    found = text.translate(_TABLE)
+    return found.translate(CENTRED) if centred else found
+
+
+def is_centred(language: str) -> bool:
+    """Say whether a language has the marks of Taiwan and Hong Kong."""
+    return language.startswith(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"))
+
+
+def _may_break(a: str, b: str) -> bool | None:
+    """Say whether a line may end between two classes; None leaves it to Unicode's own rules (UAX 14)."""
+    if b in " BK" or a == BREAK or GLUE in (a, b):
+        return a == BREAK
+    if on("prohibit_start") and b in _NOT_FIRST and (a in _CJK or b in _CJK or a == SPACE):
+        return False
+    if on("prohibit_end") and a in _NOT_LAST:
+        return False
+    if not on("unbroken"):
+        return True
+    if a == b and a in (DASH, DOTS, WIDTH):
+        return False
+    if a == SPACE:
+        return True
+    return True if OTHER not in (a, b) and (a in _CJK or b in _CJK) else None
+
+
+def _may_stretch(a: str, b: str) -> bool:
+    if a in (SPACE, GLUE):
+        return b not in (SPACE, BREAK, GLUE)
+    if b in " BKG" or a == BREAK or (a == b and a in (DASH, DOTS, WIDTH)) or (a == DIGIT and b == UNIT):
+        return False
+    return a in _CJK or b in _CJK
+
+
+def _has_gap(a: str, b: str) -> bool:
+    return (a == HAN and b in _LETTERS) or (b == HAN and (a in _LETTERS or a == PERCENT))
+
+
+def pairs() -> tuple[dict[str, bool | None], dict[str, bool], dict[str, bool]]:
+    """Give, by two classes, whether a line may end, widen and hold a gap between them, under the rules that hold."""
+    return _pairs(tuple(map(on, RULES)))
+
+
+@lru_cache(maxsize=32)
+def _pairs(rules: tuple[bool, ...]) -> tuple[dict[str, bool | None], dict[str, bool], dict[str, bool]]:
+    names = "HOCcSsEeMmDTJZPFLNU GXKAB"
+    both = [(a, b) for a in names for b in names]
+    return (
+        {a + b: _may_break(a, b) for a, b in both},
+        {a + b: _may_stretch(a, b) for a, b in both},
+        {a + b: _has_gap(a, b) for a, b in both},
+    )

@@ -1,0 +1,113 @@
+"""Choose where lines end: over the whole paragraph where line by line is visibly worse."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from yinfa.formats.pdf.chinese.paragraph import Paragraph, Sums
+from yinfa.formats.pdf.chinese.rules import on
+
+RAGGED, RUNT, TORN, OVERFULL = 60.0, 200.0, 1e4, 1e6
+"""Demerits of a line that cannot be spread, of a lonely last word, of a torn word, of a line too long."""
+VISIBLE = 1.0
+"""A line this bad is worth a look at the whole paragraph (a spread of 1/12 em at each gap)."""
+LEAST = 0.01
+"""px that count for nothing."""
+LOOSEST = 0.5
+"""Em at each gap beyond which a line is left ragged."""
+
+
+class Fit:
+    """Finds the lines of a stretch of a paragraph that ends with it or with a line feed."""
+
+    def __init__(self, p: Paragraph, sums: Sums, start: int, end: int, widths: tuple[float, float]) -> None:
+        self.p, self.sums, self.start, self.end, self.widths = p, sums, start, end, widths
+        self.torn: set[int] = set()
+        self.words: list[str] = []
+        """Words wider than the column."""
+        at = bisect_right(p.breaks, start)
+        self.breaks = self._tear(p.breaks[at : bisect_right(p.breaks, end)])
+        self.edges = [sums.edge[at] for at in self.breaks]
+
+    def lines(self) -> list[int]:
+        """Give the end of each line."""
+        ends, worst = self._greedy()
+        if worst > VISIBLE and on("total_fit"):
+            return self._whole()
+        return ends
+
+    def _tear(self, breaks: list[int]) -> list[int]:
+        """Let a word that is wider than the column break anywhere."""
+        begin, edge, spare = self.sums.begin, self.sums.edge, self.sums.spare
+        width = max(self.widths) + LEAST
+        found, before = [], self.start
+        for at in breaks:
+            if edge[at] - spare[at] - begin[before] > width:
+                stop = self.p.stop(at)
+                inner = [i for i in range(before + 1, stop) if self.p.advances[i]]
+                if inner:
+                    self.words.append(self.p.text[before:stop])
+                self.torn.update(inner)
+                found += inner
+            found.append(at)
+            before = at
+        return found
+
+    def _greedy(self) -> tuple[list[int], float]:
+        at, worst, found = self.start, 0.0, []
+        while at < self.end:
+            cost, at = min(self._options(at))
+            worst = max(worst, cost)
+            found.append(at)
+        return found, worst
+
+    def _whole(self) -> list[int]:
+        best: dict[int, tuple[float, int]] = {self.start: (0.0, -1)}
+        for start in [self.start, *self.breaks[:-1]]:
+            if start in best:
+                so_far = best[start][0]
+                for cost, end in self._options(start):
+                    if end not in best or so_far + cost < best[end][0]:
+                        best[end] = (so_far + cost, start)
+        found = [self.end]
+        while best[found[-1]][1] != self.start:
+            found.append(best[found[-1]][1])
+        return found[::-1]
+
+    def _options(self, start: int) -> Iterator[tuple[float, int]]:
+        """Give the ends worth a thought of a line from a start, with their demerits."""
+        reach = self.sums.begin[start] + self.widths[start != self.start]
+        low = bisect_right(self.breaks, start)
+        fits = bisect_left(self.edges, reach + LEAST, low)
+        given = False
+        for index in range(max(low, fits - 3), len(self.breaks)):
+            cost = self._cost(start, self.breaks[index], reach)
+            if cost is not None:
+                given = True
+                yield cost, self.breaks[index]
+            elif index > fits + 2:
+                break
+        if not given:
+            yield OVERFULL, self.breaks[low]
+
+    def _cost(self, start: int, end: int, reach: float) -> float | None:
+        """Give the demerits of a line; None where it cannot be made to fit."""
+        sums, em = self.sums, self.p.em
+        need = reach - sums.edge[end]
+        cost = TORN if end in self.torn else 0.0
+        last = end == self.end
+        if last and start != self.start and sums.letters[end] - sums.letters[start] < 2 and on("runt"):
+            cost += RUNT
+        if need < -LEAST:
+            give = sums.give[1][end] - sums.give[0][start]
+            over = max(0.0, -need - sums.spare[end])
+            if over > give + LEAST:
+                return None
+            return cost + 0.2 + (1.5 * (over / give) ** 2 if over > LEAST else 0.0)
+        if last or need <= LEAST:
+            return cost
+        room = em * (sums.room[1][end] - sums.room[0][start])
+        if need > LOOSEST * room:
+            return cost + RAGGED + need / em
+        return cost + (12 * need / room) ** 2

@@ -1,0 +1,134 @@
+"""The seam: WeasyPrint's line loop asks this room where lines of Chinese end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from yinfa.finding import Finding
+from yinfa.formats.pdf.chinese.keep import Keeper, forget, keep, position, resumption
+from yinfa.formats.pdf.chinese.paragraph import Path
+from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
+from yinfa.formats.pdf.chinese.spread import spread
+from yinfa.formats.pdf.engine import inside
+
+
+@contextmanager
+def chinese_lines() -> Iterator[list[Finding]]:
+    """Set Chinese paragraphs by this room meanwhile; gives the words found wider than their column (D005)."""
+    inline, preferred = inside("weasyprint.layout.inline"), inside("weasyprint.layout.preferred")
+    seam = _Seam(inline, preferred)
+    inline.split_inline_box, inline.justify_line = seam.split, seam.justify
+    preferred.inline_line_widths = seam.widths
+    try:
+        yield seam.findings
+    finally:
+        inline.split_inline_box, inline.justify_line = seam.old_split, seam.old_justify
+        preferred.inline_line_widths = seam.old_widths
+        forget()
+
+
+class _Seam:
+    """The functions that stand in for WeasyPrint's own, which they call for all that is not Chinese."""
+
+    def __init__(self, inline: Any, preferred: Any) -> None:
+        self.line_box = inside("weasyprint.formatting_structure.boxes").LineBox
+        self.old_split, self.old_justify = inline.split_inline_box, inline.justify_line
+        self.old_widths = preferred.inline_line_widths
+        self.findings: list[Finding] = []
+
+    def split(
+        self, context: Any, box: Any, x: float, max_x: float, bottom: Any, skip: Any, block: Any, *rest: Any
+    ) -> Any:
+        """Give the next line of a line box, as `split_inline_box` does."""
+        *lists, first_letter, first_line = rest
+        kept = None
+        if isinstance(box, self.line_box) and not first_letter and not first_line:
+            kept = keep(context, box, block, skip is None)
+        if kept is None or kept.p is None or kept.sums is None:
+            return self.old_split(context, box, x, max_x, bottom, skip, block, *rest)
+        absolute, fixed, placeholders, floats, done = lists
+        at = _flat(skip)
+        start = position(kept.p, at) if at else 0
+        wide: list[str] = []
+        end = kept.end(start, (max_x - x, block.width), wide)
+        self.tell(wide, box)
+        forced = kept.p.text[end - 1 : end] == "\n"
+        last = forced or end == len(kept.p.text)
+        line = spread(kept.p, kept.sums, (start, end), (max_x - x, _justified(box.style, last)))
+        stop = None if end == len(kept.p.text) else resumption(kept.p, end)
+        frame = Frame(context, block, bottom, fixed, placeholders, floats, done, max_x)
+        made = Placer(kept.p, line, frame).fill(box, Spot((), x, at, stop), absolute)
+        made.set_in_chinese = True
+        return made, _nested(stop), forced, None, None, {"left": 0, "right": 0}
+
+    def justify(self, context: Any, line: Any, extra: float) -> None:
+        """Justify a line unless it is set already."""
+        if not getattr(line, "set_in_chinese", False):
+            self.old_justify(context, line, extra)
+
+    def widths(
+        self,
+        context: Any,
+        box: Any,
+        outer: bool,
+        is_line_start: bool,
+        minimum: bool,
+        skip_stack: Any = None,
+        first_line: bool = False,
+    ) -> Iterator[float]:
+        """Give the width of each line at its narrowest or widest, as `inline_line_widths` does."""
+        kept = keep(context, box, (0, 0), True) if isinstance(box, self.line_box) else None
+        if kept is None:
+            yield from self.old_widths(context, box, outer, is_line_start, minimum, skip_stack, first_line)
+            return
+        yield from _widths(kept, minimum, _flat(skip_stack), _indent(box.style))
+
+    def tell(self, words: list[str], box: Any) -> None:
+        """Say that words are wider than their column."""
+        address = box.element.get("id") or "" if box.element is not None else ""
+        for word in words:
+            finding = Finding("D005", facts=(("word", word),), address=address)
+            if finding not in self.findings:
+                self.findings.append(finding)
+
+
+def _widths(kept: Keeper, minimum: bool, skip: Path, indent: float) -> Iterator[float]:
+    p, sums = kept.p, kept.sums
+    assert p and sums
+    before = position(p, skip) if skip else 0
+    indent = 0.0 if before else indent
+    for at in p.breaks:
+        if at <= before:
+            continue
+        if minimum or p.text[at - 1] == "\n" or at == len(p.text):
+            loose = sums.spare[at] if minimum else 0.0
+            yield sums.edge[at] - loose - sums.begin[before] + indent
+            before, indent = at, 0.0
+
+
+def _indent(style: Any) -> float:
+    value = style["text_indent"]
+    return float(value.value) if getattr(value, "unit", "%") == "px" else 0.0
+
+
+def _justified(style: Any, last: bool) -> bool:
+    align, final = style["text_align_all"], style["text_align_last"]
+    return bool((final if last and final != "auto" else align) == "justify")
+
+
+def _flat(skip: Any) -> Path:
+    """Give WeasyPrint's nested skip stack as a path."""
+    found: list[int] = []
+    while skip:
+        ((index, skip),) = skip.items()
+        found.append(index)
+    return tuple(found)
+
+
+def _nested(path: Path | None) -> Any:
+    found: Any = None
+    for index in reversed(path or ()):
+        found = {index: found}
+    return found

@@ -1,0 +1,177 @@
+"""Put chosen lines into WeasyPrint's boxes, in the place of its own way to break lines."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import Any
+
+from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
+from yinfa.formats.pdf.chinese.shape import cut
+from yinfa.formats.pdf.chinese.spread import Line
+from yinfa.formats.pdf.engine import inside
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a line is laid out: what WeasyPrint hands from box to box."""
+
+    context: Any
+    block: Any
+    bottom: Any
+    fixed: list[Any]
+    placeholders: list[Any]
+    floats: list[Any]
+    done: list[Any]
+    max_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A box on the line: its path, where it stands, where its content resumes and where it stops."""
+
+    path: Path
+    x: float
+    skip: Path
+    stop: Path | None
+
+    def child(self, index: int, x: float) -> Spot:
+        skip = self.skip[1:] if self.skip and index == self.skip[0] else ()
+        stop = self.stop[1:] if self.stop and index == self.stop[0] else None
+        return Spot((*self.path, index), x, skip, stop)
+
+    def indices(self, count: int) -> range:
+        """Give the children that have something on the line."""
+        end = count if self.stop is None else self.stop[0] + (len(self.stop) > 1)
+        return range(self.skip[0] if self.skip else 0, end)
+
+
+class Placer:
+    """Copies the boxes of a paragraph that stand on one line."""
+
+    def __init__(self, p: Paragraph, line: Line, frame: Frame) -> None:
+        self.p, self.line, self.frame = p, line, frame
+        self.leaves = {leaf.path: leaf for leaf in p.leaves}
+        self.boxes = inside("weasyprint.formatting_structure.boxes")
+        self.inline = inside("weasyprint.layout.inline")
+        self.resolve = inside("weasyprint.layout.percent").resolve_percentages
+        self.pending = 0.0
+        """Gap behind the last character, put between boxes and not into one."""
+
+    def fill(self, box: Any, spot: Spot, absolute: list[Any]) -> Any:
+        """Copy a line or an inline box with what of it stands on the line."""
+        relative = box.style["position"] == "relative"
+        absolute = [] if relative else absolute
+        x, children = spot.x, []
+        if isinstance(box, self.boxes.InlineBox):
+            whole = not spot.skip or box.style["box_decoration_break"] == "clone"
+            x += box.margin_left + box.border_left_width + box.padding_left if whole else 0
+        for index in spot.indices(len(box.children)):
+            child = box.children[index]
+            child.position_y = box.position_y
+            if not child.is_in_normal_flow():
+                children += self.outside(box, (index, child), x, absolute)
+                continue
+            x, self.pending = x + self.pending, 0.0
+            made = self.one(child, spot.child(index, x), absolute)
+            if made is not None:
+                children.append(made)
+                x = made.position_x + made.margin_width()
+        made = self.close(box, children, spot)
+        for child in absolute if relative else ():
+            self.inline.absolute_layout(
+                self.frame.context, child, made, self.frame.fixed, self.frame.bottom, skip_stack=None
+            )
+        return made
+
+    def close(self, box: Any, children: list[Any], spot: Spot) -> Any:
+        """Give a copy of a box with its children on the line, as wide as they are."""
+        made = box.copy_with_children(children)
+        made.remove_decoration(start=bool(spot.skip), end=spot.stop is not None)
+        if isinstance(box, self.boxes.InlineBox):
+            made.position_x = spot.x
+        made.width = 0
+        for child in reversed(made.children):
+            if child.is_in_normal_flow():
+                made.width = child.position_x + child.margin_width() - made.content_box_x()
+                break
+        self.inline._adjust_line_height(made)
+        return made
+
+    def outside(self, box: Any, numbered: tuple[int, Any], x: float, absolute: list[Any]) -> list[Any]:
+        """Leave what stands out of the flow to WeasyPrint; give its placeholder, if it wants one."""
+        f, waiting = self.frame, []  # type: tuple[Frame, list[Any]]
+        self.inline._out_of_flow_layout(
+            f.context,
+            box,
+            f.block,
+            *numbered,
+            [],
+            f.done,
+            waiting,
+            f.floats,
+            absolute,
+            f.fixed,
+            f.placeholders,
+            {"left": 0, "right": 0},
+            f.max_x,
+            x,
+            f.bottom,
+        )
+        return [placeholder for _, placeholder, _ in waiting]
+
+    def one(self, child: Any, spot: Spot, absolute: list[Any]) -> Any:
+        """Copy a child in the flow; None where it has nothing on the line."""
+        if isinstance(child, self.boxes.TextBox):
+            leaf = self.leaves.get(spot.path)
+            return leaf and self.text(child, leaf, spot.x)
+        if isinstance(child, self.boxes.InlineBox):
+            self.resolve(child, self.frame.block)
+            for side in ("margin_left", "margin_right"):
+                if getattr(child, side) == "auto":
+                    setattr(child, side, 0)
+            return self.fill(child, spot, absolute)
+        f = self.frame
+        made, *_ = self.inline.split_inline_level(
+            f.context,
+            child,
+            spot.x,
+            f.max_x,
+            f.bottom,
+            None,
+            f.block,
+            absolute,
+            f.fixed,
+            f.placeholders,
+            f.floats,
+            f.done,
+            None,
+            None,
+        )
+        at = self.leaves[spot.path].start
+        self.pending = self.line.after[at - self.line.start]
+        return made
+
+    def text(self, box: Any, leaf: Leaf, x: float) -> Any:
+        """Copy what of a text stands on the line, its advances in whole thousandths of an em."""
+        line = self.line
+        start, stop = max(leaf.start, line.start), min(leaf.end, line.stop)
+        if start >= stop:
+            return None
+        if not hasattr(box, "padding_left"):
+            self.resolve(box, self.frame.block)
+        scale, at, last = 1000 / leaf.em, 0.0, 0
+        advances = array("i")
+        for place in range(start - line.start, stop - line.start):
+            at += line.advances[place] + (line.after[place] if place < stop - line.start - 1 else 0.0)
+            edge = round(at * scale)
+            advances.append(edge - last)
+            last = edge
+        shifts = {place - start: -round(cut_ * scale) for place, cut_ in line.left.items() if start <= place < stop}
+        made = box.copy_with_text(self.p.text[start:stop])
+        made.pango_layout = cut(leaf.run, made.text, advances, shifts)
+        made.position_x, made.width, made.height = x, last / scale, leaf.height
+        line_height, made.baseline = leaf.leading
+        made.margin_top = made.margin_bottom = (line_height - leaf.height) / 2
+        self.pending = line.after[stop - 1 - line.start] + at - made.width
+        return made

@@ -1,0 +1,116 @@
+"""Runs of text: Pango shapes them, the advances are ours."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from copy import copy
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from yinfa.formats.pdf.engine import inside
+
+
+@lru_cache(maxsize=1)
+def run_class() -> Any:
+    """Give the kind of Pango layout that draws its glyphs with given advances."""
+    lines = inside("weasyprint.text.line_break")
+
+    class Run(lines.Layout):  # type: ignore[misc, name-defined]
+        """A line of text; `advances` and `shifts` are thousandths of an em, by character."""
+
+        advances: array[int] | None = None
+        shifts: Mapping[int, int] = MappingProxyType({})
+
+        def set_text(self, text: str, justify: bool = False) -> None:
+            self.text = text
+            pointer, _ = lines.unicode_to_char_p(text)
+            lines.pango.pango_layout_set_text(self.layout, pointer, -1)
+
+        def get_first_line(self) -> Any:
+            found = super().get_first_line()
+            if self.advances is not None and len(self.advances) == len(self.text):
+                _impose(self, found[0])
+            return found
+
+    return Run
+
+
+def shape(text: str, style: Any) -> tuple[Any, list[float]]:
+    """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph)."""
+    lines = inside("weasyprint.text.line_break")
+    run = run_class()(style)
+    run.set_text(text.replace("\n", " "))
+    line, _ = run.get_first_line()
+    width = [0] * len(text)
+    for places, memory in _glyphs(run, line):
+        for place, one in zip(places, memory[1::5].tolist(), strict=False):
+            width[place] += one
+    _, run.height = lines.line_size(line, style)
+    spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+    run.deactivate()
+    advances = [units * lines.FROM_UNITS for units in width]
+    if spacing:
+        advances = [a + spacing if a else a for a in advances]
+    if style["word_spacing"]:
+        advances = [a + style["word_spacing"] if c == " " else a for a, c in zip(advances, text, strict=True)]
+    return run, advances
+
+
+def cut(run: Any, text: str, advances: array[int], shifts: dict[int, int]) -> Any:
+    """Give a piece of a run with advances of its own, to be drawn later."""
+    piece = copy(run)
+    piece.text, piece.advances, piece.shifts = text, advances, shifts
+    return piece
+
+
+def _glyphs(run: Any, line: Any) -> Iterator[tuple[list[int], memoryview]]:
+    """Give each run of glyphs: the first character of each glyph's cluster, and the end; its memory.
+
+    A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, flags.
+    """
+    ffi = inside("weasyprint.text.ffi").ffi
+    starts: list[int] | None = None
+    seen, node = 0, line.runs
+    while node != ffi.NULL:
+        item, glyphs = node.data.item, node.data.glyphs
+        count, end = glyphs.num_glyphs, seen + item.num_chars
+        clusters = ffi.unpack(glyphs.log_clusters, count)
+        if count == item.num_chars and len(set(clusters)) == count:
+            places = list(range(seen, end + 1))
+        else:
+            starts = starts or _starts(run.text)
+            places = [starts[item.offset + cluster] for cluster in clusters] + [end]
+        yield places, memoryview(ffi.buffer(glyphs.glyphs, count * 20)).cast("i")
+        seen, node = end, node.next
+
+
+def _starts(text: str) -> list[int]:
+    """Give the character of each byte."""
+    return [index for index, character in enumerate(text) for _ in character.encode()]
+
+
+def _impose(run: Any, line: Any) -> None:
+    """Write the advances into Pango's glyphs.
+
+    WeasyPrint cuts its adjustments to whole thousandths towards zero: a quarter beyond keeps ours whole. It
+    takes offsets for thousandths of an em, although Pango's are 1/1024 px: they are given so.
+    """
+    size = run.style["font_size"]
+    unit = size * 1.024
+    for places, memory in _glyphs(run, line):
+        widths = memory[1::5].tolist()
+        for glyph, place in enumerate(places[:-1]):
+            if place in run.shifts and (not glyph or places[glyph - 1] != place):
+                memory[5 * glyph + 2] += round(run.shifts[place] * size)
+            if places[glyph + 1] == place:
+                continue  # the last glyph of a cluster makes up for all
+            cluster = (
+                widths[places.index(place) : glyph + 1] if glyph and places[glyph - 1] == place else (widths[glyph],)
+            )
+            wanted, found = sum(run.advances[place : places[glyph + 1]]), sum(cluster) / unit
+            if abs(wanted - found) > 0.5:
+                target = wanted + (0.25 if wanted > found else -0.25)
+                widths[glyph] += round((target - found) * unit)
+        memory[1::5] = memoryview(array("i", widths))
