@@ -10,14 +10,15 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from yinfa.formats.pdf.chinese import classes as c
+from yinfa.formats.pdf.chinese.joint import GAP
 from yinfa.formats.pdf.chinese.rules import on
 from yinfa.formats.pdf.chinese.shape import shape
 from yinfa.formats.pdf.engine import inside
 
 Path = tuple[int, ...]
 """Indices of children from a line box down to a box."""
-GAP, GAP_LEAST, SPACE_LEAST = 0.25, 0.125, 0.25
-"""Em between Han and Latin: usual, least; least Latin space."""
+GAP_LEAST, SPACE_LEAST = 0.125, 0.25
+"""Em: least gap between Han and Latin, least Latin space."""
 GAP_LEVEL = 4
 LEVELS = {c.DOT: 1, "m": 1, c.OPEN: 2, c.CLOSE: 2, "c": 2, c.STOP: 3, "s": 3, c.END: 5, "e": 5}
 """Order in which things give way (CLREQ): word spaces 0, interpuncts, brackets, pauses, gaps 4, full stops."""
