@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from yinfa.cli.phrases import say
+from yinfa.cli.phrases import program, say
 from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     printer = Printer(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()
     if not slugs:
-        print(say("nothing"), file=sys.stderr)
+        print(say("nothing", program()), file=sys.stderr)
         return FOUND
     try:
         publications = load_all(ws, slugs, args.release)

@@ -7,7 +7,7 @@ import datetime
 import re
 import sys
 
-from yinfa.cli.phrases import say
+from yinfa.cli.phrases import program, say
 from yinfa.store import publish
 from yinfa.workspace import Workspace
 
@@ -30,8 +30,18 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         print(say("exists", ws.shown(path)), file=sys.stderr)
         return FOUND
     publish(path, starter(ws, args.slug).encode())
-    print(say("created", ws.shown(path), args.slug))
+    _complete(ws)
+    print(say("created", ws.shown(path), program(), args.slug))
     return DONE
+
+
+def _complete(ws: Workspace) -> None:
+    """Put the schema where the first line of the file says, for the editor's YAML plug-in."""
+    from yinfa.content.grammar import schema_text
+
+    path, text = ws.root / "schema" / "publication.schema.json", schema_text().encode()
+    if not path.is_file() or path.read_bytes() != text:
+        publish(path, text)
 
 
 def starter(ws: Workspace, slug: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
+from pathlib import Path
 
 from yinfa.codes.entry import Language
 
@@ -48,16 +50,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "exists": ("{0} 已存在，未更動", "{0} exists already and was left alone"),
     "created": (
-        "已建立 {0}；改好後執行 python build.py build {1}",
-        "made {0}; edit it, then run python build.py build {1}",
+        "已建立 {0}；改好後執行 {1} build {2}",
+        "made {0}; edit it, then run {1} build {2}",
     ),
     "io": (
         "檔案系統拒絕：{0} {1}；已完成的檔案不受影響",
         "the file system refused: {0} {1}; finished files are untouched",
     ),
     "nothing": (
-        "content/ 內沒有出版物；請執行 python build.py new <名稱>",
-        "no publication in content/; run python build.py new <slug>",
+        "content/ 內沒有出版物；請執行 {0} new <名稱>",
+        "no publication in content/; run {0} new <slug>",
     ),
     "valid": ("{0} 份原稿沒有錯誤", "{0} publications without faults"),
     "open_queries": ("{0}：{1} 個待確認的疑問", "{0}: {1} open queries"),
@@ -93,6 +95,11 @@ def language() -> Language:
     else:
         value = locale.getlocale()[0] or ""
     return "zh" if value.lower().startswith(("zh", "chinese")) else "en"
+
+
+def program() -> str:
+    """Name the command as the reader calls it."""
+    return "yinfa" if Path(sys.argv[0]).name == "yinfa" else "python build.py"
 
 
 def say(key: str, *facts: object) -> str:
