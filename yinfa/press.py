@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -37,6 +39,9 @@ SOURCE_LIMIT = 4 << 20
 """Bytes of one publication.yaml."""
 RENEWAL = 300
 """Publications after which workers are renewed: the engine of the PDF never forgets a font."""
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that a process gets when its parent ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +212,18 @@ def _hands(jobs: int) -> Iterator[Executor]:
         yield _Here()
         return
     count = min(len(os.sched_getaffinity(0)), jobs)
-    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for this process, which lets them end what they have begun
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=signal.signal, initargs=deaf)
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _serve() -> None:
+    """Leave Ctrl-C to the parent, which lets workers end what they have begun, and die when it dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _submit(hands: Executor, job: Job) -> Future[Made]:

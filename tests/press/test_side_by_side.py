@@ -61,14 +61,29 @@ def test_workers_are_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert made["one"] & made["two"] == set()
 
 
-def test_ctrl_c_ends_what_is_begun_and_nothing_more(tmp_path: Path) -> None:
-    folder = project(tmp_path, **{f"n{n}": SMALL.replace("小冊", f"小冊{n}") for n in range(9)})
+def started(folder: Path) -> subprocess.Popen[str]:
+    """Start a long build and wait for its first file."""
+    project(folder, **{f"n{n}": SMALL.replace("小冊", f"小冊{n}") for n in range(9)})
     command = [sys.executable, str(ROOT / "build.py"), "--quiet", "--format", "docx,pdf"]
     child = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while not outputs(folder):
         assert child.poll() is None
         time.sleep(0.01)
+    return child
+
+
+def test_workers_die_with_the_process_that_they_serve(tmp_path: Path) -> None:
+    child = started(tmp_path)
+    workers = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+    assert workers
+    child.kill()
+    child.communicate(timeout=60)  # ends when the last worker lets go of the error stream
+    assert [w for w in workers if Path(f"/proc/{w}/cwd").exists()] == []
+
+
+def test_ctrl_c_ends_what_is_begun_and_nothing_more(tmp_path: Path) -> None:
+    child = started(tmp_path)
     os.killpg(child.pid, signal.SIGINT)
     _, said = child.communicate(timeout=60)
     assert (child.returncode, said) == (130, "")
-    assert len(outputs(folder)) < 18
+    assert len(outputs(tmp_path)) < 18

@@ -66,6 +66,7 @@ INLINE = {
     "N010": _error("沒有名為「{name}」的欄位", "{hint_zh}", "no field is named {name}", "{hint_en}"),
     "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),
     "N012": _error("set: 的文字裡不能再有別的寫法", "請只留文字；粗體等寫在外面，如 **[文字](set:…)**", "the text of set: holds no other mark-up", "keep plain text; put strong and the like around it"),
+    "N013": _error("連結與標記套了超過 {limit} 層", "請減少方括號的層次", "spans within spans deeper than {limit}", "use fewer brackets within brackets"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {

@@ -123,6 +123,8 @@ class _Reader:
         text = event.value
         if len(text) > MAX_SCALAR:
             self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
+        if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, so not seen before
+            self.fault("Y003", at, character=f"U+{ord(found[0]):04X}")
         return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
 
     def put(self, node: YamlNode) -> None:

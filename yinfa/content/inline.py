@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _ESCAPED = frozenset("\\{}*[]|")
+_SIGN = re.compile(r"[\\*{}\[]")
+DEEPEST = 8
+"""Spans within spans."""
 NOTE = "note_"
 _PURPOSES: dict[str, dict[str, Any]] = {
     "name": {"name": True, "book": False},
@@ -51,10 +55,19 @@ class _Scanner:
     faults: list[Fault] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
     at: int = 0
+    depth: int = 0
+    closing: dict[int, int] = field(init=False)
+    """Where each bracket and parenthesis closes."""
+    last_brace: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.closing = {**_pairs(self.text, "[", "]"), **_pairs(self.text, "(", ")")}
+        self.last_brace = self.text.rfind("}")
 
     def scan(self) -> None:
         while self.at < len(self.text):
             self._next(self.text[self.at])
+        self.out = _joined(self.out)
         for mark, offset in self.opened.items():
             self.fault("N002", offset, mark=mark)
 
@@ -79,17 +92,13 @@ class _Scanner:
             case "[":
                 self._bracket()
             case _:
-                end = next((i for i in range(self.at, len(self.text)) if self.text[i] in "\\*{}["), len(self.text))
-                end = max(end, self.at + 1)
+                found = _SIGN.search(self.text, self.at + 1)
+                end = found.start() if found else len(self.text)
                 self.say(self.text[self.at : end])
                 self.at = end
 
     def say(self, text: str) -> None:
-        last = self.out[-1] if self.out else None
-        if isinstance(last, Text) and last.marks == self.marks and not last.wordings:
-            self.out[-1] = replace(last, text=last.text + text)
-        elif text:
-            self.out.append(Text(text, self.marks))
+        self.out.append(Text(text, self.marks))
 
     def _star(self) -> None:
         mark = "**" if self.text.startswith("**", self.at) else "*"
@@ -111,7 +120,7 @@ class _Scanner:
         self.marks = replace(self.marks, strong=on) if mark == "**" else replace(self.marks, emphasis=on)
 
     def _brace(self) -> None:
-        end = self.text.find("}", self.at)
+        end = self.text.find("}", self.at) if self.at < self.last_brace else -1
         if end < 0:
             self.fault("N003", self.at, what="{")
             self.at += 1
@@ -134,7 +143,7 @@ class _Scanner:
             self.fault("N010", self.at, name=name[:40], **hint)
 
     def _bracket(self) -> None:
-        close = _closing(self.text, self.at, "[", "]")
+        close = self.closing.get(self.at)
         if close is None:
             self.say("[")
             self.at += 1
@@ -143,7 +152,7 @@ class _Scanner:
         if inner.startswith("^"):
             self._note(inner[1:], close)
             return
-        end = _closing(self.text, close + 1, "(", ")") if self.text.startswith("(", close + 1) else None
+        end = self.closing.get(close + 1)
         if end is None:
             self.say("[")
             self.at += 1
@@ -171,16 +180,22 @@ class _Scanner:
             else:
                 self.fault("N006", self.at)
             return
-        sub = _Scanner(inner, self.base + self.at + 1, marks)
-        sub.scan()
+        sub = self._inside(inner, marks)
         self.out += sub.out
+
+    def _inside(self, inner: str, marks: Marks) -> _Scanner:
+        """Scan the text between brackets."""
+        sub = _Scanner(inner, self.base + self.at + 1, marks, depth=self.depth + 1)
+        if sub.depth > DEEPEST:
+            self.fault("N013", self.at, limit=str(DEEPEST))
+        else:
+            sub.scan()
         self.faults += sub.faults
+        return sub
 
     def _set(self, inner: str, target: str, at: int) -> None:
         wordings = _wordings(target)
-        sub = _Scanner(inner, self.base + self.at + 1, self.marks)
-        sub.scan()
-        self.faults += sub.faults
+        sub = self._inside(inner, self.marks)
         match sub.out:
             case [Text(text, marks)] if wordings and marks == self.marks:
                 self.out.append(Text(text, marks, wordings))
@@ -225,20 +240,29 @@ def _wordings(target: str) -> tuple[tuple[str, str], ...]:
     return tuple(found) if whole else ()
 
 
-def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
-    depth = 0
-    at = start
-    while at < len(text):
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == opening:
-            depth += 1
-        elif text[at] == closing:
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
-    return None
+def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+    """Map each opening sign to the closing one that answers it."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in re.finditer(rf"\\.|[{re.escape(opening + closing)}]", text, re.DOTALL):
+        if sign[0] == opening:
+            opened.append(sign.start())
+        elif sign[0] == closing and opened:
+            found[opened.pop()] = sign.start()
+    return found
+
+
+def _joined(inlines: list[Inline]) -> list[Inline]:
+    """Join texts of the same marks."""
+
+    def plain_of(inline: Inline) -> Marks | None:
+        return inline.marks if isinstance(inline, Text) and not inline.wordings else None
+
+    out: list[Inline] = []
+    for marks, group in groupby(inlines, plain_of):
+        run = list(group)
+        out += run if marks is None else [Text("".join(t.text for t in run if isinstance(t, Text)), marks)]
+    return out
 
 
 def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
@@ -250,7 +274,7 @@ def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
 
 
 def parse(text: str) -> tuple[Inlines, list[Fault]]:
-    """Give the flat inline text and its faults (N001–N012)."""
+    """Give the flat inline text and its faults (N001–N013)."""
     scanner = _Scanner(text, 0, PLAIN)
     scanner.scan()
     faults = scanner.faults

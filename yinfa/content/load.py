@@ -28,7 +28,7 @@ def load(source: bytes, file: Path, ws: Workspace) -> Publication:
     publication = _publication(model, root, builder)
     _targets(publication, builder)
     if builder.findings:
-        raise PublishingError(*builder.findings)
+        raise PublishingError(*builder.findings[: events.MAX_FINDINGS])
     pictures = sorted({n.picture.digest for n in nodes(publication) if isinstance(n, Figure)})
     object.__setattr__(publication, "digest", digest(source, *pictures))
     return publication
