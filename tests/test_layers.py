@@ -11,12 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = (
     "cli",
+    "devices",
     "press",
     "assets.cut",
     "stale",
     "formats",
     "formats.pdf formats.docx formats.epub",
     "assets.cover assets.twin",
+    "reading.package",
     "reading.pdf reading.docx reading.epub render assets.fieldfont assets.fonts assets.lines assets.measure",
     "themes",
     "content",

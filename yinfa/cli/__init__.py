@@ -8,11 +8,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from yinfa.cli import build, check, doctor, new, schema, theme
+from yinfa.cli import build, check, doctor, new, schema, send, theme
 from yinfa.cli.phrases import say
 from yinfa.workspace import Workspace
 
-COMMANDS = {"build": build, "check": check, "new": new, "schema": schema, "theme": theme, "doctor": doctor}
+COMMANDS = {
+    "build": build,
+    "check": check,
+    "new": new,
+    "send": send,
+    "schema": schema,
+    "theme": theme,
+    "doctor": doctor,
+}
 """Each module has `options(parser)` and `run(args, workspace) -> exit code`: 0 done, 1 findings, 2 usage."""
 FOUND, INTERRUPTED = 1, 130
 

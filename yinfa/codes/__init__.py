@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from yinfa.codes import assets, content, docx, epub, members, pdf, press
+from yinfa.codes import assets, content, devices, docx, epub, members, pdf, press
 from yinfa.codes.entry import Entry
 
-ROOMS = (content, press, assets, members, pdf, docx, epub)
+ROOMS = (content, press, assets, members, pdf, docx, epub, devices)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))

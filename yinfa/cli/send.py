@@ -1,0 +1,60 @@
+"""`send`: put books onto a reading device, or mail them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from yinfa.cli.phrases import say
+from yinfa.finding import Finding, PublishingError
+from yinfa.workspace import Workspace
+
+DONE, FOUND = 0, 1
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", nargs="+", help=say("slug"))
+    parser.add_argument("--vertical", action="store_true", help=say("vertical"))
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, metavar="MOUNT", help=say("mount"))
+    where.add_argument("--email", metavar="ADDRESS", help=say("email"))
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    from yinfa.cli.report import Printer
+
+    printer = Printer(ws, args.quiet, args.json)
+    try:
+        books, found = _books(args, ws)
+        if not found:
+            lines, found = _mailed(args.email, books) if args.email else _copied(args.to, books)
+            if not (args.quiet or args.json):
+                print("\n".join(lines))
+    except PublishingError as error:
+        found = error.findings
+    printer.close((), found)
+    return FOUND if any(f.severity == "error" for f in found) else DONE
+
+
+def _books(args: argparse.Namespace, ws: Workspace) -> tuple[dict[str, bytes], Sequence[Finding]]:
+    """Make the EPUBs that are missing or stale; give all by file name."""
+    from yinfa.press import load_all
+    from yinfa.press import run as press
+
+    outcomes = list(press(load_all(ws, args.slug), ["epub"], ws, args.vertical))
+    books = {o.path.name: o.path.read_bytes() for o in outcomes if o.path and o.ticket.vertical == args.vertical}
+    return books, [f for o in outcomes for f in o.findings if f.severity == "error"]
+
+
+def _copied(mount: Path, books: dict[str, bytes]) -> tuple[list[str], Sequence[Finding]]:
+    from yinfa.devices.card import send_all
+
+    sent, found = send_all(mount, {name.removesuffix(".epub"): book for name, book in books.items()})
+    return [say(f"book_{s.state}", s.path) for s in sent], found
+
+
+def _mailed(address: str, books: dict[str, bytes]) -> tuple[list[str], Sequence[Finding]]:
+    from yinfa.devices.mail import configured, post
+
+    return [say("mailed", post(configured(), address, books), address)], ()

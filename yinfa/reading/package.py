@@ -1,0 +1,71 @@
+"""What a finished book says of itself: the package document, as a shelf and a device need it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from lxml import etree
+
+from yinfa.reading.epub import OPF, manifest, package_path, parse
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_SPINE, _META = OPF + "spine", OPF + "meta"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The metadata of a book, in the names of Dublin Core."""
+
+    identifier: str
+    title: str
+    language: str
+    creator: tuple[str, ...]
+    publisher: str
+    description: str
+    subject: tuple[str, ...]
+    rights: str
+    issued: str
+    """`YYYY-MM-DDThh:mm:ssZ`, as it stands in the book."""
+    modified: str
+    vertical: bool
+    """Whether its pages turn from right to left."""
+    cover: tuple[str, bytes]
+    """Media type and bytes of the cover; empty where there is none."""
+
+
+def read_package(data: bytes) -> Package:
+    """Read the package document of an EPUB and its cover."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        path = package_path(book)
+        root = parse(book.read(path))
+        found = {name: item for name, item in manifest(root, path).items() if _is_cover(item)}
+        cover = next(((item.get("media-type", ""), book.read(name)) for name, item in found.items()), ("", b""))
+    spine = root.find(_SPINE)
+    return Package(
+        identifier=_one(root, "identifier"),
+        title=_one(root, "title"),
+        language=_one(root, "language"),
+        creator=_all(root, "creator"),
+        publisher=_one(root, "publisher"),
+        description=_one(root, "description"),
+        subject=_all(root, "subject"),
+        rights=_one(root, "rights"),
+        issued=_one(root, "date"),
+        modified=next((m.text or "" for m in root.iter(_META) if m.get("property") == "dcterms:modified"), ""),
+        vertical=spine is not None and spine.get("page-progression-direction") == "rtl",
+        cover=cover,
+    )
+
+
+def _is_cover(item: etree._Element) -> bool:
+    return "cover-image" in (item.get("properties") or "").split()
+
+
+def _all(root: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(e.text for e in root.iter(_DC + name) if e.text)
+
+
+def _one(root: etree._Element, name: str) -> str:
+    return next(iter(_all(root, name)), "")
