@@ -9,7 +9,7 @@ const NIGHT = `
 let view, place
 
 const settled = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-const visible = range => range?.toString().replace(/\s+/g, '').slice(0, 40) ?? ''
+const words = range => range?.toString().replace(/\s+/g, '') ?? ''
 const document_ = () => view.renderer.getContents()[0].doc
 
 async function goTo(target) {
@@ -37,25 +37,26 @@ async function open(url, scale) {
         landmarks: book.landmarks?.map(l => [l.type.join(' '), l.label.trim()]), contents: [], pages: [], notes: [],
         sections: book.sections.map(section => section.id),
     }
-    for (const { label, href } of spread(book.toc)) {
-        const { range } = await goTo(href)
-        seen.contents.push({ label, href, there: visible(range), again: place.tocItem?.href })
-    }
-    for (const { label, href } of book.pageList ?? []) {
-        const { index, anchor } = book.resolveHref(href)
-        await goTo(href)
-        const mark = anchor(document_())
-        const after = document_().createRange()
-        after.setStartAfter(mark)
-        after.setEndAfter(document_().body.lastChild)
-        seen.pages.push({ label, section: index, begins: after.toString().replace(/\s+/g, '').slice(0, 12) })
-    }
+    for (const { label, href } of spread(book.toc)) seen.contents.push({ label, ...await jumped(href) })
+    for (const { label, href } of book.pageList ?? []) seen.pages.push({ label, ...await jumped(href) })
     for (const [index, section] of book.sections.entries()) {
         await goTo(index)
         const calls = [...document_().querySelectorAll('a[role="doc-noteref"]')]
         for (const a of calls) seen.notes.push(await opened(a, section))
     }
     return seen
+}
+
+// Follow a link of the contents or of the page list: what stands there, and whether it is in sight.
+async function jumped(href) {
+    const { anchor } = view.book.resolveHref(href)
+    const { range } = await goTo(href)
+    const doc = document_(), target = anchor(doc), after = doc.createRange()
+    if (target?.nodeType) after.setStartBefore(target)
+    else after.setStart(doc.body, 0)
+    after.setEndAfter(doc.body.lastChild)
+    const begins = words(after).slice(0, 40)
+    return { begins, inSight: words(range).includes(begins.slice(0, 4)) }
 }
 
 // Follow the call of a note as a tap does, and say what the pop-up shows.
@@ -70,10 +71,12 @@ async function opened(a, section) {
         cancelable: true, detail: { a, href: section.resolveHref(a.getAttribute('href')) } })
     await handler.handle(view.book, event)
     const { view: popup, type, hidden } = (await shown).detail
-    const words = popup.renderer.getContents()[0].doc.body.textContent.replace(/\s+/g, '')
+    await settled()
+    await new Promise(done => setTimeout(done, 50))
+    const said = words(popup.renderer.getContents()[0].doc.body.textContent)
     popup.close()
     popup.remove()
-    return { call: a.textContent, type, hidden, words }
+    return { call: a.textContent, type, hidden, said }
 }
 
 // Every page of the book: [section, page of the section].
@@ -110,9 +113,24 @@ function measures(doc) {
         size: parseFloat(style(doc.body).fontSize),
         dots: all('em').map(em => style(em).textEmphasisStyle),
         ruby: all('ruby').map(ruby => ({ base: box(ruby.firstChild), reading: box(ruby.querySelector('rt')) })),
-        upright: all('.tcy').map(span => [span.textContent, ...box(span)]),
+        upright: all('.tcy').filter(span => span.offsetParent).map(span => [span.textContent, ...box(span)]),
+        pairs: all('p').flatMap(p => pairs(doc, p, parseFloat(style(p).fontSize))),
         overflow: all('p, h1, h2, h3, td, th, img').filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).length,
     }
+}
+
+// How many ems two marks side by side take together, where they stand on one line.
+function pairs(doc, paragraph, em) {
+    const found = [], walker = doc.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (const { index } of node.data.matchAll(/[」』）](?=[，。、；])/g)) {
+            const range = doc.createRange()
+            range.setStart(node, index)
+            range.setEnd(node, index + 2)
+            const boxes = [...range.getClientRects()]
+            if (boxes.length === 1) found.push([range.toString(), Math.max(boxes[0].width, boxes[0].height) / em])
+        }
+    return found
 }
 
 globalThis.look = { open, everyPage, show }
