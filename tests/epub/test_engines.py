@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,26 +15,36 @@ import pytest
 from PIL import ImageOps, ImageStat
 
 from tests import pagemap
-from tests.epub import foliate
+from tests.epub import foliate, sample
 from tests.press.project import build
 from tests.test_issued import file, issued
-from yinfa.reading import Reading, epub, pdf
+from yinfa.formats.epub.make import make
+from yinfa.reading import Reading, epub
 
 needs_browser = pytest.mark.skipif(not foliate.AVAILABLE, reason="make test installs Chromium and foliate-js")
-BOOKS = {"guide": "editors-guide", "article": "police-image"}
-JOBS = ("guide", "guide-vertical", "guide-large", "guide-night", "article", "article-vertical")
+ARTICLE, GUIDE = "police-image", "editors-guide"
+SAMPLES = ("sample", "sample-vertical", "sample-large", "sample-night")
+"""A book of every kind of block that no editor changes, so that its page maps stay."""
+LOOKED_AT = (*SAMPLES, "article", "article-vertical")
+JOBS = (*LOOKED_AT, "guide")
+DENSE = "「甲」，（乙）。「丙」、（丁）。"
+"""One line, so that nothing is spread."""
 
 
 @cache
 def book(job: str) -> bytes:
     """Give the bytes of the book that a job reads."""
-    name, _, how = job.partition("-")
-    slug = BOOKS[name]
-    if how != "vertical":
-        return file(slug, "epub").read_bytes()
-    path = file(slug, "vertical.epub")
+    vertical = job.endswith("vertical")
+    if job.startswith("sample"):
+        pub = sample.publication()
+        flat = sample.galley(replace(pub, body=(sample.para("body_p1", DENSE), *pub.body[1:])))
+        galley = replace(flat, ticket=replace(flat.ticket, vertical=vertical))
+        return make(sample.with_contents(galley), sample.assets()).issue({})
+    if not vertical:
+        return file(GUIDE if job == "guide" else ARTICLE, "epub").read_bytes()
+    path = file(ARTICLE, "vertical.epub")
     if not path.exists():
-        assert build(issued(), "--format", "epub", "--vertical").returncode == 0
+        assert build(issued(), ARTICLE, "--format", "epub", "--vertical").returncode == 0
     return path.read_bytes()
 
 
@@ -49,12 +59,12 @@ def reading(job: str) -> Reading:
     return epub.read(book(job))
 
 
-def printed(data: bytes) -> Iterator[str]:
+def printed(data: bytes) -> dict[str, str]:
     """Give what a book prints under each address, calls and labels among the words."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts = [archive.read(n) for n in archive.namelist() if n.startswith("EPUB/text/")]
-    for element in (e for text in texts for e in epub.addressed(epub.parse(text))):
-        yield squeezed("".join(map(str, element.itertext())))
+    found = (e for text in texts for e in epub.addressed(epub.parse(text)))
+    return {e.get("id", ""): squeezed("".join(map(str, e.itertext()))) for e in found}
 
 
 def squeezed(text: str) -> str:
@@ -72,28 +82,26 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(job: str) -> None:
 def test_contents_lead_to_their_headings(job: str) -> None:
     found = seen()[job].facts["contents"]
     wrong = [e for e in found if not e["begins"].startswith(squeezed(e["label"])) or not e["inSight"]]
-    assert (wrong, len(found) >= 7) == ([], True)
+    assert (wrong, len(found) >= 6) == ([], True)
 
 
 @needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_the_page_list_jumps_to_where_the_printed_pages_begin(job: str) -> None:
     found = seen()[job].facts["pages"]
-    printed = pdf.read(file(BOOKS[job.split("-", maxsplit=1)[0]], "pdf").read_bytes())
-    assert [e["label"] for e in found] == [str(n) for n in range(1, printed.pages + 1)]
+    assert [e["label"] for e in found] == [folio.label for folio in reading(job).folios]
     for entry, folio in zip(found, reading(job).folios, strict=True):
         expected = squeezed(reading(job).words[folio.address][folio.offset :])[:12]
-        assert entry["begins"].startswith(expected), (entry, folio)
+        assert entry["said"].startswith(expected), (entry, folio)
         assert entry["inSight"], entry
 
 
 @needs_browser
-@pytest.mark.parametrize("job", [job for job in JOBS if job.startswith("guide")])
+@pytest.mark.parametrize("job", (*SAMPLES, "guide"))
 def test_notes_open_in_a_pop_up_with_their_words(job: str) -> None:
-    notes = {a: squeezed(w) for a, w in reading(job).words.items() if a.startswith("note_")}
     found = seen()[job].facts["notes"]
-    assert [(n["type"], n["hidden"]) for n in found] == [("footnote", True)] * len(notes)
-    assert all(words in n["said"] for words, n in zip(notes.values(), found, strict=True))
+    assert {(n["type"], n["hidden"]) for n in found} == {("footnote", True)}
+    assert {n["said"] for n in found} == {line for a, line in printed(book(job)).items() if a.startswith("note_")}
 
 
 @needs_browser
@@ -126,41 +134,41 @@ def test_nothing_is_cut_off_at_the_margin(job: str) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize("job", [job for job in JOBS if job.startswith("guide")])
+@pytest.mark.parametrize("job", ["sample", "sample-vertical", "sample-night"])
 def test_marks_side_by_side_are_drawn_together(job: str) -> None:
     pairs = measures(job, "pairs")
     assert [p for p in pairs if p[1] > 1.7] == []  # type: ignore[operator]
-    assert len(pairs) >= 3
+    assert len(pairs) >= 4
 
 
 @needs_browser
-@pytest.mark.parametrize("job", [job for job in JOBS if job.startswith("guide")])
+@pytest.mark.parametrize("job", SAMPLES)
 def test_emphasis_is_dotted(job: str) -> None:
     assert set(map(str, measures(job, "dots"))) == {"dot"}
 
 
 @needs_browser
-@pytest.mark.parametrize("job", [job for job in JOBS if job.startswith("guide")])
+@pytest.mark.parametrize("job", SAMPLES)
 def test_readings_stand_above_or_at_the_right_of_their_base(job: str) -> None:
     ruby = measures(job, "ruby")
-    assert len(ruby) >= 3
+    assert len(ruby) >= 2
     for one in ruby:
         (left, top, width, height), (x, y, w, h) = one["base"], one["reading"]  # type: ignore[call-overload]
         if job.endswith("vertical"):
-            assert x >= left + width * 0.8 and abs((y + h / 2) - (top + height / 2)) <= height / 2
+            assert x + w / 2 > left + width * 0.8 and abs((y + h / 2) - (top + height / 2)) <= height / 2
         else:
             assert y + h <= top + height * 0.3 and abs((x + w / 2) - (left + width / 2)) <= width / 2
 
 
 @needs_browser
 def test_short_numbers_stand_upright_in_one_em() -> None:
-    upright = measures("guide-vertical", "upright")
+    upright = measures("sample-vertical", "upright")
     assert len(upright) >= 8
     assert [u for u in upright if not 0 < u[3] <= u[4] * 1.35] == []  # type: ignore[operator]
 
 
 @needs_browser
-@pytest.mark.parametrize("job", JOBS)
+@pytest.mark.parametrize("job", LOOKED_AT)
 def test_every_page_looks_as_it_was_approved(job: str) -> None:
     photographs = seen()[job].photographs
     if job.endswith("night"):
@@ -170,17 +178,17 @@ def test_every_page_looks_as_it_was_approved(job: str) -> None:
 
 @needs_browser
 def test_by_night_the_ground_is_dark_and_the_words_are_light() -> None:
-    for photograph in seen()["guide-night"].photographs[1:]:
+    for photograph in (seen()["sample-night"].photographs[n] for n in (1, -1)):
         grey = photograph.convert("L")
         assert (grey.getpixel((4, 4)), grey.getextrema()[1] > 200) == (18, True)  # type: ignore[comparison-overlap]
 
 
-@pytest.mark.parametrize("job", ["guide", "guide-vertical", "article", "article-vertical"])
+@pytest.mark.parametrize("job", ["sample", "sample-vertical", "article", "article-vertical", "guide"])
 def test_mupdf_says_every_word_and_leads_to_every_heading(job: str) -> None:
     with pymupdf.open(stream=book(job), filetype="epub") as document:
         document.layout(width=420, height=595, fontsize=12)
         text = squeezed("".join(page.get_text() for page in document)).replace("\u2060", "")
         contents = document.get_toc()
         places = [squeezed(document[page - 1].get_text()) for _, _, page in contents]
-    assert [line for line in printed(book(job)) if line not in text] == []
+    assert [line for line in printed(book(job)).values() if line not in text] == []
     assert all(squeezed(label) in page for (_, label, _), page in zip(contents, places, strict=True))

@@ -55,8 +55,10 @@ async function jumped(href) {
     if (target?.nodeType) after.setStartBefore(target)
     else after.setStart(doc.body, 0)
     after.setEndAfter(doc.body.lastChild)
+    const copy = after.cloneContents()
+    for (const label of copy.querySelectorAll('.label')) label.remove()
     const begins = words(after).slice(0, 40)
-    return { begins, inSight: words(range).includes(begins.slice(0, 4)) }
+    return { begins, said: words(copy.textContent).slice(0, 12), inSight: words(range).includes(begins.slice(0, 4)) }
 }
 
 // Follow the call of a note as a tap does, and say what the pop-up shows.
@@ -111,7 +113,7 @@ function measures(doc) {
     return {
         mode: style(doc.body).writingMode,
         size: parseFloat(style(doc.body).fontSize),
-        dots: all('em').map(em => style(em).textEmphasisStyle),
+        dots: all('em:not(:lang(en))').map(em => style(em).textEmphasisStyle),
         ruby: all('ruby').map(ruby => ({ base: box(ruby.firstChild), reading: box(ruby.querySelector('rt')) })),
         upright: all('.tcy').filter(span => span.offsetParent).map(span => [span.textContent, ...box(span)]),
         pairs: all('p').flatMap(p => pairs(doc, p, parseFloat(style(p).fontSize))),
