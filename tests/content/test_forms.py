@@ -31,7 +31,7 @@ def codes(text: str) -> list[str]:
 
 
 def test_spans_with_a_purpose() -> None:
-    inlines, found = parse("[孔子](name:)[史記](book:)[裡](keep:)[甲**乙**](name:)")
+    inlines, found, _ = parse("[孔子](name:)[史記](book:)[裡](keep:)[甲**乙**](name:)")
     assert found == []
     assert inlines == (
         Text("孔子", Marks(name=True)),
@@ -43,7 +43,7 @@ def test_spans_with_a_purpose() -> None:
 
 
 def test_a_name_within_a_title_is_a_name() -> None:
-    inlines, _ = parse("[[魯迅](name:)全集](book:)")
+    inlines, _, _ = parse("[[魯迅](name:)全集](book:)")
     assert inlines == (Text("魯迅", Marks(name=True)), Text("全集", Marks(book=True)))
 
 
@@ -56,7 +56,7 @@ def test_a_name_within_a_title_is_a_name() -> None:
     ],
 )
 def test_another_wording_in_a_variant(target: str, wordings: object) -> None:
-    inlines, found = parse(f"在**[台北](set:{target})**。")
+    inlines, found, _ = parse(f"在**[台北](set:{target})**。")
     assert found == []
     assert inlines == (Text("在"), Text("台北", Marks(strong=True), wordings), Text("。"))  # type: ignore[arg-type]
 

@@ -28,12 +28,19 @@ YAML = {
     "Y020": _error("行首用了 Tab", "請改用空格縮排", "a tab at the start of the line", "indent with spaces"),
     "Y021": _error("鍵後面是全形冒號「：」", "請改為半形冒號加一個空格「: 」", "a full-width colon after the key", "use `: ` (a colon and a space)"),
     "Y022": _error("文字以 YAML 的特殊符號開頭", _QUOTE_ZH, "the text starts with a sign that YAML reserves", _QUOTE_EN),
-    "Y023": _error("文字裡有「: 」或縮排不齊，YAML 讀不下去", _QUOTE_ZH + "，或檢查縮排", "a `: ` inside a text, or uneven indentation", _QUOTE_EN + ", or check the indentation"),
+    "Y023": _error("文字裡有半形冒號加空格「: 」，YAML 讀不下去", _QUOTE_ZH + "，或改用全形「：」", "a `: ` inside a text", _QUOTE_EN),
+    "Y024": _error("鍵的冒號後面沒有空格", "請寫成「鍵: 值」，冒號後空一格", "no space after the colon of a key", "write `key: value`"),
+    "Y025": _error("「-」後面沒有空格", "請寫成「- 文字」", "no space after the dash", "write `- text`"),
+    "Y026": _error("行首用了全形空白或全形符號", "請改用半形空格縮排，項目以半形「- 」開頭", "a full-width space or sign at the start of the line", "indent with spaces; an entry begins with `- `"),
+    "Y027": _error("縮排與前面幾行對不齊，或漏了「- 」", "同一層的鍵與「- 」要上下對齊", "this line is not in line with those before, or its `- ` is missing", "keys and dashes of one level stand in one column"),
+    "Y028": _error("引號沒有成對", '請補上另一個 "', "unpaired quotation mark", 'add the other "'),
+    "Y030": _error("引號後面還有文字", "文字裡的引號請用「」；或整段放進一對引號，裡面的引號寫成 \\\"", "text after the closing quotation mark", 'use 「」 inside, or quote the whole text and write \\" inside'),
+    "Y031": _error("「{what}」以後會被當成註解而不印出", _QUOTE_ZH + "；若真是註解，請在 # 後空一格", "what follows {what} is a remark and would not be printed", _QUOTE_EN + "; if it is a remark, put a space after #"),
 }  # fmt: skip
 SCHEMA = {
     "S001": _error("不認得的鍵「{key}」", "{hint_zh}", "unknown key {key}", "{hint_en}"),
-    "S002": _error("缺少必填的「{key}」", "請補上「{key}: 」", "missing key {key}", "add `{key}: `"),
-    "S003": _error("應為{expected_zh}，卻是{found_zh}", "請對照 docs/reference/grammar.md", "expected {expected}, found {found}", "see docs/reference/grammar.md"),
+    "S002": _error("缺少必填的「{key}」", "請補上「{key}: {example}」", "missing key {key}", "add `{key}: {example}`"),
+    "S003": _error("應為{expected_zh}，卻是{found_zh}", "{hint_zh}", "expected {expected}, found {found}", "{hint_en}"),
     "S004": _error("這個區塊{why_zh}", "{hint_zh}", "this block {why}", "{hint_en}"),
     "S005": _error("值「{value}」不合，應為其一：{expected}", "請改成所列的值", "value {value}, expected one of: {expected}", "use one of them"),
     "S006": _error("日期「{value}」不合，應為年-月-日，如 2026-01-05", "請改成真實存在的日期", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "give a date that exists"),
@@ -67,6 +74,7 @@ INLINE = {
     "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),
     "N012": _error("set: 的文字裡不能再有別的寫法", "請只留文字；粗體等寫在外面，如 **[文字](set:…)**", "the text of set: holds no other mark-up", "keep plain text; put strong and the like around it"),
     "N013": _error("連結與標記套了超過 {limit} 層", "請減少方括號的層次", "spans within spans deeper than {limit}", "use fewer brackets within brackets"),
+    "N014": _error("「{what}」用了全形符號，會照樣印出來", "標記要用半形：{unit.name|單位}、[文字](網址)、**重點**；若就是要印出來，請在前面加反斜線", "{what} is written with full-width signs and would be printed as it stands", "use half-width signs: {unit.name|text}, [text](address), **strong**; to print it, put a backslash before it"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {

@@ -61,6 +61,8 @@ class Builder:
     ws: Workspace
     findings: list[Finding] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
+    wanted: list[tuple[str, str, Place]] = field(default_factory=list)
+    """Code, name and place of each reference and call, to be held against what there is."""
     where: Where = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,11 +78,14 @@ class Builder:
         """Parse a text; its faults stand at their own characters."""
         assert isinstance(node, Scalar)
         text, offsets = self.where.unfolded(node)
-        inlines, faults = inline.parse(text)
+        inlines, faults, wanted = inline.parse(text)
         for fault in faults:
-            offset = offsets[fault.offset] if fault.offset < len(offsets) else None
-            self.fault(fault.code, self.where.place(node, offset), **dict(fault.facts))
+            self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
+        self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]
         return inlines
+
+    def _place(self, node: Scalar, offsets: Sequence[int], fault: inline.Fault) -> Place:
+        return self.where.place(node, offsets[fault.offset] if fault.offset < len(offsets) else None)
 
     def line(self, node: YamlNode | None, address: str) -> Line | None:
         return None if node is None else Line(short(address), self.text(node), node.at)

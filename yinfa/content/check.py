@@ -20,6 +20,27 @@ _EXPECTED = {
     "model_attributes_type": "map",
     "dict_type": "map",
 }
+_SPOKEN = {
+    "標題": "title", "題名": "title", "題目": "title", "副標題": "subtitle", "副題": "subtitle", "語言": "language",
+    "作者": "creator", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
+    "修改日期": "modified", "版本": "version", "摘要": "abstract", "主題": "subject", "對象": "audience",
+    "權利": "rights", "來源": "source", "前言": "lead", "導言": "lead", "正文": "body",
+    "內文": "body", "結語": "closing",
+    "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
+    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote", "提示": "callout",
+    "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
+    "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
+}  # fmt: skip
+"""The key that an editor means by a Chinese word."""
+_EXAMPLES = {"yinfa": "1", "language": "zh-Hant-TW", "issued": "2026-01-05", "alt": "這張圖畫的是什麼"}
+_AS_WRITTEN = {
+    "list": ("每項一行，前面加「- 」；或寫成 [甲, 乙]", "one entry a line with `- ` before it, or [a, b]"),
+    "map": ("寫成「鍵: 值」", "write `key: value`"),
+    "string": (
+        "若文字裡有「: 」或以 [、{ 開頭，請整段放進一對引號",
+        "quote a text that holds `: ` or begins with [ or {",
+    ),
+}
 
 
 def data(node: YamlNode) -> Any:
@@ -46,7 +67,7 @@ def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
     kind = error["type"]
     value = node.text[:40] if isinstance(node, Scalar) else ""
     if kind == "missing":
-        return _made("S002", node.at, key=missing)
+        return _made("S002", node.at, key=missing, example=_EXAMPLES.get(missing, ""))
     if kind == "extra_forbidden":
         return _unknown(str(error["loc"][-1]), key_at or node.at)
     if kind.startswith("union_tag"):
@@ -57,13 +78,19 @@ def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
         at = node.at
         if error["loc"][-1] == "[key]":
             at, value = key_at or at, str(error["loc"][-2])
-        return _made("S005", at, value=value, expected=error["ctx"]["expected"].replace(" or ", ", "))
+        return _made("S005", at, value=value, expected=_listed(error["ctx"]["expected"]))
     if kind in ("too_short", "string_too_short"):
         return _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
         return _made("S011", node.at, limit=str(error["ctx"]["max_length"]))
     facts = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
+    if "key" in facts:
+        facts["example"] = _EXAMPLES.get(facts["key"], "")
     return _made(kind, node.at, value=value, **facts)
+
+
+def _listed(expected: str) -> str:
+    return expected.replace(" or ", ", ").replace("'", "")
 
 
 def _made(code: str, at: Place, **facts: str) -> Finding:
@@ -87,7 +114,8 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
 
 
 def _unknown(key: str, at: Place) -> Finding:
-    hint = did_you_mean(key, sorted(KEYS), "可用的鍵見 docs/reference/grammar.md", "see docs/reference/grammar.md")
+    word = _SPOKEN.get(key, key)
+    hint = did_you_mean(word, sorted(KEYS), "可用的鍵見 docs/reference/grammar.md", "see docs/reference/grammar.md")
     return _made("S001", at, key=key[:40], **hint)
 
 
@@ -103,7 +131,10 @@ def _block(node: YamlNode) -> Finding:
         )
     first = next(iter(node.keys), "")
     known = ", ".join(KINDS)
-    hint = did_you_mean(first, list(KINDS), f"請用其一：{known}", f"use one of: {known}")
+    quote = ("；若這是一段文字，請整段放進一對引號", "; if it is a text, quote it whole")
+    hint = did_you_mean(
+        _SPOKEN.get(first, first), list(KINDS), f"請用其一：{known}{quote[0]}", f"use one of: {known}{quote[1]}"
+    )
     at = node.keys.get(first, node.at)
     return _made("S004", at, why_zh=f"的種類不明：「{first[:40]}」", why=f"has no known kind: {first[:40]}", **hint)
 
@@ -112,4 +143,14 @@ def _wrong_type(expected: str, node: YamlNode) -> Finding:
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     zh, en = _KINDS_OF_VALUE[expected]
     found_zh, found_en = _KINDS_OF_VALUE[found]
-    return _made("S003", node.at, expected_zh=zh, found_zh=found_zh, expected=en, found=found_en)
+    hint_zh, hint_en = _AS_WRITTEN[expected]
+    return _made(
+        "S003",
+        node.at,
+        expected_zh=zh,
+        found_zh=found_zh,
+        expected=en,
+        found=found_en,
+        hint_zh=hint_zh,
+        hint_en=hint_en,
+    )

@@ -19,6 +19,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from yinfa.content.guess import guess
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -31,6 +32,8 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+_LOST = re.compile(r" +#(?=[^\s#!])")
+"""What looks like a number sign in a text, and is a remark to YAML."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -67,6 +70,7 @@ class _Reader:
     """Builds nodes from events; keeps the findings of what cannot stand."""
 
     file: Path
+    rows: list[str]
     findings: list[Finding] = field(default_factory=list)
     stack: list[Any] = field(default_factory=list)
     keys: list[Scalar | None] = field(default_factory=list)
@@ -125,6 +129,8 @@ class _Reader:
             self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
         if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, so not seen before
             self.fault("Y003", at, character=f"U+{ord(found[0]):04X}")
+        if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
+            self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
         return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
 
     def put(self, node: YamlNode) -> None:
@@ -158,8 +164,8 @@ class _Reader:
 
 def read(source: bytes, file: Path) -> Mapping:
     """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
-    reader = _Reader(file)
     text = _text(source, file)
+    reader = _Reader(file, text.split("\n"))
     for row, column, character in _forbidden(text):
         reader.fault("Y003", Place(file, row, column), character=f"U+{ord(character):04X}")
     if not any(f.code == "Y003" and _breaks_yaml(f) for f in reader.findings):
@@ -202,30 +208,6 @@ def _parse(text: str, reader: _Reader) -> None:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
         column = mark.column if mark else 0
-        reader.findings.append(_syntax(text, reader.file, line, column, error.problem or ""))
+        reader.findings.append(guess(text, reader.file, (line, column), error.problem or ""))
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))
-
-
-_HINTS = (
-    ("Y020", re.compile(r"^\s*\t|^\s*- *\t")),
-    ("Y021", re.compile(r"^\s*(- )?[a-z_-]+：")),
-    ("Y022", re.compile(r"(?:^|(?<=[:-] ))\s*[\[{*&%@`!|>][^\n]*")),
-    ("Y023", re.compile(r"[^\s]: ")),
-)
-
-
-def _syntax(text: str, file: Path, line: int, column: int, problem: str) -> Finding:
-    """Say what an editor most likely did where YAML cannot be read on; looks at the line and the one before."""
-    rows = text.split("\n")
-    line = min(line, len(rows) - 1)
-    for code, pattern in _HINTS:
-        for n in (line, line - 1):
-            found = pattern.search(rows[n]) if n >= 0 else None
-            if found:
-                return Finding(code, Place(file, n + 1, _first(found) + 1), (("problem", problem),))
-    return Finding("Y001", Place(file, line + 1, column + 1), (("problem", problem),))
-
-
-def _first(found: re.Match[str]) -> int:
-    return found.start() + len(found[0]) - len(found[0].lstrip())

@@ -52,9 +52,9 @@ def _conformance(value: object) -> object:
 
 
 def _flag(value: object) -> object:
-    if value not in ("yes", "no"):
+    if value not in ("yes", "no", "true", "false"):
         raise PydanticCustomError("S005", "flag", {"expected": "yes, no"})
-    return value == "yes"
+    return value in ("yes", "true")
 
 
 def _number(low: int, high: int) -> BeforeValidator:

@@ -23,6 +23,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _ESCAPED = frozenset("\\{}*[]|")
+_FULL_WIDTH = re.compile(
+    r"(?<!\\)(?:｛[a-z]+(?:[.．][a-z_]+)*[｜|｝}]|[］\]]（(?=https?:|mailto:|tel:|lang:|#)|＊＊(?=[^＊]+＊＊))"
+)
+"""Marks typed in full width."""
 _SIGN = re.compile(r"[\\*{}\[]")
 DEEPEST = 8
 """Spans within spans."""
@@ -53,6 +57,8 @@ class _Scanner:
     marks: Marks
     out: list[Inline] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    wanted: list[Fault] = field(default_factory=list)
+    """References and calls, as the faults they are where nothing answers."""
     opened: dict[str, int] = field(default_factory=dict)
     at: int = 0
     depth: int = 0
@@ -73,6 +79,9 @@ class _Scanner:
 
     def fault(self, code: str, at: int, **facts: str) -> None:
         self.faults.append(Fault(code, self.base + at, tuple(facts.items())))
+
+    def want(self, code: str, at: int, target: str) -> None:
+        self.wanted.append(Fault(code, self.base + at, (("target", target),)))
 
     def _next(self, character: str) -> None:
         match character:
@@ -163,6 +172,7 @@ class _Scanner:
     def _note(self, name: str, close: int) -> None:
         if _NAME.fullmatch(name):
             self.out.append(NoteCall(NOTE + name))
+            self.want("N009", self.at, name)
         else:
             self.fault("N005", self.at, name=name[:40])
         self.at = close + 1
@@ -191,6 +201,7 @@ class _Scanner:
         else:
             sub.scan()
         self.faults += sub.faults
+        self.wanted += sub.wanted
         return sub
 
     def _set(self, inner: str, target: str, at: int) -> None:
@@ -207,6 +218,7 @@ class _Scanner:
 
     def _marked(self, target: str, at: int) -> Marks | None:
         if target.startswith("#"):
+            self.want("N008", self.at, target[1:])
             return replace(self.marks, target=target[1:])
         scheme, colon, rest = target.partition(":")
         if scheme in _PURPOSES and colon and not rest:
@@ -273,11 +285,11 @@ def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
         yield Ruby(head, " ".join(readings), marks)
 
 
-def parse(text: str) -> tuple[Inlines, list[Fault]]:
-    """Give the flat inline text and its faults (N001–N013)."""
+def parse(text: str) -> tuple[Inlines, list[Fault], list[Fault]]:
+    """Give the flat inline text, its faults (N001–N014), and what it refers to: faults where nothing answers."""
     scanner = _Scanner(text, 0, PLAIN)
     scanner.scan()
-    faults = scanner.faults
+    faults = scanner.faults + [Fault("N014", m.start(), (("what", m[0][:40]),)) for m in _FULL_WIDTH.finditer(text)]
     if not text.strip():
         faults = [Fault("N001", 0)]
-    return tuple(scanner.out), faults
+    return tuple(scanner.out), faults, scanner.wanted

@@ -10,12 +10,15 @@ from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.language import variant_of
-from yinfa.model.inline import Field, NoteCall, Reference, Text
+from yinfa.model.inline import Field, Text
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
-from yinfa.model.walk import nodes, painted, texts
+from yinfa.model.walk import nodes
 from yinfa.store import digest
 from yinfa.workspace import Workspace
+
+_NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
+_NO_ID = ("請給那個區塊 id", "give that block an id")
 
 
 def load(source: bytes, file: Path, ws: Workspace) -> Publication:
@@ -66,7 +69,7 @@ def _front(model: PublicationY, front: events.Mapping, builder: Builder) -> Fron
     if bool(values["conformance"]) != bool(values["certifier"]):
         builder.fault("S020", front.at)
     if values["position"] and not values["series"]:
-        builder.fault("S002", front.at, key="series")
+        builder.fault("S002", front.at, key="series", example="")
     if values["variants"] and not variant_of(values["language"]):
         builder.fault("S021", front.items["variants"].at, language=values["language"])
     roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
@@ -110,24 +113,9 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 def _targets(publication: Publication, builder: Builder) -> None:
     """Hold references against the author's ids and calls against the notes."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
-    for node in (*texts(publication), *painted(publication)):
-        for inline in node.text:
-            if isinstance(inline, NoteCall) and inline.note.removeprefix("note_") not in names:
-                _unknown("N009", inline.note.removeprefix("note_"), names, node.at, builder)
-            target = inline.target if isinstance(inline, Reference) else _target(inline)
-            if target and target not in builder.ids:
-                _unknown("N008", target, sorted(builder.ids), node.at, builder)
-
-
-def _target(inline: object) -> str:
-    marks = getattr(inline, "marks", None)
-    return marks.target if marks else ""
-
-
-def _unknown(code: str, name: str, known: list[str], at: Place, builder: Builder) -> None:
-    what = (
-        ("請先在 notes 寫下它", "write it under notes")
-        if code == "N009"
-        else ("請給那個區塊 id", "give that block an id")
-    )
-    builder.findings.append(Finding(code, at, (("target", name), *did_you_mean(name, known, *what).items())))
+    known = {"N009": (names, _NO_NOTE), "N008": (sorted(builder.ids), _NO_ID)}
+    for code, name, at in builder.wanted:
+        there, what = known[code]
+        if name not in there:
+            hint = did_you_mean(name, there, *what)
+            builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
