@@ -6,6 +6,7 @@ import io
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values
 from yinfa.model.inline import Field, Inlines, Text
-from yinfa.model.tree import Front, Line, Paragraph, Publication, Section
-from yinfa.model.walk import words
+from yinfa.model.tree import Front, Furniture, Line, Paragraph, Print, Publication, Receipt, Section
+from yinfa.model.walk import furniture, words
 from yinfa.reading.pdf import read
 
 UNIT, COPY = Field("unit.name", "各單位"), Field("copy.number", "——")
@@ -58,6 +59,21 @@ def plain() -> tuple[Galley, Master]:
     return of, made(of)
 
 
+@lru_cache(maxsize=1)
+def furnished() -> tuple[Galley, Master]:
+    of = galley((Text("份號："), COPY))
+    painted = Furniture(
+        Line("marking", sample.text("內部資料　注意保存")),
+        Line("watermark", (UNIT, COPY)),
+        Line("foot", (UNIT, Text(" 第"), COPY, Text("號"))),
+    )
+    receipt = Receipt("receipt", (Paragraph("receipt_p1", (Text("收文單位："), UNIT)),), "回執", ("簽收人：", "日期："))
+    whole = replace(
+        of, publication=replace(of.publication, furniture=painted, receipt=receipt, print=Print(cover=True))
+    )
+    return whole, made(whole)
+
+
 def pixels(data: bytes) -> list[bytes]:
     with pymupdf.open(stream=data) as document:
         return [page.get_pixmap(dpi=110).samples for page in document]
@@ -79,6 +95,28 @@ def test_an_edition_is_what_a_full_make_gives(values: Values) -> None:
     assert pixels(edition) == pixels(full)
 
 
+@pytest.mark.parametrize("unit", ["中山第一分局", "臺北市政府警察局中山分局民權一派出所第三小隊", ""])
+def test_furniture_is_set_as_a_full_make_sets_it(unit: str) -> None:
+    of, master = furnished()
+    values = {"unit.name": unit, "copy.number": "000121–000150"}
+    edition, full = master.issue(values), in_full(of, values)
+    assert read(edition).furniture == read(full).furniture == furniture(fill(of, values).publication)
+    assert pixels(edition) == pixels(full)
+
+
+def test_a_long_line_of_furniture_is_set_smaller_within_its_room() -> None:
+    def watermark(unit: str) -> tuple[float, float]:
+        with pymupdf.open(stream=furnished()[1].issue({"unit.name": unit, "copy.number": ""})) as document:
+            spans = [s for b in document[-1].get_text("dict")["blocks"] for line in b["lines"] for s in line["spans"]]
+            span = next(s for s in spans if s["text"].startswith(unit[:4]) and s["size"] > 20)
+            x0, y0, x1, y1 = span["bbox"]
+            assert x0 >= 0 and y0 >= 0 and x1 <= document[-1].rect.width and y1 <= document[-1].rect.height
+            return float(span["size"]), float(x1 - x0)
+
+    short, long = watermark("中山分局"), watermark("臺北市政府警察局中山分局民權一派出所")
+    assert long[0] < short[0] and long[1] > short[1]
+
+
 def test_an_edition_draws_its_values() -> None:
     with pymupdf.open(stream=plain()[1].issue(VALUES)) as document:
         said = "".join(document[-1].get_text().split())
@@ -87,7 +125,7 @@ def test_an_edition_draws_its_values() -> None:
 
 def test_an_edition_keeps_all_checkers_content(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(plain()[1].issue(VALUES))
+    path.write_bytes(furnished()[1].issue(VALUES))
     assert [(f.rule, f.message) for f in outloud.check(str(path)).findings] == []
     with pikepdf.open(path) as pdf:
         found = pikepdf.pdfa.check(pdf, "3b").findings

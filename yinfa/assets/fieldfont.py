@@ -41,6 +41,7 @@ def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
     order = {old: new for new, old in enumerate(sorted({0, *known.values()}))}
     plan = hb.SubsetInput()
     plan.unicode_set.update(map(ord, known))
+    plan.flags = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
     plan.layout_feature_tag_set.clear()
     plan.drop_table_tag_set.update(_DROPPED)
     made = hb.subset(source.cuttable(), plan)

@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 
 from yinfa.assets import Face
-from yinfa.formats.pdf.master import Dress, Line, PdfMaster, row
+from yinfa.formats.pdf.master import Dress, Line, PdfMaster, drawn, row
 from yinfa.formats.pdf.slots import Cut
 
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
@@ -40,7 +40,10 @@ def freeze(pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]]) -
 
 
 def _divide(pdf: Any, cuts: Sequence[Cut]) -> tuple[list[tuple[Any, list[Any]]], list[Line]]:
-    """Divide the streams of pages at the lines cut out; a line that pages share is one object."""
+    """Divide the streams of pages at the lines cut out; a line that pages share is one object.
+
+    A line without a value is set here, once. Raises DoesNotFit (D011).
+    """
     pages: list[tuple[Any, list[Any]]] = []
     lines: dict[Line, None] = {}
     for reference in pdf.page_references:
@@ -51,11 +54,17 @@ def _divide(pdf: Any, cuts: Sequence[Cut]) -> tuple[list[tuple[Any, list[Any]]],
             continue
         items, at = stream.stream, 0
         parts: list[Any] = []
+        fixed: list[Any] = []
         for cut in here:
-            parts += [_chunk(pdf, items[at : cut.start], stream if not parts else None), cut.line]
-            lines.setdefault(cut.line)
+            fixed += items[at : cut.start]
             at = cut.end
-        parts.append(_chunk(pdf, items[at:], None))
+            if not cut.line.varies:
+                fixed.append(drawn(cut.line, {}, (), ()))
+                continue
+            parts += [_chunk(pdf, fixed, None if parts else stream), cut.line]
+            lines.setdefault(cut.line)
+            fixed = []
+        parts.append(_chunk(pdf, fixed + items[at:], None if parts else stream))
         pages.append((page, parts))
     return pages, list(lines)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from math import hypot
 from typing import Any
 
 from yinfa import __version__
@@ -38,10 +37,6 @@ DOT = (
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
 ORNAMENT = "ornament"
-WATERMARK_SIZE = 64.0
-"""Points."""
-WATERMARK_SHARE = 0.75
-"""Of the page's diagonal."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
 
@@ -63,7 +58,7 @@ def make(galley: Galley, assets: Assets) -> Master:
     pages.install()
     named, slots = with_slots(once, FURNITURE)
     fields = _fields(named, slots, assets)
-    page = _page(named, assets, _watermark_size(once, assets))
+    page = _page(named, assets)
     lost = set(range(len(slots))) - numbers(page)
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
@@ -82,7 +77,7 @@ def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:
     return Fields(slots, frozenset(repeated), faces)
 
 
-def _page(galley: Galley, assets: Assets, watermark_size: float) -> str:
+def _page(galley: Galley, assets: Assets) -> str:
     publication = galley.publication
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
@@ -103,7 +98,6 @@ def _page(galley: Galley, assets: Assets, watermark_size: float) -> str:
             "pdf/style.css.jinja",
             fonts=assets.fonts,
             family=families,
-            watermark_size=watermark_size,
         ),
         contents=list(_entries(galley)) if galley.contents else [],
         imprint=list(imprint(galley)),
@@ -144,17 +138,6 @@ def _entries(galley: Galley) -> Iterator[Entry]:
 def spoken(figure: Figure) -> str:
     """Give what a listener hears: the name, then the description; an ornament's tag is dropped by the mending."""
     return ORNAMENT if figure.decorative else "　".join(filter(None, (figure.alt, figure.description)))
-
-
-def _watermark_size(galley: Galley, assets: Assets) -> float:
-    """Give the size (pt) at which the watermark spans the page aslant."""
-    line = galley.publication.furniture.watermark
-    if line is None:
-        return WATERMARK_SIZE
-    font = next(font for font in assets.fonts if (font.role, font.weight) == ("sans", 700))
-    page = galley.theme.tokens["page"]
-    across = hypot(page["width"], page["height"]) * 72 / 25.4 * WATERMARK_SHARE
-    return min(WATERMARK_SIZE, across / max(ems(font, plain(line.text)), 1))
 
 
 def _call_notes_once(galley: Galley) -> Galley:

@@ -18,8 +18,8 @@ from yinfa.finding import DoesNotFit, Finding
 from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
 
-LEAST = 0.4
-"""How far a line in a box of its own may shrink."""
+LEAST = 8.0
+"""px (6 pt) below which no line is set, however long."""
 SLACK = 0.5
 """px by which rounding may let a line pass its room."""
 
@@ -65,10 +65,17 @@ class Line:
     x: float
     """Where the room begins."""
     room: float
+    size: float
+    """Of its type."""
     shrinks: bool
     """Whether it stands in a box of its own, where a long value is set smaller."""
     parts: tuple[Run | Blank | bytes, ...]
     """In order; bytes are operators between."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether it holds a value."""
+        return any(isinstance(part, Blank) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +138,19 @@ class PdfMaster:
     def _objects(self, values: Values, fonts: Sequence[FieldFont]) -> Iterator[tuple[int, bytes]]:
         """Give the objects of this edition by number, in the order of their numbers."""
         for dress, font in zip(self.dresses, fonts, strict=True):
-            yield dress.font_file, _stream(b"/Subtype/OpenType", font.data)
+            yield dress.font_file, _packed(b"/Subtype/OpenType", font.data)
             yield dress.to_unicode, _stream(b"", _cmap(font))
             widths = b" ".join(b"%d" % font.widths[g] for g in sorted(font.widths))
             yield dress.descendant, b"%b/W[0[%b]]>>" % (dress.descendant_head, widths)
         for line in self.lines:
-            yield line.number, _stream(b"", _drawn(line, values, self.dresses, fonts), pack=False)
+            yield line.number, _stream(b"", drawn(line, values, self.dresses, fonts))
 
     def _end(self, written: Sequence[bytes], rows: bytes, at: int) -> bytes:
         number = len(rows) // 7
         whole = rows + row(at)
         identity = md5(b"".join((self.rows, self.trailer, *written)), usedforsecurity=False).hexdigest().encode()
         head = b"/Type/XRef/W[1 4 2]/Size %d/ID[<%b><%b>]%b" % (number + 1, identity, identity, self.trailer)
-        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _stream(head, whole, level=1), at)
+        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, _packed(head, whole), at)
 
 
 def row(at: int) -> bytes:
@@ -151,10 +158,13 @@ def row(at: int) -> bytes:
     return b"\1" + at.to_bytes(4, "big") + b"\0\0"
 
 
-def _stream(keys: bytes, data: bytes, pack: bool = True, level: int = 6) -> bytes:
-    if pack:
-        data, keys = zlib.compress(data, level), keys + b"/Filter/FlateDecode"
+def _stream(keys: bytes, data: bytes) -> bytes:
     return b"<<%b/Length %d>>stream\n%b\nendstream" % (keys, len(data), data)
+
+
+def _packed(keys: bytes, data: bytes) -> bytes:
+    """Compress fast: what little the best level would save costs more time than all else."""
+    return _stream(keys + b"/Filter/FlateDecode", zlib.compress(data, 1))
 
 
 def _cmap(font: FieldFont) -> bytes:
@@ -170,11 +180,11 @@ def _cmap(font: FieldFont) -> bytes:
     )
 
 
-def _drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
-    """Set a line: its runs where they come to stand, its slots with their values."""
+def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
+    """Set a line: its runs where they come to stand, its slots with their values. Raises DoesNotFit (D011)."""
     placed, width = _placed(line, values, fonts)
     scale = min(1.0, line.room / width) if width > line.room + SLACK else 1.0
-    if scale < 1 and (not line.shrinks or scale < LEAST):
+    if scale < 1 and (not line.shrinks or scale * line.size < LEAST):
         said = "".join(values.get(p.name, p.shown) for p in line.parts if isinstance(p, Blank))
         raise DoesNotFit(Finding("D011", facts=(("value", said[:40]),)))
     spare = {"left": 0.0, "center": 0.5, "right": 1.0}[line.align] * (line.room - width * scale)
@@ -203,7 +213,7 @@ def _placed(
         if isinstance(part, bytes):
             out.append((part, 0.0))
         elif isinstance(part, Run):
-            at += part.x - end if end is not None else joint(last, part.first) * _size(line)
+            at += part.x - end if end is not None else joint(last, part.first) * line.size
             out.append((part, at))
             at, last, end = at + part.width, part.last, part.x + part.width
         else:
@@ -213,10 +223,6 @@ def _placed(
             at += _width(value, fonts[part.face]) * part.size
             last, end = value[-1:] or last, None
     return out, at
-
-
-def _size(line: Line) -> float:
-    return next(part.size for part in line.parts if isinstance(part, Blank))
 
 
 def _width(value: str, font: FieldFont) -> float:

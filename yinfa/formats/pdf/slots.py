@@ -19,8 +19,11 @@ from yinfa.formats.pdf.engine import inside
 from yinfa.formats.pdf.master import Blank, Line, Run
 from yinfa.members import MARKS, Slot
 
-OWN_BOX = "painted"
-"""Class of a box of its own: a long value is set smaller, and its line is set anew even without a field."""
+ROOM = "data-room"
+"""Attribute of a box of its own: how wide its line may be, in mm; a longer one is set smaller. It is set anew even
+without a field."""
+PX_PER_MM = 96 / 25.4
+_ENDS = {"center": "center", "right": "right", "end": "right"}
 EMPTY = "〇"
 """Holds the place of a field that shows nothing, until its line is set."""
 _MARK = re.compile(f"{MARKS[0]}([0-9]+){MARKS[1]}[a-z]+{MARKS[2]}")
@@ -66,6 +69,8 @@ class Found:
 
     page: int
     block: Any
+    margin: Any
+    """The page-margin box that it stands in, None in the text."""
     texts: list[Any]
     """Its text boxes from the first that may move."""
 
@@ -76,11 +81,11 @@ def find(document: Any) -> tuple[list[Found], set[int]]:
     lost: set[int] = set()
     boxes = inside("weasyprint.formatting_structure.boxes")
     for number, page in enumerate(document.pages):
-        for block, lines in _blocks(page._page_box, boxes):
+        for block, lines, margin in _blocks(page._page_box, boxes):
             for line in lines:
                 if not (_numbers(_texts(line, boxes)) or _own(block)):
                     continue
-                one = _line(number, block, line, boxes) if len(lines) == 1 else None
+                one = _line(Found(number, block, margin, []), line, boxes) if len(lines) == 1 else None
                 if one is None:
                     lost |= _numbers(_texts(line, boxes))
                 else:
@@ -88,13 +93,15 @@ def find(document: Any) -> tuple[list[Found], set[int]]:
     return found, lost
 
 
-def _blocks(page: Any, boxes: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """Give each box of a page that holds lines, with its lines."""
-    for box in (page, *page.descendants(placeholders=True)):
-        real = getattr(box, "_box", box)
-        lines = [c for c in getattr(real, "children", ()) if isinstance(c, boxes.LineBox)]
-        if lines:
-            yield real, lines
+def _blocks(page: Any, boxes: Any) -> Iterator[tuple[Any, list[Any], Any]]:
+    """Give each box of a page that holds lines, with its lines and its page-margin box."""
+    for top in page.children:
+        margin = top if isinstance(top, boxes.MarginBox) else None
+        for box in (top, *top.descendants(placeholders=True)):
+            real = getattr(box, "_box", box)
+            lines = [c for c in getattr(real, "children", ()) if isinstance(c, boxes.LineBox)]
+            if lines:
+                yield real, lines, margin
 
 
 def _texts(line: Any, boxes: Any) -> list[Any]:
@@ -111,23 +118,23 @@ def _numbers(texts: Sequence[Any]) -> set[int]:
 
 
 def _own(block: Any) -> bool:
-    return block.element is not None and OWN_BOX in (block.element.get("class") or "").split()
+    return block.element is not None and block.element.get(ROOM) is not None
 
 
-def _line(page: int, block: Any, line: Any, boxes: Any) -> Found | None:
+def _line(found: Found, line: Any, boxes: Any) -> Found | None:
     """Give a line to be set anew, None where something in it cannot move."""
-    whole = [box for box in line.descendants() if not isinstance(box, boxes.InlineBox)]
-    rest = block.style["text_align_all"] in ("center", "right", "end")
-    own = _own(block)
-    first = 0 if rest or own else next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
-    moving = whole[first:]
-    if (
-        isinstance(block, boxes.TableCellBox)
-        or not moving
-        or not all(isinstance(box, boxes.TextBox) and _plain(box) for box in moving)
-    ):
-        return None
-    return Found(page, block, moving)
+    whole = [box for box in line.descendants() if not isinstance(box, (boxes.InlineBox, boxes.LineBox))]
+    moves = _own(found.block) or _align(found) != "left"
+    first = 0 if moves else next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
+    found.texts = whole[first:]
+    movable = all(isinstance(box, boxes.TextBox) and _plain(box) for box in found.texts)
+    return found if movable and found.texts and not isinstance(found.block, boxes.TableCellBox) else None
+
+
+def _align(found: Found) -> str:
+    """Say which end of its room a line keeps to; a shrunken box in the margin goes by the margin's."""
+    styles = [box.style["text_align_all"] for box in (found.block, found.margin) if box is not None]
+    return next((_ENDS[style] for style in styles if style in _ENDS), "left")
 
 
 def _is_slot(box: Any, boxes: Any) -> bool:
@@ -254,9 +261,12 @@ def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
 
 
 def _room(found: Found, parts: Sequence[Run | Blank | bytes]) -> Line:
-    block = found.block
-    left, right = block.content_box_x(), block.content_box_x() + block.width
-    align = {"center": "center", "right": "right", "end": "right"}.get(block.style["text_align_all"], "left")
+    block, align = found.block, _align(found)
+    size = min(text.style["font_size"] for text in found.texts)
+    left, width = block.content_box_x(), block.width
+    if _own(block):
+        room = float(block.element.get(ROOM)) * PX_PER_MM
+        left += {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (width - room)
+        return Line(0, align, left, room, size, True, tuple(parts))
     start = found.texts[0].position_x if align == "left" else left
-    shrinks = block.style["white_space"] == "nowrap"
-    return Line(0, align, start, right - start, shrinks, tuple(parts))
+    return Line(0, align, start, left + width - start, size, False, tuple(parts))

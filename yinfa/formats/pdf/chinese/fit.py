@@ -38,14 +38,14 @@ class Fit:
         return ends
 
     def _tear(self, breaks: list[int]) -> list[int]:
-        """Let a word that is wider than the column break anywhere."""
+        """Let a word that is wider than the column break anywhere, unless its line may not break at all."""
         begin, edge, spare = self.sums.begin, self.sums.edge, self.sums.spare
         width = max(self.widths) + LEAST
         found, before = [], self.start
         for at in breaks:
             if edge[at] - spare[at] - begin[before] > width:
                 stop = self.p.stop(at)
-                inner = [i for i in range(before + 1, stop) if self.p.advances[i]]
+                inner = [i for i in range(before + 1, stop) if self.p.advances[i] and self.p.wraps[i]]
                 if inner:
                     self.words.append(self.p.text[before:stop])
                 self.torn.update(inner)
