@@ -93,6 +93,8 @@ class _Story:
 
     furniture: frozenset[str]
     open: list[tuple[str, Address]] = field(default_factory=list)
+    ending: set[str] = field(default_factory=set)
+    """Ids of bookmarks whose end is still to come: LibreOffice starts an empty one twice and ends it once."""
     fields: list[str] = field(default_factory=list)
     """Instructions of the open fields."""
     words: dict[Address, list[str]] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class _Story:
     """Text of this paragraph before any bookmark."""
 
     def read(self, root: etree._Element) -> dict[Address, str]:
+        self.ending = {end.get(W + "id", "") for end in root.iter(W + "bookmarkEnd")}
         for element in _ordered(root):
             self._take(element)
         joined = {address: "".join(found) for address, found in self.words.items()}
@@ -114,7 +117,7 @@ class _Story:
             case "bookmarkStart":
                 self._begin(element.get(W + "id", ""), element.get(W + "name", ""))
             case "bookmarkEnd":
-                self.open = [mark for mark in self.open if mark[0] != element.get(W + "id")]
+                self._end(element.get(W + "id", ""))
             case "fldChar":
                 self._field(element.get(W + "fldCharType", ""))
             case "instrText" if self.fields:
@@ -127,9 +130,14 @@ class _Story:
     def _begin(self, mark: str, name: str) -> None:
         if name.startswith(BOOKMARK):
             self.last = COPY.sub("", name.removeprefix(BOOKMARK))
-            self.open.append((mark, self.last))
+            if mark in self.ending:
+                self.open.append((mark, self.last))
             self._place().extend(self.early)
             self.early = []
+
+    def _end(self, mark: str) -> None:
+        self.ending.discard(mark)
+        self.open = [one for one in self.open if one[0] != mark]
 
     def _place(self) -> list[str]:
         address = self.open[-1][1] if self.open else self.last

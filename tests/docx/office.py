@@ -1,0 +1,83 @@
+"""Edit a Word file in LibreOffice as an officer would; run by the system's Python, which has `uno`.
+
+usage: office.py IN.docx OUT.docx FOLDER; FOLDER takes the profile and the pipe's name.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+PARAGRAPH_BREAK = 0
+
+
+def named(name, value):
+    """Give a property as LibreOffice takes it."""
+    found = PropertyValue()
+    found.Name, found.Value = name, value
+    return found
+
+
+def connected(pipe, process):
+    """Give the desktop of the office that listens on a pipe."""
+    context = uno.getComponentContext()
+    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
+    for _ in range(300):
+        assert process.poll() is None, "the office ended"
+        try:
+            office = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return office.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", office)
+        except NoConnectException:
+            time.sleep(0.2)
+    raise TimeoutError(pipe)
+
+
+def found(document, words):
+    """Give a cursor at the end of the first place that says some words."""
+    search = document.createSearchDescriptor()
+    search.SearchString = words
+    place = document.findFirst(search)
+    assert place is not None, words
+    return place.Text.createTextCursorByRange(place.End)
+
+
+def edit(document):
+    """Replace words, write on at the end of a paragraph, add a paragraph, delete one, change a cell."""
+    swap = document.createReplaceDescriptor()
+    swap.SearchString, swap.ReplaceString = "打造人民愛戴", "建設人民愛戴"
+    assert document.replaceAll(swap)
+    cursor = found(document, "服務群眾是本分。")
+    cursor.gotoEndOfParagraph(False)
+    cursor.Text.insertString(cursor, "補寫一句。", False)
+    cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    cursor.Text.insertString(cursor, "新的一段。", False)
+    cursor = found(document, "第 2 項要點")
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    cursor.setString("")
+    cursor = found(document, "1,250")
+    cursor.Text.insertString(cursor, "戶", False)
+
+
+def main(source, target, folder):
+    """Open, edit, save, close."""
+    pipe = f"yinfa{abs(hash(folder))}"
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
+    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"])
+    try:
+        desktop = connected(pipe, process)
+        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (named("Hidden", True),))
+        edit(document)
+        document.storeToURL(Path(target).as_uri(), (named("FilterName", "MS Word 2007 XML"),))
+        document.close(True)
+        desktop.terminate()
+    finally:
+        process.wait(60)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
