@@ -22,6 +22,7 @@ from yinfa.model.tree import (
     Cell,
     Figure,
     Front,
+    Furniture,
     Item,
     Line,
     List,
@@ -34,9 +35,11 @@ from yinfa.model.tree import (
     Print,
     Publication,
     Quotation,
+    Receipt,
     Row,
     Section,
     Table,
+    TableStyle,
 )
 from yinfa.theme import Theme
 
@@ -239,7 +242,36 @@ def galley(language: str = "zh-Hant-TW") -> Galley:
 def covered(language: str = "zh-Hant-TW") -> Galley:
     """Give the galley of the publication with a cover page."""
     plain = galley(language)
-    return replace(plain, publication=replace(plain.publication, print=Print(cover=True)))
+    ornament = Figure("s2_f9", figures()[1].picture, "", width=20, decorative=True)  # type: ignore[union-attr]
+    described = replace(
+        figures()[1], address="s2_f8", caption=None, label="", description="深藍色的圓，在淺藍色的底上。"
+    )
+    first, second = plain.publication.body
+    body = (first, replace(second, body=(*second.body, ornament, described, grids("grid"), grids("plain"))))  # type: ignore[type-var]
+    furnished = replace(plain.publication, body=body, print=Print(cover=True), furniture=furniture(), receipt=receipt())
+    return replace(plain, publication=furnished)
+
+
+def grids(style: TableStyle) -> Table:
+    """Give a table without caption in one of the styles."""
+    rows = tuple(Row((Cell(f"{style}_r{n}c1", text("甲"), 0), Cell(f"{style}_r{n}c2", text("乙"), 1))) for n in (1, 2))
+    return Table(style, rows, 2, style=style)
+
+
+def furniture() -> Furniture:
+    """Give each line that is painted on every page."""
+    unit, number = Field("unit.name", "各單位"), Field("copy.number", "000121")
+    return Furniture(
+        marking=Line("marking", (*text("內部資料　"), Field("marking", ""))),
+        watermark=Line("watermark", (unit, *text(" "), number)),
+        foot=Line("foot", (*text("發給"), unit)),
+    )
+
+
+def receipt() -> Receipt:
+    """Give the slip to sign."""
+    lines = (Paragraph("receipt_p1", (*text("收文單位："), Field("unit.name", "各單位"))),)
+    return Receipt("receipt", lines, "回執", ("簽收人：", "日期："))
 
 
 def assets() -> Assets:

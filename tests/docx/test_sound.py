@@ -147,6 +147,13 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     "list of figures to nowhere": change(DOCUMENT, 'w:anchor="_y_s2_f1_cap"', 'w:anchor="_y_gone"'),
     "cover without its ground": change("word/_rels/headerCover.xml.rels", 'Id="rIdCover"', 'Id="rIdGone"'),
     "ornament without its flag": change("word/headerCover.xml", "<a:extLst>.*?</a:extLst>", ""),
+    "watermark twice in a header": change("word/headerEven.xml", "(<w:r><w:pict>.*?</w:pict></w:r>)", r"\1\1"),
+    "footer missing": drop(r"word/footerCover\.xml"),
+    "marking in a style of its own": change("word/footerOdd.xml", 'w:val="Marking"', 'w:val="Loud"'),
+    "direct look in the footer": change(
+        "word/footerOdd.xml", '<w:rStyle w:val="PageNumber"/>', '<w:rStyle w:val="PageNumber"/><w:b/>'
+    ),
+    "table in no style": change(DOCUMENT, 'w:val="TableGrid"', 'w:val="TableHouse"'),
     "direct bold": change(DOCUMENT, '<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Strong"/><w:b/>'),
     "direct size": change(DOCUMENT, "<w:r><w:t xml", '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t xml'),
     "direct alignment": change(DOCUMENT, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')),

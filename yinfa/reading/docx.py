@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,12 +17,16 @@ from yinfa.reading import Reading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STORIES = ("word/document.xml", "word/footnotes.xml")
+PAINTED = re.compile(r"word/(?:header|footer)\w*\.xml")
 STYLES = "word/styles.xml"
 BOOKMARK = "_y_"
 COPY = re.compile(r"[ _]Copy[ _]\d+$")
 """What LibreOffice adds to a name it takes for a double."""
 FURNITURE = frozenset({"caption label", "callout label", "reference label", "note space"})
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
+LINES = {"marking": "marking", "cover marking": "marking", "footer": "foot"}
+"""Address of the furniture by the name of a paragraph style in headers and footers."""
+TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
 """Fields whose result is the author's words; all others print furniture."""
 MOST_BYTES = 200_000_000
@@ -32,17 +36,20 @@ MOST_PARTS = 2_000
 
 def read(data: bytes) -> Reading:
     """Read the words by address. Raises PublishingError for a file that is no sound package."""
-    parts = {name: parse(name, blob) for name, blob in unpack(data, (*STORIES, STYLES)).items()}
-    furniture = _furniture(parts[STYLES]) if STYLES in parts else frozenset[str]()
+    held = unpack(data, lambda name: name in (*STORIES, STYLES) or PAINTED.fullmatch(name) is not None)
+    parts = {name: parse(name, blob) for name, blob in held.items()}
+    names = _style_names(parts[STYLES]) if STYLES in parts else {}
+    furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
     words: dict[Address, str] = {}
     for name in STORIES:
         if name in parts:
             words.update(_Story(furniture).read(parts[name]))
-    return Reading(words)
+    painted = [root for name, root in parts.items() if PAINTED.fullmatch(name)]
+    return Reading(words, furniture=dict(_painted(painted, names)))
 
 
-def unpack(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
-    """Give the named parts of a zip that is small enough to open."""
+def unpack(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Give the wanted parts of a zip that is small enough to open."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
@@ -53,10 +60,10 @@ def unpack(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
         if size > MOST_BYTES or size > MOST_RATIO * max(len(data), 1) or len(entries) > MOST_PARTS:
             raise PublishingError(Finding("W002", facts=(("size", str(size)),)))
         held = set(archive.namelist())
-        if STORIES[0] in names and STORIES[0] not in held:
+        if wanted(STORIES[0]) and STORIES[0] not in held:
             raise PublishingError(Finding("W001", facts=(("fault", f"{STORIES[0]} is missing"),)))
         try:
-            return {name: archive.read(name) for name in names if name in held}
+            return {name: archive.read(name) for name in sorted(held) if wanted(name)}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
             raise PublishingError(Finding("W001", facts=(("fault", str(error)),))) from error
 
@@ -75,13 +82,39 @@ def parse(name: str, blob: bytes) -> etree._Element:
     return root
 
 
-def _furniture(styles: etree._Element) -> frozenset[str]:
-    return frozenset(
-        style.get(W + "styleId", "")
+def _style_names(styles: etree._Element) -> dict[str, str]:
+    """Give the name of each style by its id, in small letters: ids change when other programs save."""
+    return {
+        style.get(W + "styleId", ""): name.get(W + "val", "").lower()
         for style in styles.iter(W + "style")
         for name in style.findall(W + "name")
-        if name.get(W + "val", "").lower() in FURNITURE
-    )
+    }
+
+
+def _painted(roots: Sequence[etree._Element], names: Mapping[str, str]) -> Iterator[tuple[Address, str]]:
+    """Give the lines of the furniture, without spaces; where headers differ, all that they say."""
+    said: dict[Address, dict[str, None]] = {}
+    for root in roots:
+        for mark in root.iter(TEXTPATH):
+            said.setdefault("watermark", {})[mark.get("string", "")] = None
+        for paragraph in root.iter(W + "p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            address = LINES.get(names.get(style.get(W + "val", ""), "")) if style is not None else None
+            if address:
+                said.setdefault(address, {})["".join(_shown(paragraph))] = None
+    for address, texts in said.items():
+        if "".join(texts).strip():
+            yield address, "".join("".join(texts).split())
+
+
+def _shown(paragraph: etree._Element) -> Iterator[str]:
+    """Give the text of a paragraph outside its fields."""
+    depth = 0
+    for element in paragraph.iter(W + "fldChar", W + "t"):
+        if element.tag == W + "t":
+            yield "" if depth else element.text or ""
+        else:
+            depth += {"begin": 1, "end": -1}.get(element.get(W + "fldCharType", ""), 0)
 
 
 @dataclass(slots=True)

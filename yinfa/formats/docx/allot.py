@@ -167,7 +167,7 @@ def allot(galley: Galley) -> Allotment:
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
     _blocks(made, publication.colophon, replace(frame, paragraph="Colophon"))
     if publication.receipt:
-        _blocks(made, publication.receipt.body, replace(frame, paragraph="Colophon"))
+        _blocks(made, publication.receipt.body, replace(frame, paragraph="Receipt"))
     return made
 
 

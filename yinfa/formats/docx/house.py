@@ -33,7 +33,7 @@ class House:
 
 def dress(printed: str, reference: bytes) -> House:
     """Lay a house's styles over the printed ones. Raises PublishingError (W001, W002, W003)."""
-    parts = unpack(reference, (STYLES, COLOURS))
+    parts = unpack(reference, (STYLES, COLOURS).__contains__)
     if STYLES not in parts:
         raise PublishingError(Finding("W001", facts=(("fault", f"{STYLES} is missing"),)))
     root, own = parse(STYLES, parts[STYLES]), etree.fromstring(printed.encode())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml import etree
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+SHAPE = "{urn:schemas-microsoft-com:vml}shape"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PKG = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -108,6 +109,7 @@ def _unique(parts: Parts) -> Iterator[str]:
         "bookmark name": [m.get(W + "name") for m in marks],
         "bookmark id": [m.get(W + "id") for m in marks],
         "drawing id": [d.get("id") for d in _every(parts, WP + "docPr")],
+        "shape id": [s.get("id") for s in _every(parts, SHAPE)],
         "sdt id": [i.get(W + "val") for s in _every(parts, W + "sdtPr") for i in s.findall(W + "id")],
         "footnote id": [n.get(W + "id") for n in _every(parts, W + "footnote")],
     }

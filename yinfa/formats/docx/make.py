@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import hypot
 
 from yinfa.assets import Assets
 from yinfa.compose import Galley
@@ -13,12 +14,12 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import Allotment, allot
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks
-from yinfa.formats.docx.master import DocxMaster
+from yinfa.formats.docx.master import SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
 from yinfa.members import Slot, freeze, mark, opening, pieces
-from yinfa.model.inline import plain
+from yinfa.model.inline import Field, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
@@ -36,6 +37,9 @@ TEMPLATES = {
     "/docProps/custom.xml": "custom",
 }
 COVER = "/word/headerCover.xml"
+PAINTED = ("marking", "watermark", "foot")
+WATERMARK_SIZE, WATERMARK_SHARE = 72.0, 0.7
+"""Points of its letters at most, and the share of the page's diagonal that it may take."""
 FIELD = "YinfaField:"
 """Beginning of the names of the properties that keep a field's value."""
 
@@ -53,10 +57,11 @@ class Entry:
 
 def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
     """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003)."""
-    galley, fields = with_slots(galley)
-    slots = (*fields, Slot(IDENTITY, ""))
+    across = _across(galley)
+    galley, fields = with_slots(galley, PAINTED)
+    slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
     made = allot(galley)
-    printer = printer_of(made, assets, tuple(_kept(galley, fields)))
+    printer = printer_of(made, assets, tuple(_kept(galley, fields)), mark(len(fields) + 1))
     texts = dict(parts(printer, made, "document"))
     _check_fields(fields, texts)
     packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
@@ -64,13 +69,22 @@ def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) ->
     lacking = dressed(printer)[1]
     if lacking:
         findings = (*findings, Finding("W006", facts=(("styles", ", ".join(lacking)),)))
-    return DocxMaster(freeze(cut), frozenset(slot.name for slot in slots), findings)
+    names = frozenset(slot.name for slot in fields) | {IDENTITY}
+    return DocxMaster(freeze(cut), names, across, findings)
 
 
-def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...]) -> Printer:
-    """Give the printer of all parts; `kept` are the custom properties."""
+def _across(galley: Galley) -> Across:
+    """Give what lies aslant across the page, and the room it has."""
+    line, page = galley.publication.furniture.watermark, galley.theme.tokens["page"]
+    said = tuple((i.name if isinstance(i, Field) else "", plain((i,))) for i in (line.text if line else ()))
+    return Across(said, hypot(page["width"], page["height"]) * 72 / 25.4 * WATERMARK_SHARE, WATERMARK_SIZE)
+
+
+def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...] = (), size: str = "") -> Printer:
+    """Give the printer of all parts; `kept` are the custom properties, `size` is that of the watermark."""
     galley = made.galley
-    return Printer(galley, MODULES, {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": kept})
+    values = {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": kept, "watermark_size": size}
+    return Printer(galley, MODULES, values)
 
 
 def _check_fields(fields: tuple[Slot, ...], texts: Mapping[str, str]) -> None:
@@ -101,7 +115,7 @@ def targets(galley: Galley) -> tuple[Address, ...]:
 
 def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
-    front = publication.front
+    front, watermark = publication.front, publication.furniture.watermark
     return {
         "publication": publication,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
@@ -110,6 +124,8 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "dated": tuple(_dated(galley)),
         "imprint": tuple(imprint(galley)),
         "running": plain(publication.title.text),
+        "sides": tuple(side.lower() for side in SIDES),
+        "watermark_text": plain(watermark.text) if watermark else "",
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
     }
 
@@ -154,11 +170,9 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
     yield from dressed(printer)[0].items()
     for name, template in TEMPLATES.items():
         yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)
-    for side in SIDES:
+    for side in SIDES if made.galley.publication.print.cover else SIDES[:-1]:
         for place in ("header", "footer"):
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
-    if made.galley.publication.print.cover:
-        yield COVER, printer.page("docx/cover.xml.jinja")
 
 
 _PRINTED: dict[tuple[str, str], tuple[dict[str, str], tuple[str, ...]]] = {}

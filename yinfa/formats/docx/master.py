@@ -5,13 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from yinfa.assets.lines import ems
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
 from yinfa.members import Archive
 
+SIZE = "docx:watermark"
+"""The name of the slots of the watermark's size."""
 LONGEST = 255
 """Characters of a value: what Word's own dialogue takes for a property."""
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The watermark, which Word stretches to a size that hangs on its text."""
+
+    said: tuple[tuple[str, str], ...]
+    """Name of the field (empty for plain text) and what it shows."""
+    room: float
+    largest: float
+    """Points: the length it may take, and its letters at most."""
+
+    def size(self, values: Values) -> str:
+        """Give the size of an edition's watermark as VML writes it; without text it is hidden."""
+        text = "".join(values.get(name, shown) if name else shown for name, shown in self.said)
+        if not text.strip():
+            return "width:1pt;height:1pt;visibility:hidden"
+        letters = min(self.largest, self.room / ems(text))
+        return f"width:{ems(text) * letters:.1f}pt;height:{letters:.1f}pt;visibility:visible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +43,7 @@ class DocxMaster:
     archive: Archive
     names: frozenset[str]
     """The values that it has places for."""
+    across: Across
     findings: tuple[Finding, ...] = ()
 
     def issue(self, values: Values) -> bytes:
@@ -28,7 +51,7 @@ class DocxMaster:
         unfit = sorted(name for name in self.names if unfits(values.get(name, "")))
         if unfit:
             raise PublishingError(*(Finding("W005", facts=_facts(name, values[name])) for name in unfit))
-        return self.archive.issue(values)
+        return self.archive.issue({**values, SIZE: self.across.size(values)})
 
 
 def unfits(value: str) -> bool:

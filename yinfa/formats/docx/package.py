@@ -21,7 +21,7 @@ FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
-SIDES = ("Odd", "Even", "First")
+SIDES = ("Odd", "Even", "First", "Cover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ PARTS = (
     Kind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
     Kind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
     FOOTNOTES,
-    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in (*SIDES, "Cover")),
+    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
     *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
 )
 """The parts of the document; their texts are rendered under these names."""

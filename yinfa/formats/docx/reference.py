@@ -40,7 +40,7 @@ def export(theme: Theme, language: str) -> bytes:
     line = Line("title", (Text(theme.name),))
     publication = Publication("reference", front, line, None, (), (), (), (), ())
     made = allot(compose(publication, Ticket("reference", "docx", theme.name), theme))
-    printer = printer_of(made, Assets(), ())
+    printer = printer_of(made, Assets())
     styles = etree.fromstring(dressed(printer)[0][STYLES].encode())
     printer.values |= {kind: tuple(_specimens(styles, kind)) for kind in ("paragraph", "character", "table")}
     return freeze(members(Contents(dict(parts(printer, made, "reference")), {}, {}))).issue({})
