@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, MutableMapping, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import (
     BaseLoader,
@@ -15,6 +17,7 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateNotFound,
+    TemplateSyntaxError,
     pass_context,
 )
 from jinja2.runtime import Context, Macro
@@ -23,8 +26,15 @@ from markupsafe import Markup
 
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.inline import Inline
+from yinfa.model.tree import Node
 from yinfa.ready import ready
 from yinfa.theme import Theme
+
+KINDS = frozenset(kind.__name__.lower() for union in (Node, Inline) for kind in get_args(union))
+"""What a theme needs a macro for."""
+FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What a template can do wrong."""
 
 
 class _ThemeLoader(BaseLoader):
@@ -102,8 +112,12 @@ class Printer:
         self.at = ""
         env = environment(theme)
         for name in reversed(self.modules):
-            module = env.get_template(name).make_module(self.values)
+            with self._faults(name):
+                module = env.get_template(name).make_module(self.values)
             self.macros.update({k: v for k, v in vars(module).items() if isinstance(v, Macro)})
+        if self.modules and (missing := KINDS - set(self.macros)):
+            facts = (("kinds", ", ".join(sorted(missing))), ("templates", ", ".join(self.modules)))
+            raise PublishingError(Finding("T004", facts=facts))
 
     def render(self, node: Any) -> Markup:
         """Print a node, an inline, or a tuple of them; None prints nothing."""
@@ -117,13 +131,27 @@ class Printer:
 
     def page(self, template: str, **values: Any) -> str:
         """Print a whole page template (`pdf/page.jinja`). Raises PublishingError for a template's fault."""
-        try:
+        with self._faults(template):
             return environment(self.galley.theme).get_template(template).render({**self.values, **values})
-        except TemplateError as error:
-            raise PublishingError(
-                Finding(
-                    "T001",
-                    facts=(("template", template), ("fault", str(error))),
-                    address=self.at,
-                )
-            ) from error
+
+    @contextmanager
+    def _faults(self, template: str) -> Iterator[None]:
+        """Turn what a template does wrong into a finding with its file, its line and the block's address (T001)."""
+        try:
+            yield
+        except FAULTS as error:
+            name, line = _place(error, template)
+            if not name:
+                raise
+            facts = (("template", name), ("line", str(line)), ("fault", f"{type(error).__name__}: {error}"))
+            raise PublishingError(Finding("T001", facts=facts, address=self.at)) from error
+
+
+def _place(error: BaseException, template: str) -> tuple[str, int]:
+    """Give the template and line of an error; nothing where no template was at work."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or template, error.lineno
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".jinja")]
+    if frames:
+        return frames[-1].filename, frames[-1].lineno or 0
+    return (template, 0) if isinstance(error, TemplateError) else ("", 0)

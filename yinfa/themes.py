@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,14 @@ LIMIT = 1 << 20
 REFERENCE, REFERENCE_LIMIT = "reference.docx", 16 << 20
 """A Word file of the house beside its theme.yaml, and the bytes it may have."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TYPES: tuple[tuple[type | tuple[type, ...], str, str], ...] = (
+    (dict, "「鍵: 值」", "a map"),
+    (list, "清單", "a list"),
+    ((int, float), "數字", "a number"),
+    (str, "文字", "a text"),
+)
+_OPEN = {("faces",)}
+"""Maps whose keys are the theme's own."""
 _SUFFIXES = (".jinja", ".yaml")
 
 
@@ -32,7 +41,9 @@ def load_theme(ws: Workspace, name: str) -> Theme:
     texts = {str(p.relative_to(home)): ws.read(p, LIMIT).decode() for p in ws.files(home) if p.suffix in _SUFFIXES}
     words = next(f / "words.yaml" for f in ws.templates if (f / "words.yaml").is_file())
     interface = ws.read(words, LIMIT).decode()
-    tokens = _yaml(texts.pop("theme.yaml"), Place(home / "theme.yaml", 1, 1))
+    source = texts.pop("theme.yaml")
+    tokens = _yaml(source, Place(home / "theme.yaml", 1, 1))
+    _hold(source, tokens, home / "theme.yaml", ws)
     reference = _reference(ws, home)
     key = digest(
         name,
@@ -42,6 +53,44 @@ def load_theme(ws: Workspace, name: str) -> Theme:
         *(part for pair in sorted(texts.items()) for part in pair),
     )
     return Theme(name, tokens, texts, _yaml(interface, Place(words, 1, 1)), key, reference)
+
+
+def _hold(source: str, tokens: dict[str, Any], file: Path, ws: Workspace) -> None:
+    """Hold tokens against those of the theme that travels with the program. Raises PublishingError (T005, T006)."""
+    model = ws.templates[-1] / "handout" / "theme.yaml"
+    if model == file:
+        return
+    keys = dict(_keys(yaml.compose(source, _LOADER), ()))
+    faults = []
+    for path, code, facts in _differences(_yaml(ws.read(model, LIMIT).decode(), Place(model, 1, 1)), tokens, ()):
+        near = next(keys[path[:n]] for n in range(len(path), -1, -1) if path[:n] in keys)
+        faults.append(Finding(code, Place(file, *near), (("key", ".".join(path)), *facts)))
+    if faults:
+        raise PublishingError(*faults)
+
+
+def _keys(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
+    """Give line and column of each key."""
+    yield path, (node.start_mark.line + 1, node.start_mark.column + 1)
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield from _keys(value, (*path, str(key.value)))
+        yield (*path, str(key.value)), (key.start_mark.line + 1, key.start_mark.column + 1)
+
+
+Difference = tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]
+
+
+def _differences(model: Any, found: Any, path: tuple[str, ...]) -> Iterator[Difference]:
+    kind, expected_zh, expected = next(row for row in _TYPES if isinstance(model, row[0]))
+    same: bool = isinstance(found, kind)
+    if not same:
+        yield path, "T006", (("expected_zh", expected_zh), ("expected", expected), ("example", str(model)[:60]))
+    elif isinstance(model, dict) and path not in _OPEN:
+        for key, value in model.items():
+            if key in found:
+                yield from _differences(value, found[key], (*path, key))
+            else:
+                yield (*path, key), "T005", (("example", str(value)[:60]),)
 
 
 def _reference(ws: Workspace, home: Path) -> bytes:

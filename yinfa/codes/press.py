@@ -35,10 +35,31 @@ CODES: dict[str, Entry] = {
     ),
     "T001": Entry(
         "error",
-        "版型樣板 {template} 有誤：{fault}",
+        "版型樣板 {template} 第 {line} 行有誤：{fault}",
         "請修正樣板",
-        "fault in template {template}: {fault}",
+        "fault in template {template}, line {line}: {fault}",
         "mend the template",
+    ),
+    "T004": Entry(
+        "error",
+        "版型缺少這些種類的巨集：{kinds}",
+        "請在 {templates} 其中之一補上同名的巨集",
+        "the theme has no macro for: {kinds}",
+        "add macros of these names to one of {templates}",
+    ),
+    "T005": Entry(
+        "error",
+        "theme.yaml 缺少「{key}」",
+        "請補上，如版型 handout 的「{key}: {example}」",
+        "theme.yaml lacks {key}",
+        "add it, such as `{key}: {example}` of the theme handout",
+    ),
+    "T006": Entry(
+        "error",
+        "theme.yaml 的「{key}」應為{expected_zh}",
+        "如版型 handout 的「{example}」",
+        "{key} of theme.yaml should be {expected}",
+        "such as `{example}` of the theme handout",
     ),
     "T002": Entry(
         "error",

@@ -1,0 +1,88 @@
+"""A house's theme: its faults have a file, a line and, where a block is at work, its address."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.press.project import ROOT, SMALL, build, project
+
+NODES = {"pdf": "xhtml/nodes.jinja", "epub": "xhtml/nodes.jinja", "docx": "docx/nodes.jinja"}
+
+
+def house(folder: Path, file: str, old: str, new: str) -> Path:
+    """Make a project whose own copy of the theme has a fault; gives the file."""
+    project(folder, small=SMALL)
+    shutil.copytree(ROOT / "templates/handout", folder / "templates/handout")
+    path = folder / "templates/handout" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def findings(folder: Path, form: str) -> list[dict[str, Any]]:
+    done = build(folder, "--format", form, "--json")
+    assert (done.returncode, done.stderr) == (1, "")
+    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        ("contents_from: 8", "", "T005", "contents_from"),
+        ("small: 9,", "", "T005", "type.small"),
+        ("small: 9,", "small: nine,", "T006", "type.small"),
+        ("type: {", "type: [", "T003", ""),
+        ("fonts:", "fonds:", "T005", "fonts"),
+        ("colours: {", "colours: {}  # {", "T005", "colours.text"),
+    ],
+)
+def test_a_fault_of_the_tokens_stands_in_theme_yaml(tmp_path: Path, old: str, new: str, code: str, says: str) -> None:
+    house(tmp_path, "theme.yaml", old, new)
+    found = findings(tmp_path, "docx")
+    assert code in {f["code"] for f in found}
+    assert all(f["file"] == "templates/handout/theme.yaml" and f["line"] for f in found)
+    assert says in "".join(f["message"] for f in found)
+
+
+def test_a_token_more_is_no_fault(tmp_path: Path) -> None:
+    house(tmp_path, "theme.yaml", "contents_from: 8", "contents_from: 8\nmotto: 為民服務")
+    assert build(tmp_path, "--format", "docx").returncode == 0
+
+
+@pytest.mark.parametrize("form", NODES)
+def test_a_macro_that_is_missing_is_named(tmp_path: Path, form: str) -> None:
+    house(tmp_path, NODES[form], "macro quotation(", "macro citation(")
+    (found,) = findings(tmp_path, form)
+    assert (found["code"], "quotation" in found["message"]) == ("T004", True)
+
+
+FAULTS = ["{{ n.nothing }}", "{{ 1 / 0 }}", "{{ tokens.type.huge }}", "{{ 'a' + 1 }}"]
+
+
+@pytest.mark.parametrize(("form", "fault"), [("pdf", FAULTS[0]), ("epub", FAULTS[0]), *(("docx", f) for f in FAULTS)])
+def test_a_fault_of_a_template_names_file_line_and_block(tmp_path: Path, form: str, fault: str) -> None:
+    path = house(tmp_path, NODES[form], "", "")
+    text = path.read_text("utf-8")
+    head = text[text.index("{% macro paragraph(") :].split("%}", 1)[0] + "%}"
+    name = head.split("(")[1].split(")")[0].split(",")[0]
+    path.write_text(text.replace(head, head + "\n" + fault.replace("n.", f"{name}."), 1), encoding="utf-8")
+    (found,) = findings(tmp_path, form)
+    assert found["code"] == "T001"
+    assert f"{NODES[form]}, line " in found["message"]
+    assert found["address"] == "first_p1"
+    said = int(found["message"].split("line ")[1].split(":")[0])
+    assert fault.replace("n.", f"{name}.") in path.read_text("utf-8").split("\n")[said - 1]
+
+
+def test_a_template_that_cannot_be_read_names_file_and_line(tmp_path: Path) -> None:
+    path = house(tmp_path, NODES["docx"], "{% macro pagebreak(", "{% macra pagebreak(")
+    line = next(n for n, row in enumerate(path.read_text("utf-8").split("\n"), 1) if "macra" in row)
+    (found,) = findings(tmp_path, "docx")
+    assert (found["code"], f"docx/nodes.jinja, line {line}:" in found["message"]) == ("T001", True)
