@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     "cli",
     "devices",
+    "distribution",
+    "masters",
     "press",
     "assets.cut",
     "stale",
@@ -42,6 +44,8 @@ OWNERS = {
     "pydantic": ("content",),
     "uharfbuzz": ("assets",),
     "rich": ("cli/report.py",),
+    "openpyxl": ("distribution/xlsxlist.py",),
+    "sqlite3": ("distribution/ledger.py",),
 }
 
 

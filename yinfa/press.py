@@ -57,6 +57,8 @@ class Outcome:
     """Whether it was made now, rather than found in the store."""
     sha256: str = ""
     findings: tuple[Finding, ...] = ()
+    folios: tuple[Folio, ...] = ()
+    """The printed pages that its galley was marked with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +214,20 @@ def _hands(jobs: int) -> Iterator[Executor]:
         yield _Here()
         return
     count = min(len(os.sched_getaffinity(0)), jobs)
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve)
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(),))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _serve() -> None:
+def _serve(parent: int) -> None:
     """Leave Ctrl-C to the parent, which lets workers end what they have begun, and die when it dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before it could be asked to tell
+            os._exit(1)
 
 
 def _submit(hands: Executor, job: Job) -> Future[Made]:
@@ -304,8 +308,9 @@ def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
     if not made.data:
         return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
     path = ws.publish(f"{job.ticket.slug}/{job.ticket.file}", made.data)
+    sha256 = digest_of(made.data)
     return Outcome(
-        job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, digest_of(made.data), made.findings
+        job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, made.findings, job.folios
     )
 
 

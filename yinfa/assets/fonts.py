@@ -42,6 +42,15 @@ def cut_fonts(theme: Theme, language: str, characters: str, source: Callable[[st
     return tuple(cut)
 
 
+def lacking(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> set[str]:
+    """Give the characters that a role or weight of a theme cannot draw."""
+    index = face_index(theme, language)
+    files = {names[key] for names in theme.tokens["fonts"].values() for key, _ in WEIGHTS}
+    faces = [hb.Face(hb.Blob.from_file_path(str(source(name))), index) for name in sorted(files)]
+    wanted = set(map(ord, characters))
+    return {chr(code) for face in faces for code in wanted - set(face.unicodes)}
+
+
 def face_index(theme: Theme, language: str) -> int:
     """Give the face of a collection that draws a language's regional forms (`zh-Hant-TW` → `zh-Hant`)."""
     faces: dict[str, int] = theme.tokens["faces"]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from yinfa.cli import build, check, doctor, new, schema, send, theme
+from yinfa.cli import build, check, doctor, issue, new, receipt, schema, send, status, theme, verify
 from yinfa.cli.phrases import say
 from yinfa.workspace import Workspace
 
@@ -17,6 +17,10 @@ COMMANDS = {
     "check": check,
     "new": new,
     "send": send,
+    "issue": issue,
+    "status": status,
+    "verify": verify,
+    "receipt": receipt,
     "schema": schema,
     "theme": theme,
     "doctor": doctor,

@@ -16,7 +16,7 @@ DONE, FOUND = 0, 1
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="*", help=say("slug"))
-    parser.add_argument("--format", type=_formats, default=list(FORMATS), help=say("format"))
+    parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     parser.add_argument("--release", action="store_true", help=say("release"))
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     return FOUND if any(f.severity == "error" for f in findings) else DONE
 
 
-def _formats(text: str) -> list[FormatName]:
+def formats(text: str) -> list[FormatName]:
     names = [n.strip() for n in text.split(",") if n.strip()]
     unknown = [n for n in names if n not in FORMATS]
     if unknown or not names:

@@ -45,7 +45,7 @@ def _complete(ws: Workspace) -> None:
 
 
 def starter(ws: Workspace, slug: str) -> str:
-    """Give the text of a new `publication.yaml`; the only place that asks the clock."""
+    """Give the text of a new `publication.yaml`; no made file asks the clock."""
     path = next(f / "starter.yaml" for f in ws.templates if (f / "starter.yaml").is_file())
     text = ws.read(path, LIMIT).decode()
     return text.replace("{slug}", slug).replace("{today}", datetime.date.today().isoformat())

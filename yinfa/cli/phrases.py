@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from yinfa.cli import issue_phrases
 from yinfa.codes.entry import Language
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -89,6 +90,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "not the font file that this theme was set with: lines and pages may break elsewhere",
     ),
     "install": ("安裝：{0}", "install: {0}"),
+    **issue_phrases.PHRASES,
 }
 
 

@@ -24,6 +24,10 @@ class Advance(Protocol):
     def __call__(self, outcome: Outcome) -> None: ...
 
 
+class Move(Protocol):
+    def __call__(self, done: int, due: int, what: str = "") -> None: ...
+
+
 def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:
     """Order findings as they stand in the files, each once."""
     unique = list(dict.fromkeys(findings))
@@ -76,10 +80,12 @@ def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Worksp
         }
         for o in outcomes
     ]
-    return json.dumps({"results": rows, "findings": [_row(f, ws) for f in findings]}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"results": rows, "findings": [finding_row(f, ws) for f in findings]}, ensure_ascii=False, indent=1
+    )
 
 
-def _row(finding: Finding, ws: Workspace) -> dict[str, Any]:
+def finding_row(finding: Finding, ws: Workspace) -> dict[str, Any]:
     at = finding.at
     return {
         "code": finding.code,
@@ -107,13 +113,15 @@ class Printer:
         if self.quiet or self.data or not sys.stderr.isatty():
             yield lambda outcome: None
             return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        with bar(say("making")) as move:
+            done = 0
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(say("making"), total=total)
-            yield lambda outcome: bar.update(task, advance=1, description=outcome.ticket.file)
+            def advance(outcome: Outcome) -> None:
+                nonlocal done
+                done += 1
+                move(done, total, outcome.ticket.file)
+
+            yield advance
 
     def close(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
         """Print the closing table and the findings."""
@@ -130,17 +138,50 @@ class Printer:
             print(say("errors", errors), file=sys.stderr)
 
     def _table(self, outcomes: Sequence[Outcome]) -> None:
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False)
-        table.add_column(say("file"), overflow="fold")
-        for name in ("pages", "size", "seconds"):
-            table.add_column(say(name), justify="right")
-        table.add_column(say("state"))
+        rows = []
         for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format, o.ticket.file)):
             name = self.ws.shown(o.path) if o.path else o.ticket.file
             state = "failed" if o.path is None else "made" if o.fresh else "kept"
             size = f"{o.size / 1000:,.0f} kB" if o.size else ""
-            table.add_row(name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state))
-        Console(width=None if sys.stdout.isatty() else 120).print(table)
+            rows.append([name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state)])
+        table([say(name) for name in ("file", "pages", "size", "seconds", "state")], rows)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table, the first column to the left."""
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(box=None, pad_edge=False)
+    made.add_column(heads[0], overflow="fold")
+    for head in heads[1:]:
+        made.add_column(head, justify="right")
+    for row in rows:
+        made.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 120).print(made)
+
+
+@contextmanager
+def bar(title: str, rate: bool = False) -> Iterator[Move]:
+    """Show a bar on the error stream, with rate and time left where asked for."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    speed = (TextColumn("{task.fields[rate]}"), TimeRemainingColumn()) if rate else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), *speed)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None, rate="")
+
+        def move(done: int, due: int, what: str = "") -> None:
+            speed = progress.tasks[0].speed or progress.tasks[0].finished_speed
+            shown = f"{speed:,.0f}/s" if speed else ""
+            progress.update(task, completed=done, total=due, description=what or title, rate=shown)
+
+        yield move

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, get_args
 
-from yinfa.model.inline import Inlines, plain
+from yinfa.model.inline import Field, Inlines, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query
 
@@ -62,6 +63,12 @@ def furniture(publication: Publication) -> dict[Address, str]:
     return {line.address: "".join(plain(line.text).split()) for line in painted(publication)}
 
 
+def fields(publication: Publication) -> set[str]:
+    """Name the fields that a publication shows, in its text or on its pages."""
+    shown = {i.name for node in (*texts(publication), *painted(publication)) for i in node.text if isinstance(i, Field)}
+    return shown | ({"qr"} if publication.furniture.qr else set())
+
+
 def rebuild(root: P, change: Callable[[Any], Any]) -> P:
     """Give a copy of a tree in which `change` was applied to each node, children first."""
     if isinstance(root, tuple):
@@ -88,3 +95,23 @@ def map_text(root: P, change: Callable[[Inlines], Inlines]) -> P:
         return node if text == node.text else dataclasses.replace(node, text=text)
 
     return rebuild(root, one)
+
+
+_UNSAID = frozenset(("at", "queries"))
+"""Fields that change nothing of what is printed; nor does the digest of the source."""
+
+
+def canonical(root: object) -> str:
+    """Write a tree as one text: places, queries and defaults left out, so that a new field changes no old text."""
+    if isinstance(root, tuple):
+        return "[" + ",".join(map(canonical, root)) + "]"
+    if not dataclasses.is_dataclass(root):
+        return repr(root) if root is None or isinstance(root, (bool, int)) else json.dumps(str(root))
+    said = (
+        f"{spec.name}={canonical(value)}"
+        for spec in dataclasses.fields(root)
+        if spec.name not in _UNSAID
+        and not (spec.name == "digest" and isinstance(root, Publication))
+        and (value := getattr(root, spec.name)) != spec.default
+    )
+    return f"{type(root).__name__}({','.join(said)})"

@@ -1,0 +1,37 @@
+"""Work for crews under test; workers import it by name."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def squarer(note: Path) -> Callable[[int], int]:
+    """Give a worker that notes each try in a file and squares; some jobs misbehave."""
+
+    def make(job: int) -> int:
+        with open(note, "a") as file:
+            file.write(f"{job}\n")
+        if job == POISON:
+            os.kill(os.getpid(), 9)
+        if job == HANGS:
+            time.sleep(60)
+        if job == RAISES:
+            raise ValueError("no such square")
+        if job == REFUSED:
+            raise OSError(28, "No space left on device")
+        time.sleep(0.001)
+        return job * job
+
+    return make
+
+
+def stillborn() -> Callable[[int], int]:
+    """Give a worker that dies while it starts."""
+    os._exit(3)
+
+
+POISON, HANGS, RAISES, REFUSED = 1_013, 1_019, 1_021, 1_031
+"""Jobs that kill their worker, outlive any deadline, crash, meet a full disk."""

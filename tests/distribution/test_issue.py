@@ -1,0 +1,204 @@
+"""The run: one file per ticket and unit, a ledger that says so, and nothing made that stands already."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.distribution.office import TOLD, command, issued, office, run, sql, tree, units, write_list
+from tests.press.project import build
+from yinfa.compose.late import fill
+from yinfa.distribution.issue import Report
+from yinfa.distribution.plan import Count
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.masters import casts, galleys
+from yinfa.model.walk import words
+from yinfa.press import load_all
+from yinfa.workspace import Workspace
+
+
+def counted(report: Report, name: str = "epub") -> Count:
+    return report.counts[name]  # type: ignore[index]
+
+
+def test_every_unit_gets_its_own_in_every_format(tmp_path: Path) -> None:
+    ws = office(tmp_path, 3)
+    report = run(ws, "pdf", "docx", "epub", every=True)
+    assert [f.code for f in report.findings if f.severity == "error"] == []
+    assert report.issued == report.proved == 9
+    assert issued(ws) == tree(ws)
+    for galley in galleys(load_all(ws, ["small"])[0], FORMATS, ws):
+        name = galley.ticket.format
+        for code, unit, numbers in (("0001", "第1分局", "000001–000002"), ("0002", "第2分局", "000003–000005")):
+            data = (ws.output / f"small/editions/{code}/small.{code}.{name}").read_bytes()
+            date_shown = {
+                "issue.date": galley.theme.interface_words("zh-Hant")["date"].format(year=2026, month=1, day=5)
+            }
+            values = {"unit.name": unit, "copy.number": numbers, **date_shown}
+            assert FORMATS[name].read(data).words == words(fill(galley, values).publication)
+
+
+def test_one_more_unit_makes_no_other_edition_new(tmp_path: Path) -> None:
+    ws = office(tmp_path)
+    run(ws)
+    before = tree(ws)
+    write_list(tmp_path, [("9999", "新設分局", 2), *units(12)])
+    report = run(ws)
+    assert counted(report) == Count(new=1, kept=12)
+    assert report.issued == 1
+    assert {path: sha for path, sha in tree(ws).items() if "9999" not in path} == before
+    assert sql(ws, "SELECT first, last FROM numbers WHERE unit = '9999'") == [(25, 26)]
+
+
+def test_only_what_changed_is_issued_again_and_the_ledger_says_what_replaces_what(tmp_path: Path) -> None:
+    ws = office(tmp_path)
+    run(ws)
+    before = tree(ws)
+    write_list(tmp_path, [("0001", "改名分局", 2), *units(12)[1:]])
+    assert counted(run(ws)) == Count(changed=1, kept=11)
+    assert [path for path, sha in tree(ws).items() if before[path] != sha] == ["editions/0001/small.0001.epub"]
+    rows = sql(ws, "SELECT old.unit, old.state, new.state FROM edition new JOIN edition old ON old.id = new.replaces")
+    assert rows == [("0001", "replaced", "issued")]
+    assert {sha for (sha,) in sql(ws, "SELECT sha256 FROM published")} == {*before.values(), *tree(ws).values()}
+
+
+def test_a_corrected_word_reissues_all_a_settled_query_or_a_comment_nothing(tmp_path: Path) -> None:
+    source = TOLD.replace("title: 小冊", "title: 小冊  # 註")
+    ws = office(tmp_path, 3, source)
+    run(ws)
+    path = ws.source("small")
+    path.write_text(TOLD + "# 更多的註\n", encoding="utf-8")
+    assert counted(run(ws)) == Count(kept=3)
+    path.write_text(TOLD.replace("一段文字", "一段改過的文字"), encoding="utf-8")
+    assert counted(run(ws)) == Count(changed=3)
+
+
+def test_a_lost_file_is_issued_again_as_it_was(tmp_path: Path) -> None:
+    ws = office(tmp_path, 3)
+    run(ws)
+    before = tree(ws)
+    (ws.output / "small/editions/0002/small.0002.epub").unlink()
+    (ws.output / "small/editions/0003/small.0003.epub").write_bytes(b"torn")
+    assert counted(run(ws)) == Count(restored=2, kept=1)
+    assert tree(ws) == before == issued(ws)
+    assert counted(run(ws)) == Count(kept=3)
+
+
+def test_the_same_list_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    one, two = office(tmp_path / "a" / "b"), office(tmp_path / "c")
+    run(one, "docx", "epub")
+    run(two, "epub")
+    run(two, "docx")
+    assert tree(one) == tree(two)
+
+
+def test_each_copy_may_be_a_pdf_of_its_own(tmp_path: Path) -> None:
+    ws = office(tmp_path)
+    write_list(tmp_path, [("A", "甲隊", 3, "each"), ("B", "乙隊", 2, "")], ("code", "name", "copies", "numbered"))
+    run(ws, "pdf", "epub")
+    names = ["A/small.A.000001.pdf", "A/small.A.000002.pdf", "A/small.A.000003.pdf", "A/small.A.epub"]
+    assert list(tree(ws)) == [f"editions/{n}" for n in (*names, "B/small.B.epub", "B/small.B.pdf")]
+    reading = FORMATS["pdf"].read((ws.output / "small/editions/A/small.A.000002.pdf").read_bytes())
+    assert any("000002" in text for text in reading.words.values())
+    assert not any("000001" in text for text in reading.words.values())
+
+
+def test_a_rehearsal_says_what_would_be_made_and_makes_nothing(tmp_path: Path) -> None:
+    ws = office(tmp_path)
+    assert counted(run(ws, rehearse=True)) == Count(new=12)
+    assert not ws.output.exists()
+    assert sql(ws, "SELECT (SELECT count(*) FROM edition) + (SELECT count(*) FROM numbers)") == [(0,)]
+
+
+def test_the_day_of_issue_is_kept_until_another_is_asked_for(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2)
+    assert run(ws).day == date(2026, 1, 5)
+    assert counted(run(ws, day=date(2026, 3, 1))) == Count(changed=2)
+    assert counted(run(ws)) == Count(kept=2)
+    ws.source("small").write_text(TOLD.replace("2026-01-05", "2026-04-01"), encoding="utf-8")
+    assert run(ws).day == date(2026, 4, 1)
+
+
+def test_a_blocking_query_refuses_the_issue(tmp_path: Path) -> None:
+    blocked = TOLD.replace("    id: first\n", "    id: first\n    queries:\n      - {question: 誰, blocking: yes}\n")
+    ws = office(tmp_path, 2, blocked)
+    with pytest.raises(PublishingError, match="Q001"):
+        run(ws)
+    assert not (ws.output / "small").exists()
+
+
+def test_faults_of_publication_and_list_are_told_together(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2, TOLD.replace("title: 小冊", "titel: 小冊"))
+    write_list(tmp_path, [("1", "=甲", 1)])
+    with pytest.raises(PublishingError) as caught:
+        run(ws)
+    assert {"S001", "U012"} <= {f.code for f in caught.value.findings}
+
+
+def test_what_no_font_has_and_what_the_publication_lacks_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2)
+    write_list(tmp_path, [("1", "ꀀ隊", "香港"), ("2", "乙隊", "")], ("code", "name", "region"))
+    with pytest.raises(PublishingError) as caught:
+        run(ws)
+    assert [(f.code, f.at.line, f.at.column) for f in caught.value.findings] == [("U024", 2, 6), ("U015", 2, 3)]
+    assert not ws.output.exists()
+
+
+def test_editions_that_cannot_be_told_apart_are_warned_of(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2, TOLD.split("colophon:")[0])
+    assert [f.code for f in run(ws).findings] == ["L010"]
+
+
+def test_the_ledger_never_lies_in_the_output(tmp_path: Path) -> None:
+    office(tmp_path, 2)
+    with pytest.raises(PublishingError, match="L002"):
+        run(Workspace.at(tmp_path, tmp_path))
+
+
+def test_verify_tells_a_file_from_an_altered_one(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2)
+    run(ws)
+    path = ws.output / "small/editions/0001/small.0001.epub"
+    old = path.read_bytes()
+    done = build(tmp_path, "verify", str(path), "--json")
+    assert done.returncode == 0
+    (row,) = json.loads(done.stdout)
+    assert (row["slug"], row["unit"], row["numbers"], row["state"]) == ("small", "0001", "000001–000002", "issued")
+    write_list(tmp_path, [("0001", "改名分局", 2)])
+    run(ws)
+    path.with_name("old.epub").write_bytes(old)
+    assert (
+        json.loads(build(tmp_path, "verify", str(path.with_name("old.epub")), "--json").stdout)[0]["state"]
+        == "replaced"
+    )
+    for at in (0, len(old) // 2, len(old) - 1):
+        path.write_bytes(bytes(b ^ 1 if n == at else b for n, b in enumerate(old)))
+        done = build(tmp_path, "verify", str(path))
+        assert done.returncode == 1
+        assert "L011" in done.stderr
+
+
+def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> None:
+    ws = office(tmp_path, 3)
+    assert command(ws, "--format", "epub")["issued"] == 3
+    assert build(tmp_path, "receipt", "small", "0001", "0003", "--date", "2026-02-01").returncode == 0
+    status = json.loads(build(tmp_path, "status", "small", "--json").stdout)
+    assert status["waiting"] == ["0002"]
+    assert status["editions"][0]["receipted"] == 2
+    wrong = build(tmp_path, "receipt", "small", "0002", "7777")
+    assert wrong.returncode == 1
+    assert "L012" in wrong.stderr
+    assert json.loads(build(tmp_path, "status", "small", "--json").stdout)["waiting"] == ["0002"]
+    assert build(tmp_path, "status").returncode == 0
+
+
+def test_a_master_issues_the_plain_edition_as_the_press_made_it(tmp_path: Path) -> None:
+    ws = office(tmp_path, 1)
+    publication = load_all(ws, ["small"])[0]
+    for cast in casts(publication, galleys(publication, FORMATS, ws), ws):
+        plain = (ws.output / "small" / cast.galley.ticket.file).read_bytes()
+        assert cast.master.issue({}) == plain

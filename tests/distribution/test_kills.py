@@ -1,0 +1,83 @@
+"""`kill -9` at random moments: no torn file, nothing lost, nothing doubled; the next run goes on from there."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.distribution.office import command, issued, office, sql, tree
+from tests.press.project import ROOT
+
+KILLS = int(os.environ.get("YINFA_KILLS", "10"))
+UNITS = 1_500
+FORMATS = ("--format", "docx,epub")
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    line = [sys.executable, str(ROOT / "build.py"), "issue", "small", "--quiet", *FORMATS]
+    return subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def children(pid: int) -> list[int]:
+    """Give the workers of a run: its children that were spawned to work."""
+    try:
+        pids = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [p for p in pids if b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]
+    except OSError:
+        return []
+
+
+def test_killed_runs_and_workers_leave_only_whole_files_and_a_run_that_resumes(tmp_path: Path) -> None:
+    whole = office(tmp_path / "whole", UNITS)
+    assert command(whole, *FORMATS)["issued"] == 2 * UNITS
+    expected = tree(whole)
+    ws = office(tmp_path / "killed", UNITS)
+    chance = random.Random(11)
+    kills = restarts = 0
+    while kills < KILLS:
+        run = start(ws.root)
+        while run.poll() is None and kills < KILLS:
+            time.sleep(chance.uniform(0.2, 1.6))
+            workers = children(run.pid)
+            victim = chance.choice([run.pid, *workers]) if run.poll() is None else 0
+            if victim:
+                os.kill(victim, signal.SIGKILL)
+                kills += 1
+            if victim == run.pid:
+                break
+        run.wait()
+        assert run.stderr is not None
+        assert b"Traceback" not in run.stderr.read()
+        stand = {path: sha for path, sha in tree(ws).items() if path.startswith("editions")}
+        assert stand.items() <= expected.items()
+        ledger = ws.root / "ledger" / "ledger.sqlite"
+        if ledger.exists() and sql(ws, "SELECT count(*) FROM sqlite_master")[0][0]:
+            assert issued(ws).items() <= stand.items()
+        if run.returncode == 0:  # it outran the killer: begin anew with more to do
+            restarts += 1
+            assert restarts < KILLS
+            for path in list((ws.output / "small" / "editions").rglob("*.epub"))[: UNITS // 2]:
+                path.unlink()
+    last = command(ws, *FORMATS)
+    assert last["code"] == 0
+    assert tree(ws) == expected == issued(ws)
+    assert sql(ws, "SELECT count(*), count(DISTINCT unit || format) FROM edition") == [(2 * UNITS, 2 * UNITS)]
+    assert sql(ws, "SELECT count(*) FROM task") == [(0,)]
+    assert sql(ws, "PRAGMA integrity_check") == [("ok",)]
+    assert command(ws, *FORMATS)["issued"] == 0
+
+
+def test_two_runs_at_once_are_kept_apart(tmp_path: Path) -> None:
+    ws = office(tmp_path, UNITS)
+    first, second = start(tmp_path), start(tmp_path)
+    ends = sorted((first.wait(), second.wait()))
+    messages = b"".join(p.stderr.read() for p in (first, second) if p.stderr)
+    assert ends == [0, 1]
+    assert b"L001" in messages
+    assert tree(ws) == issued(ws)
+    assert len(issued(ws)) == 2 * UNITS

@@ -1,0 +1,58 @@
+"""What the commands of distribution say, in Traditional Chinese and English."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "issue": ("依發送名單，將出版物發給每一個單位", "issue a publication to every unit of a distribution list"),
+    "status": ("查看各出版物發行到哪裡", "say how the editions of publications stand"),
+    "verify": ("查驗檔案：是什麼、有沒有被更改", "say what a file is and whether it is unaltered"),
+    "receipt": ("登記單位寄回的回執", "note the receipts that units sent back"),
+    "units": (
+        "發送名單（.yaml、.csv、.xlsx；預設 content/units.*）",
+        "the distribution list (.yaml, .csv, .xlsx; default: content/units.*)",
+    ),
+    "date": ("發行日期，年-月-日（預設為文章的 issued）", "day of issue, YYYY-MM-DD (default: the article's `issued`)"),
+    "dry_run": ("只說會製作什麼，不製作", "say what would be made, make nothing"),
+    "prove_all": ("每一份都讀回查對（預設抽查）", "read every edition back (default: samples)"),
+    "allow_slow": (
+        "欄位所在處不能只換一行時，允許逐份整份製作（慢）",
+        "make every edition in full where a field stands where its value shapes the page (slow)",
+    ),
+    "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
+    "verify_file": ("要查驗的檔案", "files to verify"),
+    "unit": ("單位代碼", "code of the unit"),
+    "receipt_date": ("收到的日期，年-月-日（預設今天）", "day of receipt, YYYY-MM-DD (default: today)"),
+    "issuing": ("發行中", "issuing"),
+    "form": ("格式", "format"),
+    "new_ones": ("新發", "new"),
+    "changed": ("換發", "changed"),
+    "restored": ("補發", "restored"),
+    "withdrawn": ("名單已無", "no longer listed"),
+    "rehearsed": (
+        "以上是會做的事（發行日期 {0}）；沒有製作任何檔案",
+        "this is what would be done (day of issue {0}); nothing was made",
+    ),
+    "did_issue": (
+        "發行日期 {0}：發出 {1} 份，{2} 秒（每秒 {3} 份），讀回查對 {4} 份",
+        "day of issue {0}: {1} editions issued in {2} s ({3} a second), {4} read back",
+    ),
+    "nothing_issued": ("尚未發行任何出版物", "nothing was issued yet"),
+    "issued": ("已發", "issued"),
+    "planned": ("待發", "planned"),
+    "failed_editions": ("擱置", "set aside"),
+    "replaced": ("已換發", "replaced"),
+    "receipted": ("已回執", "receipted"),
+    "day": ("發行日期", "day of issue"),
+    "interrupted": (
+        "{0} 上次的發行中斷了：再執行一次 issue，即從中斷處繼續",
+        "the last issue of {0} was interrupted: run issue again and it goes on from there",
+    ),
+    "waiting": ("還有 {0} 個單位未寄回回執：{1}", "{0} units have not sent their receipts back: {1}"),
+    "current": ("現行版本", "the current edition"),
+    "superseded": ("已由新版取代", "replaced by a newer edition"),
+    "unaltered": (
+        "{0}：未經更改。{1} 發給 {2} 的 {3}，編號 {4}，發行日期 {5}，{6}",
+        "{0}: unaltered. {1} for {2}, {3}, copies {4}, issued {5}; {6}",
+    ),
+    "received": ("已登記 {0} 個單位的回執（{1} 份檔案）", "noted the receipts of {0} units ({1} files)"),
+}

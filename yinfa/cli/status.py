@@ -1,0 +1,46 @@
+"""`status`: how the editions of publications stand in the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from yinfa.cli.phrases import say
+from yinfa.finding import PublishingError
+from yinfa.workspace import Workspace
+
+COLUMNS = ("issued", "planned", "failed_editions", "replaced", "receipted")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", nargs="?", default="", help=say("slug"))
+
+
+def run(args: argparse.Namespace, ws: Workspace) -> int:
+    from yinfa.cli.issued import Clerk
+    from yinfa.cli.report import table
+    from yinfa.distribution.register import standing, waiting
+
+    try:
+        found = standing(ws, args.slug)
+        open_units = waiting(ws, args.slug) if args.slug else []
+    except PublishingError as error:
+        Clerk(ws, args.quiet, args.json).stopped(error.findings)
+        return 1
+    if args.json:
+        print(json.dumps({"editions": [asdict(s) for s in found], "waiting": open_units}, ensure_ascii=False, indent=1))
+        return 0
+    if not found:
+        print(say("nothing_issued"))
+        return 0
+    rows = [
+        [f"{s.slug}.{s.format}", s.day, *(f"{n:,}" for n in (s.issued, s.planned, s.failed, s.replaced, s.receipted))]
+        for s in found
+    ]
+    table([say("file"), say("day"), *map(say, COLUMNS)], rows)
+    for slug in dict.fromkeys(s.slug for s in found if not s.ended):
+        print(say("interrupted", slug))
+    if open_units:
+        print(say("waiting", len(open_units), "、".join(open_units[:50])))
+    return 0

@@ -1,0 +1,70 @@
+"""Codes of distribution: U the list of units, L the ledger and the run."""
+
+from __future__ import annotations
+
+from yinfa.codes.entry import Entry
+
+_CELL, _IN = "第 {row} 列「{column}」", "row {row}, {column}: "
+
+
+def _error(zh: str, zh_hint: str, en: str, en_hint: str) -> Entry:
+    return Entry("error", zh, zh_hint, en, en_hint)
+
+
+def _warning(zh: str, zh_hint: str, en: str, en_hint: str) -> Entry:
+    return Entry("warning", zh, zh_hint, en, en_hint)
+
+
+def _cell(zh: str, zh_hint: str, en: str, en_hint: str) -> Entry:
+    return Entry("error", _CELL + zh, zh_hint, _IN + en, en_hint)
+
+
+LIST = {
+    "U001": _error("找不到發送名單", "請放在 content/units.yaml、units.csv 或 units.xlsx，或以 --units 指明", "no list of units found", "put it at content/units.yaml, units.csv or units.xlsx, or name it with --units"),
+    "U002": _error("有幾份發送名單：{files}", "請只留一份，或以 --units 指明", "several lists of units: {files}", "keep one, or name it with --units"),
+    "U003": _error("名單檔的種類不明：{suffix}", "請用 .yaml、.csv 或 .xlsx", "unknown kind of list: {suffix}", "use .yaml, .csv or .xlsx"),
+    "U004": _error("認不出名單檔的編碼，或第一列不是欄名", "請另存為 UTF-8；第一列要有「單位代碼」與「單位名稱」", "encoding not recognised, or the first row holds no headings", "save it as UTF-8; the first row must name code and name"),
+    "U005": _error("名單缺少必要的欄：{column}", "第一列請寫上「{column}」（可用的寫法：{known}）", "the list lacks the column {column}", "name it in the first row; known spellings: {known}"),
+    "U006": _warning("名單有不用的欄「{column}」", "{hint_zh}", "column {column} is not used", "{hint_en}"),
+    "U007": _error("「{first}」與「{column}」兩欄意思相同", "請刪去其一", "columns {first} and {column} mean the same", "delete one"),
+    "U008": _cell("是空的", "請填上", "empty", "fill it in"),
+    "U009": _cell("的代碼「{value}」重複，第 {first} 列已有", "每個單位的代碼只能有一個（不分大小寫）", "code {value} stands in row {first} already", "give each unit a code of its own (case does not count)"),
+    "U010": Entry("warning", _CELL + "的名稱「{value}」與第 {first} 列相同", "若是不同單位，請讓名稱能分辨", _IN + "name {value} stands in row {first} too", "if they are different units, tell their names apart"),
+    "U011": _cell("含看不見或控制字元 {character}", "請刪去", "holds an invisible or control character {character}", "delete it"),
+    "U012": _cell("以 {character} 開頭，試算表會當作公式", "請改寫，勿以 = + - @ 或定位符開頭", "begins with {character}, which spreadsheets run as a formula", "do not begin with = + - @ or a tab"),
+    "U013": _cell("像檔案路徑：「{value}」", "請改寫", "looks like a path: {value}", "reword it"),
+    "U014": _cell("有 {found} 字，太長", "至多 {limit} 字", "{found} characters, too long", "at most {limit}"),
+    "U015": _cell("有版型字型沒有的字：{characters}", "請查明此字，改用字型有的字", "the theme's fonts lack {characters}", "look the character up and use one that the fonts have"),
+    "U016": _cell("的地區或字形「{value}」不明", "{hint_zh}", "unknown region or variant {value}", "{hint_en}"),
+    "U017": _cell("的格式「{value}」不明", "可用：{known}", "unknown format {value}", "known: {known}"),
+    "U018": _cell("的數字「{value}」不合", "請寫 1 到 {limit} 的整數；編號寫 121 或 000121-000150", "bad number {value}", "write a whole number from 1 to {limit}; copy numbers as 121 or 000121-000150"),
+    "U019": _cell("的編號 {value} 與第 {first} 列重疊", "每個編號只能給一個單位", "copy numbers {value} overlap those of row {first}", "give each number once"),
+    "U020": _cell("的編號有 {found} 個，份數是 {expected}", "請改成一致", "{found} copy numbers for {expected} copies", "make them agree"),
+    "U021": _error("units.yaml 有 {count} 個單位，最多 {limit} 個", "單位多時請用 CSV（units.csv）", "units.yaml has {count} units, at most {limit}", "use CSV for so many (units.csv)"),
+    "U022": _error("第 {row} 列有 {found} 格，欄名只有 {expected} 個", "請檢查多餘的逗號；內有逗號的值要加引號", "row {row} has {found} cells, the first row {expected}", "look for stray commas; quote values that hold commas"),
+    "U023": _error("試算表無法讀取：{fault}", "請以試算表軟體開啟後另存為 .xlsx", "the workbook cannot be read: {fault}", "open it in a spreadsheet program and save it as .xlsx"),
+    "U024": _cell("要 {value}，這份出版物沒有", "改名單，或在文章的 front 加上這個 variants；現有：{known}", "asks for {value}, which this publication does not have", "change the list, or the front matter's variants; it has: {known}"),
+    "U025": _cell("的值「{value}」不合", "「逐份編號」只能寫 each、是 或留空", "bad value {value}", "write each, yes or nothing"),
+    "U026": _error("名單沒有任何單位", "請在欄名之下每列寫一個單位", "the list names no unit", "write one unit a row under the headings"),
+    "U027": _error("另有 {count} 個問題未列出", "先改正以上各項", "{count} more findings are not shown", "mend those above first"),
+    "U028": _error("此處應是「{key}: 值」", "每個單位寫成 {code: …, name: …}", "expected a map here", "write each unit as {code: …, name: …}"),
+    "U029": _error("名單大於 {limit} MiB", "請刪去不需要的欄或列", "list larger than {limit} MiB", "delete columns or rows that are not needed"),
+}  # fmt: skip
+RUN = {
+    "L001": _error("另一個發行正在進行（{file}）", "請等它結束再執行", "another issue is under way ({file})", "wait until it has ended"),
+    "L002": _error("發行紀錄不能放在成品資料夾內：{folder}", "請把 --output 指到別處", "the ledger would lie inside the output folder {folder}", "choose another --output"),
+    "L003": _error("編號 {value} 早已發給單位 {other}，不能再給 {unit}", "請改名單：編號一經發出，不移動、不重用", "copy numbers {value} were given to unit {other} and cannot go to {unit}", "change the list: a number once given is never moved or reused"),
+    "L004": _error("單位 {unit} 早已領有編號 {owned}，名單卻寫 {value}", "請改回原編號，或把份數加大讓系統續編", "unit {unit} owns the copy numbers {owned}, but the list says {value}", "restore them, or raise the copies and leave new numbers to the ledger"),
+    "L005": _error("{edition} 兩次未能製成，已擱置，其餘照常發行：{fault}", "查明原因後再執行一次 issue，只會補作這一份", "{edition} failed twice and was set aside, all others are issued: {fault}", "find the cause and run issue again: only this one is made"),
+    "L006": _error("寫不進 {folder}：{fault}；已發行的不受影響", "騰出空間或改正權限後再執行一次，從中斷處繼續", "cannot write into {folder}: {fault}; what was issued is untouched", "make room or mend the permissions and run it again: it resumes"),
+    "L007": _error("{edition} 讀回的文字不對：應為「{expected}」，檔中是「{found}」", "這是系統的錯誤：請保留名單與原稿並回報，再以 --all 檢查全部", "{edition} reads back wrong: expected {expected}, found {found}", "a fault of the system: keep list and source, report it, then check everything with --all"),
+    "L008": _error("製作程序一再於啟動時終止：{fault}", "請檢查記憶體與安裝（python build.py doctor）", "the workers die again and again while starting: {fault}", "check memory and installation (python build.py doctor)"),
+    "L009": _error("發行紀錄無法讀寫：{fault}", "請檢查 {file}；若損壞，請取備份", "the ledger cannot be read or written: {fault}", "check {file}; if it is damaged, restore a copy"),
+    "L010": _warning("{format} 這份出版物沒有用到單位名稱或編號的欄位，各單位的檔案分不出彼此", "請在文末版本記錄寫上 {unit.name} 與 {copy.number}", "nothing in the {format} of this publication names unit or copy: its editions cannot be told apart", "name {unit.name} and {copy.number} in the colophon"),
+    "L011": _error("{file} 不在發行紀錄中：不是本處發行，或已被更改", "請向發行單位查證", "{file} is not in the ledger: it was not issued here, or it was altered", "ask the issuing office"),
+    "L012": _error("沒有 {slug} 發給 {unit} 的紀錄", "請查 python build.py status {slug}", "nothing of {slug} was issued to {unit}", "see python build.py status {slug}"),
+    "L013": _error("日期「{date}」不合", "請寫 年-月-日，如 2026-01-05", "bad date {date}", "write YYYY-MM-DD, as in 2026-01-05"),
+    "L014": _warning("{count} 份 {format} 不能由母版發行，已整份製作（{seconds} 秒）", "欄位只寫在單行段落或頁面附件中，發行會快得多", "{count} {format} editions could not be issued from the master and were made in full ({seconds} s)", "put fields only into one-line paragraphs and page furniture: issuing is far faster then"),
+    "L015": _error("發行紀錄是較新版本的程式所寫（{found}）", "請改用新版程式", "the ledger was written by a newer program ({found})", "use the newer program"),
+}  # fmt: skip
+CODES: dict[str, Entry] = {**LIST, **RUN}

@@ -1,0 +1,1 @@
+"""From one publication and a list of units to editions, each in the ledger."""

@@ -1,0 +1,49 @@
+"""What no cell of a list may hold, whatever column it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import gt
+
+FORMULA = "=+-@\t\r＝＋－＠"
+"""What spreadsheets run when a cell begins with it (OWASP, CSV injection)."""
+_UNSEEN = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff"
+)
+_CONTROL = re.compile(f"[\x00-\x1f{_UNSEEN}]")
+_PATH = re.compile(r"(?:^|[\\/])\.{1,2}(?:[\\/]|$)|^\s*[\\/~]|^[A-Za-z]:[\\/]|\\")
+_SUSPECT = re.compile(rf"^[{re.escape(FORMULA)}]|[\\/~]|[\x00-\x09\x0b-\x1f{_UNSEEN}]", re.MULTILINE)
+_DOTS = re.compile(r"^\.", re.MULTILINE)
+
+Fault = tuple[str, dict[str, str]]
+
+
+def suspect(cells: Sequence[str], limits: Sequence[int]) -> bool:
+    """Say quickly whether a row deserves a closer look: a character, a line break, a length."""
+    joined = "\n".join(cells)
+    return (
+        _SUSPECT.search(joined) is not None
+        or _DOTS.search(joined) is not None
+        or joined.count("\n") >= len(cells)
+        or any(map(gt, map(len, cells), limits))
+    )
+
+
+def faults(cell: str, limit: int) -> Iterator[Fault]:
+    """Give the codes and facts of all that is wrong with one cell (U011–U014)."""
+    if cell[:1] and cell[0] in FORMULA:
+        yield "U012", {"character": cell[0] if cell[0].isprintable() else f"U+{ord(cell[0]):04X}"}
+    found = _CONTROL.search(cell)
+    if found:
+        yield "U011", {"character": f"U+{ord(found[0]):04X}"}
+    if _PATH.search(cell):
+        yield "U013", {"value": shown(cell)}
+    if len(cell) > limit:
+        yield "U014", {"found": str(len(cell)), "limit": str(limit)}
+
+
+def shown(cell: str) -> str:
+    """Give a cell as a message may print it."""
+    return "".join(c if c.isprintable() else "·" for c in cell[:40])

@@ -1,0 +1,259 @@
+"""The run: from a prepared order to files that stand and a ledger that says so, resumable at any moment."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from yinfa.compose import FormatName
+from yinfa.distribution.durable import settle, staging
+from yinfa.distribution.ledger import Ledger, owned
+from yinfa.distribution.order import Order, Prepared, prepare
+from yinfa.distribution.plan import Count, Mould, mould, own_values, plan
+from yinfa.distribution.supervise import Crew, Result
+from yinfa.distribution.worker import Done, Task, maker
+from yinfa.finding import DoesNotFit, Finding, PublishingError
+from yinfa.masters import Cast, casts
+from yinfa.model.tree import Publication
+from yinfa.workspace import Workspace
+
+BATCH = 500
+"""Editions that are synced together and enter the ledger in one transaction."""
+PATIENCE = 2.0
+"""Seconds after which a smaller batch is settled."""
+PAGE = 1_000
+"""Tasks that are read from the ledger at once."""
+SAMPLE = 250
+"""Of so many editions one is read back, beside the first of each format."""
+SLOTLESS = frozenset(("I001", "D010"))
+"""What a master says where the fault is its own and no edition's."""
+Tell = Callable[[int, int], None]
+"""Hears of progress: editions done, editions due."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did."""
+
+    day: date
+    counts: dict[FormatName, Count]
+    issued: int = 0
+    proved: int = 0
+    size: int = 0
+    """Bytes of the editions issued."""
+    full: Counter[str] = field(default_factory=Counter)
+    """Editions made in full, by format."""
+    slow: Counter[str] = field(default_factory=Counter)
+    """Milliseconds that they took."""
+    seconds: float = 0.0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def issue(order: Order, ws: Workspace, tell: Tell = lambda done, due: None) -> Report:
+    """Issue a publication to every unit of a list.
+
+    Raises PublishingError with the faults of publication and list, with L001 where another run is under way, with
+    L006 or L009 where files or ledger cannot be written: what was issued stands, and the next run goes on from there.
+    """
+    prepared = prepare(order, ws)
+    try:
+        with owned(ws) as ledger:
+            return _issue(order, prepared, ledger, ws, tell)
+    except OSError as error:
+        raise refused(error, ws) from error
+
+
+def refused(error: OSError, ws: Workspace) -> PublishingError:
+    """Say that the file system refuses to write."""
+    facts = (("folder", ws.shown(ws.output)), ("fault", error.strerror or str(error)))
+    return PublishingError(Finding("L006", facts=facts))
+
+
+def _issue(order: Order, prepared: Prepared, ledger: Ledger, ws: Workspace, tell: Tell) -> Report:
+    start = time.perf_counter()
+    publication = prepared.publication
+    day = _day(ledger, publication, order.day)
+    moulds = [mould(galley, day, ws) for galley in prepared.galleys]
+    with ledger.transaction(keep=not order.rehearse) as db:
+        values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
+        run = db.execute("INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)", values).lastrowid or 0
+        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws)
+    report = Report(day, counts, findings=list(prepared.findings))
+    if order.rehearse:
+        return report
+    if any(count.due for count in counts.values()):
+        with ws.building():
+            _work(order, prepared, moulds, ledger, run, ws, report, tell)
+    with ledger.transaction() as db:
+        db.execute("UPDATE run SET ended = 1 WHERE id = ?", (run,))
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def _front(publication: Publication) -> str:
+    return (publication.front.issued or publication.front.dated).isoformat()
+
+
+def _day(ledger: Ledger, publication: Publication, asked: date | None) -> date:
+    """Give the day of issue: the one asked for, else that of the last run as long as the front matter's is the same."""
+    if asked:
+        return asked
+    last = ledger.row("SELECT date, front FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1", publication.slug)
+    front = _front(publication)
+    return date.fromisoformat(last["date"] if last and last["front"] == front else front)
+
+
+def _work(
+    order: Order,
+    prepared: Prepared,
+    moulds: Sequence[Mould],
+    ledger: Ledger,
+    run: int,
+    ws: Workspace,
+    report: Report,
+    tell: Tell,
+) -> None:
+    due = [n for n, found in enumerate(moulds) if report.counts[found.format].due]
+    masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)
+    report.findings += [f for cast in masters for f in cast.master.findings]
+    if not order.slow:
+        _refuse_slow(masters, [moulds[n] for n in due])
+    total = sum(count.due for count in report.counts.values())
+    with staging(ws.output / order.slug / ".staging") as folder:
+        crew: Crew[Task, Done] = Crew(maker, (masters, ws, folder), len(os.sched_getaffinity(0)))
+        desk = Desk(ledger, run, ws, folder, report)
+        todo = tasks(ledger, prepared, [moulds[n] for n in due], order.every)
+        tell(0, total)
+        for done, result in enumerate(crew.run(todo), 1):
+            desk.take(result)
+            tell(done, total)
+        desk.settle()
+    _say_slow(report)
+
+
+def _refuse_slow(masters: Sequence[Cast], moulds: Sequence[Mould]) -> None:
+    """Stop where a master lacks a slot for a field, so that every edition would be made in full."""
+    found: list[Finding] = []
+    for cast, each in zip(masters, moulds, strict=True):
+        try:
+            cast.master.issue(dict.fromkeys(each.fields, "0"))
+        except DoesNotFit as error:
+            found += [f for f in error.findings if f.code in SLOTLESS]
+    if found:
+        raise PublishingError(*found)
+
+
+def tasks(ledger: Ledger, prepared: Prepared, moulds: Sequence[Mould], every: bool) -> Iterator[Task]:
+    """Give what is still to be made, a page of the ledger at a time."""
+    units = {unit.code: unit for unit in prepared.units}
+    places = {(found.format, found.variant): n for n, found in enumerate(moulds)}
+    seen: set[int] = set()
+    last = 0
+    while page := ledger.rows(_PAGE, last, PAGE):
+        for row in page:
+            cast = places[row["format"], row["variant"]]
+            values = own_values(units[row["unit"]], row["numbers"], row["code"], moulds[cast])
+            prove = every or cast not in seen or row["id"] % SAMPLE == 0
+            seen.add(cast)
+            yield Task(row["id"], cast, values, row["path"], prove)
+        last = page[-1]["id"]
+
+
+_PAGE = """
+SELECT id, unit, format, variant, numbers, code, path FROM edition JOIN task ON task.edition = edition.id
+WHERE id > ? ORDER BY id LIMIT ?"""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Takes in what workers made and settles it batch by batch."""
+
+    ledger: Ledger
+    run: int
+    ws: Workspace
+    folder: Path
+    report: Report
+    batch: list[tuple[Task, Done]] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    def take(self, result: Result[Task, Done]) -> None:
+        """Note one result. Raises OSError where the file system refused, which is no fault of the edition."""
+        if result.error:
+            raise result.error
+        if result.value is None:
+            self._set_aside(result)
+            return
+        self.batch.append((result.job, result.value))
+        if len(self.batch) >= BATCH or time.monotonic() - self.since > PATIENCE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Make a batch stand: files first, then the ledger, so that it never names a file that is not there."""
+        moves = [(self.folder / task.staged, self.ws.output / task.name) for task, _ in self.batch]
+        if moves:
+            settle(moves, self.folder)
+            self._drop_replaced()
+            self._enter()
+        self.batch.clear()
+        self.since = time.monotonic()
+
+    def _drop_replaced(self) -> None:
+        """Remove the files of replaced editions that had another name."""
+        for task, _ in self.batch:
+            old = self.ledger.row(_OTHER_NAME, task.edition)
+            if old:
+                with suppress(FileNotFoundError):
+                    (self.ws.output / old["path"]).unlink()
+
+    def _enter(self) -> None:
+        ids = [(task.edition,) for task, _ in self.batch]
+        with self.ledger.transaction() as db:
+            db.executemany(
+                "UPDATE edition SET state = 'replaced' WHERE id = (SELECT replaces FROM edition WHERE id = ?)", ids
+            )
+            db.executemany(
+                "UPDATE edition SET state = 'issued', sha256 = ?, size = ? WHERE id = ?",
+                [(done.sha256, done.size, task.edition) for task, done in self.batch],
+            )
+            db.executemany(
+                "INSERT OR IGNORE INTO published (sha256, edition, run) VALUES (?, ?, ?)",
+                [(done.sha256, task.edition, self.run) for task, done in self.batch],
+            )
+            db.executemany("DELETE FROM task WHERE edition = ?", ids)
+        self._count()
+
+    def _count(self) -> None:
+        for task, done in self.batch:
+            self.report.issued += 1
+            self.report.proved += done.proved
+            self.report.size += done.size
+            if done.full:
+                name = task.name.rpartition(".")[2]
+                self.report.full[name] += 1
+                self.report.slow[name] += round(done.seconds * 1000)
+
+    def _set_aside(self, result: Result[Task, Done]) -> None:
+        name = Path(result.job.name).name
+        self.report.findings += result.findings or [Finding("L005", facts=(("edition", name), ("fault", result.fault)))]
+        fault = ", ".join(dict.fromkeys(f.code for f in result.findings)) or result.fault
+        with self.ledger.transaction() as db:
+            update = "UPDATE edition SET state = 'failed', fault = ? WHERE id = ? AND state = 'planned'"
+            db.execute(update, (fault, result.job.edition))
+            db.execute("DELETE FROM task WHERE edition = ?", (result.job.edition,))
+
+
+_OTHER_NAME = """
+SELECT old.path FROM edition JOIN edition AS old ON old.id = edition.replaces
+WHERE edition.id = ? AND old.path <> edition.path AND old.state = 'issued'"""
+
+
+def _say_slow(report: Report) -> None:
+    for name, count in sorted(report.full.items()):
+        seconds = f"{report.slow[name] / 1000:.0f}"
+        report.findings.append(Finding("L014", facts=(("count", str(count)), ("format", name), ("seconds", seconds))))

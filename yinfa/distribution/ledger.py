@@ -1,0 +1,163 @@
+"""The ledger: what was planned, issued, packed, delivered; SQLite, one owner at a time, never cleaned."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+from yinfa.workspace import Workspace
+
+VERSION = 1
+SCHEMA = """
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY, slug TEXT NOT NULL, date TEXT NOT NULL, front TEXT NOT NULL, revision TEXT NOT NULL,
+  ended INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE numbers (  -- copy numbers, given once
+  slug TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL CHECK (last >= first), unit TEXT NOT NULL,
+  PRIMARY KEY (slug, first)) WITHOUT ROWID;
+CREATE INDEX numbers_of_unit ON numbers (slug, unit);
+CREATE TABLE edition (
+  id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run, slug TEXT NOT NULL, unit TEXT NOT NULL,
+  format TEXT NOT NULL, part INTEGER NOT NULL, variant TEXT NOT NULL, numbers TEXT NOT NULL, code TEXT NOT NULL,
+  identity TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'issued', 'replaced', 'failed')),
+  replaces INTEGER REFERENCES edition, fault TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX one_issued ON edition (slug, unit, format, part) WHERE state = 'issued';
+CREATE UNIQUE INDEX one_planned ON edition (slug, unit, format, part) WHERE state IN ('planned', 'failed');
+CREATE INDEX edition_by_code ON edition (code);
+CREATE TABLE task (edition INTEGER PRIMARY KEY REFERENCES edition);  -- what the run under way still has to make
+CREATE TABLE published (  -- every hash that ever stood under an edition
+  sha256 TEXT NOT NULL, edition INTEGER NOT NULL REFERENCES edition, run INTEGER NOT NULL REFERENCES run,
+  PRIMARY KEY (sha256, edition)) WITHOUT ROWID;
+CREATE TABLE receipt (edition INTEGER PRIMARY KEY REFERENCES edition, date TEXT NOT NULL);
+CREATE TABLE package (
+  id INTEGER PRIMARY KEY, slug TEXT NOT NULL, unit TEXT NOT NULL, digest TEXT NOT NULL, path TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'packed')), UNIQUE (slug, unit, digest));
+CREATE TABLE packed (
+  package INTEGER NOT NULL REFERENCES package, edition INTEGER NOT NULL REFERENCES edition,
+  PRIMARY KEY (package, edition)) WITHOUT ROWID;
+CREATE TABLE delivery (
+  package INTEGER NOT NULL REFERENCES package, channel TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'pending'
+    CHECK (state IN ('pending', 'sending', 'delivered', 'receipted', 'failed')),
+  tries INTEGER NOT NULL DEFAULT 0, lease REAL NOT NULL DEFAULT 0, receipt TEXT NOT NULL DEFAULT '',
+  fault TEXT NOT NULL DEFAULT '', PRIMARY KEY (package, channel)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An open ledger. Its owner alone writes; workers never see it."""
+
+    db: sqlite3.Connection
+    file: Path
+
+    @contextmanager
+    def transaction(self, keep: bool = True) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing, on the disk when left; not `keep` is a rehearsal. Raises PublishingError (L009)."""
+        with _told(self.file):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                if keep:
+                    self.db.commit()
+            finally:
+                self.db.rollback()
+
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """Read rows. Raises PublishingError (L009)."""
+        with _told(self.file):
+            return self.db.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> sqlite3.Row | None:
+        """Read the first row, or None."""
+        return next(iter(self.rows(query, *values)), None)
+
+
+def ledger_file(ws: Workspace) -> Path:
+    """Give the ledger's place; it is no output and no cache. Raises PublishingError (L002) where it would be one."""
+    folder = ws.root / "ledger"
+    if folder.is_relative_to(ws.output):
+        raise PublishingError(Finding("L002", facts=(("folder", ws.shown(ws.output)),)))
+    return folder / "ledger.sqlite"
+
+
+@contextmanager
+def owned(ws: Workspace) -> Iterator[Ledger]:
+    """Open the ledger for writing, made where there is none. Raises PublishingError (L001, L002, L009)."""
+    file = ledger_file(ws)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file.parent / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise _fault(file, error.strerror or "") from error
+    try:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike flock, no forked worker holds it on
+        except (BlockingIOError, PermissionError):
+            raise PublishingError(Finding("L001", facts=(("file", ws.shown(file)),))) from None
+        with _opened(file, "rwc") as ledger:
+            yield ledger
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def read(ws: Workspace) -> Iterator[Ledger | None]:
+    """Open the ledger for reading, beside a run; None where nothing was ever issued."""
+    file = ledger_file(ws)
+    if not file.is_file():
+        yield None
+        return
+    with _opened(file, "rw") as ledger:
+        yield ledger
+
+
+@contextmanager
+def _opened(file: Path, mode: str) -> Iterator[Ledger]:
+    with _told(file):
+        db = sqlite3.connect(f"{file.as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
+    try:
+        with _told(file):
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA journal_mode = wal")
+            db.execute("PRAGMA synchronous = full")
+            db.execute("PRAGMA foreign_keys = on")
+            _migrate(db)
+        yield Ledger(db, file)
+    finally:
+        db.close()
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        raise PublishingError(Finding("L015", facts=(("found", str(found)),)))
+    if found < VERSION:
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn what SQLite raises into a Finding."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _fault(file, str(error)) from error
+
+
+def _fault(file: Path, fault: str) -> PublishingError:
+    return PublishingError(Finding("L009", Place(file), (("fault", fault), ("file", str(file)))))
+
+
+def insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]], *columns: str) -> None:
+    """Insert many rows."""
+    marks = ", ".join("?" * len(columns))
+    db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)

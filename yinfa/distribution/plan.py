@@ -1,0 +1,191 @@
+"""Which editions a run has to make: ticket × unit × format, less what stands unchanged already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from yinfa.compose import FormatName, Galley
+from yinfa.compose.imprint import spelled
+from yinfa.distribution.copies import Numbers, allot
+from yinfa.distribution.ledger import Ledger
+from yinfa.distribution.names import edition_name
+from yinfa.distribution.units import Unit
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.model.walk import canonical, fields
+from yinfa.stale import fonts
+from yinfa.store import digest
+from yinfa.workspace import Workspace
+
+Values = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """A galley as the plan sees it: what its editions' identity rests on, and which fields it has."""
+
+    format: FormatName
+    variant: str
+    """As in file names: empty for the publication's own language."""
+    base: str
+    fields: frozenset[str]
+    date: str
+    """The day of issue, as this variant writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One file for one unit."""
+
+    unit: Unit
+    mould: int
+    """Place in the list of masters."""
+    part: int
+    """The copy's number where each copy is a file, else 0."""
+    numbers: str
+    code: str
+    values: Values
+    identity: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a plan found, by format."""
+
+    new: int = 0
+    changed: int = 0
+    restored: int = 0
+    """Issued already, but its file is gone or altered."""
+    kept: int = 0
+    withdrawn: int = 0
+    """Issued once, to units that are no longer on the list or in parts that it no longer has."""
+
+    @property
+    def due(self) -> int:
+        return self.new + self.changed + self.restored
+
+
+def mould(galley: Galley, day: date, ws: Workspace) -> Mould:
+    """Digest all that an edition shows beside its own values; no version of an engine is in it."""
+    form = FORMATS[galley.ticket.format]
+    used = fonts(galley.theme, ws) if form.wants_fonts or form.wants_cover else []
+    base = digest(form.name, canonical(galley.publication), str(galley.contents), galley.theme.digest, *used)
+    words = galley.theme.interface_words(galley.publication.front.language)
+    return Mould(form.name, "", base, frozenset(fields(galley.publication)), spelled(day, words))
+
+
+def editions(
+    units: Sequence[Unit], moulds: Sequence[Mould], numbers: Mapping[str, Numbers], slug: str
+) -> Iterator[Edition]:
+    """Give every edition of a list, in its order."""
+    by_variant: dict[str, list[int]] = {}
+    for n, found in enumerate(moulds):
+        by_variant.setdefault(found.variant, []).append(n)
+    for unit in units:
+        for n in by_variant.get(unit.variant, []):
+            form = moulds[n].format
+            if unit.formats and form not in unit.formats:
+                continue
+            if unit.each and form == "pdf":
+                for number in numbers[unit.code].each():
+                    yield _edition(unit, n, moulds[n], number, f"{number:06d}", slug)
+            else:
+                yield _edition(unit, n, moulds[n], 0, str(numbers[unit.code]), slug)
+
+
+def _edition(unit: Unit, n: int, found: Mould, part: int, numbers: str, slug: str) -> Edition:
+    code = short_code(slug, unit.code, numbers, found.variant)
+    values = own_values(unit, numbers, code, found)
+    path = edition_name(slug, unit.code, part, found.variant, found.format)
+    identity = digest(found.base, *(part for pair in values for part in pair))
+    return Edition(unit, n, part, numbers, code, values, identity, path)
+
+
+def own_values(unit: Unit, numbers: str, code: str, found: Mould) -> Values:
+    """Give the values that an edition shows: only those that the publication has a field for."""
+    every = {
+        "unit.name": unit.name,
+        "unit.code": unit.code,
+        "copy.number": numbers,
+        "issue.date": found.date,
+        "marking": unit.marking,
+        "watermark": f"{unit.name} {numbers}",
+        "qr": code,
+    }
+    return tuple((name, value) for name, value in every.items() if name in found.fields and value)
+
+
+def short_code(slug: str, unit: str, numbers: str, variant: str) -> str:
+    """Give 16 letters and digits that name publication, unit and copies; the ledger finds the edition by them."""
+    value = int(digest(slug, unit, numbers, variant)[:20], 16)
+    return "".join(_LETTERS[value >> 5 * n & 31] for n in range(16))
+
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for a digit."""
+
+
+def plan(
+    ledger: Ledger, run: int, slug: str, units: Sequence[Unit], moulds: Sequence[Mould], ws: Workspace
+) -> dict[FormatName, Count]:
+    """Write the editions to be made into the ledger, in a transaction. Raises PublishingError (L003, L004)."""
+    numbers, faults = allot(ledger, slug, units)
+    if faults:
+        raise PublishingError(*faults)
+    counts = {m.format: Counter[str]() for m in moulds}
+    _clear(ledger, slug, sorted(counts))
+    for edition in editions(units, moulds, numbers, slug):
+        found = moulds[edition.mould]
+        counts[found.format][_write(ledger, run, slug, edition, found, ws.output)] += 1
+    return {name: Count(**counts[name], withdrawn=_withdrawn(ledger, slug, name, counts[name])) for name in counts}
+
+
+def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
+    """Take back what an interrupted run had planned, or had set aside: this plan says it anew."""
+    ledger.db.execute("DELETE FROM task")
+    ledger.db.executemany(
+        "DELETE FROM edition WHERE slug = ? AND state IN ('planned', 'failed') AND format = ?",
+        [(slug, name) for name in formats],
+    )
+
+
+def _withdrawn(ledger: Ledger, slug: str, name: str, found: Counter[str]) -> int:
+    row = ledger.row("SELECT count(*) FROM edition WHERE slug = ? AND format = ? AND state = 'issued'", slug, name)
+    return (row[0] if row else 0) - found["changed"] - found["restored"] - found["kept"]
+
+
+_ISSUED = """
+SELECT id, identity, path, size FROM edition
+WHERE slug = ? AND unit = ? AND format = ? AND part = ? AND state = 'issued'"""
+
+
+def _write(ledger: Ledger, run: int, slug: str, edition: Edition, found: Mould, output: Path) -> str:
+    """Write one edition down unless it stands; says what it is: `new`, `changed`, `restored`, `kept`."""
+    db = ledger.db
+    old = db.execute(_ISSUED, (slug, edition.unit.code, found.format, edition.part)).fetchone()
+    if old and old["identity"] == edition.identity and old["path"] == edition.path:
+        if _stands(output / edition.path, old["size"]):
+            return "kept"
+        db.execute("INSERT INTO task VALUES (?)", (old["id"],))
+        return "restored"
+    row = (run, slug, edition.unit.code, found.format, edition.part, found.variant, edition.numbers, edition.code)
+    made = db.execute(_INSERT, (*row, edition.identity, edition.path, old["id"] if old else None))
+    db.execute("INSERT INTO task VALUES (?)", (made.lastrowid,))
+    return "changed" if old else "new"
+
+
+_INSERT = """
+INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, identity, path, replaces)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def _stands(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False

@@ -1,0 +1,127 @@
+"""What the ledger knows: states, whose file this is, receipts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from yinfa.distribution.ledger import Ledger, owned, read
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+from yinfa.workspace import Workspace
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one publication's editions in one format stand."""
+
+    slug: str
+    format: str
+    day: str
+    """Of the last run."""
+    ended: bool
+    """Whether the last run came to its end."""
+    planned: int
+    issued: int
+    replaced: int
+    failed: int
+    receipted: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An edition under whose identity a file was published."""
+
+    slug: str
+    unit: str
+    format: str
+    variant: str
+    numbers: str
+    code: str
+    day: str
+    state: str
+    """`issued` where it is the current one, else `replaced`."""
+    current: bool
+    """Whether its present file has these very bytes."""
+
+
+_STANDING = """
+SELECT edition.slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(state = 'replaced'),
+  sum(state = 'failed'), sum(state = 'issued' AND receipt.edition IS NOT NULL), sum((state = 'issued') * size)
+FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
+WHERE ? IN ('', edition.slug) GROUP BY edition.slug, format ORDER BY edition.slug, format"""
+_LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
+_ISSUED = """
+SELECT edition.slug, unit, format, variant, numbers, code, run.date AS day, state,
+  edition.sha256 = published.sha256 AS current
+FROM published JOIN edition ON edition.id = published.edition JOIN run ON run.id = published.run
+WHERE published.sha256 = ? ORDER BY edition.id"""
+_OPEN = """
+SELECT DISTINCT unit FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
+WHERE slug = ? AND state = 'issued' AND receipt.edition IS NULL ORDER BY edition.id"""
+
+
+def standing(ws: Workspace, slug: str = "") -> list[Standing]:
+    """Count the editions of one publication, or of all. Raises PublishingError (L009)."""
+    with read(ws) as ledger:
+        if ledger is None:
+            return []
+        rows = ledger.rows(_STANDING, slug)
+        return [_standing(ledger, tuple(row)) for row in rows]
+
+
+def _standing(ledger: Ledger, row: tuple[str | int, ...]) -> Standing:
+    last = ledger.row(_LAST, row[0])
+    name, format, *counts = row
+    day, ended = (last["date"], bool(last["ended"])) if last else ("", False)
+    planned, issued, replaced, failed, receipted, size = map(int, counts)
+    return Standing(str(name), str(format), day, ended, planned, issued, replaced, failed, receipted, size)
+
+
+def waiting(ws: Workspace, slug: str) -> list[str]:
+    """Name the units whose receipt has not come back."""
+    with read(ws) as ledger:
+        return [row["unit"] for row in ledger.rows(_OPEN, slug)] if ledger else []
+
+
+def verify(ws: Workspace, file: Path) -> list[Issued]:
+    """Say under which editions these very bytes were published. Raises PublishingError (L009, L011 under none)."""
+    with open(file, "rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    with read(ws) as ledger:
+        rows = ledger.rows(_ISSUED, sha256) if ledger else []
+    if not rows:
+        raise PublishingError(Finding("L011", Place(file), (("file", file.name),)))
+    return [Issued(**{**dict(row), "current": bool(row["current"])}) for row in rows]
+
+
+def receive(ws: Workspace, slug: str, units: Sequence[str], day: date) -> int:
+    """Note that units have sent their receipts back; gives how many editions that covers.
+
+    Raises PublishingError (L001, L009, L012 nothing was issued to a unit; then nothing is noted).
+    """
+    with owned(ws) as ledger, ledger.transaction() as db:
+        found = {unit: _issued_to(ledger, slug, unit) for unit in units}
+        none = [Finding("L012", facts=(("slug", slug), ("unit", unit))) for unit in units if not found[unit]]
+        if none:
+            raise PublishingError(*none)
+        editions = [(edition, day.isoformat()) for ids in found.values() for edition in ids]
+        db.executemany("INSERT OR IGNORE INTO receipt (edition, date) VALUES (?, ?)", editions)
+        db.executemany(_RECEIPTED, [(edition,) for edition, _ in editions])
+    return len(editions)
+
+
+_RECEIPTED = """
+UPDATE delivery SET state = 'receipted' WHERE state = 'delivered'
+AND package IN (SELECT package FROM packed WHERE edition = ?)"""
+
+
+def _issued_to(ledger: Ledger, slug: str, unit: str) -> list[int]:
+    query = "SELECT id FROM edition WHERE slug = ? AND unit = ? AND state = 'issued'"
+    return [row["id"] for row in ledger.rows(query, slug, unit)]

@@ -1,0 +1,236 @@
+"""The distribution list: units as offices keep them, every fault of a list found at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yinfa.compose import FormatName
+from yinfa.distribution import csvlist, values, xlsxlist, yamllist
+from yinfa.distribution.cells import faults, shown, suspect
+from yinfa.distribution.columns import COLUMNS, columns, heads
+from yinfa.distribution.sheet import LIMIT, Sheet
+from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.model.place import Place
+from yinfa.workspace import Workspace
+
+MOST_FINDINGS = 500
+UNUSED = 1 << 20
+"""Characters of a cell that no one reads."""
+READERS: dict[str, Callable[[bytes, Path], Sheet]] = {
+    ".yaml": yamllist.read,
+    ".csv": lambda data, file: csvlist.read(data, file, heads),
+    ".xlsx": lambda data, file: xlsxlist.read(data, file, heads),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One receiver of a publication."""
+
+    code: str
+    name: str
+    variant: str = ""
+    """Language tag; empty for the publication's own."""
+    formats: tuple[FormatName, ...] = ()
+    """Empty for all."""
+    copies: int = 1
+    first: int = 0
+    """First copy number where the list states one, else 0."""
+    each: bool = False
+    """Whether each copy is a PDF of its own."""
+    marking: str = ""
+    contact: str = ""
+    group: str = ""
+    row: int = field(default=0, compare=False)
+    """Where it stands in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    file: Path
+    units: tuple[Unit, ...]
+    sheet: Sheet
+    places: dict[str, int]
+    """Where each column stands in the rows."""
+    findings: tuple[Finding, ...] = ()
+    """Warnings."""
+
+    def finding(self, unit: Unit, code: str, column: str, **facts: str) -> Finding:
+        """Say something about a cell of a unit."""
+        return _finding(self.sheet, self.places, unit.row, code, column, **facts)
+
+
+def find_list(ws: Workspace, named: Path | None) -> Path:
+    """Give the list that is named, or the project's one. Raises PublishingError (U001–U003)."""
+    if named is None:
+        found = [p for p in (ws.content / f"units{suffix}" for suffix in READERS) if p.is_file()]
+        if len(found) > 1:
+            raise PublishingError(Finding("U002", facts=(("files", ", ".join(map(ws.shown, found))),)))
+        if not found:
+            raise PublishingError(Finding("U001"))
+        return found[0]
+    if not named.is_file():
+        raise PublishingError(Finding("U001"))
+    if named.suffix.lower() not in READERS:
+        raise PublishingError(Finding("U003", Place(named, 1, 1), (("suffix", named.suffix),)))
+    return named
+
+
+def load_units(file: Path, ws: Workspace) -> UnitList:
+    """Load a list. Raises PublishingError with all findings, each with row and column."""
+    data = ws.read(file, LIMIT)
+    sheet = READERS[file.suffix.lower()](data, file)
+    places, findings = columns(sheet)
+    if any(f.severity == "error" for f in findings):
+        raise PublishingError(*findings)
+    reader = _Reader(sheet, places, findings)
+    units = tuple(u for u in map(reader.unit, sheet.rows) if u)
+    if not sheet.rows:
+        reader.findings.append(Finding("U026", Place(file, 1, 1)))
+    reader.overlaps(units)
+    if any(f.severity == "error" for f in reader.findings):
+        raise PublishingError(*capped(reader.findings))
+    return UnitList(file, units, sheet, places, tuple(capped(reader.findings)))
+
+
+def capped(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave off what no one would read, and say how many."""
+    rest = len(findings) - MOST_FINDINGS
+    errors_first = sorted(findings, key=lambda f: f.severity != "error")
+    more = [Finding("U027", facts=(("count", str(rest)),))] if rest > 0 else []
+    return errors_first[:MOST_FINDINGS] + more
+
+
+def _finding(sheet: Sheet, places: dict[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
+    place = places.get(column, -1)
+    head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
+    return Finding(code, sheet.where(row, place), (("row", str(row)), ("column", head), *facts.items()))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads rows into units; keeps what is wrong."""
+
+    sheet: Sheet
+    places: dict[str, int]
+    findings: list[Finding]
+    codes: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    limits: list[int] = field(default_factory=list)
+    """Characters that a cell may have, by its place in the row."""
+
+    def __post_init__(self) -> None:
+        by_place = {n: COLUMNS[key].limit for key, n in self.places.items()}
+        self.limits = [by_place.get(n, UNUSED) for n in range(len(self.sheet.header))]
+
+    def fault(self, row: int, code: str, column: str, **facts: str) -> None:
+        self.findings.append(_finding(self.sheet, self.places, row, code, column, **facts))
+
+    def unit(self, line: tuple[int, Sequence[str]]) -> Unit | None:
+        """Give the unit of a row, or None where a cell is no good."""
+        row, cells = line
+        before = len(self.findings)
+        if len(cells) > len(self.sheet.header) and any(cells[len(self.sheet.header) :]):
+            facts = (("row", str(row)), ("found", str(len(cells))), ("expected", str(len(self.sheet.header))))
+            self.findings.append(Finding("U022", self.sheet.where(row, len(self.sheet.header)), facts))
+        texts = {key: cells[n] if n < len(cells) else "" for key, n in self.places.items()}
+        if suspect(cells, self.limits):
+            self._hostile(row, texts)
+        texts = {key: text.strip(" \u3000\xa0") for key, text in texts.items()}
+        made = self._typed(row, texts)
+        self._once(row, made.code, made.name)
+        return made if len(self.findings) == before or not self._error_since(before) else None
+
+    def _error_since(self, before: int) -> bool:
+        return any(f.severity == "error" for f in self.findings[before:])
+
+    def _hostile(self, row: int, texts: dict[str, str]) -> None:
+        for key, text in texts.items():
+            for code, facts in faults(text, COLUMNS[key].limit):
+                self.fault(row, code, key, **facts)
+
+    def _typed(self, row: int, texts: dict[str, str]) -> Unit:
+        get = texts.get
+        for key, column in COLUMNS.items():
+            if column.required and not get(key):
+                self.fault(row, "U008", key)
+        name = get("name", "")
+        if not name.isascii():
+            name = unicodedata.normalize("NFC", name)
+        first, copies = self._numbers(row, get("numbers", ""), get("copies", ""))
+        return Unit(
+            code=get("code", ""),
+            name=name,
+            variant=self._variant(row, get("region", "")),
+            formats=self._formats(row, get("formats", "")),
+            copies=copies,
+            first=first,
+            each=self._each(row, get("numbered", "")),
+            marking=get("marking", ""),
+            contact=get("contact", ""),
+            group=get("group", ""),
+            row=row,
+        )
+
+    def _variant(self, row: int, text: str) -> str:
+        found = values.variant(text)
+        if found is None:
+            every = "、".join(values.KNOWN_VARIANTS)
+            known = [*values.KNOWN_VARIANTS, *values.REGIONS]
+            hint = did_you_mean(text, known, f"可用：{every}", f"known: {every}")
+            self.fault(row, "U016", "region", value=shown(text), **hint)
+        return found or ""
+
+    def _formats(self, row: int, text: str) -> tuple[FormatName, ...]:
+        if not text:
+            return ()
+        found, unknown = values.formats(text)
+        if unknown:
+            self.fault(row, "U017", "formats", value=shown(", ".join(unknown)), known=values.KNOWN_FORMATS)
+        return found
+
+    def _numbers(self, row: int, text: str, amount: str) -> tuple[int, int]:
+        """Give the first copy number (0 where none is said) and the number of copies."""
+        copies = values.copies(amount)
+        if copies is None:
+            self.fault(row, "U018", "copies", value=shown(amount), limit=f"{values.MOST:,}")
+            copies = 1
+        if not text:
+            return 0, copies
+        found = values.numbers(text)
+        if found is None:
+            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.MOST:,}")
+            return 0, copies
+        first, last = found
+        stated = last - first + 1 if last else copies
+        if amount and stated != copies:
+            self.fault(row, "U020", "numbers", found=str(stated), expected=str(copies))
+        if first + stated - 1 > values.MOST:
+            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.MOST:,}")
+        return first, stated
+
+    def _each(self, row: int, text: str) -> bool:
+        found = values.each(text)
+        if found is None:
+            self.fault(row, "U025", "numbered", value=shown(text))
+        return bool(found)
+
+    def _once(self, row: int, code: str, name: str) -> None:
+        for column, seen, value, finding in (("code", self.codes, code, "U009"), ("name", self.names, name, "U010")):
+            key = value.casefold() if value.isascii() else unicodedata.normalize("NFKC", value).casefold()
+            first = seen.setdefault(key, row)
+            if key and first != row:
+                self.fault(row, finding, column, value=shown(value), first=str(first))
+
+    def overlaps(self, units: Sequence[Unit]) -> None:
+        """Hold the stated copy numbers against each other."""
+        stated = sorted((u.first, u.first + u.copies - 1, u.row) for u in units if u.first)
+        end, owner = 0, 0
+        for first, last, row in stated:
+            if first <= end:
+                self.fault(row, "U019", "numbers", value=f"{first:06d}–{last:06d}", first=str(owner))
+            if last > end:
+                end, owner = last, row

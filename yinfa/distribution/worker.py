@@ -1,0 +1,91 @@
+"""What a worker does: write one edition from its master, in full where the master cannot, and read it back."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from yinfa.compose.late import differences, fill
+from yinfa.finding import DoesNotFit, Finding, PublishingError
+from yinfa.formats import FORMATS
+from yinfa.masters import Cast
+from yinfa.model.walk import furniture, words
+from yinfa.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One edition to be made."""
+
+    edition: int
+    """Its row in the ledger."""
+    cast: int
+    """Which master."""
+    values: tuple[tuple[str, str], ...]
+    name: str
+    """Path under the output folder."""
+    prove: bool = False
+    """Whether it is read back; an edition made in full always is."""
+
+    @property
+    def staged(self) -> str:
+        """The name of its unfinished file."""
+        return f".part-{self.edition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An edition written under its staged name."""
+
+    sha256: str
+    size: int
+    full: bool = False
+    """Whether it did not fit the master and was made in full."""
+    proved: bool = False
+    seconds: float = 0.0
+
+
+def maker(casts: Sequence[Cast], ws: Workspace, folder: Path) -> Callable[[Task], Done]:
+    """Give the function that makes one edition after another in this process."""
+
+    def make(task: Task) -> Done:
+        start = time.perf_counter()
+        cast, values = casts[task.cast], dict(task.values)
+        full = False
+        try:
+            data = cast.master.issue(values)
+        except DoesNotFit:
+            data, full = in_full(cast, values, ws), True
+        if task.prove or full:
+            prove(cast, values, data, task.name)
+        (folder / task.staged).write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        return Done(digest, len(data), full, task.prove or full, time.perf_counter() - start)
+
+    return make
+
+
+def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:
+    """Make one edition from its galley; what it says is what the master would have issued."""
+    from yinfa.assets.cut import cut
+
+    form = FORMATS[cast.galley.ticket.format]
+    galley = fill(cast.galley, values)
+    return form.make(galley, cut(galley, form, ws)).issue({})
+
+
+def prove(cast: Cast, values: dict[str, str], data: bytes, name: str) -> None:
+    """Read an edition back: it must say what the galley says with this unit's values. Raises PublishingError (L007)."""
+    form = FORMATS[cast.galley.ticket.format]
+    publication = fill(cast.galley, values).publication
+    painted = {address: text for address, text in furniture(publication).items() if address in form.paints}
+    reading = form.read(data)
+    wrong = differences({**words(publication), **painted}, {**reading.words, **reading.furniture})
+    if wrong:
+        facts = ("edition", Path(name).name)
+        raise PublishingError(
+            *(Finding("L007", facts=(facts, ("expected", e), ("found", f)), address=a) for a, e, f in wrong)
+        )

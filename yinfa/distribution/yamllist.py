@@ -1,0 +1,81 @@
+"""Lists of units in YAML, for some hundreds of units that an editor keeps by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yinfa.content import events
+from yinfa.distribution.sheet import Line, Sheet
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+
+UNITS = 2_000
+"""More belong into CSV."""
+_HEAD = {"yinfa": "1", "numbered": "each"}
+"""Keys beside `units`, with the one value each may have."""
+
+
+def read(data: bytes, file: Path) -> Sheet:
+    """Read a list. Raises PublishingError (Y…, U021, U028, S001, S005)."""
+    root = events.read(data, file)
+    units = root.items.get("units")
+    if not isinstance(units, events.Sequence):
+        raise PublishingError(Finding("U028", units.at if units else root.at, (("key", "units"),)))
+    if len(units.items) > UNITS:
+        facts = (("count", f"{len(units.items):,}"), ("limit", f"{UNITS:,}"))
+        raise PublishingError(Finding("U021", units.at, facts))
+    faults = _head(root) + [Finding("U028", u.at, (("key", "code"),)) for u in units.items if not _flat(u)]
+    if faults:
+        raise PublishingError(*faults)
+    return _sheet(file, root, [u for u in units.items if isinstance(u, events.Mapping)])
+
+
+def _head(root: events.Mapping) -> list[Finding]:
+    faults = []
+    for key, node in root.items.items():
+        if key == "units":
+            continue
+        if key not in _HEAD:
+            hint = (("hint_zh", "可用：yinfa、numbered、units"), ("hint_en", "known: yinfa, numbered, units"))
+            faults.append(Finding("S001", root.keys[key], (("key", key[:40]), *hint)))
+        elif not isinstance(node, events.Scalar) or node.text != _HEAD[key]:
+            text = node.text[:40] if isinstance(node, events.Scalar) else ""
+            faults.append(Finding("S005", node.at, (("value", text), ("expected", _HEAD[key]))))
+    return faults
+
+
+def _flat(unit: events.YamlNode) -> bool:
+    return isinstance(unit, events.Mapping) and all(_text(v) is not None for v in unit.items.values())
+
+
+def _text(node: events.YamlNode) -> str | None:
+    """Give a scalar, or a list of scalars with commas."""
+    if isinstance(node, events.Scalar):
+        return node.text
+    if isinstance(node, events.Sequence) and all(isinstance(i, events.Scalar) for i in node.items):
+        return ",".join(i.text for i in node.items if isinstance(i, events.Scalar))
+    return None
+
+
+def _sheet(file: Path, root: events.Mapping, units: list[events.Mapping]) -> Sheet:
+    """Lay units out as rows; a row's number is the line on which it begins."""
+    each = "numbered" in root.items
+    header = list(dict.fromkeys(key for unit in units for key in unit.items))
+    if each and "numbered" not in header:
+        header.append("numbered")
+    rows: list[Line] = []
+    places: dict[int, events.Mapping] = {}
+    for unit in units:
+        row = unit.at.line
+        while row in places:  # several units on one line
+            row += 1
+        places[row] = unit
+        shown = {key: _text(value) or "" for key, value in unit.items.items()}
+        rows.append((row, [shown.get(key, "each" if key == "numbered" and each else "") for key in header]))
+
+    def where(row: int, column: int) -> Place:
+        found = places.get(row, root)
+        node = found.items.get(header[column]) if 0 <= column < len(header) else None
+        return node.at if node else found.at
+
+    return Sheet(file, header, rows[0][0] if rows else 1, rows, where)

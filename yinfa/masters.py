@@ -1,0 +1,57 @@
+"""Masters of one publication, made and proved by the press, ready to send to workers."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from yinfa.assets.cut import cut
+from yinfa.compose import FormatName, Galley, Ticket
+from yinfa.compose.late import with_folios
+from yinfa.compose.steps import compose
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.master import Master
+from yinfa.model.tree import Publication
+from yinfa.press import Outcome, run
+from yinfa.stale import edition_key
+from yinfa.store import digest
+from yinfa.themes import load_theme
+from yinfa.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A master with the galley that it was made from; pickles, and imports no engine."""
+
+    galley: Galley
+    """With the printed pages marked in it, where the format has them."""
+    master: Master
+
+
+def galleys(publication: Publication, formats: Iterable[FormatName], ws: Workspace) -> list[Galley]:
+    """Compose a publication for each format. Raises PublishingError where the theme cannot be read."""
+    theme = load_theme(ws, publication.print.theme)
+    return [compose(publication, Ticket(publication.slug, name, theme.name), theme) for name in dict.fromkeys(formats)]
+
+
+def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> list[Cast]:
+    """Make the plain editions, then a master per galley. Raises PublishingError where a plain edition fails."""
+    outcomes = {o.ticket: o for o in run([publication], [g.ticket.format for g in wanted], ws)}
+    failed = [f for o in outcomes.values() for f in o.findings if f.severity == "error"]
+    if failed:
+        raise PublishingError(*failed)
+    return [_cast(publication, galley, outcomes[galley.ticket], ws) for galley in wanted]
+
+
+def _cast(publication: Publication, galley: Galley, outcome: Outcome, ws: Workspace) -> Cast:
+    form = FORMATS[galley.ticket.format]
+    paged = with_folios(galley, outcome.folios)
+    key = digest("master", edition_key(publication, galley.theme, form, ws), outcome.sha256)
+    kept = ws.store.get(key)
+    if kept is not None:
+        return Cast(paged, pickle.loads(kept))
+    master = form.make(paged, cut(paged, form, ws))
+    ws.store.put(key, pickle.dumps(master))
+    return Cast(paged, master)
