@@ -306,9 +306,11 @@ KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, 
 
 def schema_text() -> str:
     """Give the text of `schema/publication.schema.json`, for editors' YAML plug-ins."""
+    from yinfa.content.meaning import described
+
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Yinfa publication.yaml, version 1",
-        **PublicationY.model_json_schema(by_alias=True),
+        **described(PublicationY.model_json_schema(by_alias=True)),
     }
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

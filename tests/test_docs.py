@@ -1,0 +1,48 @@
+"""What is documented is what there is."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.press.project import ROOT, build, outputs
+from yinfa.content.grammar import schema_text
+from yinfa.content.meaning import MEANINGS
+
+
+def test_the_reference_is_that_of_the_schema() -> None:
+    """Else: python tools/reference.py > docs/reference/publication.md."""
+    done = subprocess.run([sys.executable, "tools/reference.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (ROOT / "docs/reference/publication.md").read_text("utf-8") == done.stdout
+
+
+def test_every_key_has_a_meaning_and_no_meaning_lacks_its_key() -> None:
+    schema = json.loads(schema_text())
+    parts = {**schema["$defs"], "PublicationY": schema}
+    assert {m: set(keys) - set(parts[m]["properties"]) for m, keys in MEANINGS.items()} == {m: set() for m in MEANINGS}
+    assert all(
+        value["description"].count("\n") == 1 for part in parts.values() for value in part["properties"].values()
+    )
+
+
+def test_the_commands_of_the_tutorial_do_what_it_says(tmp_path: Path) -> None:
+    commands = re.findall(r"`\.venv/bin/python build\.py ([^`]*)`", (ROOT / "docs/tutorial.md").read_text("utf-8"))
+    assert [c.split()[0] for c in commands] == ["new", "check", "build"]
+    for command in commands:
+        done = build(tmp_path, *command.split())
+        assert done.returncode == 0, done.stderr
+    assert len(outputs(tmp_path)) == 3
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name
+)
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:", target) and re.search(r"[./]", target):
+            assert (page.parent / target).exists(), target

@@ -1,0 +1,83 @@
+"""Print docs/reference/publication.md from the schema: python tools/reference.py > docs/reference/publication.md."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from yinfa.content.grammar import KINDS, schema_text  # noqa: E402
+
+HEADS = {
+    "PublicationY": "The file",
+    "FrontY": "`front`",
+    "PrintY": "`print`",
+    "FurnitureY": "`furniture`",
+    **{kind.__name__: f"`{name}`" for name, kind in KINDS.items()},
+    "PointY": "A point of `points`",
+    "CellY": "A cell of `table`",
+    "QueryY": "A query of `queries`",
+}
+TITLE = """# Reference of `publication.yaml`
+
+Made from the schema by `tools/reference.py`; the rules are in [grammar.md](grammar.md)."""
+TABLE = ("| key | value | required | default | 意思 | meaning |", "|---|---|---|---|---|---|")
+
+
+def value(schema: dict[str, Any]) -> str:
+    """Say in a few words what a value looks like."""
+    match schema:
+        case {"$ref": ref}:
+            return HEADS[ref.rpartition("/")[2]].replace("A ", "a ")
+        case {"enum": [*values]}:
+            return ", ".join(f"`{v}`" for v in values if isinstance(v, str))
+        case {"const": const}:
+            return f"`{const}`"
+        case {"minimum": low, "maximum": high}:
+            return f"{low} to {high}"
+        case {"format": "date"}:
+            return "YYYY-MM-DD"
+        case {"anyOf": [*kinds]}:
+            return " or ".join(dict.fromkeys(value(kind) for kind in kinds if kind.get("type") != "null"))
+        case {"oneOf": [*kinds]}:
+            return "block" if len(kinds) > 2 else "text or a map"
+        case {"type": "array", "items": items}:
+            return f"list of: {value(items)}"
+        case {"type": "object"}:
+            return "map of names to texts"
+        case {"type": "null"}:
+            return "nothing"
+        case {"pattern": pattern}:
+            return f"text like `{pattern.strip('^$')}`".replace("|", "\\|")
+    return "text"
+
+
+def rows(part: dict[str, Any]) -> Iterator[str]:
+    for key, schema in part["properties"].items():
+        needed = "yes" if key in part.get("required", []) else ""
+        default = schema.get("default")
+        shown = {True: "`yes`", False: "`no`"}.get(default, f"`{default}`") if isinstance(default, (str, int)) else ""
+        chinese, english = schema["description"].split("\n")
+        yield f"| `{key}` | {value(schema)} | {needed} | {shown if default else ''} | {chinese} | {english} |"
+
+
+def text() -> str:
+    schema = json.loads(schema_text())
+    parts = {**schema["$defs"], "PublicationY": schema}
+    out = [TITLE]
+    for name, head in HEADS.items():
+        out += [
+            "",
+            f"## {head}",
+            "",
+            "| key | value | required | default | 意思 | meaning |",
+            "|---|---|---|---|---|---|",
+        ]
+        out += rows(parts[name])
+    return "\n".join(out) + "\n"
+
+
+print(text(), end="")
