@@ -88,3 +88,10 @@ def ink(data: bytes, page: int, box: tuple[float, float, float, float]) -> list[
     width = raster.width
     dark = (n for n, value in enumerate(raster.samples) if value < 128)
     return [((raster.x + n % width) / SCALE, (raster.y + n // width) / SCALE) for n in dark]
+
+
+def drawings(data: bytes, page: int, fill: int) -> list[tuple[float, float, float, float]]:
+    """Give the boxes of the shapes of a page that are filled with a colour."""
+    opened = pymupdf.open(stream=data)[page - 1]  # type: ignore[no-untyped-call]
+    shapes = (d for d in opened.get_drawings() if d["fill"])
+    return [tuple(d["rect"]) for d in shapes if [round(c * 255) for c in d["fill"]] == list(fill.to_bytes(3, "big"))]

@@ -1,14 +1,40 @@
-"""Pages divide where a typesetter would divide them."""
+"""Pages divide where a typesetter would divide them, and their lines are level."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
-from tests.pdf.pages import glyphs, paragraphs, printed, publication
+from tests.pdf import sample
+from tests.pdf.pages import Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
+from yinfa.model.tree import (
+    Block,
+    Callout,
+    Cell,
+    Figure,
+    Item,
+    Line,
+    List,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quotation,
+    Row,
+    Section,
+    Table,
+)
+from yinfa.model.walk import nodes
 
 SENTENCE = "人民警察的形象是警察在執行職務和日常生活中留給社會公眾的整體印象。"
+EM, PITCH = 11.5, 20.0
+TOP = 27 / 25.4 * 72
+MEASURE = 38
+"""Characters of a full line."""
 
 
 @pytest.mark.parametrize("shift", range(2))
@@ -30,3 +56,174 @@ def _text_by_page(data: bytes) -> dict[int, str]:
     for glyph in glyphs(data):
         pages[glyph.page] = pages.get(glyph.page, "") + glyph.text
     return pages
+
+
+# Each block below is written with one character of its own, so that its lines are known on the page.
+
+
+class Script:
+    """Gives every block a character of its own."""
+
+    def __init__(self) -> None:
+        self.next = 0x4E00
+        self.count = 0
+
+    def address(self) -> str:
+        self.count += 1
+        return f"body_p{self.count}"
+
+    def text(self, count: int) -> str:
+        self.next += 1
+        return chr(self.next) * count
+
+    def paragraph(self, length: int) -> Paragraph:
+        """Write a paragraph of so many lines."""
+        return Paragraph(self.address(), words(self.text(MEASURE * length - 12)))
+
+    def line(self) -> Line:
+        return Line(self.address(), words(self.text(6)))
+
+    def section(self, level: int, *body: Block, slogan: bool = True) -> Section:
+        return Section(self.address(), level, self.line(), self.line() if slogan else None, body)
+
+    def list(self, *lengths: int) -> List:
+        items = tuple(Item(self.address(), (self.paragraph(length),), "•") for length in lengths)
+        return List(self.address(), "bullet", items)
+
+    def table(self, rows: int, lines: int = 1) -> Table:
+        cells = [Cell(self.address(), words(self.text(40 * lines - 5)), 0) for _ in range(rows + 1)]
+        made = tuple(Row((cell,), header=not n) for n, cell in enumerate(cells))
+        return Table(self.address(), made, 1, self.line(), "表 1")
+
+    def callout(self, length: int) -> Callout:
+        return Callout(self.address(), "note", self.line(), (self.paragraph(length),))
+
+    def quotation(self, length: int) -> Quotation:
+        return Quotation(self.address(), (self.paragraph(length),), self.line())
+
+
+def character(block: Paragraph | Line | Cell) -> str:
+    return block.text[0].text[0]  # type: ignore[union-attr]
+
+
+def characters(blocks: Iterable[Block]) -> list[str]:
+    """Give the characters of paragraphs, items and rows, in their order."""
+    return [character(node) for node in nodes(tuple(blocks)) if isinstance(node, Paragraph | Cell)]
+
+
+Pages = dict[str, list[int]]
+"""Pages of the lines that hold a character, from the page where the filler began."""
+
+
+def everywhere(write: Callable[[Script], tuple[Block, ...]]) -> Iterator[tuple[tuple[Block, ...], Pages]]:
+    """Print blocks at each height of a page; give them with the pages of their lines."""
+    script, made = Script(), []
+    for filler in range(26, 35):
+        made.append((PageBreak(script.address()), script.paragraph(filler), write(script)))
+    data = printed(publication(block for brk, filler, blocks in made for block in (brk, filler, *blocks)))
+    found: Pages = {}
+    for row in lines(g for g in glyphs(data) if 9 < g.size < 20):
+        for text in {g.text for g in row}:
+            found.setdefault(text, []).append(row[0].page)
+    for _, filler, blocks in made:
+        first = found[character(filler)][0]
+        yield blocks, {text: [page - first for page in pages] for text, pages in found.items()}
+
+
+HEADED: dict[str, Callable[[Script], tuple[Block, ...]]] = {
+    "text": lambda s: (s.section(1, s.paragraph(4)),),
+    "a line, then text": lambda s: (s.section(1, s.paragraph(1), s.paragraph(3)),),
+    "a line, then text, no slogan": lambda s: (s.section(2, s.paragraph(1), s.paragraph(3), slogan=False),),
+    "a line, then a table": lambda s: (s.section(3, s.paragraph(1), s.table(4), slogan=False),),
+    "a list": lambda s: (s.section(2, s.list(1, 1, 1), slogan=False),),
+}
+
+
+@pytest.mark.parametrize("name", HEADED)
+def test_a_heading_stands_over_two_lines_of_what_follows(name: str) -> None:
+    turned = False
+    for (section,), pages in everywhere(HEADED[name]):
+        assert isinstance(section, Section)
+        (page,) = pages[character(section.heading)]
+        followers = [p for text in characters(section.body) for p in pages[text]]
+        turned |= page == 1
+        assert followers.count(page) >= 2
+        assert not section.slogan or pages[character(section.slogan)] == [page]
+    assert turned
+
+
+@pytest.mark.parametrize("length", [2, 3, 4, 5])
+def test_no_page_begins_with_a_last_line_or_ends_with_a_first(length: int) -> None:
+    for (block,), pages in everywhere(lambda s: (s.paragraph(length),)):
+        assert min(Counter(pages[character(block)]).values()) >= 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_no_item_of_a_list_and_no_line_before_it_stands_alone(count: int) -> None:
+    for blocks, pages in everywhere(lambda s: (s.paragraph(1), s.list(*[1] * count))):
+        intro, *items = characters(blocks)
+        assert min(Counter(pages[text][0] for text in items).values()) >= 2
+        assert pages[intro] == pages[items[0]]
+
+
+def test_rows_stay_whole_two_by_two_and_with_their_caption() -> None:
+    for (table,), pages in everywhere(lambda s: (s.table(5, lines=2),)):
+        assert isinstance(table, Table) and table.caption
+        head, *rows = (pages[character(row.cells[0])] for row in table.rows)
+        assert all(len(set(row)) == 1 for row in rows)
+        assert rows[0] == rows[1] and rows[-2] == rows[-1]
+        assert pages[character(table.caption)] == [rows[0][0]] and head[0] == rows[0][0]
+
+
+def test_a_callout_stands_with_its_title() -> None:
+    for (callout,), pages in everywhere(lambda s: (s.callout(3),)):
+        assert isinstance(callout, Callout) and callout.title
+        (page,) = pages[character(callout.title)]
+        (text,) = characters(callout.body)
+        assert min(Counter(pages[text]).values()) >= 2 and pages[text][0] == page
+
+
+def test_the_name_of_a_quotation_stands_with_its_words() -> None:
+    for (quotation,), pages in everywhere(lambda s: (s.quotation(1),)):
+        assert isinstance(quotation, Quotation) and quotation.by
+        assert pages[character(quotation.by)] == pages[characters(quotation.body)[0]]
+
+
+@pytest.mark.parametrize("filler", range(25, 29))
+def test_a_figure_stands_with_its_caption(filler: int) -> None:
+    script = Script()
+    picture = Picture("a.svg", "image/svg+xml", 400, 160, sample.SVG_DIGEST)
+    figure = Figure("body_f1", picture, "圖", script.line(), script.line(), 40)
+    data = printed(publication((PageBreak("body_br1"), script.paragraph(filler), figure)))
+    assert figure.caption and figure.credit
+    (page,) = {g.page for g in glyphs(data) if g.text in character(figure.caption) + character(figure.credit)}
+    assert [n for n in (2, 3) if drawings(data, n, fill=0xDFE6EE)] == [page]
+    assert page == (2 if filler < 28 else 3)
+
+
+def _phase(glyph: Glyph) -> float:
+    return (glyph.baseline - TOP) % PITCH
+
+
+@lru_cache(maxsize=2)
+def _book(marked: bool) -> tuple[Glyph, ...]:
+    text = "前{警|ㄐㄧㄥˇ}{察|chá}*重點*Latin 12[^a]後" if marked else SENTENCE
+    made = sample.publication()
+    of = publication((*paragraphs(text * 3, text), *made.body, *paragraphs(text * 8, start=8)), {"a": "註"})
+    return tuple(glyphs(printed(replace(of, notes=of.notes + made.notes))))
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_every_line_of_text_stands_on_the_grid_of_the_page(marked: bool) -> None:
+    text = [g for g in _book(marked) if abs(g.size - EM) < 0.01]
+    assert len({g.page for g in text}) >= 5
+    phases = sorted(_phase(g) for g in text)
+    assert phases[-1] - phases[0] < 0.3
+
+
+def test_text_after_a_forced_break_begins_at_the_top_of_the_page() -> None:
+    script = Script()
+    section = script.section(1, script.paragraph(2))
+    body = (script.paragraph(1), PageBreak("body_br1"), section)
+    (head,) = (row for row in lines(glyphs(printed(publication(body)))) if row[0].text == character(section.heading))
+    assert head[0].page == 2 and head[0].baseline - 0.88 * head[0].size - TOP < 0.5 * PITCH

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from yinfa.formats.pdf.engine import inside
+
+BRIEF = "avoid-column"
+"""`break-after` of a block that is kept with what follows while it has one line only. (No page of ours has columns.)"""
+
+SAME = 0.01
+"""px by which a line may miss the grid."""
 
 
 @lru_cache(maxsize=1)
 def install() -> None:
     """Teach WeasyPrint the rules of this room, once per process."""
     _hold_notes()
+    _keep_brief_blocks()
+    _start_on_grid()
 
 
 def _hold_notes() -> None:
@@ -41,3 +50,47 @@ def _hold_notes() -> None:
             return overflows
 
     document.LayoutContext = Holding
+
+
+def _keep_brief_blocks() -> None:
+    """Keep a block of one line with what follows, where the style asks for it (`BRIEF`)."""
+    block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
+    decide = block.block_level_page_break
+
+    def lines(box: Any) -> int:
+        inner = (lines(child) for child in getattr(box, "children", ()) if child.is_in_normal_flow())
+        return 1 if isinstance(box, boxes.LineBox) else sum(inner)
+
+    def decide_by_lines(before: Any, after: Any) -> str:
+        found: str = decide(before, after)
+        return found if found != BRIEF else "avoid" if lines(before) < 2 else "auto"
+
+    block.block_level_page_break = decide_by_lines
+
+
+def _start_on_grid() -> None:
+    """Start every text that is set in the leading of the page on a line of its grid.
+
+    Its top margin grows by what figures, tables and headings left over of a line; so lines of facing pages are level.
+    A box with white or a rule at its top moves as a whole.
+    """
+    block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
+    lay_out = block.block_level_layout_switch
+
+    def lay_out_on_grid(context: Any, box: Any, *rest: Any) -> Any:
+        _, skip, _, _, _, _, margins, *_ = rest
+        if skip is None and type(box) is boxes.BlockBox and _in_leading(box):
+            pitch = box.style["line_height"].value
+            margin = block.collapse_margin([*margins, box.margin_top])
+            inner = box.position_y + margin + box.border_top_width + box.padding_top
+            over = (inner - context.current_footnote_area.page.content_box_y()) % pitch
+            if SAME < over < pitch - SAME:
+                box.margin_top = margin + pitch - over
+        return lay_out(context, box, *rest)
+
+    block.block_level_layout_switch = lay_out_on_grid
+
+
+def _in_leading(box: Any) -> bool:
+    leading = box.style["line_height"]
+    return bool(box.children) and hasattr(leading, "value") and leading == box.style.root_style["line_height"]
