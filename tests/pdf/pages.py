@@ -38,7 +38,7 @@ class Glyph:
 
 def words(text: str) -> Inlines:
     """Read inline text as an author writes it."""
-    inlines, faults = parse(text)
+    inlines, faults, _ = parse(text)
     assert not faults
     return inlines
 

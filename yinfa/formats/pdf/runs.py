@@ -95,7 +95,7 @@ RISE = 1.65
 """From the middle of the line to the middle of a romanised reading over it, em of the reading."""
 GAP = 0.08
 """Least white at each side of a romanised reading, em of the base."""
-ASIDE = 0.13
+ASIDE = 0.06
 """From the base to the column of symbols, em of a symbol."""
 LIGHT = 0.64
 """The light tone's ink stands in the middle of its box: so far over the first symbol it comes close to it."""
