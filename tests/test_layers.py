@@ -14,7 +14,7 @@ LAYERS = (
     "devices",
     "distribution",
     "masters",
-    "press",
+    "press archive",
     "assets.cut",
     "stale",
     "formats",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,26 @@ def publish(path: Path, data: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder whole or not at all, unless it is there; what a killed run left beside it is swept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    above = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(above, fcntl.LOCK_EX)
+        for left in path.parent.glob(".part-*"):
+            shutil.rmtree(left)
+        if path.is_dir():
+            return
+        part = Path(tempfile.mkdtemp(prefix=".part-", dir=path.parent))
+        for name, data in files.items():
+            publish(part / name, data)
+        part.chmod(0o755)
+        part.rename(path)
+        os.fsync(above)
+    finally:
+        os.close(above)
 
 
 @dataclass(frozen=True, slots=True)

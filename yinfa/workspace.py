@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.store import Store, digest, publish
+from yinfa.store import Store, digest, publish, publish_folder
 
 _HERE = Path(__file__).resolve().parent
 FONT_FOLDERS = (
@@ -104,6 +104,12 @@ class Workspace:
         path = self.output / name
         if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
             publish(path, data)
+        return path
+
+    def keep(self, slug: str, revision: str, files: Mapping[str, bytes]) -> Path:
+        """Put the source of a release beside the publication, unless it is there already."""
+        path = self.source(slug).parent / "released" / revision
+        publish_folder(path, files)
         return path
 
     @contextmanager

@@ -23,6 +23,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
+    from yinfa.archive import archive
     from yinfa.cli.report import Printer
     from yinfa.press import Outcome, load_all
     from yinfa.press import run as press
@@ -35,6 +36,8 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     outcomes: list[Outcome] = []
     try:
         publications = load_all(ws, slugs, args.release)
+        for publication in publications if args.release else ():
+            archive(publication, ws)
         with printer.progress(len(publications) * (len(args.format) + args.vertical)) as advance:
             for outcome in press(publications, args.format, ws, args.vertical):
                 outcomes.append(outcome)

@@ -82,6 +82,13 @@ CODES: dict[str, Entry] = {
         "words of the {format} file differ: expected {expected}, found {found}",
         "a fault of the system: keep the source and report it",
     ),
+    "R003": Entry(
+        "error",
+        "製作途中原稿被改動，未發行",
+        "請再執行一次",
+        "the source was changed while it was being made, and is not released",
+        "run it again",
+    ),
     "R002": Entry(
         "error",
         "製作 {format} 時引擎失敗：{fault}",

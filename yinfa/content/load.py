@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from yinfa.content import events
@@ -32,9 +33,14 @@ def load(source: bytes, file: Path, ws: Workspace) -> Publication:
     _targets(publication, builder)
     if builder.findings:
         raise PublishingError(*builder.findings[: events.MAX_FINDINGS])
-    pictures = sorted({n.picture.digest for n in nodes(publication) if isinstance(n, Figure)})
-    object.__setattr__(publication, "digest", digest(source, *pictures))
+    pictures = (n.picture.digest for n in nodes(publication) if isinstance(n, Figure))
+    object.__setattr__(publication, "digest", revision(source, pictures))
     return publication
+
+
+def revision(source: bytes, pictures: Iterable[str]) -> str:
+    """Give the digest of a YAML file and of the pictures that it names, these by their own digests."""
+    return digest(source, *sorted(set(pictures)))
 
 
 def _publication(model: PublicationY, root: events.Mapping, builder: Builder) -> Publication:

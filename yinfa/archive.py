@@ -1,0 +1,37 @@
+"""The sources of what was released, by revision, where an edited file of any variant or unit finds its base."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from yinfa.content.load import revision
+from yinfa.content.pictures import LIMIT
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.place import Place
+from yinfa.model.tree import Figure, Publication
+from yinfa.model.walk import nodes
+from yinfa.workspace import Workspace
+
+SOURCE = "publication.yaml"
+
+
+def archive(publication: Publication, ws: Workspace) -> Path:
+    """Keep YAML and pictures of a release under its revision; gives the folder, which nothing ever cleans.
+
+    Raises PublishingError (R003) where the source was changed since it was loaded.
+    """
+    files = dict(_files(publication, ws))
+    pictures = [hashlib.sha256(data).hexdigest() for name, data in files.items() if name != SOURCE]
+    if revision(files[SOURCE], pictures) != publication.digest:
+        raise PublishingError(Finding("R003", Place(ws.source(publication.slug), 1, 1)))
+    return ws.keep(publication.slug, publication.digest, files)
+
+
+def _files(publication: Publication, ws: Workspace) -> Iterator[tuple[str, bytes]]:
+    source = ws.source(publication.slug)
+    yield SOURCE, ws.read(source, LIMIT)
+    for node in nodes(publication):
+        if isinstance(node, Figure):
+            yield node.picture.path, ws.read(source.parent / node.picture.path, LIMIT)
