@@ -46,6 +46,7 @@ _CJK = set("HOCcSsEeMmDTJZPFA")
 _NOT_FIRST = set("CcSsEeMmTJZPU")
 _NOT_LAST = set("OZ")
 _LETTERS = set("LN")
+_SOLID = (DASH, DOTS, WIDTH)
 
 
 class _Table(dict[int, str]):
@@ -80,14 +81,14 @@ def _may_break(a: str, b: str) -> bool | None:
     """Say whether a line may end between two classes; None leaves it to Unicode's own rules (UAX 14)."""
     if b in " BK" or a == BREAK or GLUE in (a, b):
         return a == BREAK
+    if a == b and a in _SOLID:
+        return not on("unbroken")
     if on("prohibit_start") and b in _NOT_FIRST and (a in _CJK or b in _CJK or a == SPACE):
         return False
     if on("prohibit_end") and a in _NOT_LAST:
         return False
     if not on("unbroken"):
         return True
-    if a == b and a in (DASH, DOTS, WIDTH):
-        return False
     if a == SPACE:
         return True
     return True if OTHER not in (a, b) and (a in _CJK or b in _CJK) else None
@@ -96,8 +97,10 @@ def _may_break(a: str, b: str) -> bool | None:
 def _may_stretch(a: str, b: str) -> bool:
     if a in (SPACE, GLUE):
         return b not in (SPACE, BREAK, GLUE)
-    if b in " BKG" or a == BREAK or (a == b and a in (DASH, DOTS, WIDTH)) or (a == DIGIT and b == UNIT):
+    if b in " BKG" or a == BREAK or (a == DIGIT and b == UNIT):
         return False
+    if a == b and a in _SOLID:
+        return not on("unbroken")
     return a in _CJK or b in _CJK
 
 

@@ -315,11 +315,12 @@ _DASHES = re.compile(f"{c.DASH}+")
 
 
 def _set_dashes(p: Paragraph, start: int, end: int) -> None:
-    """Give a dash its 2 em also where the font has drawn it narrower, alone in an element."""
-    short = (end - start) * p.leaf(start).em - sum(p.advances[start:end])
-    if 0 < short < 0.3 * (end - start) * p.leaf(start).em:
+    """Give a dash an em a character also where the font has drawn it narrower, alone in an element."""
+    count, em = end - start, p.leaf(start).em
+    short = count * em - sum(p.advances[start:end])
+    if short < 0.3 * count * em:
         p.left[start] = -short / 2
-        p.advances[start] += short
+        p.advances[start:end] = [em] * count
 
 
 def _halve(p: Paragraph, at: int, a: str, b: str) -> None:

@@ -87,10 +87,9 @@ def _widen(p: Paragraph, line: Line, need: float) -> None:
     places = [at for at in range(line.start, line.stop - 1) if p.stretch[at]]
     if need > LOOSEST * p.em * len(places):
         return
-    words = [at for at in places if p.kinds[at] == c.SPACE and at not in p.joints]
-    joints = [at for at in places if at in p.gaps or at in p.joints]
-    need = _fill(line, {at: SPACE_MOST * 2 * p.half(at) - p.advances[at] for at in words}, need)
-    need = _fill(line, {at: (GAP_MOST - GAP) * 2 * p.half(at) for at in joints}, need)
+    spaces = [(at, GAP_MOST if at in p.joints else SPACE_MOST) for at in places if p.kinds[at] == c.SPACE]
+    need = _fill(line, {at: most * 2 * p.half(at) - p.advances[at] for at, most in spaces}, need)
+    need = _fill(line, {at: (GAP_MOST - GAP) * 2 * p.half(at) for at in places if at in p.gaps}, need)
     for at in places:
         line.after[at - line.start] += need / len(places)
 
