@@ -7,7 +7,8 @@ from typing import Any
 
 from yinfa.formats.pdf.chinese.classes import WIDE
 from yinfa.formats.pdf.chinese.fit import Fit
-from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, Unfit, gather, sums
+from yinfa.formats.pdf.chinese.gather import Unfit, gather
+from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
 from yinfa.formats.pdf.engine import inside
 
 SAME = 0.01

@@ -170,6 +170,7 @@ class Placer:
         shifts = {place - start: -round(cut_ * scale) for place, cut_ in line.left.items() if start <= place < stop}
         made = box.copy_with_text(self.p.text[start:stop])
         made.pango_layout = cut(leaf.run, made.text, advances, shifts)
+        made.pango_layout.max_width = self.frame.max_x - x
         made.position_x, made.width, made.height = x, last / scale, leaf.height
         line_height, made.baseline = leaf.leading
         made.margin_top = made.margin_bottom = (line_height - leaf.height) / 2

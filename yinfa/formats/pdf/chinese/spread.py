@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.fit import LEAST, LOOSEST
 from yinfa.formats.pdf.chinese.joint import GAP
-from yinfa.formats.pdf.chinese.paragraph import GAP_LEVEL, Paragraph, Sums
+from yinfa.formats.pdf.chinese.marks import GAP_LEVEL
+from yinfa.formats.pdf.chinese.paragraph import Paragraph, Sums
 from yinfa.formats.pdf.chinese.rules import on
 
 SPACE_MOST, GAP_MOST = 0.5, 1 / 3

@@ -1,0 +1,115 @@
+"""Collect a paragraph from WeasyPrint's inline boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from yinfa.formats.pdf.chinese import classes as c
+from yinfa.formats.pdf.chinese.marks import mark, pair
+from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
+from yinfa.formats.pdf.chinese.shape import shape
+from yinfa.formats.pdf.engine import inside
+
+
+class Unfit(Exception):
+    """This paragraph is left to WeasyPrint."""
+
+
+Measure = Callable[[Any], float]
+
+
+def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
+    """Collect the paragraph in a line box; `measure` gives the width of an atomic box. Raises Unfit."""
+    style = line.style
+    if not (style["lang"] or "").startswith("zh") or style["direction"] != "ltr" or not style["font_size"]:
+        raise Unfit
+    if line.text_overflow != "clip":
+        raise Unfit
+    collector = _Collector(measure, block)
+    collector.walk(line, (), None, False)
+    text = "".join(collector.texts)
+    if not c.WIDE.search(text) or c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
+        raise Unfit
+    found = Paragraph(
+        collector.leaves,
+        text,
+        "".join(collector.kinds),
+        collector.advances,
+        style["font_size"],
+        style["lang"],
+        collector.wraps,
+        collector.edges,
+    )
+    mark(found)
+    pair(found)
+    return found
+
+
+class _Collector:
+    """Walks the inline boxes of a paragraph."""
+
+    def __init__(self, measure: Measure, block: Any) -> None:
+        self.measure, self.block = measure, block
+        self.boxes = inside("weasyprint.formatting_structure.boxes")
+        self.leaves: list[Leaf] = []
+        self.texts: list[str] = []
+        self.kinds: list[str] = []
+        self.advances: list[float] = []
+        self.wraps: list[bool] = []
+        self.edges: dict[int, float] = {}
+
+    def walk(self, box: Any, path: Path, origin: Path | None, raised: bool) -> None:
+        for index, child in enumerate(box.children):
+            if child.is_floated() or child.is_leader:
+                raise Unfit
+            if not child.is_in_normal_flow():
+                continue
+            before, here = len(self.advances), (*path, index)
+            if isinstance(child, self.boxes.TextBox):
+                self.say(child, (here, origin or here), raised)
+            elif isinstance(child, self.boxes.InlineBox):
+                self.enter(child, here, origin or here, raised)
+            else:
+                self.put(child, (here, origin or here))
+            if len(self.advances) > before:
+                origin = None
+
+    def enter(self, box: Any, path: Path, origin: Path, raised: bool) -> None:
+        inside("weasyprint.layout.percent").resolve_percentages(box, self.block)
+        before = len(self.advances)
+        self.walk(box, path, origin, raised or box.style["vertical_align"] != "baseline")
+        self.edge(before, box.border_left_width, box.padding_left, box.margin_left)
+        self.edge(len(self.advances) - 1, box.border_right_width, box.padding_right, box.margin_right)
+
+    def edge(self, at: int, *widths: Any) -> None:
+        width = sum(w for w in widths if w != "auto")
+        if width:
+            at = max(0, at)
+            self.edges[at] = self.edges.get(at, 0.0) + width
+
+    def say(self, box: Any, where: tuple[Path, Path], raised: bool) -> None:
+        style = box.style
+        if style["white_space"] in ("pre", "pre-wrap", "break-spaces") or not style["font_size"]:
+            raise Unfit
+        if not box.text:
+            return
+        start = len(self.advances)
+        run, advances = shape(box.text, style)
+        leading = inside("weasyprint.text.line_break").strut(style)
+        end = start + len(box.text)
+        self.leaves.append(Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading))
+        self.texts.append(box.text)
+        kinds = c.classify(box.text, c.is_centred(style["lang"] or ""))
+        self.kinds.append(c.RAISED * len(kinds) if raised else kinds)
+        self.advances += advances
+        self.wraps += [style["white_space"] != "nowrap"] * len(box.text)
+
+    def put(self, box: Any, where: tuple[Path, Path]) -> None:
+        start = len(self.advances)
+        self.leaves.append(Leaf(*where, start, start + 1, box.style["font_size"]))
+        inner = next((b.text for b in box.descendants() if isinstance(b, self.boxes.TextBox)), "")
+        self.texts.append("\ufffc")
+        self.kinds.append(c.HAN if c.WIDE.match(inner) else c.ATOM)
+        self.advances.append(self.measure(box))
+        self.wraps.append(True)
