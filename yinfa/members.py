@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
 
-STORED = (".jpg", ".jpeg", ".png", ".woff2", "mimetype")
+STORED = (".jpg", ".jpeg", ".png", ".woff2", ".otf", "mimetype")
 """Endings of names whose bytes no compression makes smaller, or that must stay as they are."""
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})

@@ -24,6 +24,7 @@ from yinfa.model.tree import (
     Cell,
     Figure,
     Front,
+    Furniture,
     Item,
     Line,
     List,
@@ -36,6 +37,7 @@ from yinfa.model.tree import (
     Print,
     Publication,
     Quotation,
+    Receipt,
     Row,
     Section,
     Table,
@@ -114,6 +116,9 @@ def _inlines() -> tuple[Inline, ...]:
         NoteCall("note_law"),
         Text(" police image ", Marks(language="en")),
         Text("並存……"),
+        Text("王大明", Marks(name=True)),
+        Text("著"),
+        Text("警察學", Marks(book=True)),
     )
 
 
@@ -165,8 +170,17 @@ def _blocks() -> tuple[Block, ...]:
         Callout("s2_c2", "note", None, (para("s2_c2_p1"),)),
         Callout("s2_c3", "caution", None, (para("s2_c3_p1"),)),
         Callout("s2_c4", "case", None, (para("s2_c4_p1"),)),
-        Figure("s2_f1", picture(SVG), "圓形標誌示意", line("s2_f1_cap", "標誌"), line("s2_f1_cr", "本室繪製"), 60),
+        Figure(
+            "s2_f1",
+            picture(SVG),
+            "圓形標誌示意",
+            line("s2_f1_cap", "標誌"),
+            line("s2_f1_cr", "本室繪製"),
+            60,
+            description=LONG,
+        ),
         Figure("s2_f2", picture(PNG), "一面旗"),
+        Figure("s2_f3", picture(PNG), "", width=20, decorative=True),
         PageBreak("s2_br1"),
         para("s2_p2"),
     )
@@ -189,6 +203,11 @@ def publication() -> Publication:
         audience="新進人員",
         rights="版權所有",
         source="內部刊物",
+        contributor=(("editor", "陳編輯"), ("illustrator", "林繪圖")),
+        series="宣導叢書",
+        position=3,
+        conformance="WCAG 2.1 AA",
+        certifier="無障礙小組",
     )
     return Publication(
         "police-image",
@@ -204,6 +223,12 @@ def publication() -> Publication:
             Note("note_two", (Text("參見"), Reference("s1"), Text("。"))),
         ),
         Print(cover=True),
+        receipt=Receipt("receipt", ()),
+        furniture=Furniture(
+            marking=line("marking", "內部資料　注意保存"),
+            watermark=Line("watermark", (Text("發給"), Field("unit.name", "各單位"))),
+            foot=line("foot", "頁尾"),
+        ),
     )
 
 

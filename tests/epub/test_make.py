@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -15,7 +16,7 @@ import pytest
 from lxml import etree
 
 from tests.epub import sample
-from yinfa.assets import Assets
+from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
 from yinfa.finding import PublishingError
 from yinfa.formats.epub.make import make
@@ -74,16 +75,65 @@ def test_accessibility_claims_follow_the_content() -> None:
         "readingOrder",
         "structuralNavigation",
         "displayTransformability",
+        "ARIA",
+        "horizontalWriting",
         "alternativeText",
+        "longDescription",
         "rubyAnnotations",
         "pageNavigation",
         "pageBreakMarkers",
     ]
 
 
+def test_a_person_is_named_for_the_conformance_that_she_claims() -> None:
+    opf = part(book(), "content.opf")
+    assert metadata(book(), "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert '<meta refines="#conformance" property="a11y:certifiedBy">無障礙小組</meta>' in opf
+    unclaimed = replace(sample.publication(), front=replace(sample.publication().front, conformance="", certifier=""))
+    assert "conformance" not in part(book(sample.galley(unclaimed)), "content.opf")
+
+
+def test_package_names_roles_and_series() -> None:
+    found = re.findall(
+        r'property="(role|belongs-to-collection|group-position)"[^>]*>([^<]*)<', part(book(), "content.opf")
+    )
+    assert found == [
+        ("role", "aut"),
+        ("role", "aut"),
+        ("role", "edt"),
+        ("role", "ill"),
+        ("belongs-to-collection", "宣導叢書"),
+        ("group-position", "3"),
+    ]
+
+
+def test_an_ornament_is_silent_and_a_complex_picture_is_described() -> None:
+    text = part(book(), "text/s2.xhtml")
+    assert '<img src="../image/' in text and 'alt="" role="presentation"' in text
+    assert 'aria-details="s2_f1_description"' in text
+    assert (
+        f'<details class="label description" id="s2_f1_description"><summary>圖片說明</summary><p>{sample.LONG}' in text
+    )
+
+
+def test_title_page_carries_marking_and_watermark_and_the_reading_gives_them_back() -> None:
+    data = make(sample.galley(), sample.assets()).issue({"unit.name": "信義分局"})
+    assert read(data).furniture == {"marking": "內部資料注意保存", "watermark": "發給信義分局"}
+    assert "頁尾" not in part(data, "text/title.xhtml")
+
+
+def test_fonts_are_embedded_only_where_they_are_given() -> None:
+    font = FontFile("x", "serif", 400, b"OTTO", "0123456789")
+    assert "fonts.css" not in part(book(), "text/s1.xhtml")
+    data = make(sample.galley(), replace(sample.assets(), fonts=(font,))).issue({})
+    assert "url(../font/serif-400-01234567.otf)" in part(data, "style/fonts.css")
+    assert 'font-family: "serif of this book", "Noto Serif CJK TC"' in part(data, "style/base.css")
+    assert "字型" in part(data, "text/colophon.xhtml") and "字型" not in part(book(), "text/colophon.xhtml")
+
+
 def test_bare_book_claims_neither_pictures_nor_ruby_nor_pages() -> None:
     data = make(sample.galley(sample.bare(), ()), Assets()).issue({})
-    assert (metadata(data, "schema:accessMode"), metadata(data, "schema:accessibilityFeature")[4:]) == (["textual"], [])
+    assert (metadata(data, "schema:accessMode"), metadata(data, "schema:accessibilityFeature")[6:]) == (["textual"], [])
 
 
 def test_links_between_documents_name_the_file() -> None:

@@ -27,13 +27,18 @@ def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
     pictures = _pictures(galley.publication, ws)
     assets = Assets(
-        fonts=_fonts(galley, pictures, ws) if form.wants_fonts else (),
+        fonts=_fonts(galley, pictures, ws) if form.wants_fonts or _embeds(galley, form) else (),
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
         twins=_twins(galley, pictures, ws) if form.wants_twins else {},
         cover=_cover(galley, ws) if form.wants_cover else b"",
     )
     return replace(assets, pages=_pages(galley, assets, form, ws))
+
+
+def _embeds(galley: Galley, form: Format) -> bool:
+    """Whether the theme wants the fonts inside a format that can do without."""
+    return bool(galley.theme.tokens.get(form.name, {}).get("fonts"))
 
 
 def characters(galley: Galley, pictures: Mapping[str, bytes]) -> str:

@@ -24,6 +24,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 def read(data: bytes) -> Reading:
     """Read the words and page marks of an EPUB."""
     words: dict[Address, str] = {}
+    painted: dict[Address, str] = {}
     folios: list[Folio] = []
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         opf = package_path(book)
@@ -33,11 +34,18 @@ def read(data: bytes) -> Reading:
         for path in spine(package, opf):
             if path == nav:
                 continue
-            for element in addressed(parse(book.read(path))):
+            root = parse(book.read(path))
+            painted |= {p.get("id", ""): "".join("".join(map(str, p.itertext())).split()) for p in _painted(root)}
+            for element in addressed(root):
                 address = element.get("id", "")
                 words[address], marks = _words(element)
                 folios += [Folio(labels.get((path, m), m.removeprefix("page_")), address, at) for m, at in marks]
-    return Reading(words, tuple(folios))
+    return Reading(words, tuple(folios), furniture=painted)
+
+
+def _painted(root: etree._Element) -> Iterator[etree._Element]:
+    """Give the lines of the furniture that stand on the title page."""
+    return (p for p in root.iter(XHTML + "p") if "painted" in p.get("class", "").split())
 
 
 def parse(data: bytes) -> etree._Element:

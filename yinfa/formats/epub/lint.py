@@ -129,8 +129,14 @@ def _headings(book: _Book) -> Iterator[Finding]:
 def _pictures(book: _Book) -> Iterator[Finding]:
     for path, root in book.documents():
         for image in root.iter(XHTML + "img"):
-            if not image.get("alt", "").strip():
+            ornament = image.get("role") == "presentation" and image.get("alt") == "" and not _captioned(image)
+            if not ornament and not image.get("alt", "").strip():
                 yield _finding("E013", path, picture=image.get("src", ""))
+
+
+def _captioned(image: etree._Element) -> bool:
+    figure = next(image.iterancestors(XHTML + "figure"), None)
+    return figure is not None and figure.find(f".//{XHTML}figcaption") is not None
 
 
 def _pages(book: _Book) -> Iterator[Finding]:

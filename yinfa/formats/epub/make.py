@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yinfa.assets import Assets
+from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
+from yinfa.compose.imprint import imprint
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
 from yinfa.formats.epub.master import IDENTIFIER, EpubMaster
-from yinfa.formats.epub.metadata import describe
+from yinfa.formats.epub.metadata import ROLES, describe
 from yinfa.formats.epub.package import Part, members
 from yinfa.formats.epub.parts import (
     Document,
@@ -33,15 +34,17 @@ from yinfa.formats.epub.parts import (
 from yinfa.formats.epub.vertical import turned
 from yinfa.members import Slot, freeze, mark, opening, pieces
 from yinfa.model.tree import Figure, Picture
-from yinfa.model.walk import nodes
+from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
 """Of rising modernity, each linked after what older engines take whole."""
-VERTICAL = "vertical.css"
+FONTS, VERTICAL = "fonts.css", "vertical.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
+PAINTS = ("marking", "watermark")
+"""Lines of the furniture that stand on the title page."""
 HANT = ("zh-Hant", "zh-TW", "zh-HK", "zh-MO")
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
@@ -56,7 +59,7 @@ class _Book:
     """Its documents before any was divided."""
     documents: tuple[Document, ...]
     printer: Printer
-    cover: bytes
+    assets: Assets
 
     def lines(self, printed: bytes) -> bytes:
         """Set short numbers upright where lines are vertical."""
@@ -64,19 +67,20 @@ class _Book:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        return (*SHEETS, VERTICAL) if self.galley.ticket.vertical else SHEETS
+        fonts, vertical = bool(self.assets.fonts), self.galley.ticket.vertical
+        return (*SHEETS, *((FONTS,) * fonts), *((VERTICAL,) * vertical))
 
 
 def make(galley: Galley, assets: Assets) -> EpubMaster:
     """Give the master of a galley's EPUB. Raises PublishingError (E002, E003, E004, Z002, Z003)."""
     _check_direction(galley)
-    galley, fields = with_slots(galley)
+    galley, fields = with_slots(galley, PAINTS)
     slots = (*fields, Slot(IDENTIFIER, ""))
     words = galley.theme.interface_words(galley.publication.front.language)
     whole = split(galley.publication, words["colophon"])
-    book, texts = _texts(galley, whole, whole, assets.cover)
+    book, texts = _texts(galley, whole, whole, assets)
     if any(len(text.data) > LIMIT for text in texts):
-        book, texts = _texts(galley, whole, divided(whole, _measure(book)), assets.cover)
+        book, texts = _texts(galley, whole, divided(whole, _measure(book)), assets)
         _check_length(texts)
     listed = _page_list(book, texts)
     values = {**_navigation(book, texts, listed), "identifier": mark(len(fields))}
@@ -87,6 +91,7 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
         *texts,
         *(Part(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in book.sheets),
         *_pictures(galley, assets),
+        *(Part(f"font-{n}", f"font/{_font_file(f)}", "font/otf", f.data) for n, f in enumerate(assets.fonts, 1)),
     )
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
     cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
@@ -96,11 +101,11 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
 
 
 def _texts(
-    galley: Galley, whole: tuple[Document, ...], parts: tuple[Document, ...], cover: bytes
+    galley: Galley, whole: tuple[Document, ...], parts: tuple[Document, ...], assets: Assets
 ) -> tuple[_Book, tuple[Part, ...]]:
     """Print the documents of a book."""
     documents = with_notes(parts, galley.publication.notes)
-    book = _Book(galley, whole, documents, _printer(galley, documents), cover)
+    book = _Book(galley, whole, documents, _printer(galley, documents, assets), assets)
     return book, tuple(_document(book, d) for d in documents)
 
 
@@ -136,7 +141,7 @@ def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
         raise PublishingError(*(Finding("Z003", facts=(("field", slot.name),)) for slot in lost))
 
 
-def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
+def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) -> Printer:
     home, back = homes(documents), backs(documents)
     language = galley.publication.front.language
 
@@ -146,10 +151,13 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
     values = {
         "href": href,
         "picture": lambda p: f"../{_picture_file(p)}",
-        "spoken": lambda figure: figure.alt,
+        "described": lambda figure: f"{figure.address}_description",
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,
+        "painted": painted(galley.publication),
+        "imprint": _imprint(galley, bool(assets.fonts)),
+        "fonts": [{"role": f.role, "weight": f.weight, "file": _font_file(f)} for f in assets.fonts],
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
         "start": start,
@@ -157,6 +165,16 @@ def _printer(galley: Galley, documents: tuple[Document, ...]) -> Printer:
         "face": "word_hans" if language.startswith(HANS) else "word",
     }
     return Printer(galley, MODULES, values)
+
+
+def _imprint(galley: Galley, fonts: bool) -> tuple[tuple[str, str], ...]:
+    """Give the lines of the colophon: fonts are named where they are part of the book."""
+    words = galley.theme.interface_words(galley.publication.front.language)
+    return tuple(line for line in imprint(galley) if fonts or line[0] != words["fonts"])
+
+
+def _font_file(font: FontFile) -> str:
+    return f"{font.role}-{font.weight}-{font.digest[:8]}.otf"
 
 
 def _page(book: _Book, template: str, **values: Any) -> bytes:
@@ -175,12 +193,12 @@ def _document(book: _Book, document: Document) -> Part:
 
 
 def _cover_page(book: _Book) -> tuple[Part, ...]:
-    if not book.cover:
+    if not book.assets.cover:
         return ()
     page = _page(book, "cover.xhtml", sheets=SHEETS)
     return (
         Part("doc-cover", "text/cover.xhtml", XHTML, page),
-        Part("cover-image", "image/cover.jpg", "image/jpeg", book.cover, ("cover-image",)),
+        Part("cover-image", "image/cover.jpg", "image/jpeg", book.assets.cover, ("cover-image",)),
     )
 
 
@@ -200,7 +218,7 @@ def _picture_file(picture: Picture) -> str:
 
 def _spine(book: _Book) -> tuple[str, ...]:
     """Give the reading order: the printed contents stand after the title page."""
-    cover = ("doc-cover",) if book.cover else ()
+    cover = ("doc-cover",) if book.assets.cover else ()
     contents = ("nav",) if book.galley.contents else ()
     first, *rest = (f"doc-{d.name}" for d in book.documents)
     return (*cover, first, *contents, *rest)
@@ -219,10 +237,11 @@ def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) 
         "contents": contents,
         "pages": listed,
         "main": main,
-        "cover": bool(book.cover),
+        "cover": bool(book.assets.cover),
         "printed_contents": book.galley.contents,
         "order": _play_order(texts, contents, listed),
         "about": describe(book.galley, len(listed)),
+        "roles": ROLES,
         "sheets": book.sheets,
     }
 

@@ -7,26 +7,33 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Ruby
-from yinfa.model.tree import Figure, Publication
+from yinfa.model.tree import Figure
 from yinfa.model.walk import nodes, texts
 
 SUMMARIES = {
     "zh-Hant": (
         "本書可重排版面，標題、目錄與閱讀次序完整。",
         "圖片均有替代文字。",
+        "複雜的圖片另有詳細說明。",
         "頁碼與印刷版一致。",
     ),
     "zh-Hans": (
         "本书可重排版面，标题、目录与阅读次序完整。",
         "图片均有替代文字。",
+        "复杂的图片另有详细说明。",
         "页码与印刷版一致。",
     ),
     "en": (
         "The text reflows; headings, contents and reading order are complete.",
         " Every picture has alternative text.",
+        " Complex pictures are described at length.",
         " Page numbers are those of the printed edition.",
     ),
 }
+
+
+ROLES = {"editor": "edt", "reviewer": "rev", "translator": "trl", "illustrator": "ill", "photographer": "pht"}
+"""Codes of MARC relators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Metadata:
     pages_of: str
     """The printed edition whose pages are listed (EPUB Accessibility 1.1 §3.3)."""
     access: Access
+    conformance: str
+    """What a person claims (EPUB Accessibility 1.1 §4.2.2): never computed."""
 
 
 def describe(galley: Galley, paged: int) -> Metadata:
@@ -57,22 +66,32 @@ def describe(galley: Galley, paged: int) -> Metadata:
         issued=f"{(front.issued or front.dated).isoformat()}T00:00:00Z",
         modified=f"{front.dated.isoformat()}T00:00:00Z",
         pages_of=f"{galley.publication.slug}.pdf" if paged else "",
-        access=_access(galley.publication, front.language, paged),
+        access=_access(galley, paged),
+        conformance=_claim(front.conformance) if front.certifier else "",
     )
 
 
-def _access(publication: Publication, language: str, paged: int) -> Access:
-    pictures = any(isinstance(n, Figure) for n in nodes(publication))
+def _claim(conformance: str) -> str:
+    """Spell a claim as the standard does: `WCAG 2.1 AA` names version and level."""
+    guidelines, version, level = conformance.split()
+    return f"EPUB Accessibility 1.1 - {guidelines} {version} Level {level}"
+
+
+def _access(galley: Galley, paged: int) -> Access:
+    publication = galley.publication
+    figures = [n for n in nodes(publication) if isinstance(n, Figure) and not n.decorative]
+    pictures, described = bool(figures), any(f.description for f in figures)
     ruby = any(isinstance(i, Ruby) for n in texts(publication) for i in n.text)
-    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
-    features += ["alternativeText"] * pictures + ["rubyAnnotations"] * ruby
+    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"]
+    features += ["verticalWriting" if galley.ticket.vertical else "horizontalWriting"]
+    features += ["alternativeText"] * pictures + ["longDescription"] * described + ["rubyAnnotations"] * ruby
     features += ["pageNavigation", "pageBreakMarkers"] * bool(paged)
-    always, if_pictures, if_paged = _nearest(language)
+    always, if_pictures, if_described, if_paged = _nearest(publication.front.language)
     return Access(
         modes=("textual", "visual") if pictures else ("textual",),
         sufficient=("textual,visual", "textual") if pictures else ("textual",),
         features=tuple(features),
-        summary=always + if_pictures * pictures + if_paged * bool(paged),
+        summary=always + if_pictures * pictures + if_described * described + if_paged * bool(paged),
     )
 
 
