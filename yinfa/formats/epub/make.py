@@ -33,7 +33,7 @@ from yinfa.formats.epub.parts import (
 )
 from yinfa.formats.epub.vertical import turned
 from yinfa.members import Slot, freeze, mark, opening, pieces
-from yinfa.model.tree import Figure, Picture
+from yinfa.model.tree import Figure, Picture, Receipt
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 
@@ -185,7 +185,8 @@ def _document(book: _Book, document: Document) -> Part:
     render = book.printer.render
     printed = {
         "lead": render(document.lead),
-        "body": render(document.blocks),
+        "body": render(tuple(b for b in document.blocks if not isinstance(b, Receipt))),
+        "receipt": render(tuple(b for b in document.blocks if isinstance(b, Receipt))),
         "notes": render(document.notes),
     }
     data = _page(book, "chapter.xhtml", document=document, sheets=book.sheets, **printed)
