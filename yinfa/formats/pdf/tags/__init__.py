@@ -1,0 +1,31 @@
+"""The tag tree of the pages: one structure element per block, its address as /ID, its words whole.
+
+WeasyPrint 70 tags what it draws: running heads count as text, a block that crosses a page becomes two,
+the space at a line end is lost. Here the tree is mended before the file is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yinfa.formats.pdf.tags.artifacts import set_artifacts
+from yinfa.formats.pdf.tags.names import address_blocks, retag
+from yinfa.formats.pdf.tags.record import Record, recording
+from yinfa.formats.pdf.tags.shape import join_links, merge, place_notes, silence
+from yinfa.formats.pdf.tags.speech import speak
+from yinfa.formats.pdf.tags.tree import Tree
+
+__all__ = ["Record", "mend", "recording"]
+
+
+def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
+    """Mend the tag tree of a PDF about to be written. Raises PublishingError (D003)."""
+    tree = Tree(document, pdf, *known)
+    merge(tree, tree.top)
+    place_notes(tree)
+    silence(tree)
+    join_links(tree)
+    retag(tree)
+    address_blocks(tree)
+    speak(tree)
+    set_artifacts(tree)

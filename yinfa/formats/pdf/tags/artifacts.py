@@ -1,0 +1,43 @@
+"""What is painted and not said: running heads, folios, furniture, repeated table heads."""
+
+from __future__ import annotations
+
+import re
+
+from yinfa.formats.pdf.tags.record import Mark
+from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+
+PAINTED = {"marking": b"Header", "foot": b"Footer", "watermark": b"Watermark"}
+"""Kind of artifact (ISO 32000-1, table 330) by the line of furniture; further paintings of one are `marking_2`."""
+
+
+def _artifact(tree: Tree, mark: Mark) -> bytes:
+    """Say what an artifact is; what paints the furniture names it, so that an edition can be read back."""
+    owner = tree.owners.get(tree.record.texts.get(mark, ("", None, ""))[1])
+    kind = PAINTED.get(owner.address.partition("_")[0]) if owner else None
+    if owner is None or kind is None:
+        return b"<</Type /Pagination>>"
+    return b"<</Type /Pagination /Subtype /%s /Painted (%s)>>" % (kind, owner.address.encode())
+
+
+_MCID = re.compile(rb"/MCID (\d+)")
+
+
+def set_artifacts(tree: Tree) -> None:
+    """Make an artifact of what the document does not reach: running heads, folios, repeated table heads."""
+    live: list[set[int]] = [set() for _ in tree.pages]
+    for (page, mcid), _ in tree.marks(tree.top):
+        if (page, mcid) not in tree.artifacts:
+            live[page].add(mcid)
+    numbers = tree.object(tree.structure["ParentTree"])["Nums"]
+    for page, reference in enumerate(tree.pdf.page_references):
+        stream = tree.object(tree.object(reference)["Contents"]).stream
+        for at, item in enumerate(stream):
+            found = _MCID.search(as_bytes(stream[at - 1])) if item == b"BDC" else None
+            if found and int(found[1]) not in live[page]:
+                stream[at - 2 : at] = [b"/Artifact", _artifact(tree, (page, int(found[1])))]
+        parents = numbers[2 * page + 1]
+        for mcid, parent in enumerate(parents):
+            leaf = tree.leaves.get((page, mcid))
+            known = leaf.reference if leaf else tree.moved.get(parent, parent)
+            parents[mcid] = known if mcid in live[page] else "null"

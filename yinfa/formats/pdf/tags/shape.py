@@ -1,0 +1,94 @@
+"""Which element stands under which: blocks whole, notes behind their calls, one annotation to a link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yinfa.formats.pdf.tags.tree import Tree
+
+
+def merge(tree: Tree, parent: Any) -> None:
+    """Join the parts of a block that pages divide; a repeated table head is an artifact."""
+    first: dict[Any, Any] = {}
+    kept: list[Any] = []
+    for kid in parent["K"]:
+        child = None if isinstance(kid, int) else tree.object(kid)
+        element, tag = (None, "") if child is None else tree.source(child)
+        if child is None or element is None or child.get("S") in ("/Link", "/Figure", None):
+            kept.append(kid)
+            continue
+        old = first.setdefault((element, tag, child["S"]), child)
+        if old is child:
+            kept.append(kid)
+        elif child["S"] == "/THead":
+            tree.artifacts.update(mark for mark, _ in tree.marks(child))
+        else:
+            _adopt(tree, old, child)
+    parent["K"][:] = kept
+    for child in tree.children(parent):
+        merge(tree, child)
+
+
+def _adopt(tree: Tree, old: Any, child: Any) -> None:
+    for kid in child["K"]:
+        if isinstance(kid, int):
+            old["K"].append(tree.add(Type="/MCR", Pg=child["Pg"], MCID=kid).reference)
+            continue
+        if tree.object(kid).get("Type") == "/StructElem":
+            tree.object(kid)["P"] = old.reference
+        old["K"].append(kid)
+    tree.moved[child.reference] = old.reference
+
+
+def place_notes(tree: Tree) -> None:
+    """Put each footnote behind its call, where a listener expects it."""
+    notes = {}
+    for child in list(tree.children(tree.top)):
+        for note in tree.walk(child):
+            element, tag = tree.source(note)
+            if element is not None and tag == element.tag and element.get("class") == "footnote":
+                notes[element] = note
+    for parent in list(tree.walk(tree.top)):
+        for call in list(tree.children(parent)):
+            element, tag = tree.source(call)
+            if tag.endswith("::footnote-call") and element in notes:
+                note = notes[element]
+                old = tree.object(note["P"])
+                old["K"].remove(note.reference)
+                at = parent["K"].index(call.reference) + 1
+                parent["K"].insert(at, note.reference)
+                note["P"] = parent.reference
+                call["S"], note["S"] = "/Reference", "/Note"
+    _drop_empty(tree, tree.top)
+
+
+def silence(tree: Tree) -> None:
+    """Drop the tags of ornaments: what nothing reaches becomes an artifact."""
+    for parent in list(tree.walk(tree.top)):
+        for child in list(tree.children(parent)):
+            html, _ = tree.source(child)
+            if child["S"] == "/Figure" and html is not None and html.get("role") == "presentation":
+                parent["K"].remove(child.reference)
+
+
+def join_links(tree: Tree) -> None:
+    """Leave one annotation to a link: WeasyPrint lays another over each element inside it."""
+    numbers = tree.object(tree.structure["ParentTree"])["Nums"]
+    for link in [element for element in tree.walk(tree.top) if element["S"] == "/Link"]:
+        for inner in list(tree.walk(link))[1:]:
+            for kid in [k for k in inner["K"] if not isinstance(k, int)]:
+                annotation = tree.object(kid)
+                if annotation.get("Type") == "/OBJR":
+                    inner["K"].remove(kid)
+                    tree.object(annotation["Pg"])["Annots"].remove(annotation["Obj"])
+                    at = numbers[::2].index(tree.object(annotation["Obj"])["StructParent"])
+                    del numbers[2 * at : 2 * at + 2]
+            if inner["S"] == "/Link":
+                inner["S"] = "/Span"
+
+
+def _drop_empty(tree: Tree, parent: Any) -> None:
+    for child in list(tree.children(parent)):
+        _drop_empty(tree, child)
+        if not child["K"] and child["S"] in ("/NonStruct", "/Div", "/Span"):
+            parent["K"].remove(child.reference)

@@ -1,0 +1,90 @@
+"""What an element says where its glyphs say less."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pydyf
+
+from yinfa.finding import Finding, PublishingError
+from yinfa.formats.pdf.tags.record import Mark
+from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+from yinfa.model.place import Address
+
+
+def speak(tree: Tree) -> None:
+    """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
+    drawn = _drawn(tree)
+    pieces: dict[Address, list[tuple[Mark, Any, str]]] = {}
+    for mark, element in tree.marks(tree.top):
+        text, html, tag = tree.record.texts.get(mark, ("", None, ""))
+        owner = tree.owners.get(html)
+        if owner is None or owner.furniture or not owner.address or tag != html.tag:
+            continue
+        pieces.setdefault(owner.address, []).append((mark, element, text))
+    for address, parts in pieces.items():
+        slices = _slices(address, tree.words[address], [text for _, _, text in parts])
+        for (mark, element, _), words in zip(parts, slices, strict=True):
+            if words != drawn.get(mark, ""):
+                _leaf(tree, mark, element)["ActualText"] = pydyf.String(words)
+
+
+def _slices(address: Address, words: str, texts: list[str]) -> list[str]:
+    """Cut the words of an address where its boxes end; white space belongs to the box before it."""
+    ends: list[int] = []
+    at = 0
+    for text in texts:
+        for character in text:
+            if character.isspace():
+                continue
+            while at < len(words) and words[at].isspace():
+                at += 1
+            if words[at : at + 1] != character:
+                facts = (("expected", words[at : at + 12]), ("found", text[:12]))
+                raise PublishingError(Finding("D003", facts=facts, address=address))
+            at += 1
+        while at < len(words) and words[at].isspace():
+            at += 1
+        ends.append(at)
+    if at != len(words):
+        raise PublishingError(
+            Finding("D003", facts=(("expected", words[at : at + 12]), ("found", "")), address=address)
+        )
+    return [words[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def _leaf(tree: Tree, mark: Mark, element: Any) -> Any:
+    """Give an element that holds this one piece only."""
+    if len(element["K"]) == 1:
+        return element
+    for at, kid in enumerate(element["K"]):
+        child = None if isinstance(kid, int) else tree.object(kid)
+        if kid == mark[1] if child is None else child.get("MCID") == mark[1]:
+            page = tree.pdf.page_references[mark[0]]
+            leaf = tree.add(Type="/StructElem", S="/Span", K=pydyf.Array([mark[1]]), Pg=page, P=element.reference)
+            element["K"][at] = leaf.reference
+            tree.leaves[mark] = leaf
+            return leaf
+    raise AssertionError(mark)
+
+
+_TOKENS = re.compile(rb"/MCID (\d+)|/(\S+) [\d.]+ Tf|<([0-9a-f]+)>|(EMC)")
+
+
+def _drawn(tree: Tree) -> dict[Mark, str]:
+    """Say what the glyphs of each piece of marked content read as."""
+    fonts = {font.hash.encode(): font.to_unicode for font in tree.fonts}
+    found: dict[Mark, str] = {}
+    for page, reference in enumerate(tree.pdf.page_references):
+        stream = tree.object(tree.object(reference)["Contents"]).stream
+        mark, glyphs = None, {}
+        for number, font, codes, _ in _TOKENS.findall(b" ".join(map(as_bytes, stream))):
+            if number:
+                mark = (page, int(number))
+            elif font:
+                glyphs = fonts[font]
+            elif codes and mark:
+                text = "".join(glyphs[int(codes[i : i + 4], 16)] for i in range(0, len(codes), 4))
+                found[mark] = found.get(mark, "") + text
+    return found
