@@ -14,6 +14,7 @@ from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import Master
 from yinfa.model.tree import Publication
+from yinfa.order import Order
 from yinfa.press import Outcome, run
 from yinfa.stale import edition_key
 from yinfa.store import digest
@@ -38,7 +39,9 @@ def galleys(publication: Publication, formats: Iterable[FormatName], ws: Workspa
 
 def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> list[Cast]:
     """Make the plain editions, then a master per galley. Raises PublishingError where a plain edition fails."""
-    outcomes = {o.ticket: o for o in run([publication], [g.ticket.format for g in wanted], ws)}
+    tickets = [galley.ticket for galley in wanted]
+    order = Order(tuple(dict.fromkeys(t.format for t in tickets)), tuple(dict.fromkeys(t.variant for t in tickets)))
+    outcomes = {o.ticket: o for o in run([publication], order, ws)}
     failed = [f for o in outcomes.values() for f in o.findings if f.severity == "error"]
     if failed:
         raise PublishingError(*failed)
@@ -48,7 +51,7 @@ def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> 
 def _cast(publication: Publication, galley: Galley, outcome: Outcome, ws: Workspace) -> Cast:
     form = FORMATS[galley.ticket.format]
     paged = with_folios(galley, outcome.folios)
-    key = digest("master", edition_key(publication, galley.theme, form, ws), outcome.sha256)
+    key = digest("master", galley.ticket.file, edition_key(publication, galley.theme, form, ws), outcome.sha256)
     kept = ws.store.get(key)
     if kept is not None:
         return Cast(paged, pickle.loads(kept))

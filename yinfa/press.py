@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from yinfa.assets.cut import cut
-from yinfa.compose import FormatName, Ticket
+from yinfa.compose import Ticket
 from yinfa.compose.late import differences, with_folios
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
@@ -28,6 +28,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import furniture, nodes, queries, words
+from yinfa.order import Order, collected
 from yinfa.reading import Folio
 from yinfa.stale import edition_key
 from yinfa.store import digest
@@ -113,35 +114,27 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
     return publications
 
 
-def run(
-    publications: Sequence[Publication], formats: Iterable[FormatName], ws: Workspace, vertical: bool = False
-) -> Iterator[Outcome]:
-    """Make every publication in every format, what is in the store not again; yields as they are done.
+def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Iterator[Outcome]:
+    """Make of every publication what is ordered, what is in the store not again; yields as they are done.
 
-    `vertical` makes the vertical edition of each EPUB as well.
-
-    Raises PublishingError where a theme cannot be read; the faults of one file are in its Outcome.
+    Raises PublishingError where a theme cannot be read or a variant cannot be; the faults of one file are in its
+    Outcome.
     """
     themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
-    asked = list(dict.fromkeys(formats))
+    asked = collected(publications, order)
     with ws.building():
         for at in range(0, len(publications), RENEWAL):
             some = publications[at : at + RENEWAL]
-            jobs = [
-                _job(Ticket(p.slug, name, p.print.theme, upright), p, themes[p.print.theme], ws)
-                for p in some
-                for name in _needed(p, asked)
-                for upright in ((False, True) if vertical and name == "epub" else (False,))
-            ]
+            jobs = [_job(t, p, themes[t.theme], ws) for p in some for t in _needed(p, asked[p.slug])]
             for job, made in _make_all(jobs):
-                if job.ticket.format in asked:
+                if job.ticket in asked[job.ticket.slug]:
                     yield _publish(job, made, ws)
 
 
-def _needed(publication: Publication, asked: list[FormatName]) -> list[FormatName]:
-    """The formats to make: a page list wants the folios of the PDF, asked for or not."""
-    wants = publication.print.page_list and any(FORMATS[name].wants_folios for name in asked)
-    return [n for n in FORMATS if n in asked or (n == "pdf" and wants)]
+def _needed(publication: Publication, asked: Sequence[Ticket]) -> list[Ticket]:
+    """The tickets to make: a page list wants the folios of its PDF, asked for or not."""
+    wants = (t for t in asked if publication.print.page_list and FORMATS[t.format].wants_folios)
+    return list(dict.fromkeys((*(replace(t, format="pdf", vertical=False) for t in wants), *asked)))
 
 
 def _job(ticket: Ticket, publication: Publication, theme: Theme, ws: Workspace) -> Job:

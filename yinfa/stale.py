@@ -12,7 +12,7 @@ from yinfa.store import digest
 from yinfa.theme import Theme
 from yinfa.workspace import Workspace
 
-_ENGINES = ("jinja2", "markupsafe", "pikepdf")
+_ENGINES = ("jinja2", "markupsafe", "opencc", "pikepdf")
 _LIBRARIES = (
     "libpango-1.0-0",
     "libpangoft2-1.0-0",

@@ -26,7 +26,8 @@ def test_one_command_makes_every_publication_in_every_format(tmp_path: Path) -> 
     done = build(copy_of_content(tmp_path))
     assert done.returncode == 0, done.stderr
     slugs = sorted(p.name for p in (ROOT / "content").iterdir() if (p / "publication.yaml").exists())
-    assert sorted(outputs(tmp_path)) == sorted(n for s in slugs for n in names(s))
+    editions = [f"output/{s}/{s}{tag}.{f}" for s in slugs for tag in ("", ".zh-Hans-CN") for f in FORMATS]
+    assert sorted(outputs(tmp_path)) == sorted(editions)
 
 
 def test_an_unchanged_publication_is_not_made_again_and_a_changed_one_is(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 
 from yinfa.cli.phrases import program, say
 from yinfa.compose import FormatName
@@ -18,6 +19,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="*", help=say("slug"))
     parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
+    parser.add_argument("--variant", type=_listed, action="append", default=[], metavar="TAG", help=say("variant"))
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     parser.add_argument("--release", action="store_true", help=say("release"))
 
@@ -25,6 +27,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.archive import archive
     from yinfa.cli.report import Printer
+    from yinfa.order import Order, collected
     from yinfa.press import Outcome, load_all
     from yinfa.press import run as press
 
@@ -36,10 +39,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     outcomes: list[Outcome] = []
     try:
         publications = load_all(ws, slugs, args.release)
+        order = Order(tuple(args.format), tuple(chain(*args.variant)), args.vertical)
+        count = sum(map(len, collected(publications, order).values()))
         for publication in publications if args.release else ():
             archive(publication, ws)
-        with printer.progress(len(publications) * (len(args.format) + args.vertical)) as advance:
-            for outcome in press(publications, args.format, ws, args.vertical):
+        with printer.progress(count) as advance:
+            for outcome in press(publications, order, ws):
                 outcomes.append(outcome)
                 advance(outcome)
     except PublishingError as error:
@@ -50,8 +55,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     return FOUND if any(f.severity == "error" for f in findings) else DONE
 
 
+def _listed(text: str) -> list[str]:
+    return [n.strip() for n in text.split(",") if n.strip()]
+
+
 def formats(text: str) -> list[FormatName]:
-    names = [n.strip() for n in text.split(",") if n.strip()]
+    names = _listed(text)
     unknown = [n for n in names if n not in FORMATS]
     if unknown or not names:
         raise argparse.ArgumentTypeError(say("unknown_format", ", ".join(unknown), ", ".join(FORMATS)))

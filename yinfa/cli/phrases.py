@@ -42,6 +42,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "slug": ("出版物資料夾名稱（content/ 之下）", "name of the publication's folder under content/"),
     "format": ("要製作的格式，以逗號分隔：pdf,docx,epub", "formats to make, with commas: pdf,docx,epub"),
     "output": ("成品資料夾（預設 output）", "folder of the finished files (default: output)"),
+    "variant": (
+        "只製作這些繁簡版本，以逗號分隔或重複（zh-Hant-TW,zh-Hant-HK,zh-Hans-CN；預設照原稿的 variants）",
+        "make these variants only, with commas or repeated (zh-Hant-TW,zh-Hant-HK,zh-Hans-CN; default: the source's)",
+    ),
     "vertical": (
         "另製直排的 EPUB（只限正體中文；檔名 <名稱>.vertical.epub）",
         "make the vertical edition of the EPUB as well (Traditional Chinese only; <slug>.vertical.epub)",

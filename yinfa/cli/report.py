@@ -71,6 +71,7 @@ def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Worksp
         {
             "slug": o.ticket.slug,
             "format": o.ticket.format,
+            "variant": o.ticket.variant or None,
             "path": ws.shown(o.path) if o.path else None,
             "size": o.size,
             "pages": o.pages,

@@ -39,10 +39,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
 
 def _books(args: argparse.Namespace, ws: Workspace) -> tuple[dict[str, bytes], Sequence[Finding]]:
     """Make the EPUBs that are missing or stale; give all by file name."""
+    from yinfa.order import Order
     from yinfa.press import load_all
     from yinfa.press import run as press
 
-    outcomes = list(press(load_all(ws, args.slug), ["epub"], ws, args.vertical))
+    order = Order(("epub",), ("",), args.vertical)  # the publication's own variant
+    outcomes = list(press(load_all(ws, args.slug), order, ws))
     books = {o.path.name: o.path.read_bytes() for o in outcomes if o.path and o.ticket.vertical == args.vertical}
     return books, [f for o in outcomes for f in o.findings if f.severity == "error"]
 

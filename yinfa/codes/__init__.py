@@ -1,6 +1,7 @@
 """The one table of what can be wrong: severity, sentence and hint, a file per room.
 
-The first letter tells the room: Y S N P loading, I T R Q C press, F D pages, W Word, E EPUB, Z editions, U L distribution.
+The first letter tells the room: Y S N P loading, O orders, I T R Q C press, F D pages, W Word, E EPUB, Z editions,
+U L distribution.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from yinfa.codes import assets, content, devices, distribution, docx, epub, members, pdf, press
+from yinfa.codes import assets, content, devices, distribution, docx, epub, members, order, pdf, press
 from yinfa.codes.entry import Entry
 
-ROOMS = (content, press, assets, members, pdf, docx, epub, devices, distribution)
+ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))

@@ -19,13 +19,16 @@ class Ticket:
     slug: str
     format: FormatName
     theme: str = "handout"
+    variant: str = ""
+    """Language tag of the edition; empty for the publication's own."""
     vertical: bool = False
     """Whether the EPUB is set in vertical lines: a book of its own."""
 
     @property
     def file(self) -> str:
         """The name of the file."""
-        return ".".join((self.slug, *(("vertical",) if self.vertical else ()), self.format))
+        parts = (self.slug, self.variant, "vertical" if self.vertical else "", self.format)
+        return ".".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)

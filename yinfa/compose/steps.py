@@ -8,10 +8,11 @@ from functools import reduce
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.furnish import furnish
 from yinfa.compose.number import gather, number, refer
+from yinfa.compose.variant import variant
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
-STEPS: tuple[Callable[[Galley], Galley], ...] = (furnish, gather, number, refer)
+STEPS: tuple[Callable[[Galley], Galley], ...] = (variant, furnish, gather, number, refer)
 
 
 def compose(publication: Publication, ticket: Ticket, theme: Theme) -> Galley:

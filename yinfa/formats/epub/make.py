@@ -96,8 +96,9 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
     cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
     _check_fields(fields, texts)
-    direction = "|vertical" if galley.ticket.vertical else ""
-    return EpubMaster(freeze(cut), galley.publication.front.identifier + direction)
+    ticket = galley.ticket
+    named = (galley.publication.front.identifier, ticket.variant, "vertical" if ticket.vertical else "")
+    return EpubMaster(freeze(cut), "|".join(filter(None, named)))
 
 
 def _texts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yinfa.compose import Galley
@@ -65,7 +65,7 @@ def describe(galley: Galley, paged: int) -> Metadata:
     return Metadata(
         issued=f"{(front.issued or front.dated).isoformat()}T00:00:00Z",
         modified=f"{front.dated.isoformat()}T00:00:00Z",
-        pages_of=f"{galley.publication.slug}.pdf" if paged else "",
+        pages_of=replace(galley.ticket, format="pdf", vertical=False).file if paged else "",
         access=_access(galley, paged),
         conformance=_claim(front.conformance) if front.certifier else "",
     )
