@@ -1,6 +1,8 @@
-"""Marks on the words stand in their places: dots of emphasis."""
+"""Marks on the words stand in their places: dots of emphasis, lines of names and titles, quotes."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +37,7 @@ def test_no_dot_stands_under_marks_latin_or_plain_text() -> None:
     assert marked == set("乙丙丁")
 
 
-@pytest.mark.parametrize("text", ["前*重點*後", "前{警|jǐng}後"])
+@pytest.mark.parametrize("text", ["前*重點*後", "前{警|jǐng}{警|ㄐㄧㄥˇ}後", "前[甲](name:)[乙](book:)後"])
 def test_marks_add_no_leading(text: str) -> None:
     plain = [g.baseline for g in body(printed(publication(paragraphs("前後", "前後", "前後"))))]
     marked = [g.baseline for g in body(printed(publication(paragraphs(text, text, "前後"))))]
@@ -64,3 +66,34 @@ def test_latin_stands_on_the_baseline_of_han_in_the_same_face() -> None:
     found = body(printed(publication(paragraphs("中文Latin 123中文"))))
     assert len({round(g.baseline, 2) for g in found}) == 1
     assert len({g.font for g in found}) == 1
+
+
+def under(data: bytes, first: Glyph, last: Glyph) -> tuple[list[float], list[float]]:
+    """Give the columns and rows (pt) that hold ink in the strip under the em boxes from one glyph to another."""
+    foot = first.baseline + 0.13 * EM
+    points = ink(data, first.page, (first.x0 - 0.2 * EM, foot, last.x1 + 0.2 * EM, foot + 0.4 * EM))
+    return sorted({x for x, _ in points}), sorted({y for _, y in points})
+
+
+def gaps(columns: list[float]) -> list[float]:
+    return [b - a for a, b in pairwise(columns) if b - a > 0.02 * EM]
+
+
+@pytest.mark.parametrize("purpose", ["name", "book"])
+def test_the_lines_of_neighbours_do_not_meet(purpose: str) -> None:
+    data = printed(publication(paragraphs(f"讀[口日]({purpose}:)[田中]({purpose}:)的文")))
+    found = {g.text: g for g in body(data)}
+    columns, rows = under(data, found["口"], found["中"])
+    assert abs(columns[0] - found["口"].x0) < 0.03 * EM and abs(columns[-1] - found["中"].x1) < 0.03 * EM
+    (gap,) = gaps(columns)
+    assert 0.1 * EM < gap < 0.2 * EM
+    assert rows[0] > found["口"].baseline + 0.13 * EM
+    assert (rows[-1] - rows[0] > 0.08 * EM) == (purpose == "book")  # the line is straight, the other waves
+
+
+def test_a_name_with_marks_of_other_kinds_has_one_line_and_plain_text_none() -> None:
+    data = printed(publication(paragraphs("讀[口Xx日](name:)的文")))
+    found = {g.text: g for g in body(data)}
+    columns, _ = under(data, found["口"], found["日"])
+    assert gaps(columns) == []
+    assert under(data, found["文"], found["文"])[0] == []

@@ -73,7 +73,7 @@ class _Scanner:
     def scan(self) -> None:
         while self.at < len(self.text):
             self._next(self.text[self.at])
-        self.out = _joined(self.out)
+        self.out = _joined(self.out, self.marks)
         for mark, offset in self.opened.items():
             self.fault("N002", offset, mark=mark)
 
@@ -264,11 +264,15 @@ def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
     return found
 
 
-def _joined(inlines: list[Inline]) -> list[Inline]:
-    """Join texts of the same marks."""
+def _joined(inlines: list[Inline], own: Marks) -> list[Inline]:
+    """Join texts of the same marks; two names or titles side by side stay two, but for pieces of one (`own`)."""
 
     def plain_of(inline: Inline) -> Marks | None:
-        return inline.marks if isinstance(inline, Text) and not inline.wordings else None
+        if not isinstance(inline, Text) or inline.wordings:
+            return None
+        marks = inline.marks
+        whole = (marks.name, marks.book) == (own.name, own.book) or not (marks.name or marks.book)
+        return marks if whole else None
 
     out: list[Inline] = []
     for marks, group in groupby(inlines, plain_of):

@@ -11,7 +11,7 @@ from yinfa import __version__
 from yinfa.assets import Assets
 from yinfa.assets.measure import ems
 from yinfa.compose import Galley
-from yinfa.compose.imprint import imprint, spelled_date
+from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf import pages
@@ -90,6 +90,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "runs": runs,
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "plain": plain,
+        "labelled": labelled,
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     return printer.page(
