@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = (
     "cli",
-    "devices",
+    "devices shelf",
     "distribution",
     "masters",
     "press archive",
@@ -45,6 +45,9 @@ OWNERS = {
     "pydantic": ("content",),
     "uharfbuzz": ("assets",),
     "opencc": ("compose/variant.py",),
+    "starlette": ("shelf/server.py",),
+    "uvicorn": ("shelf/server.py",),
+    "segno": ("shelf/page.py",),
     "rich": ("cli/report.py",),
     "openpyxl": ("distribution/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from yinfa.cli import build, check, doctor, issue, new, receipt, schema, send, status, theme, verify
+from yinfa.cli import build, check, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
 from yinfa.cli.phrases import say
 from yinfa.workspace import Workspace
 
@@ -17,6 +17,7 @@ COMMANDS = {
     "check": check,
     "new": new,
     "send": send,
+    "shelf": shelf,
     "issue": issue,
     "status": status,
     "verify": verify,

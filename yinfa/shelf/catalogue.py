@@ -1,0 +1,114 @@
+"""What stands on the shelf: the plain EPUBs of output/, with what they say of themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from lxml import etree
+from PIL import Image
+
+from yinfa.finding import Finding
+from yinfa.reading.package import Package, read_package
+
+THUMB = (300, 450)
+"""px of a small cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One file of a publication: an edition in one language and direction."""
+
+    slug: str
+    path: Path
+    package: Package
+    size: int
+    """Bytes."""
+    sha256: str
+    told: str
+    """What a search looks at, casefolded."""
+
+    @property
+    def file(self) -> str:
+        return self.path.name
+
+    @property
+    def stem(self) -> str:
+        return self.path.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All books, by title and file name."""
+
+    books: tuple[Book, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def updated(self) -> str:
+        """When the newest book was changed (`YYYY-MM-DDThh:mm:ssZ`)."""
+        return max((b.package.modified for b in self.books), default="1970-01-01T00:00:00Z")
+
+    @property
+    def newest(self) -> tuple[Book, ...]:
+        """The books, the newest first."""
+        return tuple(sorted(self.books, key=lambda b: b.package.modified, reverse=True))
+
+    def siblings(self, book: Book) -> tuple[Book, ...]:
+        """Give the other variants of a book's publication."""
+        return tuple(b for b in self.books if b.slug == book.slug and b.file != book.file)
+
+    def search(self, query: str) -> tuple[Book, ...]:
+        """Give the books that have every word of a query in title, creator, subject or description."""
+        wanted = query.casefold().split()
+        return tuple(b for b in self.books if wanted and all(w in b.told for w in wanted))
+
+
+def catalogue(output: Path) -> Catalogue:
+    """Read the books of an output folder; one that cannot be read is left out with a warning (B001)."""
+    books: list[Book] = []
+    findings: list[Finding] = []
+    for path in sorted(output.glob("*/*.epub")):
+        stamp = path.stat()
+        book = _book(path, stamp.st_mtime_ns, stamp.st_size)
+        if book is None:
+            findings.append(Finding("B001", facts=(("file", path.name),)))
+        else:
+            books.append(book)
+    return Catalogue(tuple(sorted(books, key=lambda b: (b.package.title, b.file))), tuple(findings))
+
+
+@lru_cache(maxsize=4096)
+def _book(path: Path, _changed: int, size: int) -> Book | None:
+    """Read a book once for each change of its file."""
+    data = path.read_bytes()
+    try:
+        package = read_package(data)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, AssertionError):
+        return None
+    texts = (package.title, *package.creator, package.publisher, *package.subject, package.description)
+    told = "\n".join(texts).casefold()
+    return Book(path.parent.name, path, package, size, hashlib.sha256(data).hexdigest(), told)
+
+
+@lru_cache(maxsize=256)
+def thumb(cover: bytes) -> bytes:
+    """Give a small cover (JPEG)."""
+    with Image.open(io.BytesIO(cover)) as picture:
+        picture.draft("RGB", THUMB)
+        small = picture.convert("RGB")
+        small.thumbnail(THUMB)
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def pages(books: Sequence[Book], length: int) -> Iterable[tuple[int, Sequence[Book]]]:
+    """Divide books into pages, numbered from 1; there is always one."""
+    count = max(1, -(-len(books) // length))
+    return ((n, books[(n - 1) * length : n * length]) for n in range(1, count + 1))

@@ -1,0 +1,82 @@
+"""OPDS 2.0: JSON feeds (specs.opds.io/opds-2.0, Readium Web Publication Manifest)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from yinfa.shelf.catalogue import Book, Catalogue
+from yinfa.shelf.feed import LISTS, Page, titled
+
+NAVIGATION = ACQUISITION = "application/opds+json"
+_OPEN = "http://opds-spec.org/acquisition/open-access"
+_SORT = {"all": "subsection", "new": "http://opds-spec.org/sort/new"}
+
+
+def root(catalogue: Catalogue, words: Mapping[str, str], served: bool) -> bytes:
+    """Write the navigation feed."""
+    links = [_link("self", "index.json")]
+    if served:
+        links.append({**_link("search", "search.json{?q}"), "templated": True})
+    navigation = [{**_link(_SORT[name], f"{name}-1.json"), "title": words[f"shelf_{name}"]} for name in LISTS]
+    return _bytes(_feed(words["shelf"], catalogue.updated, links, navigation=navigation))
+
+
+def acquisition(catalogue: Catalogue, books: Sequence[Book], page: Page, words: Mapping[str, str]) -> bytes:
+    """Write one page of a list of books."""
+    turns = [_link(relation, file) for relation, file in page.neighbours("json")]
+    links = [_link("self", page.file("json")), _link("start", "index.json"), _link("up", "index.json"), *turns]
+    feed = _feed(
+        words[f"shelf_{page.name}"],
+        catalogue.updated,
+        links,
+        publications=[_publication(book, catalogue, words) for book in books],
+    )
+    feed["metadata"] |= {"numberOfItems": page.total, "currentPage": page.number}
+    return _bytes(feed)
+
+
+def _publication(book: Book, catalogue: Catalogue, words: Mapping[str, str]) -> dict[str, Any]:
+    made = {
+        "metadata": dict(_metadata(book, words)),
+        "links": [
+            {**_link(_OPEN, f"../books/{book.file}", "application/epub+zip"), "size": book.size},
+            *(
+                {**_link("related", f"../books/{b.file}", "application/epub+zip"), "language": b.package.language}
+                for b in catalogue.siblings(book)
+            ),
+        ],
+    }
+    if book.package.cover[1]:
+        made["images"] = [
+            {"href": f"../covers/{book.stem}.jpg", "type": book.package.cover[0]},
+            {"href": f"../covers/{book.stem}.small.jpg", "type": "image/jpeg"},
+        ]
+    return made
+
+
+def _metadata(book: Book, words: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    package = book.package
+    yield "@type", "http://schema.org/Book"
+    yield "title", titled(book, words["vertical"])
+    yield "identifier", package.identifier
+    yield "language", package.language
+    yield "modified", package.modified
+    if package.vertical:
+        yield "readingProgression", "rtl"
+    values = {"author": list(package.creator), "publisher": package.publisher, "published": package.issued}
+    values |= {"description": package.description, "subject": list(package.subject)}
+    yield from ((name, value) for name, value in values.items() if value)
+
+
+def _feed(title: str, updated: str, links: list[dict[str, Any]], **parts: Any) -> dict[str, Any]:
+    return {"metadata": {"title": title, "modified": updated}, "links": links, **parts}
+
+
+def _link(relation: str, href: str, media: str = NAVIGATION) -> dict[str, Any]:
+    return {"rel": relation, "href": href, "type": media}
+
+
+def _bytes(feed: Mapping[str, Any]) -> bytes:
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
