@@ -268,7 +268,9 @@ def test_spans_are_merged_cells(made: bytes) -> None:
 def test_margins_mirror_for_duplex(made: bytes) -> None:
     margins = part(made, "word/document.xml").find(f".//{W}pgMar")
     assert margins is not None
-    assert [margins.get(W + side) for side in ("left", "right", "top")] == ["1701", "1474", "1531"]
+    page = theme().tokens["page"]
+    expected = [str(round(page[side] * 1440 / 25.4)) for side in ("inner", "outer", "top")]
+    assert [margins.get(W + side) for side in ("left", "right", "top")] == expected
     assert part(made, "word/settings.xml").find(W + "mirrorMargins") is not None
 
 

@@ -22,7 +22,7 @@ STYLES = "word/styles.xml"
 BOOKMARK = "_y_"
 COPY = re.compile(r"[ _]Copy[ _]\d+$")
 """What LibreOffice adds to a name it takes for a double."""
-FURNITURE = frozenset({"caption label", "callout label", "reference label", "note space"})
+FURNITURE = frozenset({"caption label", "credit label", "callout label", "reference label", "note space"})
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
 LINES = {"marking": "marking", "cover marking": "marking", "footer": "foot"}
 """Address of the furniture by the name of a paragraph style in headers and footers."""

@@ -99,7 +99,7 @@ class FontLook:
 
 TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "case"))
 """Colour by tone."""
-HEADING_SPACE = ((1.2, 0.4), (0.8, 0.25), (0.5, 0.15))
+HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15))
 """Before and after, in lines, by heading level."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
 """Left and hanging indent of the first level, in em; each level below stands two further in."""
