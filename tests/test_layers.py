@@ -28,7 +28,7 @@ LAYERS = (
     "workspace",
     "compose.steps",
     "compose.furnish compose.variant",
-    "compose.number compose.late compose.imprint",
+    "compose.number compose.late compose.imprint compose.cast",
     "compose",
     "reading assets members ready",
     "master theme store",

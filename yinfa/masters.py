@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from yinfa.assets.cut import cut
 from yinfa.compose import FormatName, Galley, Ticket
+from yinfa.compose.cast import Cast
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.master import Master
 from yinfa.model.tree import Publication
 from yinfa.order import Order
 from yinfa.press import Outcome, run
@@ -20,15 +19,6 @@ from yinfa.stale import edition_key
 from yinfa.store import digest
 from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """A master with the galley that it was made from; pickles, and imports no engine."""
-
-    galley: Galley
-    """With the printed pages marked in it, where the format has them."""
-    master: Master
 
 
 def galleys(publication: Publication, formats: Iterable[FormatName], ws: Workspace) -> list[Galley]:

@@ -202,3 +202,14 @@ def test_a_master_issues_the_plain_edition_as_the_press_made_it(tmp_path: Path) 
     for cast in casts(publication, galleys(publication, FORMATS, ws), ws):
         plain = (ws.output / "small" / cast.galley.ticket.file).read_bytes()
         assert cast.master.issue({}) == plain
+
+
+def test_a_field_that_shapes_the_page_is_issued_slowly_only_when_asked(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2, TOLD.replace("一段文字", "致{unit.name|各單位}：一段文字" + "，很長的文字" * 20))
+    with pytest.raises(PublishingError, match="D010"):
+        run(ws, "pdf")
+    assert tree(ws) == {}
+    report = run(ws, "pdf", slow=True)
+    assert (report.issued, report.proved, report.full) == (2, 2, {"pdf": 2})
+    assert [f.code for f in report.findings] == ["L014"]
+    assert tree(ws) == issued(ws)

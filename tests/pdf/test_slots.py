@@ -144,7 +144,7 @@ def test_no_file_carries_the_characters_of_another_units_name() -> None:
 def test_the_bytes_of_an_edition_hang_on_its_values_alone() -> None:
     code = (
         "import pickle, sys, hashlib; master = pickle.load(open(sys.argv[1], 'rb'));"
-        "[master.issue({'unit.name': f'第{n}分局'}) for n in range(int(sys.argv[2]))];"
+        "[master.issue({'unit.name': f'江第{n}分局鷺'}) for n in range(int(sys.argv[2]))];"
         "print(hashlib.sha256(master.issue({'unit.name': '鷺江分局'})).hexdigest());"
         "assert not {'weasyprint', 'pikepdf', 'lxml', 'pydyf', 'jinja2'} & set(sys.modules)"
     )

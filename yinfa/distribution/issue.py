@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from yinfa.compose import FormatName
+from yinfa.compose.cast import Cast
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.order import Order, Prepared, prepare
@@ -19,7 +20,7 @@ from yinfa.distribution.plan import Count, Mould, mould, own_values, plan
 from yinfa.distribution.supervise import Crew, Result
 from yinfa.distribution.worker import Done, Task, maker
 from yinfa.finding import DoesNotFit, Finding, PublishingError
-from yinfa.masters import Cast, casts
+from yinfa.masters import casts
 from yinfa.model.tree import Publication
 from yinfa.workspace import Workspace
 

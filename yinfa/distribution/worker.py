@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yinfa.compose.cast import Cast
 from yinfa.compose.late import differences, fill
 from yinfa.finding import DoesNotFit, Finding, PublishingError
 from yinfa.formats import FORMATS
-from yinfa.masters import Cast
 from yinfa.model.walk import furniture, words
 from yinfa.workspace import Workspace
 
