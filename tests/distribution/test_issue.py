@@ -28,6 +28,7 @@ def counted(report: Report, name: str = "epub") -> Count:
 def test_every_unit_gets_its_own_in_every_format(tmp_path: Path) -> None:
     ws = office(tmp_path, 3)
     report = run(ws, "pdf", "docx", "epub", every=True)
+    assert [p.read_text(encoding="utf-8") for p in ws.content.glob("small/released/*/publication.yaml")] == [TOLD]
     assert [f.code for f in report.findings if f.severity == "error"] == []
     assert report.issued == report.proved == 9
     assert issued(ws) == tree(ws)

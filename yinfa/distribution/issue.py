@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from yinfa.archive import archive
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
 from yinfa.distribution.durable import settle, staging
@@ -120,6 +121,7 @@ def _work(
     report: Report,
     tell: Tell,
 ) -> None:
+    archive(prepared.publication, ws)
     due = [n for n, found in enumerate(moulds) if report.counts[found.format].due]
     masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)
     report.findings += [f for cast in masters for f in cast.master.findings]
