@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from yinfa.assets.cut import cut
-from yinfa.compose import FormatName, Galley, Ticket
+from yinfa.compose import Galley
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
-from yinfa.order import Order
+from yinfa.order import Order, tickets
 from yinfa.press import Outcome, run
 from yinfa.stale import edition_key
 from yinfa.store import digest
@@ -21,16 +21,16 @@ from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
 
 
-def galleys(publication: Publication, formats: Iterable[FormatName], ws: Workspace) -> list[Galley]:
-    """Compose a publication for each format. Raises PublishingError where the theme cannot be read."""
+def galleys(publication: Publication, order: Order, ws: Workspace) -> list[Galley]:
+    """Compose a publication for each ticket. Raises PublishingError where theme or variant cannot be had."""
     theme = load_theme(ws, publication.print.theme)
-    return [compose(publication, Ticket(publication.slug, name, theme.name), theme) for name in dict.fromkeys(formats)]
+    return [compose(publication, ticket, theme) for ticket in tickets(publication, order)]
 
 
 def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> list[Cast]:
     """Make the plain editions, then a master per galley. Raises PublishingError where a plain edition fails."""
-    tickets = [galley.ticket for galley in wanted]
-    order = Order(tuple(dict.fromkeys(t.format for t in tickets)), tuple(dict.fromkeys(t.variant for t in tickets)))
+    made = [galley.ticket for galley in wanted]
+    order = Order(tuple(dict.fromkeys(t.format for t in made)), tuple(dict.fromkeys(t.variant for t in made)))
     outcomes = {o.ticket: o for o in run([publication], order, ws)}
     failed = [f for o in outcomes.values() for f in o.findings if f.severity == "error"]
     if failed:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.press.project import SMALL, build, project
 from yinfa.distribution.issue import Report, issue
-from yinfa.distribution.order import Order
+from yinfa.distribution.prepare import Issue
 from yinfa.workspace import Workspace
 
 TOLD = SMALL.replace(
@@ -46,7 +46,7 @@ def office(folder: Path, count: int = 12, source: str = TOLD) -> Workspace:
 
 def run(ws: Workspace, *formats: str, **more: Any) -> Report:
     """Issue `small` in this process."""
-    return issue(Order("small", formats or ("epub",), **more), ws)  # type: ignore[arg-type]
+    return issue(Issue("small", formats or ("epub",), **more), ws)  # type: ignore[arg-type]
 
 
 def command(ws: Workspace, *args: str) -> dict[str, Any]:

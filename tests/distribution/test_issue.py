@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.distribution.office import TOLD, command, issued, office, run, sql, tree, units, write_list
-from tests.press.project import build
+from tests.press.project import ROOT, build
 from yinfa.compose.late import fill
 from yinfa.distribution.issue import Report
 from yinfa.distribution.plan import Count
+from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.masters import casts, galleys
 from yinfa.model.walk import words
+from yinfa.order import Order
 from yinfa.press import load_all
 from yinfa.workspace import Workspace
 
@@ -32,7 +34,7 @@ def test_every_unit_gets_its_own_in_every_format(tmp_path: Path) -> None:
     assert [f.code for f in report.findings if f.severity == "error"] == []
     assert report.issued == report.proved == 9
     assert issued(ws) == tree(ws)
-    for galley in galleys(load_all(ws, ["small"])[0], FORMATS, ws):
+    for galley in galleys(load_all(ws, ["small"])[0], Order(tuple(FORMATS)), ws):
         name = galley.ticket.format
         for code, unit, numbers in (("0001", "第1分局", "000001–000002"), ("0002", "第2分局", "000003–000005")):
             data = (ws.output / f"small/editions/{code}/small.{code}.{name}").read_bytes()
@@ -200,7 +202,7 @@ def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> N
 def test_a_master_issues_the_plain_edition_as_the_press_made_it(tmp_path: Path) -> None:
     ws = office(tmp_path, 1)
     publication = load_all(ws, ["small"])[0]
-    for cast in casts(publication, galleys(publication, FORMATS, ws), ws):
+    for cast in casts(publication, galleys(publication, Order(tuple(FORMATS)), ws), ws):
         plain = (ws.output / "small" / cast.galley.ticket.file).read_bytes()
         assert cast.master.issue({}) == plain
 
@@ -214,3 +216,36 @@ def test_a_field_that_shapes_the_page_is_issued_slowly_only_when_asked(tmp_path:
     assert (report.issued, report.proved, report.full) == (2, 2, {"pdf": 2})
     assert [f.code for f in report.findings] == ["L014"]
     assert tree(ws) == issued(ws)
+
+
+def test_each_unit_reads_its_own_variant(tmp_path: Path) -> None:
+    source = TOLD.replace("  issued:", "  variants: [zh-Hans-CN]\n  issued:").replace(
+        "一段文字", "一段說明執法程序的文字"
+    )
+    ws = office(tmp_path, 1, source)
+    write_list(tmp_path, [("A", "甲隊", "大陸"), ("B", "乙隊", ""), ("C", "丙隊", "臺灣")], ("code", "name", "region"))
+    report = run(ws, "docx", "epub", every=True)
+    assert (report.issued, report.proved) == (6, 6)
+    assert [p for p in tree(ws) if p.endswith("epub")] == [
+        f"editions/{name}" for name in ("A/small.A.zh-Hans-CN.epub", "B/small.B.epub", "C/small.C.epub")
+    ]
+    for path, wording, day in (
+        ("A/small.A.zh-Hans-CN", "说明执法程序", "2026年1月5日"),
+        ("B/small.B", "說明執法程序", "2026年1月5日"),
+    ):
+        for name in ("docx", "epub"):
+            said = FORMATS[name].read((ws.output / f"small/editions/{path}.{name}").read_bytes()).words
+            assert any(wording in text for text in said.values())
+            assert any(day in text for text in said.values())
+    write_list(tmp_path, [("A", "甲隊", ""), ("B", "乙隊", ""), ("C", "丙隊", "")], ("code", "name", "region"))
+    assert counted(run(ws)) == Count(changed=1, kept=2)
+    assert [p for p in tree(ws) if p.endswith("epub")] == [f"editions/{c}/small.{c}.epub" for c in "ABC"]
+
+
+def test_the_sample_list_fits_the_article(tmp_path: Path) -> None:
+    ws = Workspace.at(ROOT, tmp_path)
+    prepared = prepare(Issue("police-image", tuple(FORMATS)), ws)
+    assert len(prepared.units) == 200
+    assert {unit.variant for unit in prepared.units} == {"", "zh-Hans-CN"}
+    assert len(prepared.galleys) == 6
+    assert prepared.findings == ()

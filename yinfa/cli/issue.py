@@ -29,13 +29,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.distribution.issue import issue
-    from yinfa.distribution.order import Order
+    from yinfa.distribution.prepare import Issue
 
     clerk = Clerk(ws, args.quiet, args.json)
-    order = Order(args.slug, tuple(args.format), args.units, args.date, args.dry_run, args.all, args.allow_slow)
+    asked = Issue(args.slug, tuple(args.format), args.units, args.date, args.dry_run, args.all, args.allow_slow)
     try:
         with clerk.progress() as tell:
-            report = issue(order, ws, tell)
+            report = issue(asked, ws, tell)
     except PublishingError as error:
         clerk.stopped(error.findings)
         return FOUND

@@ -16,8 +16,8 @@ from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.order import Order, Prepared, prepare
 from yinfa.distribution.plan import Count, Mould, mould, own_values, plan
+from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.supervise import Crew, Result
 from yinfa.distribution.worker import Done, Task, maker
 from yinfa.finding import DoesNotFit, Finding, PublishingError
@@ -57,16 +57,16 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
 
-def issue(order: Order, ws: Workspace, tell: Tell = lambda done, due: None) -> Report:
+def issue(asked: Issue, ws: Workspace, tell: Tell = lambda done, due: None) -> Report:
     """Issue a publication to every unit of a list.
 
     Raises PublishingError with the faults of publication and list, with L001 where another run is under way, with
     L006 or L009 where files or ledger cannot be written: what was issued stands, and the next run goes on from there.
     """
-    prepared = prepare(order, ws)
+    prepared = prepare(asked, ws)
     try:
         with owned(ws) as ledger:
-            return _issue(order, prepared, ledger, ws, tell)
+            return _issue(asked, prepared, ledger, ws, tell)
     except OSError as error:
         raise refused(error, ws) from error
 
@@ -77,21 +77,21 @@ def refused(error: OSError, ws: Workspace) -> PublishingError:
     return PublishingError(Finding("L006", facts=facts))
 
 
-def _issue(order: Order, prepared: Prepared, ledger: Ledger, ws: Workspace, tell: Tell) -> Report:
+def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell: Tell) -> Report:
     start = time.perf_counter()
     publication = prepared.publication
-    day = _day(ledger, publication, order.day)
+    day = _day(ledger, publication, asked.day)
     moulds = [mould(galley, day, ws) for galley in prepared.galleys]
-    with ledger.transaction(keep=not order.rehearse) as db:
+    with ledger.transaction(keep=not asked.rehearse) as db:
         values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
         run = db.execute("INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)", values).lastrowid or 0
         counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws)
     report = Report(day, counts, findings=list(prepared.findings))
-    if order.rehearse:
+    if asked.rehearse:
         return report
     if any(count.due for count in counts.values()):
         with ws.building():
-            _work(order, prepared, moulds, ledger, run, ws, report, tell)
+            _work(asked, prepared, moulds, ledger, run, ws, report, tell)
     with ledger.transaction() as db:
         db.execute("UPDATE run SET ended = 1 WHERE id = ?", (run,))
     report.seconds = time.perf_counter() - start
@@ -112,7 +112,7 @@ def _day(ledger: Ledger, publication: Publication, asked: date | None) -> date:
 
 
 def _work(
-    order: Order,
+    asked: Issue,
     prepared: Prepared,
     moulds: Sequence[Mould],
     ledger: Ledger,
@@ -122,16 +122,17 @@ def _work(
     tell: Tell,
 ) -> None:
     archive(prepared.publication, ws)
-    due = [n for n, found in enumerate(moulds) if report.counts[found.format].due]
+    used = {(row["format"], row["variant"]) for row in ledger.rows(_USED)}
+    due = [n for n, found in enumerate(moulds) if (found.format, found.variant) in used]
     masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)
     report.findings += [f for cast in masters for f in cast.master.findings]
-    if not order.slow:
+    if not asked.slow:
         _refuse_slow(masters, [moulds[n] for n in due])
     total = sum(count.due for count in report.counts.values())
-    with staging(ws.output / order.slug / ".staging") as folder:
+    with staging(ws.output / asked.slug / ".staging") as folder:
         crew: Crew[Task, Done] = Crew(maker, (masters, ws, folder), len(os.sched_getaffinity(0)))
         desk = Desk(ledger, run, ws, folder, report)
-        todo = tasks(ledger, prepared, [moulds[n] for n in due], order.every)
+        todo = tasks(ledger, prepared, [moulds[n] for n in due], asked.every)
         tell(0, total)
         for done, result in enumerate(crew.run(todo), 1):
             desk.take(result)
@@ -168,6 +169,7 @@ def tasks(ledger: Ledger, prepared: Prepared, moulds: Sequence[Mould], every: bo
         last = page[-1]["id"]
 
 
+_USED = "SELECT DISTINCT format, variant FROM edition JOIN task ON task.edition = edition.id"
 _PAGE = """
 SELECT id, unit, format, variant, numbers, code, path FROM edition JOIN task ON task.edition = edition.id
 WHERE id > ? ORDER BY id LIMIT ?"""

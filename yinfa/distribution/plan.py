@@ -76,7 +76,7 @@ def mould(galley: Galley, day: date, ws: Workspace) -> Mould:
     used = fonts(galley.theme, ws) if form.wants_fonts or form.wants_cover else []
     base = digest(form.name, canonical(galley.publication), str(galley.contents), galley.theme.digest, *used)
     words = galley.theme.interface_words(galley.publication.front.language)
-    return Mould(form.name, "", base, frozenset(fields(galley.publication)), spelled(day, words))
+    return Mould(form.name, galley.ticket.variant, base, frozenset(fields(galley.publication)), spelled(day, words))
 
 
 def editions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,19 @@ from yinfa.language import variant_of
 from yinfa.masters import galleys
 from yinfa.model.tree import Publication
 from yinfa.model.walk import fields
+from yinfa.order import Order
 from yinfa.press import load_all
 from yinfa.workspace import Workspace
 
 TELLING = frozenset(("unit.name", "unit.code", "copy.number", "qr"))
 """Fields by which editions can be told apart."""
+PRINTED = ("code", "name", "marking")
+"""Columns that an edition may show."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One call of `issue`."""
+class Issue:
+    """What is asked for."""
 
     slug: str
     formats: tuple[FormatName, ...]
@@ -50,58 +53,54 @@ class Prepared:
     """Warnings."""
 
 
-def prepare(order: Order, ws: Workspace) -> Prepared:
+def prepare(asked: Issue, ws: Workspace) -> Prepared:
     """Load publication and list. Raises PublishingError with the faults of both."""
     faults: list[Finding] = []
     publication, listed = None, None
     try:
-        publication = load_all(ws, [order.slug], release=True)[0]
+        publication = load_all(ws, [asked.slug], release=True)[0]
     except PublishingError as error:
         faults += error.findings
     try:
-        listed = load_units(find_list(ws, order.units), ws)
+        listed = load_units(find_list(ws, asked.units), ws)
     except PublishingError as error:
         faults += error.findings
     if publication is None or listed is None:
         raise PublishingError(*faults)
-    set_up = galleys(publication, order.formats, ws)
-    faults = capped([*_unavailable(listed, publication), *_undrawn(listed, set_up[0], ws)])
+    have = {v: "" if v == variant_of(publication.front.language) else v for v in publication.front.variants}
+    units = tuple(replace(u, variant=have.get(u.variant, "")) for u in listed.units)
+    order = Order(asked.formats, tuple(sorted({u.variant for u in units})))
+    set_up = tuple(galleys(publication, order, ws))
+    faults = capped([*_unavailable(listed, publication), *_undrawn(listed, units, set_up, ws)])
     if faults:
         raise PublishingError(*faults)
-    units = tuple(replace(u, variant=_variant(u, publication)) for u in listed.units)
-    return Prepared(publication, tuple(set_up), units, (*listed.findings, *_alike(set_up)))
-
-
-def _variant(unit: Unit, publication: Publication) -> str:
-    return "" if unit.variant == own_variant(publication) else unit.variant
-
-
-def own_variant(publication: Publication) -> str:
-    """Name the variant in which the publication is written."""
-    return variant_of(publication.front.language) or publication.front.language
+    return Prepared(publication, set_up, units, (*listed.findings, *_alike(set_up)))
 
 
 def _unavailable(listed: UnitList, publication: Publication) -> Iterator[Finding]:
-    known = (own_variant(publication),)
+    """Find units that ask for a variant which the publication does not have."""
+    language = publication.front.language
+    known = dict.fromkeys((variant_of(language) or language, *publication.front.variants))
     for unit in listed.units:
         if unit.variant and unit.variant not in known:
             yield listed.finding(unit, "U024", "region", value=unit.variant, known=", ".join(known))
 
 
-def _undrawn(listed: UnitList, galley: Galley, ws: Workspace) -> Iterator[Finding]:
+def _undrawn(listed: UnitList, units: Sequence[Unit], set_up: Sequence[Galley], ws: Workspace) -> Iterator[Finding]:
     """Find characters that the theme's fonts cannot draw in what is printed of a unit."""
-    printed = {column: {c for u in listed.units for c in getattr(u, column)} for column in ("code", "name", "marking")}
-    every = "".join(sorted(set().union(*printed.values())))
-    missing = lacking(galley.theme, galley.publication.front.language, every, ws.font)
-    for column in (c for c, found in printed.items() if found & missing):
-        for unit in listed.units:
-            found = [c for c in dict.fromkeys(getattr(unit, column)) if c in missing]
-            if found:
-                named = "、".join(f"{c} (U+{ord(c):04X})" for c in found)
-                yield listed.finding(unit, "U015", column, characters=named)
+    for galley in {g.ticket.variant: g for g in set_up}.values():
+        some = [u for u in units if u.variant == galley.ticket.variant]
+        every = "".join(sorted({c for u in some for column in PRINTED for c in getattr(u, column)}))
+        missing = lacking(galley.theme, galley.publication.front.language, every, ws.font)
+        for unit in some if missing else ():
+            for column in PRINTED:
+                found = [c for c in dict.fromkeys(getattr(unit, column)) if c in missing]
+                if found:
+                    named = "、".join(f"{c} (U+{ord(c):04X})" for c in found)
+                    yield listed.finding(unit, "U015", column, characters=named)
 
 
-def _alike(set_up: list[Galley]) -> Iterator[Finding]:
-    for galley in set_up:
+def _alike(set_up: Sequence[Galley]) -> Iterator[Finding]:
+    for galley in {g.ticket.format: g for g in set_up}.values():
         if not fields(galley.publication) & TELLING:
             yield Finding("L010", facts=(("format", galley.ticket.format),))
