@@ -40,11 +40,11 @@ def swap(suffix: str, old: str, new: str) -> Change:
     return change
 
 
-def damaged(data: bytes, change: Change | None = None, packing: int = 0, more: str = "") -> bytes:
+def damaged(data: bytes, change: Change | None = None, packing: int = 0, more: str = "", last: str = "") -> bytes:
     """Give a copy of a book with one damage."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
+        for info in sorted(old.infolist(), key=lambda info: info.filename == last):
             body = old.read(info)
             if change and not info.filename.endswith((".jpg", ".png")):
                 body = change(info.filename, body.decode()).encode()
@@ -80,6 +80,31 @@ DAMAGES: dict[str, Change] = {
     "no date": swap(".opf", '<meta property="dcterms:modified">.*?</meta>', ""),
     "no navigation": swap(".opf", ' properties="nav"', ""),
     "broken markup": swap("s1.xhtml", "</h1>", ""),
+    "iframe": swap("s2.xhtml", "</section>\n", '<iframe src="data:text/html,x"></iframe></section>\n'),
+    "page without a mark": swap("s1.xhtml", 'id="page_3"', 'id="page_33"'),
+    "no words on accessibility": swap(".opf", '(<meta property="schema:access[^\n]*\n)+', ""),
+    "pale words": swap("base.css", "body {", "p { color: #999 } body {"),
+    "no page progression": swap(".opf", ' page-progression-direction="ltr"', ""),
+    "two hyphens in a comment": swap("s1.xhtml", "<section ", "<!-- a -- b --><section "),
+    "named entity": swap("s1.xhtml", "<section ", "&nbsp;<section "),
+    "language that is none": swap(".opf", "<dc:language>[^<]*", "<dc:language>us"),
+    "pages turn backwards": swap(".opf", 'page-progression-direction="ltr"', 'page-progression-direction="rtl"'),
+    "ruby kept silent": swap(".opf", "<meta[^>]*>rubyAnnotations</meta>", ""),
+    "false claim": swap("s1.xhtml", "<ruby>(.)<rt>[^<]*</rt></ruby><ruby>(.)<rt>[^<]*</rt></ruby>", r"\1\2"),
+    "nobody claims conformance": swap(".opf", '<meta[^>]*property="a11y:certifiedBy"[^\n]*\n', ""),
+    "call without a role": swap("s2.xhtml", ' role="doc-noteref"', ""),
+    "note without a way back": swap("s2.xhtml", ' role="doc-backlink"', ""),
+    "header that heads nothing": swap("s1.xhtml", ' scope="col"', ""),
+    "contents out of order": swap("nav.xhtml", "s1.xhtml#s1_s1_s1", "title.xhtml"),
+    "NCX of another book": swap("toc.ncx", 'content="urn:uuid:....', 'content="urn:uuid:0000'),
+    "size in points": swap("base.css", "font-size: [0-9.]+em", "font-size: 12pt"),
+    "forced family": swap("base.css", ", serif;", ", serif !important;"),
+    "ground of the page": swap("base.css", "body {", "body { background: #FFFFFF;"),
+    "control of direction": swap("s1.xhtml", "形象", "形\u202e象"),
+    "document too long": swap("s1.xhtml", '<p id="s1_p2">', '<p id="s1_p2">' + "警" * 90_000),
+    "ornament with a caption": swap("s2.xhtml", 'alt="[^"]+" aria-details="[^"]*"', 'alt="" role="presentation"'),
+    "document out of the spine": swap(".opf", '<itemref idref="doc-s2"/>', ""),
+    "link out of the book": swap("s1.xhtml", 'href="s2.xhtml#s2"', 'href="../../../etc/passwd"'),
 }
 
 
@@ -88,11 +113,12 @@ def books() -> dict[str, bytes]:
     data = full()
     made = {name: damaged(data, change) for name, change in DAMAGES.items()}
     made["mimetype compressed"] = damaged(data, packing=zipfile.ZIP_DEFLATED)
+    made["mimetype last"] = damaged(data, last="mimetype")
     made["file not in the manifest"] = damaged(data, more="EPUB/leftover.docx")
     return made
 
 
-LEFT_TO_EPUBCHECK = {"dead link", "same id twice", "entity", "no date"}
+LEFT_TO_EPUBCHECK = {"dead link", "same id twice", "entity", "link out of the book"}
 
 
 SOUND = ("full", "with contents", "bare", "vertical", "with fonts")

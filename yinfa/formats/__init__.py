@@ -9,9 +9,14 @@ from typing import Any
 
 from yinfa.assets import Assets
 from yinfa.compose import FormatName, Galley
+from yinfa.finding import Finding
 from yinfa.master import Master
 from yinfa.model.place import Address
 from yinfa.reading import Reading
+
+
+def _unchecked(data: bytes) -> tuple[Finding, ...]:
+    return ()
 
 
 def _unmeasured(draft: bytes) -> Mapping[Address, int]:
@@ -32,6 +37,8 @@ class Format:
     """Distributions whose versions are part of what is made."""
     make: Callable[[Galley, Assets], Master]
     read: Callable[[bytes], Reading]
+    check: Callable[[bytes], tuple[Finding, ...]] = _unchecked
+    """What is wrong with a finished file, beyond its words."""
     wants_twins: bool = False
     """Whether vector pictures are wanted as PNG too."""
     draft: Callable[[Galley, Assets], bytes] | None = None
@@ -85,5 +92,6 @@ FORMATS: dict[FormatName, Format] = {
         engines=("ebooklib", "lxml", "resvg-py", "pillow"),
         make=_late("yinfa.formats.epub.make", "make"),
         read=_late("yinfa.reading.epub", "read"),
+        check=_late("yinfa.formats.epub.lint", "lint"),
     ),
 }
