@@ -21,7 +21,10 @@ class Order:
     variants: tuple[str, ...] = ()
     """Language tags; where there are none, those of each front matter."""
     vertical: bool = False
-    """Whether the vertical edition of each EPUB in Traditional characters is made as well."""
+    """Whether the vertical edition of each EPUB in Traditional characters is made as well.
+
+    Where variants are named, it is asked of each of them: the making says which cannot have one.
+    """
 
 
 def tickets(publication: Publication, order: Order) -> Iterator[Ticket]:
@@ -30,7 +33,7 @@ def tickets(publication: Publication, order: Order) -> Iterator[Ticket]:
         for name in order.formats:
             ticket = Ticket(publication.slug, name, publication.print.theme, variant)
             yield ticket
-            if order.vertical and name == "epub" and not variant.startswith("zh-Hans"):
+            if order.vertical and name == "epub" and (order.variants or not variant.startswith("zh-Hans")):
                 yield Ticket(publication.slug, name, publication.print.theme, variant, vertical=True)
 
 

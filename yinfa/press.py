@@ -256,6 +256,7 @@ def make(job: Job) -> Made:
         master = form.make(galley, cut(galley, form, job.ws))
         data = master.issue({})
         reading = form.read(data)
+        faults = form.check(data)
         painted = {a: w for a, w in furniture(galley.publication).items() if a in form.paints}
         wrong = differences({**words(galley.publication), **painted}, {**reading.words, **reading.furniture})
     except PublishingError as error:
@@ -264,6 +265,8 @@ def make(job: Job) -> Made:
         if os.environ.get("YINFA_DEBUG"):
             raise
         return Made(findings=(_crash(job, f"{type(error).__name__}: {error}"),))
+    if any(fault.severity == "error" for fault in faults):
+        return Made(findings=_placed(faults, job))
     if wrong:
         facts = (("format", job.ticket.format),)
         return Made(

@@ -103,6 +103,9 @@ def test_other_scripts_are_a_finding(language: str) -> None:
 def test_the_command_makes_it_beside_the_plain_book(tmp_path: Path) -> None:
     hans = SMALL.replace("zh-Hant-TW", "zh-Hans-CN").replace("identifier: small", "identifier: hans")
     folder = project(tmp_path, small=SMALL, hans=hans)
+    asked = build(folder, "small", "--format", "epub", "--vertical", "--variant", "zh-Hans-CN")
+    assert (asked.returncode, "E003" in asked.stderr) == (1, True)
+    (folder / "output/small/small.zh-Hans-CN.epub").unlink()
     done = build(folder, "--format", "epub", "--vertical")
     assert (done.returncode, "E003" in done.stderr) == (1, True)
     assert sorted(outputs(folder)) == [
