@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,9 +47,15 @@ def of_pdf(data: bytes) -> list[Page]:
     return _drawn(data, lambda source, folder: ["pdftoppm", "-gray", "-r", "72", source, f"{folder}/p"])
 
 
+@cache
+def set_by_libreoffice(data: bytes) -> bytes:
+    """Give LibreOffice's PDF of a Word file, set once for all tests that look at it."""
+    return libreoffice(data)
+
+
 def of_docx(data: bytes) -> list[Page]:
     """Map the pages of a Word file as LibreOffice sets it."""
-    return of_pdf(libreoffice(data))
+    return of_pdf(set_by_libreoffice(data))
 
 
 def of_epub(data: bytes) -> list[Page]:

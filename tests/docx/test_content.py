@@ -1,0 +1,139 @@
+"""Every Word file of content/ as others see it: LibreOffice's pages and fonts, the words of three other readers."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import docx
+import mammoth  # type: ignore[import-untyped]
+import pdfplumber
+import pypandoc
+import pytest
+from docx.oxml.ns import qn
+
+from tests import pagemap
+from tests.press.project import ROOT
+from tests.test_issued import SLUGS, file
+from yinfa.compose import Galley, Ticket
+from yinfa.compose.steps import compose
+from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
+from yinfa.model.tree import Figure, Note, Section, Table
+from yinfa.model.walk import nodes, texts
+from yinfa.press import load_all
+from yinfa.themes import load_theme
+from yinfa.workspace import Workspace
+
+OURS = re.compile(r"(?:[A-Z]{6}\+)?Noto(?:Serif|Sans)CJK[a-z]+-(?:Regular|Bold)\b")
+"""Names of the theme's fonts in a PDF; all faces of a collection bear the name of the first."""
+
+
+@cache
+def galley(slug: str) -> Galley:
+    name, _, variant = slug.partition(".")
+    ws = Workspace.at(ROOT)
+    return compose(load_all(ws, [name])[0], Ticket(name, "docx", variant=variant), load_theme(ws, "handout"))
+
+
+def data(slug: str) -> bytes:
+    return file(slug, "docx").read_bytes()
+
+
+@cache
+def pages(slug: str) -> list[Any]:
+    """Give text, ink and fonts of each page as LibreOffice sets it."""
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(data(slug)))) as pdf:
+        return [
+            ("".join((p.extract_text() or "").split()), len(p.images), {c["fontname"] for c in p.chars})
+            for p in pdf.pages
+        ]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_page_is_blank(slug: str) -> None:
+    held = galley(slug).publication.furniture.foot
+    furniture = len(plain(held.text) if held else "") + len(galley(slug).publication.front.title) + 2
+    assert [n for n, (text, images, _) in enumerate(pages(slug), 1) if len(text) <= furniture and not images] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_character_is_drawn_in_the_fonts_of_the_theme(slug: str) -> None:
+    assert [name for _, _, fonts in pages(slug) for name in fonts if not OURS.match(name)] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_labels_and_numbers_are_those_of_the_galley_in_their_order(slug: str) -> None:
+    said = "".join(text for text, _, _ in pages(slug))
+    at = 0
+    for node in nodes(galley(slug).publication):
+        line = (
+            node.heading if isinstance(node, Section) else node.caption if isinstance(node, (Table, Figure)) else None
+        )
+        if line is not None:
+            shown = "".join((node.label + plain(line.text)).split())
+            found = said.rfind(shown)
+            assert found > at, shown
+            at = found
+
+
+def stretches(slug: str) -> Iterator[str]:
+    """Give what stands together in a block without ruby: all three readers drop ruby, its base included."""
+    for node in texts(galley(slug).publication):
+        if isinstance(node, Note) or any(isinstance(inline, Ruby) for inline in node.text):
+            continue
+        for joint, run in groupby(node.text, _is_joint):
+            words = "".join(plain(tuple(run)).split())
+            if words and not joint:
+                yield words
+
+
+def _is_joint(inline: Inline) -> bool:
+    return isinstance(inline, (NoteCall, Reference))
+
+
+def by_python_docx(data: bytes) -> str:
+    """Read paragraphs, also those of tables and contents."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    return "".join(t.text or "" for p in body.iter(qn("w:p")) for t in p.iter(qn("w:t")) if not _in_ruby(t))
+
+
+def _in_ruby(text: Any) -> bool:
+    return next(text.iterancestors(qn("w:ruby")), None) is not None
+
+
+def by_pandoc(data: bytes) -> str:
+    """Read what Pandoc's tree holds, its title and subtitle too, notes left out."""
+    command = [pypandoc.get_pandoc_path(), "-f", "docx", "-t", "json"]
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
+    return "".join(_strings(json.loads(done.stdout)))
+
+
+def _strings(tree: Any) -> Iterator[str]:
+    if isinstance(tree, list):
+        for part in tree:
+            yield from _strings(part)
+    elif isinstance(tree, Mapping) and tree.get("t") == "Str":
+        yield tree["c"]
+    elif isinstance(tree, Mapping) and tree.get("t") != "Note":
+        yield from _strings(list(tree.values()))
+
+
+def by_mammoth(data: bytes) -> str:
+    """Read its raw text, calls of notes left out."""
+    return re.sub(r"\[\d+\]", "", mammoth.extract_raw_text(io.BytesIO(data)).value)
+
+
+READERS: dict[str, Callable[[bytes], str]] = {"python-docx": by_python_docx, "pandoc": by_pandoc, "mammoth": by_mammoth}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("reader", READERS)
+def test_other_readers_find_the_words(slug: str, reader: str) -> None:
+    said = "".join(READERS[reader](data(slug)).split())
+    assert [words for words in stretches(slug) if words not in said] == []
