@@ -38,7 +38,12 @@ TYPST = '#set text(font: "Noto Serif CJK TC", lang: "zh", region: "tw", size: 11
 @dataclass(frozen=True, slots=True)
 class Run:
     seconds: float
+    core: float
+    """Seconds of a core, of the process and its children: steadier than wall time where others work beside it."""
     mebibytes: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} ({self.core:.2f})"
 
 
 MEASURE = """
@@ -46,7 +51,7 @@ import os, sys, time
 start = time.perf_counter()
 quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
 _, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet), 0)
-print(time.perf_counter() - start, usage.ru_maxrss / 1024)
+print(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 sys.exit(bool(status))
 """
 """A small process that starts the measured one, because a child's peak counts what its parent held."""
@@ -56,14 +61,14 @@ def process(command: list[str], cwd: Path) -> Run:
     """Run a process to its end; gives its wall time and the peak of its largest process. Raises CalledProcessError."""
     small = [sys.executable, "-E", "-S", "-c", MEASURE, *command]
     done = subprocess.run(small, cwd=cwd, check=True, stdout=subprocess.PIPE, text=True)
-    seconds, mebibytes = map(float, done.stdout.split())
-    return Run(seconds, mebibytes)
+    return Run(*map(float, done.stdout.split()))
 
 
 def median(run: Callable[[], Run], times: int) -> Run:
     """Give the medians of several runs."""
     runs = [run() for _ in range(times)]
-    return Run(statistics.median(r.seconds for r in runs), max(r.mebibytes for r in runs))
+    seconds, core = (statistics.median(getattr(r, name) for r in runs) for name in ("seconds", "core"))
+    return Run(seconds, core, max(r.mebibytes for r in runs))
 
 
 def project(folder: Path) -> Workspace:
@@ -167,21 +172,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5)
     times = parser.parse_args().times
-    print("| what | cold s | MiB | empty store s | warm s | read back s | bytes |\n|---|--:|--:|--:|--:|--:|--:|")
+    print("| what | cold s (core s) | MiB | empty store s (core s) | warm s | read back s | bytes |")
+    print("|---|--:|--:|--:|--:|--:|--:|")
     for name in FORMATS:
         first, empty = cold(name, times, True), cold(name, max(1, times // 2), False)
         making, reading, size = warm(name, times * 2)
-        figures = f"{first.seconds:.2f} | {first.mebibytes:.0f} | {empty.seconds:.2f} | {making:.3f} | {reading:.3f} | {size:,}"
+        figures = f"{first} | {first.mebibytes:.0f} | {empty} | {making:.3f} | {reading:.3f} | {size:,}"
         print(f"| Yinfa {name} | {figures} |", flush=True)
     every = cold(",".join(FORMATS), times, True)
-    print(f"| Yinfa, all three | {every.seconds:.2f} | {every.mebibytes:.0f} | | | | |")
+    print(f"| Yinfa, all three | {every} | {every.mebibytes:.0f} | | | | |")
     found = peers(times)
     for label, run in found.items():
-        print(f"| {label} | {run.seconds:.2f} | {run.mebibytes:.0f} | | | | |")
-    together = sum(r.seconds for r in found.values())
-    print(
-        f"\nYinfa's three against the peers' three: {every.seconds:.2f} / {together:.2f} = {every.seconds / together:.1f}"
-    )
+        print(f"| {label} | {run} | {run.mebibytes:.0f} | | | | |")
+    seconds, core = sum(r.seconds for r in found.values()), sum(r.core for r in found.values())
+    print(f"\nAll three, to the sum of the peers' three: {every.seconds / seconds:.1f} in wall time,", end=" ")
+    print(f"{every.core / core:.1f} in time of a core.")
 
 
 if __name__ == "__main__":

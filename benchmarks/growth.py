@@ -29,7 +29,9 @@ def main() -> None:
     parser.add_argument("--copies", type=int, nargs="+", default=[1, 10, 100])
     copies = parser.parse_args().copies
     source = (ROOT / "content" / SLUG / "publication.yaml").read_text(encoding="utf-8")
-    print("| format | " + " | ".join(f"{n} copies: s, MiB" for n in copies) + " |\n|---|" + "--:|" * len(copies))
+    print(
+        "| format | " + " | ".join(f"{n} copies: s (core s), MiB" for n in copies) + " |\n|---|" + "--:|" * len(copies)
+    )
     for name in FORMATS:
         cells = []
         for n in copies:
@@ -47,7 +49,7 @@ def main() -> None:
                     ],
                     Path(folder),
                 )
-                cells.append(f"{run.seconds:.2f}, {run.mebibytes:.0f}")
+                cells.append(f"{run}, {run.mebibytes:.0f}")
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
