@@ -254,3 +254,11 @@ def test_another_engine_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(PublishingError) as error:
         engine.check_version()
     assert code(error) == ["D002"]
+
+
+def test_a_font_is_embedded_as_its_outlines_alone() -> None:
+    with pikepdf.open(io.BytesIO(made())) as document:
+        files = [o for o in document.objects if isinstance(o, pikepdf.Stream) and "/Subtype" in o]
+        kinds = [str(file.Subtype) for file in files]
+        assert "/CIDFontType0C" in kinds
+        assert all(file.read_bytes()[:2] == b"\1\0" for file in files if file.Subtype == "/CIDFontType0C")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -53,6 +54,7 @@ def finisher(covers: int, record: Record, fields: Fields) -> Finisher[PdfMaster]
         mend(document, pdf, (root, record))
         _label_pages(pdf, covers)
         _tidy(pdf)
+        _bare(pdf)
         cuts, fixed = cutter.cut()
         drawing = [(font, fields.faces[font.family, font.weight]) for font in cutter.faces]
         return replace(freeze(pdf, cuts, drawing), fixed=fixed)
@@ -75,3 +77,22 @@ def _tidy(pdf: Any) -> None:
             for name in ("Pattern", "Shading", "ExtGState", "XObject"):
                 if isinstance(item.get(name), dict) and not item[name]:
                     del item[name]
+
+
+def _bare(pdf: Any) -> None:
+    """Embed the outlines of a font alone (ISO 32000-1, table 126): a page needs no other table of an OpenType file."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/OpenType":
+            outlines = _table(b"CFF ", b"".join(item.stream))
+            if outlines:
+                item.stream, item.extra["Subtype"] = [outlines], "/CIDFontType0C"
+
+
+def _table(tag: bytes, font: bytes) -> bytes:
+    """Give a table of an OpenType file; nothing where it has none."""
+    (count,) = struct.unpack(">H", font[4:6])
+    for at in range(12, 12 + 16 * count, 16):
+        name, _, start, length = struct.unpack(">4s3I", font[at : at + 16])
+        if name == tag:
+            return font[start : start + length]
+    return b""
