@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 
@@ -23,12 +24,14 @@ from yinfa.model.tree import (
     PageBreak,
     Paragraph,
     Picture,
+    Print,
     Quotation,
     Row,
     Section,
     Table,
 )
 from yinfa.model.walk import nodes
+from yinfa.reading.pdf import read
 
 SENTENCE = "人民警察的形象是警察在執行職務和日常生活中留給社會公眾的整體印象。"
 EM, PITCH = 11.5, 20.0
@@ -227,3 +230,23 @@ def test_text_after_a_forced_break_begins_at_the_top_of_the_page() -> None:
     body = (script.paragraph(1), PageBreak("body_br1"), section)
     (head,) = (row for row in lines(glyphs(printed(publication(body)))) if row[0].text == character(section.heading))
     assert head[0].page == 2 and head[0].baseline - 0.88 * head[0].size - TOP < 0.5 * PITCH
+
+
+def test_a_long_title_breaks_where_its_sense_does() -> None:
+    of = publication(paragraphs("文"))
+    title = "新時期如何樹立人民警察的新形象"
+    of = replace(of, title=Line("title", words(title)), front=replace(of.front, title=title), print=Print(cover=True))
+    data = printed(of)
+    found = ["".join(g.text for g in row) for row in lines(g for g in glyphs(data) if g.page == 1 and g.size > 30)]
+    assert found == ["新時期如何樹立", "人民警察的新形象"]
+    assert read(data).words["title"] == title
+
+
+def test_the_lines_of_the_colophon_are_labels_and_values_in_two_columns() -> None:
+    of = publication(paragraphs("文"))
+    data = printed(replace(of, colophon=(Paragraph("colophon_p1", words("印發單位：{unit.name|各單位}")),)))
+    rows = [row for row in lines(glyphs(data)) if abs(row[0].size - 9) < 0.01]
+    rows = [row for row in rows if "：" in {g.text for g in row}]
+    starts = {(round(row[0].x0, 1), round(next(b.x0 for a, b in pairwise(row) if a.text == "："), 1)) for row in rows}
+    assert len(rows) == 3 and len(starts) == 1
+    assert read(data).words["colophon_p1"] == "印發單位：各單位"

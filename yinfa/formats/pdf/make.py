@@ -9,6 +9,7 @@ from typing import Any
 
 from yinfa import __version__
 from yinfa.assets import Assets
+from yinfa.assets.lines import balanced
 from yinfa.assets.measure import ems
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, labelled, spelled_date
@@ -23,7 +24,7 @@ from yinfa.formats.pdf.slots import Fields, numbers, slotted
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
 from yinfa.members import Slot
-from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, plain
+from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture, Section
 from yinfa.model.walk import map_text, nodes
@@ -101,6 +102,7 @@ def _page(galley: Galley, assets: Assets) -> str:
             family=families,
         ),
         contents=list(_entries(galley)) if galley.contents else [],
+        title_lines=_title_lines(galley),
         imprint=list(imprint(galley)),
         generator=f"Yinfa {__version__}",
         **_dates(galley),
@@ -134,6 +136,19 @@ def _entries(galley: Galley) -> Iterator[Entry]:
     for node in nodes(galley.publication.body):
         if isinstance(node, Section):
             yield Entry(node.level, node.heading.address, node.label, plain(node.heading.text))
+
+
+def _title_lines(galley: Galley) -> tuple[str, ...]:
+    """Break a plain title where its sense does; nothing where it has marks, fields, or spaces at its ends of lines."""
+    publication, tokens = galley.publication, galley.theme.tokens
+    page = tokens["page"]
+    size = tokens["pdf"]["cover_title"] if publication.print.cover else tokens["headings"]["title"]
+    match publication.title.text:
+        case (Text(text, marks),) if marks == Marks():
+            lines = balanced(text, (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4 / size)
+            return lines if "".join(lines) == text else ()
+        case _:
+            return ()
 
 
 def spoken(figure: Figure) -> str:
