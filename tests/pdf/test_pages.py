@@ -155,6 +155,15 @@ def test_a_heading_stands_over_two_lines_of_what_follows(name: str) -> None:
     assert turned
 
 
+def test_a_longer_paragraph_under_a_heading_may_end_its_page() -> None:
+    ends = []
+    for (section,), pages in everywhere(lambda s: (s.section(2, s.paragraph(3), s.table(2), slogan=False),)):
+        assert isinstance(section, Section)
+        text, _, row, *_ = characters(section.body)
+        ends.append((pages[text], pages[row]))
+    assert ([0, 0, 0], [1]) in ends
+
+
 @pytest.mark.parametrize("length", [2, 3, 4, 5])
 def test_no_page_begins_with_a_last_line_or_ends_with_a_first(length: int) -> None:
     for (block,), pages in everywhere(lambda s: (s.paragraph(length),)):

@@ -53,7 +53,7 @@ def _hold_notes() -> None:
 
 
 def _keep_brief_blocks() -> None:
-    """Keep a block of one line with what follows, where the style asks for it (`BRIEF`)."""
+    """Keep a block with what follows only while it has one line, where the style asks for it (`BRIEF`)."""
     block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
     decide = block.block_level_page_break
 
