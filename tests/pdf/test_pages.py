@@ -178,13 +178,14 @@ def test_no_item_of_a_list_and_no_line_before_it_stands_alone(count: int) -> Non
         assert pages[intro] == pages[items[0]]
 
 
-def test_rows_stay_whole_two_by_two_and_with_their_caption() -> None:
-    for (table,), pages in everywhere(lambda s: (s.table(5, lines=2),)):
+@pytest.mark.parametrize(("rows", "lines"), [(3, 2), (5, 2), (4, 4)])
+def test_rows_stay_whole_two_by_two_and_with_their_caption(rows: int, lines: int) -> None:
+    for (table,), pages in everywhere(lambda s: (s.table(rows, lines=lines),)):
         assert isinstance(table, Table) and table.caption
-        head, *rows = (pages[character(row.cells[0])] for row in table.rows)
-        assert all(len(set(row)) == 1 for row in rows)
-        assert rows[0] == rows[1] and rows[-2] == rows[-1]
-        assert pages[character(table.caption)] == [rows[0][0]] and head[0] == rows[0][0]
+        head, *body = (pages[character(row.cells[0])] for row in table.rows)
+        assert all(len(set(row)) == 1 for row in body)
+        assert body[0] == body[1] and body[-2] == body[-1]
+        assert pages[character(table.caption)] == [body[0][0]] and head[0] == body[0][0]
 
 
 def test_a_callout_stands_with_its_title() -> None:
