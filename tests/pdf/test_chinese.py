@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from tests.pdf import sample
@@ -144,6 +147,15 @@ def test_the_gap_beside_a_link_stands_outside_of_it() -> None:
 def _table(*texts: str) -> Table:
     cells = tuple(Cell(f"body_t1_r1c{n}", words(text), n - 1) for n, text in enumerate(texts, 1))
     return Table("body_t1", (Row(cells),), len(texts))
+
+
+def test_programs_read_no_space_that_the_author_did_not_write(tmp_path: Path) -> None:
+    text = "依第5條用PDF，「辦理」；（二）於2026年1月達100%。」（註）——" * 3
+    path = tmp_path / "a.pdf"
+    path.write_bytes(printed(publication(paragraphs(text))))
+    poppler = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode()
+    pdfium = pypdfium2.PdfDocument(str(path))[0].get_textpage().get_text_range()
+    assert text in poppler.replace("\n", "") and text in re.sub("[\r\n]", "", pdfium)
 
 
 def test_a_word_wider_than_its_column_is_a_warning_and_is_set() -> None:

@@ -108,7 +108,8 @@ def _page_text(page: pikepdf.Page) -> dict[Key, str]:
         match str(operator):
             case "BDC" | "BMC":
                 properties: Any = operands[1] if len(operands) > 1 else {}
-                stack.append(_key(properties))
+                key = _key(properties)
+                stack.append(stack[-1] if key is None and stack else key)
             case "EMC":
                 stack.pop()
             case "Tf":

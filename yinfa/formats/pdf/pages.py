@@ -77,7 +77,9 @@ def _start_on_grid() -> None:
     block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
     lay_out = block.block_level_layout_switch
 
-    def lay_out_on_grid(context: Any, box: Any, *rest: Any) -> Any:
+    def lay_out_on_grid(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+        if named:
+            return lay_out(context, box, *rest, **named)
         _, skip, _, _, _, _, margins, *_ = rest
         if skip is None and type(box) is boxes.BlockBox and _in_leading(box):
             pitch = box.style["line_height"].value

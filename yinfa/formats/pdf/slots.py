@@ -250,10 +250,12 @@ def _font(item: Any) -> tuple[str, float] | None:
 def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
     """Give where each piece of marked content begins and ends among the items of a stream, by its MCID."""
     places: dict[int, tuple[int, int]] = {}
-    number, start = -1, 0
+    number, start, inner = -1, 0, 0
     for at, item in enumerate(stream.stream):
         if item == b"BDC" and (found := _MCID.search(pydyf._to_bytes(stream.stream[at - 1]))):
             number, start = int(found[1]), at - 2
+        elif number >= 0 and (item == b"BDC" or (item == b"EMC" and inner)):
+            inner += 1 if item == b"BDC" else -1
         elif item == b"EMC" and number >= 0:
             places[number] = (start, at + 1)
             number = -1

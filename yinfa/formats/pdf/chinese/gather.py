@@ -60,6 +60,8 @@ class _Collector:
         self.edges: dict[int, float] = {}
 
     def walk(self, box: Any, path: Path, origin: Path | None, raised: bool) -> None:
+        """Collect what is in a box; between two of its children the box's own white space decides (CSS Text 3, 5.1)."""
+        first = len(self.advances)
         for index, child in enumerate(box.children):
             if child.is_floated() or child.is_leader:
                 raise Unfit
@@ -74,6 +76,8 @@ class _Collector:
                 self.put(child, (here, origin or here))
             if len(self.advances) > before:
                 origin = None
+                if before > first:
+                    self.wraps[before] = box.style["white_space"] != "nowrap"
 
     def enter(self, box: Any, path: Path, origin: Path, raised: bool) -> None:
         inside("weasyprint.layout.percent").resolve_percentages(box, self.block)

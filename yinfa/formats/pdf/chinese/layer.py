@@ -10,6 +10,7 @@ from yinfa.finding import Finding
 from yinfa.formats.pdf.chinese.keep import Keeper, forget, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
+from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
 
@@ -21,11 +22,15 @@ def chinese_lines() -> Iterator[list[Finding]]:
     seam = _Seam(inline, preferred)
     inline.split_inline_box, inline.justify_line = seam.split, seam.justify
     preferred.inline_line_widths = seam.widths
+    drawing = inside("weasyprint.draw.text")
+    draw = drawing.draw_first_line
+    drawing.draw_first_line = speaking(draw)
     try:
         yield seam.findings
     finally:
         inline.split_inline_box, inline.justify_line = seam.old_split, seam.old_justify
         preferred.inline_line_widths = seam.old_widths
+        drawing.draw_first_line = draw
         forget()
 
 

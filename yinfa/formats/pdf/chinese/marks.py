@@ -112,12 +112,7 @@ def pair(p: Paragraph) -> None:
     for at, kind in enumerate(p.kinds):
         if kind == c.RAISED and at:
             allowed[at - 1] = p.stretch[at - 1] = False
-    wraps, starts = p.wraps, {leaf.start for leaf in p.leaves}
-    p.breaks = [
-        at
-        for at, yes in enumerate(allowed, 1)
-        if yes and (wraps[at - 1] or wraps[at] or at in starts or kinds[at - 1] == c.BREAK)
-    ]
+    p.breaks = [at for at, yes in enumerate(allowed, 1) if yes and (p.wraps[at] or kinds[at - 1] == c.BREAK)]
     p.breaks.append(len(p.text))
     if on("gap"):
         for at, two in enumerate(pairs):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from yinfa.formats.pdf.engine import inside
+
+LEAP = 90
+"""Thousandths of an em: readers of PDF see a space or a new word from 0.1 em on."""
 
 
 @lru_cache(maxsize=1)
@@ -21,6 +25,8 @@ def run_class() -> Any:
         """A line of text; `advances` and `shifts` are thousandths of an em, by character."""
 
         advances: array[int] | None = None
+        jumps: Sequence[tuple[int, int, str]] = ()
+        """Stretches of glyphs over which the pen leaps, first and last, with their words: known once drawn."""
         shifts: Mapping[int, int] = MappingProxyType({})
 
         def set_text(self, text: str, justify: bool = False) -> None:
@@ -31,7 +37,7 @@ def run_class() -> Any:
         def get_first_line(self) -> Any:
             found = super().get_first_line()
             if self.advances is not None and len(self.advances) == len(self.text):
-                _impose(self, found[0])
+                self.jumps = _jumps(self, _impose(self, found[0]))
             return found
 
     return Run
@@ -91,20 +97,22 @@ def _starts(text: str) -> list[int]:
     return [index for index, character in enumerate(text) for _ in character.encode()]
 
 
-def _impose(run: Any, line: Any) -> None:
-    """Write the advances into Pango's glyphs.
+def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
+    """Write the advances into Pango's glyphs; give of each glyph its character, advance and own width.
 
     WeasyPrint cuts its adjustments to whole thousandths towards zero: a quarter beyond keeps ours whole. It
     takes offsets for thousandths of an em, although Pango's are 1/1024 px: they are given so.
     """
     size = run.style["font_size"]
     unit = size * 1.024
+    pen: list[tuple[int, int, float]] = []
     for places, memory in _glyphs(run, line):
         widths = memory[1::5].tolist()
         for glyph, place in enumerate(places[:-1]):
             if place in run.shifts and (not glyph or places[glyph - 1] != place):
                 memory[5 * glyph + 2] += round(run.shifts[place] * size)
             if places[glyph + 1] == place:
+                pen.append((place, 0, 0.0))
                 continue  # the last glyph of a cluster makes up for all
             cluster = (
                 widths[places.index(place) : glyph + 1] if glyph and places[glyph - 1] == place else (widths[glyph],)
@@ -113,4 +121,19 @@ def _impose(run: Any, line: Any) -> None:
             if abs(wanted - found) > 0.5:
                 target = wanted + (0.25 if wanted > found else -0.25)
                 widths[glyph] += round((target - found) * unit)
+            pen.append((place, wanted, found))
         memory[1::5] = memoryview(array("i", widths))
+    return pen
+
+
+def _jumps(run: Any, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:
+    """Find where the pen leaps between two glyphs by more than programs take for one word."""
+    found: list[tuple[int, int]] = []
+    for glyph, ((place, wanted, width), (after, *_)) in enumerate(pairwise(pen)):
+        leap = wanted - width + run.shifts.get(after, 0) - run.shifts.get(place, 0)
+        if abs(leap) > LEAP:
+            found[-1:] = (
+                [(found[-1][0], glyph + 1)] if found and found[-1][1] == glyph else [*found[-1:], (glyph, glyph + 1)]
+            )
+    places = [place for place, *_ in pen] + [len(run.text)]
+    return [(first, last, run.text[places[first] : places[last + 1]]) for first, last in found]
