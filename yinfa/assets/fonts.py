@@ -79,7 +79,33 @@ def _cut(path: Path, index: int, characters: str) -> tuple[bytes, list[str]]:
     plan.layout_feature_tag_set.update(FEATURES)
     face = hb.subset(hb.Face(hb.Blob.from_file_path(str(path)), index), plan)
     missing = sorted(set(characters) - set(map(chr, face.unicodes)))
-    return identity_charset(bytearray(face.blob.data), face.glyph_count), missing
+    font = bytearray(face.blob.data)
+    common_as_han(font)
+    return identity_charset(font, face.glyph_count), missing
+
+
+def common_as_han(font: bytearray) -> None:
+    """Let characters of no script take the forms of Han, in place (OpenType, ScriptList of GSUB).
+
+    A text of `——` alone, between two elements, is of no script: Noto's script DFLT knows no languages and draws it
+    1.7 em long instead of 2.
+    """
+    base = _tables(font).get(b"GSUB")
+    if base is None:
+        return
+    scripts = base + struct.unpack(">H", font[base + 4 : base + 6])[0]
+    count = struct.unpack(">H", font[scripts : scripts + 2])[0]
+    records = {bytes(font[i : i + 4]): i + 4 for i in range(scripts + 2, scripts + 2 + 6 * count, 6)}
+    if {b"DFLT", b"hani"} <= records.keys():
+        default, han = records[b"DFLT"], records[b"hani"]
+        font[default : default + 2] = font[han : han + 2]
+
+
+def _tables(font: bytearray) -> dict[bytes, int]:
+    """Give where each table of a font begins."""
+    count = struct.unpack(">H", font[4:6])[0]
+    records = range(12, 12 + 16 * count, 16)
+    return {bytes(font[i : i + 4]): struct.unpack(">I", font[i + 8 : i + 12])[0] for i in records}
 
 
 CHARSET, ROS = 15, 1230
@@ -91,9 +117,7 @@ def identity_charset(font: bytearray, glyphs: int) -> bytes:
 
     WeasyPrint writes glyph ids as CIDs; where they differ, MuPDF and Acrobat draw nothing.
     """
-    count = struct.unpack(">H", font[4:6])[0]
-    records = range(12, 12 + 16 * count, 16)
-    tables = {bytes(font[i : i + 4]): struct.unpack(">I", font[i + 8 : i + 12])[0] for i in records}
+    tables = _tables(font)
     if b"CFF " not in tables:
         return bytes(font)
     base = tables[b"CFF "]

@@ -1,0 +1,456 @@
+"""What can be measured on set pages. A measure gives numbers: ems of the glyphs it looks at, or counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from tests.clreq.sheet import Glyph, Line, Page
+
+Pages = Sequence[Page]
+Measure = Callable[[Pages], list[float]]
+
+NOTE = 0.9
+"""Size in em below which a line is a note's."""
+NO_START = frozenset("，。、；：！？」』）》〉】〕”’·‧–～％%／")
+NO_END = frozenset("「『（《〈【〔“‘／")
+CLOSING = frozenset("，。、；：？！」』）》〉】〕”’")
+MIDDLE = frozenset("·‧・")
+READING = 0.16
+"""What may stay free beside the readings at the right of a Han, em: their cell is half an em."""
+EM_CENTRE = 0.38
+"""Height above the baseline of the middle of the em box of Noto CJK (its box: 0.88 up, 0.12 down)."""
+
+
+def lines(pages: Pages) -> list[tuple[Page, Line]]:
+    return [(page, line) for page in pages for line in page.lines]
+
+
+CORNERS = str.maketrans("“”‘’", "「」『』")
+
+
+def said(line: Sequence[Glyph]) -> str:
+    """Give the text of a line; curly quotes read as corner ones, so that one table serves all regions."""
+    return "".join(g.text for g in line).translate(CORNERS)
+
+
+def find(line: Sequence[Glyph], words: str) -> tuple[int, int] | None:
+    """Give the first and the past-the-last glyph of some words on a line."""
+    at = said(line).find(words)
+    if at < 0:
+        return None
+    ends = [0]
+    for glyph in line:
+        ends.append(ends[-1] + len(glyph.text))
+    if at not in ends or at + len(words) not in ends:
+        return None
+    return ends.index(at), ends.index(at + len(words))
+
+
+def everywhere(pages: Pages, words: str) -> Iterator[tuple[Page, Line, int, int]]:
+    """Find some words once on each line that has them."""
+    for page, line in lines(pages):
+        found = find(line, words)
+        if found:
+            yield page, line, *found
+
+
+# -- widths -----------------------------------------------------------------------------------------------------------
+
+
+def run(marks: str) -> Measure:
+    """Width of marks between the glyph before and the glyph after."""
+
+    def measure(pages: Pages) -> list[float]:
+        hits = everywhere(pages, marks)
+        return [(line[b].x0 - line[a - 1].x1) / line[a].size for _, line, a, b in hits if a and b < len(line)]
+
+    return measure
+
+
+def run_in_head(marks: str) -> Measure:
+    """Width of marks in the running heads that have them."""
+
+    def measure(pages: Pages) -> list[float]:
+        hits = [(page.head, found) for page in pages if (found := find(page.head, marks))]
+        return [(line[b].x0 - line[a - 1].x1) / line[a].size for line, (a, b) in hits]
+
+    return measure
+
+
+def run_to_call(marks: str) -> Measure:
+    """Width of marks between the glyph before and the raised call after."""
+
+    def measure(pages: Pages) -> list[float]:
+        found = []
+        for page, line, a, b in everywhere(pages, marks):
+            calls = [g.x0 for g in page.small if 0 < line[a].y - g.y < 0.6 and g.x0 > line[b - 1].x0]
+            found.append((min(calls) - line[a - 1].x1) / line[a].size)
+        return found
+
+    return measure
+
+
+def gap(before: str, after: str) -> Measure:
+    """Space between the end of one glyph and the start of the next."""
+
+    def measure(pages: Pages) -> list[float]:
+        hits = ((line, a + 1) for _, line, a, _ in everywhere(pages, before + after))
+        return [(line[i].x0 - line[i - 1].x1) / line[i].size for line, i in hits]
+
+    return measure
+
+
+def all_of(*measures: Measure) -> Measure:
+    return lambda pages: [value for measure in measures for value in measure(pages)]
+
+
+def advances(pages: Pages) -> list[float]:
+    """Least and most of the distance between neighbouring Han."""
+    steps = [b.x0 - a.x0 for _, line in lines(pages) for a, b in pairwise(line) if a.han and b.han]
+    return [min(steps), max(steps)]
+
+
+def lengths(pages: Pages) -> list[float]:
+    """Glyphs of each line."""
+    return [float(len(said(line))) for _, line in lines(pages)]
+
+
+def indents(pages: Pages) -> list[float]:
+    return [line[0].x0 for _, line in lines(pages)]
+
+
+def second_glyph(pages: Pages) -> list[float]:
+    return [lines(pages)[0][1][1].x0]
+
+
+def spaces(pages: Pages) -> list[float]:
+    """Width of each space between Latin words."""
+    found = []
+    for _, line in lines(pages):
+        marks = [
+            i
+            for i, g in enumerate(line)
+            if g.text == " " and 0 < i < len(line) - 1 and not (line[i - 1].han or line[i + 1].han)
+        ]
+        found += [line[i + 1].x0 - line[i - 1].x1 for i in marks]
+    return found
+
+
+# -- edges of lines ---------------------------------------------------------------------------------------------------
+
+
+def starting(forbidden: frozenset[str] = NO_START) -> Measure:
+    """Count lines that begin with one of the marks."""
+    return lambda pages: [float(sum(line[0].text[0] in forbidden for _, line in lines(pages)))]
+
+
+def ending(forbidden: frozenset[str] = NO_END) -> Measure:
+    return lambda pages: [float(sum(line[-1].text[-1] in forbidden for _, line in lines(pages)))]
+
+
+def broken(*units: str) -> Measure:
+    """Count units divided over lines."""
+
+    def measure(pages: Pages) -> list[float]:
+        texts = [said(line) for _, line in lines(pages)]
+        return [float(sum("".join(texts).count(u) - sum(t.count(u) for t in texts) for u in units))]
+
+    return measure
+
+
+def line_with(words: str) -> Measure:
+    """Number of the line that holds some words, from 1."""
+    return lambda pages: [float(n) for n, (_, line) in enumerate(lines(pages), 1) if words in said(line)]
+
+
+def start_ink(number: int) -> Measure:
+    """Where the ink of a line begins, from the edge of the column."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line = lines(pages)[number - 1]
+        first = line[0]
+        return [page.ink(-0.6, first.y - 0.95, first.x0 + 1.2, first.y + 0.15).spans()[0][0] / first.size]
+
+    return measure
+
+
+def opening_inks(pages: Pages) -> list[float]:
+    """Where ink begins on lines that an opening mark begins, from where Han begin theirs."""
+    body = lines(pages)[1:]
+    edge = min(line[0].x0 for _, line in body if line[0].han)
+    opened = [(page, line[0]) for page, line in body if line[0].text in NO_END]
+    inks = (page.ink(edge - 0.6, g.y - 0.95, g.x0 + 1.2, g.y + 0.15).spans()[0][0] for page, g in opened)
+    return [ink - edge for ink in inks]
+
+
+def end_cell(number: int) -> Measure:
+    """From the last Han of a line to the edge of the column."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line = lines(pages)[number - 1]
+        return [page.frame.columns - max(g.x1 for g in line if g.han)]
+
+    return measure
+
+
+def slack(page: Page, line: Line) -> float:
+    """How far a line ends from the edge. A closing mark may give up to half its cell; calls and readings count."""
+    last, edge = line[-1], page.frame.columns
+    raised = [g.x1 for g in page.beside(line, last.x0 + 0.3 * last.size, edge + 1)]
+    if raised:
+        return abs(edge - max(raised)) if max(raised) > edge else max(edge - max(raised) - READING, 0.0)
+    if last.text in MIDDLE:
+        return max(edge - last.x1 - 0.34 * last.size, last.x1 - edge, 0.0)
+    give = 0.5 * last.size if last.text in CLOSING else 0.0
+    return max(edge - last.x1, last.x1 - give - edge, 0.0)
+
+
+def slacks(pages: Pages) -> list[float]:
+    """Slack of every line of a paragraph but its last."""
+    body = [(page, line) for page, line in lines(pages) if line[-1].size > NOTE]
+    return [slack(page, line) for page, line in body[:-1]]
+
+
+def note_slacks(pages: Pages) -> list[float]:
+    notes = [(page, line) for page, line in lines(pages) if line[-1].size < NOTE]
+    return [slack(page, line) for page, line in notes[:-1]]
+
+
+def edges(pages: Pages) -> list[float]:
+    """How far lines begin from the edge or the indent, and end from the edge (paragraphs' last lines left out)."""
+    starts = [min(abs(line[0].x0), abs(line[0].x0 - 2)) for _, line in lines(pages)]
+    return [max(starts), *slacks(pages)]
+
+
+def widest(pages: Pages) -> list[float]:
+    """Greatest space between two neighbouring Han of any line but the last."""
+    return [max(b.x0 - a.x1 for _, line in lines(pages)[:-1] for a, b in pairwise(line) if a.han and b.han)]
+
+
+def steps_of_line(number: int) -> Measure:
+    """Greatest space between two neighbouring Han of a line."""
+
+    def measure(pages: Pages) -> list[float]:
+        _, line = lines(pages)[number - 1]
+        return [max(b.x0 - a.x1 for a, b in pairwise(line) if a.han and b.han)]
+
+    return measure
+
+
+def overflow(pages: Pages) -> list[float]:
+    """Ink beyond the right edge."""
+    found = []
+    for page in pages:
+        edge, rows = page.frame.columns, page.frame.rows * page.frame.pitch / page.frame.em
+        ink = page.ink(edge, 0, edge + 1.4, rows)
+        found.append(max((x - edge for x, _ in ink.dots if x > edge), default=0.0))
+    return found
+
+
+def last_han(pages: Pages) -> list[float]:
+    """Han of the last line that is no note's."""
+    body = [line for _, line in lines(pages) if line[-1].size > NOTE]
+    return [float(sum(g.han for g in body[-1]))]
+
+
+# -- ink --------------------------------------------------------------------------------------------------------------
+
+
+def centre(mark: str) -> Measure:
+    """Middle of a mark's ink: from the left of its cell, and below the middle of the em box."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line, a, b = next(everywhere(pages, mark))
+        left, size, middle = line[a - 1].x1, line[a].size, line[a].y - EM_CENTRE * line[a].size
+        ink = page.ink(left, line[a].y - 0.95 * size, line[b].x0, line[a].y + 0.2 * size)
+        return [(ink.x - left) / size, (ink.y - middle) / size]
+
+    return measure
+
+
+def holes(words: str) -> Measure:
+    """Blank stretches within the ink of some words, summed."""
+
+    def measure(pages: Pages) -> list[float]:
+        found = []
+        for page, line, a, b in everywhere(pages, words):
+            spans = page.ink(line[a - 1].x1, line[a].y - 0.7, line[b].x0, line[a].y).spans()
+            found.append(sum(y[0] - x[1] for x, y in pairwise(spans)))
+        return found
+
+    return measure
+
+
+def inked(words: str) -> Measure:
+    """Width of the ink of some words, blanks within left out."""
+
+    def measure(pages: Pages) -> list[float]:
+        hits = everywhere(pages, words)
+        each = (page.ink(line[a - 1].x1, line[a].y - 0.7, line[b].x0, line[a].y).spans() for page, line, a, b in hits)
+        return [sum(b - a for a, b in spans) for spans in each]
+
+    return measure
+
+
+def baselines(pages: Pages) -> list[float]:
+    """Most that two glyphs of one line differ in their baselines."""
+    return [max(max(g.y for g in line) - min(g.y for g in line) for _, line in lines(pages))]
+
+
+def pitches(pages: Pages) -> list[float]:
+    """Space between the em boxes of neighbouring lines: least and most."""
+    steps = [b[0].y - a[0].y - 1 for page in pages for a, b in pairwise(page.lines)]
+    return [min(steps), max(steps)]
+
+
+def dots(words: str) -> Measure:
+    """Distance of each dot from the middle of its Han; a Han without a dot counts as 1."""
+
+    def measure(pages: Pages) -> list[float]:
+        found = []
+        for page, line in lines(pages):
+            for glyph in line:
+                if glyph.text in words:
+                    spans = page.ink(glyph.x0 + 0.02, glyph.y + 0.14, glyph.x1 - 0.02, glyph.y + 0.5).spans()
+                    small = [s for s in spans if s[1] - s[0] < 0.35]
+                    found.append(sum(small[0]) / 2 - (glyph.x0 + glyph.x1) / 2 if len(small) == 1 else 1.0)
+        return found
+
+    return measure
+
+
+def undotted(marks: str) -> Measure:
+    """Count marks that carry a dot although they should not."""
+
+    def measure(pages: Pages) -> list[float]:
+        under = [
+            page.ink(g.x0 + 0.2, g.y + 0.24, g.x1 - 0.2, g.y + 0.5).dots
+            for page, line in lines(pages)
+            for g in line
+            if g.text in marks
+        ]
+        return [float(sum(map(bool, under)))]
+
+    return measure
+
+
+def under_lines(first: str, second: str) -> Measure:
+    """Width of the gap between the lines under two neighbouring names, and how much of each name is lined."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line, a, b = next(everywhere(pages, first + second))
+        left, right = line[a].x0, line[b - 1].x1
+        joint = line[a + len(first)].x0
+        spans = page.ink(left - 0.1, line[a].y + 0.13, right + 0.1, line[a].y + 0.6).spans()
+        if len(spans) != 2:
+            return [0.0, 0.0, 0.0]
+        (x0, x1), (y0, y1) = spans
+        return [y0 - x1, (x1 - x0) / (joint - left), (y1 - y0) / (right - joint)]
+
+    return measure
+
+
+# -- annotations ------------------------------------------------------------------------------------------------------
+
+
+def reading(base: Glyph, page: Page) -> list[Glyph]:
+    """The small glyphs that stand over or beside a Han."""
+    return [g for g in page.small if base.x0 - 1 < g.x0 < base.x1 + 0.6 and -0.2 < base.y - g.y < 1.5]
+
+
+def pinyin(base: str, letters: str) -> Measure:
+    """Size of the letters over a Han, distance of their middle from the Han's, their height over the baseline."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line, a, _ = next(everywhere(pages, base))
+        han = line[a]
+        over = sorted((g for g in reading(han, page) if g.y < han.y - 0.7), key=lambda g: g.x0)
+        at = said(over).find(letters)
+        if at < 0:
+            return [0.0, 1.0, 0.0]
+        mine = over[at : at + len(letters)]
+        middle = (mine[0].x0 + mine[-1].x1) / 2
+        return [mine[0].size / han.size, middle - (han.x0 + han.x1) / 2, han.y - mine[0].y]
+
+    return measure
+
+
+def bopomofo(base: str, letters: str, tone: str) -> Measure:
+    """Size of the letters beside a Han, where they begin after it, distance of their middle from the Han's."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line, a, _ = next(everywhere(pages, base))
+        han = line[a]
+        beside = [
+            g for g in page.small if g.text in letters and han.x1 - 0.1 <= g.x0 < han.x1 + 0.5 and abs(han.y - g.y) < 1
+        ]
+        if said(sorted(beside, key=lambda g: g.y)) != letters:
+            return [0.0, 0.0, 1.0]
+        tops = [g.y - 0.88 * g.size for g in beside]
+        bottoms = [g.y + 0.12 * g.size for g in beside]
+        middle = (min(tops) + max(bottoms)) / 2
+        return [beside[0].size / han.size, min(g.x0 for g in beside) - han.x1, middle - (han.y - EM_CENTRE)]
+
+    return measure
+
+
+def tone(base: str, letters: str, mark: str) -> Measure:
+    """Where the ink of a tone mark stands: right of the letters' left edge, below the top of the last letter."""
+
+    def measure(pages: Pages) -> list[float]:
+        page, line, a, _ = next(everywhere(pages, base))
+        han = line[a]
+        near = [g for g in page.small if han.x1 - 0.1 <= g.x0 < han.x1 + 0.7 and abs(han.y - g.y) < 1.2]
+        last = max((g for g in near if g.text in letters), key=lambda g: g.y, default=None)
+        tones = [g for g in near if g.text == mark]
+        if last is None or len(tones) != 1:
+            return [-1.0, -9.0]
+        sign = tones[0]
+        ink = page.ink(sign.x0, sign.y - sign.size, sign.x1 + 0.05, sign.y + 0.2 * sign.size)
+        return [(ink.x - last.x0) / last.size, (ink.y - (last.y - 0.88 * last.size)) / last.size]
+
+    return measure
+
+
+def pinyin_of_word(pages: Pages) -> list[float]:
+    """Size of a word's reading, and distance of its middle from the word's."""
+    page = pages[0]
+    line = page.lines[0]
+    word = [g for g in line if g.text in "公安機關"]
+    over = [g for g in page.small if g.y < line[0].y - 0.6]
+    middle = (min(g.x0 for g in over) + max(g.x1 for g in over)) / 2
+    return [over[0].size, middle - (word[0].x0 + word[-1].x1) / 2]
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+
+def under_heading(pages: Pages) -> list[float]:
+    """Least number of text lines that stand below a heading on its page."""
+    counts = []
+    for page in pages:
+        heads = [i for i, line in enumerate(page.lines) if line[0].size > 1.1]
+        counts += [len([x for x in page.lines[i + 1 :] if 0.9 < x[0].size < 1.1]) for i in heads]
+    return [float(min(counts))]
+
+
+def widows(end: str) -> Measure:
+    """Count pages whose first line is a paragraph's last, after others (it holds `end`)."""
+    return lambda pages: [float(sum(end in said(page.lines[0]) for page in pages[1:] if page.lines))]
+
+
+def call_and_note(call_line: str, note: str) -> Measure:
+    """Pages between a call's line and its note."""
+
+    def measure(pages: Pages) -> list[float]:
+        where = [n for n, page in enumerate(pages) if any(call_line in said(line) for line in page.lines)]
+        notes = [n for n, page in enumerate(pages) if any(note in said(line) for line in page.lines)]
+        return [float(abs(where[0] - notes[0]))]
+
+    return measure
+
+
+def least_size(pages: Pages) -> list[float]:
+    """Smallest Han that is no annotation, pt."""
+    return [min(g.size * page.frame.em for page in pages for g in page.glyphs if g.han and g.size > 0.5)]
