@@ -16,7 +16,7 @@ NO_START = frozenset("，。、；：！？」』）》〉】〕”’·‧–�
 NO_END = frozenset("「『（《〈【〔“‘／")
 CLOSING = frozenset("，。、；：？！」』）》〉】〕”’")
 MIDDLE = frozenset("·‧・")
-READING = 0.16
+READING = 0.2
 """What may stay free beside the readings at the right of a Han, em: their cell is half an em."""
 EM_CENTRE = 0.38
 """Height above the baseline of the middle of the em box of Noto CJK (its box: 0.88 up, 0.12 down)."""
@@ -197,9 +197,9 @@ def end_cell(number: int) -> Measure:
 def slack(page: Page, line: Line) -> float:
     """How far a line ends from the edge. A closing mark may give up to half its cell; calls and readings count."""
     last, edge = line[-1], page.frame.columns
-    raised = [g.x1 for g in page.beside(line, last.x0 + 0.3 * last.size, edge + 1)]
-    if raised:
-        return abs(edge - max(raised)) if max(raised) > edge else max(edge - max(raised) - READING, 0.0)
+    raised = max((g.x1 for g in page.beside(line, last.x0 + 0.3 * last.size, edge + 1)), default=0.0)
+    if raised > last.x1 - 0.5 * (last.text in CLOSING):
+        return raised - edge if raised > edge else max(edge - raised - READING, 0.0)
     if last.text in MIDDLE:
         return max(edge - last.x1 - 0.34 * last.size, last.x1 - edge, 0.0)
     give = 0.5 * last.size if last.text in CLOSING else 0.0

@@ -97,7 +97,7 @@ class Page:
 
     def beside(self, line: Line, x0: float, x1: float) -> list[Glyph]:
         """Give the calls and readings of a line that begin between two places."""
-        return [g for g in self.small if x0 - 0.05 <= g.x0 <= x1 and -0.2 < line[0].y - g.y < 0.85]
+        return [g for g in self.small if x0 - 0.05 <= g.x0 <= x1 and -0.2 < line[0].y - g.y < 1.3]
 
     def ink(self, x0: float, y0: float, x1: float, y1: float) -> Ink:
         """Give the ink within a box of the column."""

@@ -25,6 +25,8 @@ BATCH = 50
 NAME = "fuzz"
 WIDEST = 0.5
 """What one gap may take, em; a line that would need more is set ragged."""
+PADDED = 0.1
+"""Room that a long reading takes beside its Han, em."""
 PAIRS = frozenset(("——", "……", "⋯⋯"))
 
 
@@ -136,7 +138,7 @@ def _edge(page: Page, line: Line) -> Iterator[str]:
 def _spaced(page: Page, line: Line) -> Iterator[str]:
     for a, b in pairwise(line):
         between = b.x0 - a.x1
-        if a.han and b.han and not -0.01 < between < WIDEST + 0.02 and not page.beside(line, a.x1, b.x0):
+        if a.han and b.han and not -0.01 < between < WIDEST + PADDED and not page.beside(line, a.x1, b.x0):
             yield f"{a.text}{b.text} stand {between:.2f} apart: {''.join(g.text for g in line)}"
         if a.text + b.text in PAIRS and abs(between) > 0.02:
             yield f"{a.text}{b.text} is stretched"
