@@ -17,7 +17,7 @@ NO_END = frozenset("「『（《〈【〔“‘／")
 CLOSING = frozenset("，。、；：？！」』）》〉】〕”’")
 MIDDLE = frozenset("·‧・")
 READING = 0.2
-"""What may stay free beside the readings at the right of a Han, em: their cell is half an em."""
+"""What may stay free beside a reading at the end of a line, em: half an em is its cell, ¼ em parts two."""
 EM_CENTRE = 0.38
 """Height above the baseline of the middle of the em box of Noto CJK (its box: 0.88 up, 0.12 down)."""
 
@@ -197,9 +197,10 @@ def end_cell(number: int) -> Measure:
 def slack(page: Page, line: Line) -> float:
     """How far a line ends from the edge. A closing mark may give up to half its cell; calls and readings count."""
     last, edge = line[-1], page.frame.columns
-    raised = max((g.x1 for g in page.beside(line, last.x0 + 0.3 * last.size, edge + 1)), default=0.0)
-    if raised > last.x1 - 0.5 * (last.text in CLOSING):
-        return raised - edge if raised > edge else max(edge - raised - READING, 0.0)
+    raised = [g.x1 for g in page.beside(line, last.x0 + 0.3 * last.size, edge + 1)]
+    if raised:
+        end = max(*raised, last.x1 - 0.5 * (last.text in CLOSING))
+        return end - edge if end > edge else max(edge - end - READING, 0.0)
     if last.text in MIDDLE:
         return max(edge - last.x1 - 0.34 * last.size, last.x1 - edge, 0.0)
     give = 0.5 * last.size if last.text in CLOSING else 0.0

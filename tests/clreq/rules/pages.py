@@ -52,6 +52,7 @@ RUBY = (
 
 KEPT = (
     Rule("KH", "A heading keeps two lines with it", HEADS, series(range(1, 9), {"section": "人民警察", "body": [han(70)]}), under_heading, at_least(2), "keep"),
+    Rule("KL", "A heading and its one-line lead are never left alone", HEADS, series(range(1, 9), {"section": "人民警察", "body": [han(9), han(70)]}), under_heading, at_least(2), "keep_lead"),
     Rule("KV", "No page begins with a paragraph's last line", LAST, series(range(6, 12), han(80) + "終"), widows("終"), NONE, "widow"),
     Rule("F1", "A note stands on the page of its call", "CLREQ §positioning_of_notes", (*fillers(10), "見此文[^]警察"), call_and_note("見此文", "注文"), NONE, note="注文"),
     Rule("M1", "No text is smaller than 7.875 pt", AREA, ("人民[^]警察", {"section": "人民", "body": ["人民", {"table": [["一", "一"]], "caption": "警察"}, {"callout": "law", "body": "警察"}]}), least_size, at_least(7.875), "", EVERYWHERE, note="注文"),
