@@ -16,7 +16,7 @@ from yinfa.formats.pdf.chinese import rules as engine
 from yinfa.store import digest
 from yinfa.theme import Theme
 
-STYLE, NODES = "pdf/style.css.jinja", "pdf/nodes.jinja"
+STYLE = "pdf/style.css.jinja"
 THEME = {
     "dots": (STYLE, ".dot {", ".none {"),
     "ruby": (STYLE, "rt, rt span { position: absolute;", "rt, rt span {"),
@@ -25,6 +25,8 @@ THEME = {
         "h1, h2, h3, h4 { font-weight: 700; break-after: avoid;",
         "h1, h2, h3, h4 { font-weight: 700; break-after: auto;",
     ),
+    "keep_lead": (STYLE, "h2 + p, h3 + p, h4 + p, .slogan + p,", "h6 + p,"),
+    "name_lines": (STYLE, "margin: 0 {{ v.name_gap }}em; }", "}"),
     "widow": (STYLE, "widows: 2", "widows: 1"),
 }
 """What the theme does for a rule, and the same without it."""

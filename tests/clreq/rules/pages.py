@@ -14,6 +14,7 @@ from tests.clreq.measures import (
     starting,
     tone,
     under_heading,
+    under_lines,
     undotted,
     widows,
 )
@@ -35,6 +36,9 @@ INTERLINEAR = (
     Rule("D2", "… in a stretched line", BETWEEN, texts(han(4) + "*公正文明*，" + han(8) + "PDF" + han(30)), dots("公正文明"), ((-0.05, 0.05),), "dots"),
     Rule("D3", "… in bold, a link and a cell", BETWEEN, ("人民***警察***，[*形象*](https://example.org)", {"table": [["一", "一"], ["*公正*", "一"]]}), dots("警察公正"), ((-0.06, 0.06),), "dots"),
     Rule("D4", "Marks carry no dot", BETWEEN, texts("人民*警察，形象。*一面"), undotted("，。"), NONE),
+    Rule("N1", "The lines of neighbouring names stay apart", BETWEEN, texts("人民[王大明](name:)[李小明](name:)警察"), under_lines("王大明", "李小明"), ((0.04, 0.3), (0.85, 1.02), (0.85, 1.02)), "name_lines"),
+    Rule("N2", "So do those of book titles", BETWEEN, texts("人民[史記](book:)[漢書](book:)警察"), under_lines("史記", "漢書"), ((0.04, 0.3), (0.8, 1.05), (0.8, 1.05)), "name_lines"),
+    Rule("N3", "… in a stretched line", BETWEEN, texts(han(4) + "[王大明](name:)[李小明](name:)，" + han(6) + "PDF" + han(30)), under_lines("王大明", "李小明"), ((0.04, 0.4), (0.85, 1.02), (0.85, 1.02)), ""),
     Rule("K1", "The pitch of lines is constant with ruby, dots and lines", AREA, texts(ANNOTATED), pitches, near(20 / 11.5 - 1, 0.01), "ruby"),
     Rule("K2", "Half to one em between lines", AREA, texts(han(60)), pitches, ((0.5, 1.0),)),
     Rule("K3", "⅝ em between lines with marks on both sides", BETWEEN, texts(ANNOTATED), pitches, ((0.625, 1.0),)),

@@ -40,6 +40,7 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
         style["lang"],
         collector.wraps,
         collector.edges,
+        collector.margins,
     )
     mark(found)
     pair(found)
@@ -58,6 +59,7 @@ class _Collector:
         self.advances: list[float] = []
         self.wraps: list[bool] = []
         self.edges: dict[int, float] = {}
+        self.margins: tuple[dict[int, float], dict[int, float]] = ({}, {})
 
     def walk(self, box: Any, path: Path, origin: Path | None, raised: bool) -> None:
         """Collect what is in a box; between two of its children the box's own white space decides (CSS Text 3, 5.1)."""
@@ -83,14 +85,15 @@ class _Collector:
         inside("weasyprint.layout.percent").resolve_percentages(box, self.block)
         before = len(self.advances)
         self.walk(box, path, origin, raised or box.style["vertical_align"] != "baseline")
-        self.edge(before, box.border_left_width, box.padding_left, box.margin_left)
-        self.edge(len(self.advances) - 1, box.border_right_width, box.padding_right, box.margin_right)
+        self.edge(0, before, box.margin_left, (box.border_left_width, box.padding_left))
+        self.edge(1, len(self.advances) - 1, box.margin_right, (box.border_right_width, box.padding_right))
 
-    def edge(self, at: int, *widths: Any) -> None:
-        width = sum(w for w in widths if w != "auto")
-        if width:
-            at = max(0, at)
-            self.edges[at] = self.edges.get(at, 0.0) + width
+    def edge(self, side: int, at: int, margin: Any, inner: tuple[float, float]) -> None:
+        margin, at = 0.0 if margin == "auto" else margin, max(0, at)
+        if margin or any(inner):
+            self.edges[at] = self.edges.get(at, 0.0) + margin + sum(inner)
+        if margin > 0:
+            self.margins[side][at] = self.margins[side].get(at, 0.0) + margin
 
     def say(self, box: Any, where: tuple[Path, Path], raised: bool) -> None:
         style = box.style

@@ -45,6 +45,8 @@ class Paragraph:
     wraps: list[bool]
     edges: dict[int, float]
     """Margins, borders and paddings of inline elements, at the character they touch."""
+    margins: tuple[dict[int, float], dict[int, float]]
+    """Margins alone, before a character and behind one: at the edges of a line they fall away."""
     left: dict[int, float] = field(default_factory=dict)
     """What marks have given up at their left."""
     halved: set[int] = field(default_factory=set)
@@ -115,6 +117,10 @@ def sums(p: Paragraph) -> Sums:
     found = Sums(spread.copy(), spread, [0.0] * len(spread), (given.copy(), ends[0]), (room, ends[1]), letters)
     for at, gap in p.gaps.items():
         found.edge[at + 1] -= gap
+    for at, margin in p.margins[0].items():
+        found.begin[at] += margin
+    for at, margin in p.margins[1].items():
+        found.edge[at + 1] -= margin
     _trim_edges(p, found)
     for m in _SPACES.finditer(p.kinds):
         for at in range(m.start() + 1, m.end() + 1):

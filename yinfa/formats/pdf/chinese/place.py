@@ -55,6 +55,8 @@ class Placer:
         self.boxes = inside("weasyprint.formatting_structure.boxes")
         self.inline = inside("weasyprint.layout.inline")
         self.resolve = inside("weasyprint.layout.percent").resolve_percentages
+        self.begin = 0.0
+        """Where the line begins."""
         self.pending = 0.0
         """Gap behind the last character, put between boxes and not into one."""
 
@@ -63,8 +65,12 @@ class Placer:
         relative = box.style["position"] == "relative"
         absolute = [] if relative else absolute
         x, children = spot.x, []
+        if not spot.path:
+            self.begin = x
         if isinstance(box, self.boxes.InlineBox):
             whole = not spot.skip or box.style["box_decoration_break"] == "clone"
+            if spot.x == self.begin:
+                box.margin_left = min(box.margin_left, 0)
             x += box.margin_left + box.border_left_width + box.padding_left if whole else 0
         for index in spot.indices(len(box.children)):
             child = box.children[index]
