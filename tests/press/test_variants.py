@@ -22,11 +22,13 @@ from lxml import etree
 from opencc import OpenCC
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
+from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.compose.variant import CHAINS, CN, HK, TW, Script
 from yinfa.content.inline import HAN, parse
 from yinfa.content.load import load
+from yinfa.formats import FORMATS
 from yinfa.language import VARIANTS, variant_of
 from yinfa.model.inline import Text, plain
 from yinfa.model.tree import Line, Publication
@@ -130,6 +132,12 @@ def _gb2312(character: str) -> bool:
         return bool(character.encode("gb2312"))
     except UnicodeEncodeError:
         return False
+
+
+def test_the_letters_of_a_drawing_are_written_too() -> None:
+    for tag, letters in (("", "講義"), (CN, "讲义")):
+        pictures = cut(galley(loaded("editors-guide"), tag), FORMATS["docx"], Workspace.at(ROOT)).pictures
+        assert any(letters in data.decode() for data in pictures.values() if b"<svg" in data)
 
 
 def test_words_of_the_galley_are_the_map_of_the_loaded_words() -> None:
@@ -300,10 +308,13 @@ def test_what_cannot_be_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_the_vertical_edition_is_made_of_hant_only(tmp_path: Path) -> None:
-    folder = project(tmp_path, small=SMALL)
-    done = build(folder, "--format", "epub", "--vertical", "--variant", "zh-Hant-HK,zh-Hans-CN")
+    source = SMALL.replace("  identifier", "  variants: [zh-Hant-HK, zh-Hans-CN]\n  identifier")
+    folder = project(tmp_path, small=source)
+    done = build(folder, "--format", "epub", "--vertical")
     assert done.returncode == 0, done.stderr
     assert sorted(outputs(folder)) == [
+        "output/small/small.epub",
+        "output/small/small.vertical.epub",
         "output/small/small.zh-Hans-CN.epub",
         "output/small/small.zh-Hant-HK.epub",
         "output/small/small.zh-Hant-HK.vertical.epub",

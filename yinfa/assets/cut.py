@@ -9,10 +9,11 @@ from dataclasses import replace
 from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
+from yinfa.compose.variant import lettered
 from yinfa.finding import PublishingError
 from yinfa.formats import Format
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Publication
+from yinfa.model.tree import Figure
 from yinfa.model.walk import furniture, nodes, words
 from yinfa.stale import libraries, versions
 from yinfa.store import digest
@@ -25,7 +26,7 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」�
 
 def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
-    pictures = _pictures(galley.publication, ws)
+    pictures = _pictures(galley, ws)
     assets = Assets(
         fonts=_fonts(galley, pictures, ws) if form.wants_fonts or _embeds(galley, form) else (),
         faces=_faces(galley, ws) if form.wants_fonts else {},
@@ -86,10 +87,12 @@ def _faces(galley: Galley, ws: Workspace) -> dict[tuple[str, int], Face]:
     return faces(galley.theme, galley.publication.front.language, ws.font)
 
 
-def _pictures(pub: Publication, ws: Workspace) -> dict[str, bytes]:
-    folder = ws.source(pub.slug).parent
-    figures = (n for n in nodes(pub) if isinstance(n, Figure))
-    return {f.picture.digest: ws.read(folder / f.picture.path, PICTURE_LIMIT) for f in figures}
+def _pictures(galley: Galley, ws: Workspace) -> dict[str, bytes]:
+    """Read the pictures; the letters of a vector picture are written in the galley's variant."""
+    folder = ws.source(galley.publication.slug).parent
+    used = {n.picture.digest: n.picture for n in nodes(galley.publication) if isinstance(n, Figure)}
+    read = {name: ws.read(folder / picture.path, PICTURE_LIMIT) for name, picture in used.items()}
+    return {name: lettered(data, galley) if used[name].vector else data for name, data in read.items()}
 
 
 def _twins(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> dict[str, bytes]:

@@ -39,5 +39,7 @@ class Galley:
     publication: Publication
     theme: Theme
     findings: tuple[Finding, ...] = ()
+    written: str = ""
+    """The language tag in which a variant's author wrote; empty where it is the author's own."""
     contents: bool = False
     """Whether the contents are printed (asked for, or long)."""

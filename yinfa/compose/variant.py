@@ -100,7 +100,18 @@ def variant(galley: Galley) -> Galley:
         return replace(node, text=_line(node.text, script)) if isinstance(node, Texts) else node
 
     written = replace(rebuild(publication, one), front=_front(front, script))
-    return replace(galley, publication=written)
+    return replace(galley, publication=written, written=front.language)
+
+
+def lettered(drawing: bytes, galley: Galley) -> bytes:
+    """Write the letters of a vector picture in the galley's variant; its mark-up has no character that changes."""
+    if not galley.written:
+        return drawing
+    front = galley.publication.front
+    try:
+        return Script(variant_of(galley.written), front.language, front.keep).written(drawing.decode()).encode()
+    except UnicodeDecodeError:
+        return drawing
 
 
 def _front(front: Front, script: Script) -> Front:
