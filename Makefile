@@ -19,6 +19,7 @@ fuzz: setup-test
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
 	$(PYTHON) -m benchmarks.growth
+	$(PYTHON) -m benchmarks.issue
 	$(PYTHON) -m benchmarks.chinese
 	$(PYTHON) -m benchmarks.word_editions
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+from yinfa.finding import Finding
+from yinfa.master import Master, Values
 
 
 def squarer(note: Path) -> Callable[[int], int]:
@@ -35,3 +39,20 @@ def stillborn() -> Callable[[int], int]:
 
 POISON, HANGS, RAISES, REFUSED = 1_013, 1_019, 1_021, 1_031
 """Jobs that kill their worker, outlive any deadline, crash, meet a full disk."""
+
+
+@dataclass(frozen=True)
+class Poisoned:
+    """A master that kills its worker at the name of one unit, and says something else for another."""
+
+    master: Master
+    kills: str
+    lies: str
+    findings: tuple[Finding, ...] = ()
+
+    def issue(self, values: Values) -> bytes:
+        if values.get("unit.name") == self.kills:
+            os.kill(os.getpid(), 9)
+        if values.get("unit.name") == self.lies:
+            return self.master.issue({**values, "copy.number": "999999"})
+        return self.master.issue(values)

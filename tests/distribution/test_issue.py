@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.distribution.crews import Poisoned
 from tests.distribution.office import TOLD, command, issued, office, run, sql, tree, units, write_list
 from tests.press.project import ROOT, build
 from yinfa.compose.late import fill
@@ -249,3 +251,24 @@ def test_the_sample_list_fits_the_article(tmp_path: Path) -> None:
     assert {unit.variant for unit in prepared.units} == {"", "zh-Hans-CN"}
     assert len(prepared.galleys) == 6
     assert prepared.findings == ()
+
+
+def test_a_poison_edition_is_set_aside_and_a_wrong_one_found_while_all_others_are_issued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = office(tmp_path, 100)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "yinfa.distribution.issue.casts",
+            lambda *args: [replace(c, master=Poisoned(c.master, "第7分局", "第8分局")) for c in casts(*args)],
+        )
+        report = run(ws, every=True)
+    assert report.issued == 98
+    assert {f.code for f in report.findings} == {"L005", "L007"}
+    assert len(tree(ws)) == 98
+    assert sql(ws, "SELECT unit, state FROM edition WHERE state <> 'issued' ORDER BY unit") == [
+        ("0007", "failed"),
+        ("0008", "failed"),
+    ]
+    assert counted(run(ws)) == Count(new=2, kept=98)
+    assert tree(ws) == issued(ws)
