@@ -89,6 +89,7 @@ CASES = {
     "no name column": ("code,copies\n1,2\n", ("U005", 1, 1)),
     "two columns of a meaning": ("code,name,單位\n1,甲,乙\n", ("U007", 1, 11)),
     "unused column": ("code,name,nmae\n1,甲,乙\n", ("U006", 1, 11)),
+    "rows of an old spreadsheet": ("code,name\r1,甲\r2,=x\r", ("U012", 3, 3)),
     "quoted cells before": ('code,group,name\n1,"一,二",=2\n', ("U012", 2, 9)),
 }
 

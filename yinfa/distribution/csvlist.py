@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from yinfa.distribution.sheet import Line, Sheet
@@ -31,7 +32,7 @@ def read(data: bytes, file: Path, heads: Callable[[Sequence[str]], bool]) -> She
 
 
 def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
+    first = next(io.StringIO(text, newline=""), "")
     return max(_DELIMITERS, key=first.count)
 
 
@@ -56,7 +57,7 @@ def _sheet(text: str, delimiter: str, file: Path) -> Sheet:
 
 def _start(text: str, delimiter: str, row: int, column: int) -> int:
     """Give the character, from 1, at which a cell begins on the first line of its row."""
-    line = text.split("\n", row)[row - 1]
+    line = next(islice(io.StringIO(text, newline=""), row - 1, None), "").rstrip("\r\n")
     quoted, cell = False, 0
     for at, character in enumerate(line):
         if cell >= column:
@@ -65,4 +66,4 @@ def _start(text: str, delimiter: str, row: int, column: int) -> int:
             quoted = not quoted
         elif character == delimiter and not quoted:
             cell += 1
-    return len(line) if cell >= column else 1
+    return max(1, len(line)) if cell >= column else 1
