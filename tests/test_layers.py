@@ -32,6 +32,7 @@ LAYERS = (
     "compose",
     "reading assets members ready",
     "master theme store",
+    "mail",
     "finding",
     "model codes language",
 )
@@ -49,6 +50,9 @@ OWNERS = {
     "uvicorn": ("shelf/server.py",),
     "segno": ("shelf/page.py",),
     "rich": ("cli/report.py",),
+    "bagit": ("distribution/pack.py",),
+    "boto3": ("distribution/channels",),
+    "paramiko": ("distribution/channels",),
     "openpyxl": ("distribution/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),
 }

@@ -16,8 +16,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from tests.press.project import SMALL, build, project
-from yinfa.devices.mail import LIMIT, Server, message, post, server
+from yinfa.devices.mail import message, post
 from yinfa.finding import PublishingError
+from yinfa.mail import LIMIT, Server, server
 
 SECRET = "correct-horse-battery"
 OFFICE = {"YINFA_SMTP_HOST": "mail.example.org", "YINFA_SMTP_FROM": "office@example.org"}

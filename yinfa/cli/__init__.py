@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from yinfa.cli import build, check, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
+from yinfa.cli import build, check, deliver, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
 from yinfa.cli.phrases import say
 from yinfa.workspace import Workspace
 
@@ -19,6 +19,7 @@ COMMANDS = {
     "send": send,
     "shelf": shelf,
     "issue": issue,
+    "deliver": deliver,
     "status": status,
     "verify": verify,
     "receipt": receipt,

@@ -33,6 +33,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         "已寫出 {0}；在 Word 改樣式後，放到版型資料夾，檔名 reference.docx",
         "wrote {0}; change its styles in Word, then put it into the theme's folder as reference.docx",
     ),
+    "deliver": ("把各單位的份件打包並送達", "pack the editions of every unit and deliver them"),
+    "target": (
+        "資料夾、s3://桶名/前綴、sftp://帳號@主機/路徑或 mail:",
+        "a folder, s3://…, sftp://… or mail:",
+    ),
+    "folders": ("送到資料夾時，每包是資料夾而不是 zip", "in a folder, unpack each package"),
+    "did_deliver": ("{0}：{1} 包，送達 {2}，先前已送達 {3}", "{0}: {1} packages, {2} delivered, {3} were there before"),
     "shelf": ("書架：output/ 的書目，供閱讀器與手機使用", "the catalogue of output/ for e-readers and phones"),
     "static": ("寫成檔案到此資料夾，不開伺服器", "write files into this folder instead of serving"),
     "shelf_url": (

@@ -57,6 +57,7 @@ def _copied(mount: Path, books: dict[str, bytes]) -> tuple[list[str], Sequence[F
 
 
 def _mailed(address: str, books: dict[str, bytes]) -> tuple[list[str], Sequence[Finding]]:
-    from yinfa.devices.mail import configured, post
+    from yinfa.devices.mail import post
+    from yinfa.mail import configured
 
     return [say("mailed", post(configured(), address, books), address)], ()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from yinfa.codes import assets, content, devices, distribution, docx, epub, members, order, pdf, press, shelf
+from yinfa.codes import assets, content, delivery, devices, distribution, docx, epub, members, order, pdf, press, shelf
 from yinfa.codes.entry import Entry
 
-ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf)
+ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))

@@ -2,85 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import re
 import smtplib
-import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.mail import LIMIT, Server, address, connection, fault
 from yinfa.reading.package import read_package
-
-LIMIT = 50_000_000
-"""Bytes of a whole message: what Send to Kindle takes."""
-TIMEOUT = 60
-"""Seconds that the server may keep silent."""
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_LOCAL = ("localhost", "127.0.0.1", "::1")
-SERVICE = "yinfa-smtp"
-"""Name of the office's password in the keyring."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """The office's mail server. The password is never shown."""
-
-    host: str
-    port: int
-    sender: str
-    security: str
-    """`starttls` (default), `tls`, or `none`: only without a password, or to this machine itself."""
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-
-def server(environment: Mapping[str, str]) -> Server:
-    """Read YINFA_SMTP_HOST, _FROM, _PORT, _USER, _PASSWORD (else the keyring's), _SECURITY.
-
-    Raises PublishingError (V008 one is missing, V011 no address, V012 a password in clear).
-    """
-    missing = [name for name in ("YINFA_SMTP_HOST", "YINFA_SMTP_FROM") if not environment.get(name)]
-    if missing:
-        raise PublishingError(*(Finding("V008", facts=(("name", name),)) for name in missing))
-    security = environment.get("YINFA_SMTP_SECURITY", "starttls")
-    port = environment.get("YINFA_SMTP_PORT", "465" if security == "tls" else "587")
-    if security not in ("starttls", "tls", "none"):
-        raise PublishingError(Finding("V008", facts=(("name", "YINFA_SMTP_SECURITY"),)))
-    if not port.isdecimal():
-        raise PublishingError(Finding("V008", facts=(("name", "YINFA_SMTP_PORT"),)))
-    host, user = environment["YINFA_SMTP_HOST"], environment.get("YINFA_SMTP_USER", "")
-    password = environment.get("YINFA_SMTP_PASSWORD") or (_kept(user) if user else "")
-    if password and security == "none" and host not in _LOCAL:
-        raise PublishingError(Finding("V012", facts=(("host", host),)))
-    return Server(host, int(port), _address(environment["YINFA_SMTP_FROM"]), security, user, password)
-
-
-def _kept(user: str) -> str:
-    """Ask the keyring of this machine, where there is one."""
-    try:
-        import keyring
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password(SERVICE, user) or ""
-    except keyring.errors.KeyringError:
-        return ""
-
-
-def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
-        raise PublishingError(Finding("V011", facts=(("address", text),)))
-    return text
 
 
 def message(sender: str, recipient: str, name: str, book: bytes) -> EmailMessage:
     """Write a message with one book; `name` is the file's, ASCII. Raises PublishingError (V009, V011)."""
     package = read_package(book)
     letter = EmailMessage()
-    letter["From"], letter["To"] = _address(sender), _address(recipient)
+    letter["From"], letter["To"] = address(sender), address(recipient)
     letter["Subject"] = " ".join(package.title.split())
     letter["Date"] = formatdate()
     letter["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
@@ -101,36 +37,9 @@ def post(to: Server, recipient: str, books: Mapping[str, bytes]) -> int:
     """
     letters = [message(to.sender, recipient, name, book) for name, book in books.items()]
     try:
-        with _connection(to) as connection:
+        with connection(to) as open_server:
             for letter in letters:
-                connection.send_message(letter)
+                open_server.send_message(letter)
     except (smtplib.SMTPException, OSError) as error:
-        raise PublishingError(Finding("V010", facts=(("fault", _fault(error)),))) from None
+        raise PublishingError(Finding("V010", facts=(("fault", fault(error)),))) from None
     return len(letters)
-
-
-def _connection(to: Server) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if to.security == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT, context=context)
-    else:
-        connection = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT)
-        if to.security == "starttls":
-            connection.starttls(context=context)
-    if to.password:
-        connection.login(to.user, to.password)
-    return connection
-
-
-def _fault(error: Exception) -> str:
-    """Say what the server said, without anything that it repeats of the login."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"{error.smtp_code} authentication"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {error.smtp_error!r}"[:200]
-    return f"{type(error).__name__}: {error}"[:200]
-
-
-def configured() -> Server:
-    """Read the server from this process's environment."""
-    return server(os.environ)

@@ -14,6 +14,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.workspace import Workspace
 
+Row = sqlite3.Row
 VERSION = 1
 SCHEMA = """
 CREATE TABLE run (

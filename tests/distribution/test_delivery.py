@@ -1,0 +1,297 @@
+"""Delivery to real servers on this machine: nothing lost, nothing doubled where the target can refuse it."""
+
+from __future__ import annotations
+
+import email
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.distribution.office import HEAD, TOLD, office, run, sql, write_list
+from tests.press.project import ROOT, build
+from yinfa.distribution.channels import Channel, Undelivered, channel
+from yinfa.distribution.deliver import WAITS, Dispatch, deliver
+from yinfa.distribution.pack import Parcel
+from yinfa.distribution.prepare import Issue
+from yinfa.finding import PublishingError
+from yinfa.workspace import Workspace
+
+COUNT = 6
+KILLS = int(os.environ.get("YINFA_KILLS", "10")) // 2
+
+
+def post(count: int) -> list[tuple[object, ...]]:
+    return [(f"{n:04d}", f"第{n}分局", 1, f"unit{n}@example.org") for n in range(1, count + 1)]
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Workspace:
+    made = office(tmp_path / "office", COUNT, TOLD)
+    write_list(made.root, post(COUNT), (*HEAD, "contact"))
+    run(made, "epub")
+    return made
+
+
+def send(ws: Workspace, to: Channel, pauses: list[float] | None = None) -> Dispatch:
+    heard = [] if pauses is None else pauses
+    return deliver(Issue("small", ("epub",)), to, ws, pause=heard.append)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def await_port(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(port)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """An S3 server in a process of its own, with a bucket `paper`."""
+    port = free_port()
+    settings = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "office",
+        "AWS_SECRET_ACCESS_KEY": "s3cret-key",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            await_port(port)
+            client = boto3.client("s3")
+            client.create_bucket(Bucket="paper")
+            yield client
+        finally:
+            server.kill()
+
+
+def test_a_store_gets_each_package_once(ws: Workspace, store: Any) -> None:
+    found = send(ws, channel("s3://paper/2026/small"))
+    assert (found.delivered, found.findings) == (COUNT, [])
+    objects = {o["Key"]: o["LastModified"] for o in store.list_objects_v2(Bucket="paper")["Contents"]}
+    parcels = {p.name: p.read_bytes() for p in (ws.output / "small/packages").iterdir()}
+    assert set(objects) == {f"2026/small/{name}" for name in parcels}
+    for name, data in parcels.items():
+        assert store.get_object(Bucket="paper", Key=f"2026/small/{name}")["Body"].read() == data
+    ledger = ws.root / "ledger/ledger.sqlite"
+    sql(ws, "UPDATE delivery SET state = 'sending'")  # as a run that was killed after the store had all
+    assert ledger.is_file()
+    assert send(ws, channel("s3://paper/2026/small")).delivered == COUNT
+    again = {o["Key"]: o["LastModified"] for o in store.list_objects_v2(Bucket="paper")["Contents"]}
+    assert again == objects, "a package was written a second time"
+
+
+def test_another_object_of_the_name_is_not_taken_for_the_package(ws: Workspace, store: Any) -> None:
+    send(ws, channel("s3://paper"))
+    name = next((ws.output / "small/packages").iterdir()).name
+    store.put_object(Bucket="paper", Key=name, Body=b"else")
+    sql(ws, "UPDATE delivery SET state = 'sending'")
+    found = send(ws, channel("s3://paper"))
+    assert found.delivered == COUNT - 1 and [f.code for f in found.findings] == ["G004"]
+    nowhere = send(ws, channel("s3://nowhere"))
+    assert (
+        nowhere.delivered == 0 and len(nowhere.findings) == COUNT and "NoSuchBucket" in str(nowhere.findings[0].facts)
+    )
+
+
+@dataclass(frozen=True)
+class Sshd:
+    port: int
+    home: Path
+    known: Path
+
+    @property
+    def target(self) -> str:
+        return f"sftp://{os.environ.get('USER') or 'root'}@127.0.0.1:{self.port}{self.home}"
+
+
+@pytest.fixture
+def sshd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sshd]:
+    """OpenSSH's own server on this machine, with a key of its own and one that may log in."""
+    place = tmp_path / "ssh"
+    home = place / "in"
+    home.mkdir(parents=True)
+    place.chmod(0o700)
+    for name in ("host", "user"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", place / name], check=True)
+    (place / "authorized").write_text((place / "user.pub").read_text())
+    port = free_port()
+    (place / "known").write_text(f"[127.0.0.1]:{port} {(place / 'host.pub').read_text()}")
+    Path("/run/sshd").mkdir(exist_ok=True)
+    config = (
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nAuthorizedKeysFile {place}/authorized\n"
+        f"PidFile {place}/pid\nPasswordAuthentication no\nUsePAM no\nStrictModes no\nPermitRootLogin yes\n"
+        "Subsystem sftp internal-sftp\n"
+    )
+    (place / "config").write_text(config)
+    monkeypatch.setenv("YINFA_SFTP_KNOWN_HOSTS", str(place / "known"))
+    monkeypatch.setenv("HOME", str(place))
+    (place / ".ssh").mkdir()
+    shutil.copy(place / "user", place / ".ssh/id_ed25519")
+    daemon = shutil.which("sshd") or "/usr/sbin/sshd"
+    with subprocess.Popen([daemon, "-D", "-f", place / "config"], stderr=subprocess.DEVNULL) as server:
+        try:
+            await_port(port)
+            yield Sshd(port, home, place / "known")
+        finally:
+            server.terminate()
+
+
+def test_a_host_gets_whole_packages(ws: Workspace, sshd: Sshd) -> None:
+    found = send(ws, channel(sshd.target))
+    assert (found.delivered, found.findings) == (COUNT, [])
+    parcels = {p.name: p.read_bytes() for p in (ws.output / "small/packages").iterdir()}
+    assert {p.name: p.read_bytes() for p in sshd.home.iterdir()} == parcels
+    torn = sshd.home / min(parcels)
+    torn.write_bytes(b"torn")
+    sql(ws, "UPDATE delivery SET state = 'sending'")
+    assert send(ws, channel(sshd.target)).delivered == COUNT
+    assert torn.read_bytes() == parcels[torn.name] and not list(sshd.home.glob(".part-*"))
+
+
+def test_a_host_whose_key_is_not_known_gets_nothing(ws: Workspace, sshd: Sshd) -> None:
+    sshd.known.write_text("")
+    found = send(ws, channel(sshd.target))
+    assert found.delivered == 0 and len(found.findings) == COUNT and not list(sshd.home.iterdir())
+
+
+@dataclass
+class Box:
+    """Keeps what arrives; may refuse the first messages for a while."""
+
+    letters: list[Any] = field(default_factory=list)
+    busy: int = 0
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        if self.busy:
+            self.busy -= 1
+            return "451 try again later"
+        self.letters.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@pytest.fixture
+def office_mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
+    box = Box()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    monkeypatch.setenv("YINFA_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("YINFA_SMTP_PORT", str(port))
+    monkeypatch.setenv("YINFA_SMTP_FROM", "office@example.org")
+    monkeypatch.setenv("YINFA_SMTP_SECURITY", "none")
+    yield box
+    controller.stop()
+
+
+def test_each_unit_gets_its_own_package_by_mail(ws: Workspace, office_mail: Box) -> None:
+    assert send(ws, channel("mail:")).delivered == COUNT
+    parcels = {p.name: p.read_bytes() for p in (ws.output / "small/packages").iterdir()}
+    for letter in office_mail.letters:
+        (attached,) = letter.iter_attachments()
+        assert attached.get_content() == parcels[attached.get_filename()]
+        unit = attached.get_filename().split(".")[1]
+        assert (
+            letter["To"] == f"unit{int(unit)}@example.org" and f"第{int(unit)}分局" in letter.get_body().get_content()
+        )
+    assert len({letter["Message-ID"] for letter in office_mail.letters}) == COUNT
+
+
+def test_a_busy_server_is_asked_again_with_longer_pauses(ws: Workspace, office_mail: Box) -> None:
+    office_mail.busy = COUNT + 2
+    pauses: list[float] = []
+    found = send(ws, channel("mail:"), pauses)
+    assert (found.delivered, found.findings) == (COUNT, [])
+    assert [p for p in pauses if p] == list(WAITS[:2])
+    assert sql(ws, "SELECT sum(tries) FROM delivery") == [(2 * COUNT + 2,)]
+
+
+def test_a_mail_sent_again_after_a_kill_has_the_same_name(ws: Workspace, office_mail: Box) -> None:
+    send(ws, channel("mail:"))
+    sql(ws, "UPDATE delivery SET state = 'sending' WHERE package = 1")
+    send(ws, channel("mail:"))
+    counts = Counter(letter["Message-ID"] for letter in office_mail.letters)
+    assert sorted(counts.values()) == [1] * (COUNT - 1) + [2]
+
+
+def test_a_unit_without_an_address_does_not_hold_up_the_others(ws: Workspace, office_mail: Box) -> None:
+    rows = [(*row[:3], "王小明" if n == 2 else row[3]) for n, row in enumerate(post(COUNT))]
+    write_list(ws.root, rows, (*HEAD, "contact"))
+    found = send(ws, channel("mail:"))
+    assert found.delivered == COUNT - 1 and [f.code for f in found.findings] == ["G004"]
+
+
+@dataclass
+class Wall:
+    """A target that never takes anything."""
+
+    name: str = "wall"
+    asked: int = 0
+
+    def send(self, parcel: Parcel) -> str:
+        self.asked += 1
+        raise Undelivered("no")
+
+
+def test_a_failing_target_is_tried_in_rounds_and_no_package_is_lost(ws: Workspace, tmp_path: Path) -> None:
+    wall, pauses = Wall(), list[float]()
+    found = send(ws, wall, pauses)
+    assert wall.asked == COUNT * (1 + len(WAITS)) and [p for p in pauses if p] == list(WAITS)
+    assert [f.code for f in found.findings] == ["G004"] * COUNT
+    assert sql(ws, "SELECT DISTINCT state FROM delivery") == [("failed",)]
+    (tmp_path / "share").mkdir()
+    assert send(ws, channel(str(tmp_path / "share"))).delivered == COUNT
+
+
+@pytest.mark.parametrize(
+    "target", ["ftp://host/x", "https://host/x", "", "s3://", "sftp://host/x", "sftp://a:b@host/x"]
+)
+def test_what_is_no_target_is_told_and_no_password_is_repeated(target: str) -> None:
+    with pytest.raises(PublishingError) as error:
+        channel(target)
+    assert [f.code for f in error.value.findings] == ["G001"]
+    assert ":b@" not in str(error.value)
+
+
+def test_killed_deliveries_lose_and_double_nothing(tmp_path: Path) -> None:
+    ws = office(tmp_path / "office", 60, TOLD)
+    run(ws, "epub")
+    (tmp_path / "share").mkdir()
+    line = [sys.executable, str(ROOT / "build.py"), "deliver", "small", "--to", str(tmp_path / "share"), "--quiet"]
+    chance = random.Random(5)
+    for _ in range(KILLS):
+        with subprocess.Popen(line, cwd=ws.root, stderr=subprocess.PIPE) as under_way:
+            time.sleep(chance.uniform(0.3, 2.0))
+            under_way.send_signal(signal.SIGKILL)
+    done = build(ws.root, *line[2:])
+    assert done.returncode == 0, done.stderr
+    parcels = {p.name: p.read_bytes() for p in (ws.output / "small/packages").iterdir()}
+    there = {p.name: p.read_bytes() for p in (tmp_path / "share").iterdir() if not p.name.startswith(".part-")}
+    assert there == parcels and len(parcels) == 60
+    assert sql(ws, "SELECT state, count(*) FROM delivery GROUP BY state") == [("delivered", 60)]
+    assert sql(ws, "PRAGMA integrity_check") == [("ok",)]

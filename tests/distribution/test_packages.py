@@ -1,0 +1,91 @@
+"""Packages: what is in them, and that anybody can check them offline."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import bagit
+import pytest
+
+from tests.distribution.office import issued, office, run, sql, units, write_list
+from yinfa.distribution.channels import channel
+from yinfa.distribution.deliver import Dispatch, deliver
+from yinfa.distribution.prepare import Issue
+from yinfa.finding import PublishingError
+from yinfa.workspace import Workspace
+
+
+def delivered(ws: Workspace, folder: Path, folders: bool = False) -> Dispatch:
+    folder.mkdir(exist_ok=True)
+    return deliver(Issue("small", ("docx", "epub")), channel(str(folder), folders), ws, pause=lambda _: None)
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Workspace:
+    made = office(tmp_path / "office", 4)
+    run(made, "docx", "epub")
+    return made
+
+
+def test_a_package_holds_the_units_files_and_can_be_checked_offline(ws: Workspace, tmp_path: Path) -> None:
+    found = delivered(ws, tmp_path / "share", folders=True)
+    assert (found.packages, found.delivered, found.findings) == (4, 4, [])
+    names = {path.rpartition("/")[2]: sha256 for path, sha256 in issued(ws).items()}
+    seen: set[str] = set()
+    for bag in (tmp_path / "share").iterdir():
+        subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=bag, check=True)
+        assert bagit.Bag(str(bag)).is_valid()
+        told = json.loads((bag / "data/manifest.json").read_text("utf-8"))
+        assert {e["file"]: e["sha256"] for e in told["editions"]}.items() <= names.items()
+        seen |= {e["file"] for e in told["editions"]}
+        letter = (bag / "data/letter.html").read_text("utf-8")
+        assert told["unit"]["name"] in letter and all(e["file"] in letter for e in told["editions"])
+        others = {name for _, name, _ in units(4)} - {told["unit"]["name"]}
+        assert not [name for name in others if name in letter or name in json.dumps(told, ensure_ascii=False)]
+        (bag / "data/letter.html").write_text("changed")
+        assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=bag, capture_output=True).returncode
+    assert seen == set(names)
+
+
+def test_the_same_editions_give_the_same_package(ws: Workspace, tmp_path: Path) -> None:
+    delivered(ws, tmp_path / "one")
+    shutil.rmtree(ws.output / "small/packages")
+    delivered(ws, tmp_path / "two")
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two and len(one) == 4
+    for data in (tmp_path / "one").iterdir():
+        with zipfile.ZipFile(data) as archive:
+            assert archive.testzip() is None and all(".." not in n and n.isascii() for n in archive.namelist())
+
+
+def test_a_second_delivery_sends_only_what_is_new(ws: Workspace, tmp_path: Path) -> None:
+    assert delivered(ws, tmp_path / "share").delivered == 4
+    again = delivered(ws, tmp_path / "share")
+    assert (again.delivered, again.already) == (0, 4)
+    write_list(ws.root, [*units(3), ("0004", "第4分局", 2), ("0005", "第5分局", 1)])
+    run(ws, "docx", "epub")
+    more = delivered(ws, tmp_path / "share")
+    assert (more.packages, more.already, more.delivered) == (5, 4, 1)
+    assert sql(ws, "SELECT count(*), count(DISTINCT package) FROM delivery WHERE state = 'delivered'") == [(5, 5)]
+
+
+def test_a_changed_file_is_not_packed(ws: Workspace, tmp_path: Path) -> None:
+    path = next((ws.output / "small/editions").rglob("*.docx"))
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(PublishingError) as error:
+        delivered(ws, tmp_path / "share")
+    assert [f.code for f in error.value.findings] == ["G006"]
+    assert not list((tmp_path / "share").iterdir())
+    run(ws, "docx", "epub")
+    assert delivered(ws, tmp_path / "share").delivered == 4
+
+
+def test_nothing_issued_is_told(tmp_path: Path) -> None:
+    ws = office(tmp_path / "office", 2)
+    with pytest.raises(PublishingError) as error:
+        delivered(ws, tmp_path / "share")
+    assert [f.code for f in error.value.findings] == ["G003"]

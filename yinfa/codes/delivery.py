@@ -1,0 +1,50 @@
+"""Codes of packages and their delivery."""
+
+from __future__ import annotations
+
+from yinfa.codes.entry import Entry
+
+CODES: dict[str, Entry] = {
+    "G001": Entry(
+        "error",
+        "「{target}」不是可用的送達處",
+        "可用：資料夾、s3://桶名/前綴、sftp://帳號@主機/路徑、mail:",
+        "{target} is no place that packages can be delivered to",
+        "give a folder, s3://bucket/prefix, sftp://user@host/path or mail:",
+    ),
+    "G002": Entry(
+        "error",
+        "缺少送達所需的套件 {package}",
+        "執行 pip install 'yinfa[{extra}]'",
+        "the package {package}, which delivery needs, is missing",
+        "run pip install 'yinfa[{extra}]'",
+    ),
+    "G003": Entry(
+        "error",
+        "尚未發行任何份件，沒有可打包的",
+        "先執行 python build.py issue {slug}",
+        "nothing was issued, so there is nothing to pack",
+        "first run python build.py issue {slug}",
+    ),
+    "G004": Entry(
+        "error",
+        "單位 {unit} 的包件未能送達：{fault}",
+        "排除原因後再執行一次 deliver，只會補送未送達的",
+        "the package of unit {unit} was not delivered: {fault}",
+        "mend the cause and run deliver again: only what is missing is sent",
+    ),
+    "G005": Entry(
+        "error",
+        "單位 {unit} 沒有可用的電子郵件地址「{contact}」",
+        "請在名單的聯絡人欄填上地址",
+        "unit {unit} has no e-mail address ({contact})",
+        "write one into the contact column of the list",
+    ),
+    "G006": Entry(
+        "error",
+        "已發行的檔案 {file} 不見了或已被更動",
+        "再執行一次 issue，會補回這份檔案",
+        "the issued file {file} is gone or was changed",
+        "run issue again, which restores it",
+    ),
+}

@@ -1,0 +1,62 @@
+"""Where packages go: a channel is one module here and one row in CHANNELS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from yinfa.distribution.pack import Parcel
+from yinfa.finding import Finding, PublishingError
+
+
+class Undelivered(Exception):
+    """A package did not arrive; `final` says that trying again is of no use."""
+
+    def __init__(self, fault: str, final: bool = False) -> None:
+        super().__init__(fault)
+        self.fault, self.final = fault, final
+
+
+class Channel(Protocol):
+    @property
+    def name(self) -> str:
+        """The ledger's name of the channel; it never holds a password."""
+        ...
+
+    def send(self, parcel: Parcel) -> str:
+        """Deliver a package that may have arrived before; gives a receipt. Raises Undelivered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of channel: its module, and the library and extra that it needs."""
+
+    module: str
+    library: str = ""
+    extra: str = ""
+
+
+CHANNELS = {
+    "": Kind("folder"),
+    "s3": Kind("s3", "boto3", "s3"),
+    "sftp": Kind("sftp", "paramiko", "sftp"),
+    "mail": Kind("letter"),
+}
+"""By the scheme of a target: `s3://bucket/prefix`; a folder has none."""
+
+
+def channel(target: str, folders: bool = False) -> Channel:
+    """Open a channel. Raises PublishingError (G001 no such target, G002 a library is missing, V008…)."""
+    scheme = urlsplit(target).scheme
+    kind = CHANNELS.get(scheme)
+    if kind is None or not target:
+        raise PublishingError(Finding("G001", facts=(("target", target),)))
+    if kind.library and find_spec(kind.library) is None:
+        raise PublishingError(Finding("G002", facts=(("package", kind.library), ("extra", kind.extra))))
+    opened: Callable[[str, bool], Channel] = import_module(f"yinfa.distribution.channels.{kind.module}").opened
+    return opened(target, folders)

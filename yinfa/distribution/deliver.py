@@ -1,0 +1,112 @@
+"""Deliver packages: each noted before it is sent and after, tried again with back-off, never lost, never doubled
+where the target can refuse a second one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from yinfa.distribution.channels import Channel, Undelivered
+from yinfa.distribution.issue import Tell
+from yinfa.distribution.ledger import Ledger, owned
+from yinfa.distribution.pack import Parcel, pack
+from yinfa.distribution.prepare import Issue, prepare
+from yinfa.finding import Finding
+from yinfa.workspace import Workspace
+
+WAITS = (2.0, 8.0, 30.0)
+"""Seconds before the rounds that follow the first."""
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """What a delivery did."""
+
+    channel: str
+    packages: int = 0
+    delivered: int = 0
+    already: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def deliver(
+    order: Issue,
+    to: Channel,
+    ws: Workspace,
+    tell: Tell = lambda done, due: None,
+    pause: Callable[[float], None] = time.sleep,
+) -> Dispatch:
+    """Pack what was issued to the units of a list and deliver what has not arrived yet.
+
+    Raises PublishingError (the faults of publication and list, L001, L009, G003, G006).
+    """
+    prepared = prepare(order, ws)
+    with owned(ws) as ledger:
+        parcels = pack(prepared, ledger, ws)
+        return _Round(ledger, to, tell, pause).all(parcels)
+
+
+@dataclass(slots=True)
+class _Round:
+    ledger: Ledger
+    to: Channel
+    tell: Tell
+    pause: Callable[[float], None]
+
+    def all(self, parcels: Sequence[Parcel]) -> Dispatch:
+        found = Dispatch(self.to.name, len(parcels))
+        due = self._due(parcels)
+        found.already = len(parcels) - len(due)
+        total = len(due)
+        self.tell(0, total)
+        faults: dict[int, Undelivered] = {}
+        for wait in (0.0, *WAITS):
+            if not due:
+                break
+            self.pause(wait)
+            faults = {}
+            for parcel in due:
+                fault = self._one(parcel)
+                if fault is None:
+                    found.delivered += 1
+                    self.tell(found.delivered, total)
+                else:
+                    faults[parcel.package] = fault
+            lost = [p for p in due if p.package in faults and faults[p.package].final]
+            found.findings += [self._failed(parcel, faults[parcel.package]) for parcel in lost]
+            due = [p for p in due if p.package in faults and not faults[p.package].final]
+        found.findings += [self._failed(parcel, faults[parcel.package]) for parcel in due]
+        return found
+
+    def _due(self, parcels: Sequence[Parcel]) -> list[Parcel]:
+        """Note what is to be sent; what a killed run was sending is sent again."""
+        with self.ledger.transaction() as db:
+            rows = [(p.package, self.to.name) for p in parcels]
+            db.executemany("INSERT OR IGNORE INTO delivery (package, channel) VALUES (?, ?)", rows)
+            db.execute(
+                "UPDATE delivery SET state = 'pending' WHERE channel = ? AND state IN ('sending', 'failed')",
+                (self.to.name,),
+            )
+        waiting = self.ledger.rows("SELECT package FROM delivery WHERE channel = ? AND state = 'pending'", self.to.name)
+        due = {row["package"] for row in waiting}
+        return [parcel for parcel in parcels if parcel.package in due]
+
+    def _one(self, parcel: Parcel) -> Undelivered | None:
+        self._note(parcel, "sending", "tries = tries + 1")
+        try:
+            receipt = self.to.send(parcel)
+        except Undelivered as error:
+            self._note(parcel, "pending", "fault = ?", error.fault)
+            return error
+        self._note(parcel, "delivered", "fault = '', receipt = ?", receipt)
+        return None
+
+    def _failed(self, parcel: Parcel, error: Undelivered) -> Finding:
+        self._note(parcel, "failed", "fault = ?", error.fault)
+        return Finding("G004", facts=(("unit", parcel.unit.code), ("fault", error.fault)))
+
+    def _note(self, parcel: Parcel, state: str, change: str, *values: str) -> None:
+        with self.ledger.transaction() as db:
+            update = f"UPDATE delivery SET state = ?, {change} WHERE package = ? AND channel = ?"
+            db.execute(update, (state, *values, parcel.package, self.to.name))

@@ -1,0 +1,181 @@
+"""Packages: per unit a bag of its editions with a cover letter and sums that anybody can check offline.
+
+A package is a BagIt bag (RFC 8493) in a zip: `data/` holds the files, the letter and `manifest.json`; `SHA256SUMS`
+beside it is for `sha256sum -c`. The same editions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bagit
+
+from yinfa import __version__
+from yinfa.distribution.durable import settle, staging
+from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.names import unit_id
+from yinfa.distribution.prepare import Prepared
+from yinfa.distribution.units import Unit
+from yinfa.finding import Finding, PublishingError
+from yinfa.render import environment
+from yinfa.store import digest
+from yinfa.workspace import Workspace
+
+LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
+BATCH = 200
+"""Packages that are synced together and enter the ledger in one transaction."""
+_EDITIONS = """
+SELECT edition.id, unit, format, variant, numbers, code, path, sha256, size, run.date AS day, run.revision
+FROM edition JOIN run ON run.id = edition.run WHERE edition.slug = ? AND state = 'issued'
+ORDER BY unit, format, part"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A package that stands."""
+
+    package: int
+    unit: Unit
+    path: Path
+    sha256: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> list[Parcel]:
+    """Pack the current editions of every unit of a list, those packed before not again.
+
+    Raises PublishingError (G003 nothing was issued, G006 an edition's file is gone or was changed), OSError.
+    """
+    slug = prepared.publication.slug
+    units = {unit.code: unit for unit in prepared.units}
+    found = {code: rows for code, rows in _by_unit(ledger.rows(_EDITIONS, slug)) if code in units}
+    if not found:
+        raise PublishingError(Finding("G003", facts=(("slug", slug),)))
+    work = _Packing(prepared, ledger, ws)
+    parcels = []
+    with staging(ws.output / slug / ".packing") as folder:
+        for code, rows in found.items():
+            parcels.append(work.parcel(units[code], rows, folder))
+        work.settle(folder)
+    return parcels
+
+
+def _by_unit(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    kept: dict[str, list[Row]] = {}
+    for row in rows:
+        kept.setdefault(row["unit"], []).append(row)
+    yield from kept.items()
+
+
+class _Packing:
+    """Packs one publication's units."""
+
+    def __init__(self, prepared: Prepared, ledger: Ledger, ws: Workspace) -> None:
+        self.prepared, self.ledger, self.ws = prepared, ledger, ws
+        self.slug = prepared.publication.slug
+        self.theme = prepared.galleys[0].theme
+        self.made: list[tuple[Path, Path, int]] = []
+
+    def parcel(self, unit: Unit, rows: Sequence[Row], folder: Path) -> Parcel:
+        """Give the package of a unit, made where it does not stand."""
+        letter = self._letter(unit, rows)
+        identity = digest(unit.code, letter, *(f"{row['sha256']} {row['path']}" for row in rows))
+        name = f"{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
+        path = self.ws.output / self.slug / "packages" / name
+        package = self._planned(unit, identity, path, rows)
+        if not path.is_file():
+            self._write(folder / name, name.removesuffix(".zip"), letter, unit, rows)
+            self.made.append((folder / name, path, package))
+            if len(self.made) >= BATCH:
+                self.settle(folder)
+        standing = path if path.is_file() else folder / name
+        return Parcel(package, unit, path, _sha256(standing), self.prepared.publication.front.title)
+
+    def settle(self, folder: Path) -> None:
+        """Give finished packages their names, then say so in the ledger."""
+        settle([(source, target) for source, target, _ in self.made], folder)
+        with self.ledger.transaction() as db:
+            db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for _, _, n in self.made])
+        self.made.clear()
+
+    def _planned(self, unit: Unit, identity: str, path: Path, rows: Sequence[Row]) -> int:
+        values = (self.slug, unit.code, identity, str(path.relative_to(self.ws.output)))
+        with self.ledger.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO package (slug, unit, digest, path) VALUES (?, ?, ?, ?)", values)
+            found = db.execute("SELECT id FROM package WHERE slug = ? AND unit = ? AND digest = ?", values[:3])
+            package = int(found.fetchone()[0])
+            pairs = [(package, row["id"]) for row in rows]
+            db.executemany("INSERT OR IGNORE INTO packed (package, edition) VALUES (?, ?)", pairs)
+        return package
+
+    def _letter(self, unit: Unit, rows: Sequence[Row]) -> str:
+        front = self.prepared.publication.front
+        words = self.theme.interface_words(unit.variant or front.language)
+        template = environment(self.theme).get_template("letter/letter.html.jinja")
+        files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in rows]
+        return template.render(
+            front=front, unit=unit, files=files, day=rows[0]["day"], words=words, tokens=self.theme.tokens
+        )
+
+    def _write(self, target: Path, top: str, letter: str, unit: Unit, rows: Sequence[Row]) -> None:
+        """Write the zip of one bag. Raises PublishingError (G006)."""
+        bag = target.with_suffix("")
+        bag.mkdir()
+        for row in rows:
+            source = self.ws.output / row["path"]
+            if source.is_file():
+                shutil.copyfile(source, bag / source.name)
+            if not source.is_file() or _sha256(bag / source.name) != row["sha256"]:
+                raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
+        (bag / LETTER).write_text(letter, encoding="utf-8")
+        (bag / MANIFEST).write_text(self._manifest(unit, rows), encoding="utf-8")
+        about = {
+            "Bagging-Date": rows[0]["day"],
+            "Bag-Software-Agent": f"Yinfa {__version__}",
+            "Source-Organization": self.prepared.publication.front.publisher or self.slug,
+            "External-Identifier": f"{self.slug}/{unit.code}",
+        }
+        bagit.make_bag(str(bag), about, checksums=["sha256"])
+        files = sorted(p for p in bag.rglob("*") if p.is_file())
+        sums = "".join(f"{_sha256(p)}  {p.relative_to(bag)}\n" for p in files)
+        (bag / SUMS).write_text(sums, encoding="utf-8")
+        _zip(bag, top, target)
+        shutil.rmtree(bag)
+
+    def _manifest(self, unit: Unit, rows: Sequence[Row]) -> str:
+        names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
+        told = {
+            "publication": self.slug,
+            "title": self.prepared.publication.front.title,
+            "unit": {"code": unit.code, "name": unit.name},
+            "date": rows[0]["day"],
+            "editions": [
+                {"file": Path(row["path"]).name, "revision": row["revision"], **{n: row[n] for n in names}}
+                for row in rows
+            ],
+        }
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _zip(bag: Path, top: str, target: Path) -> None:
+    """Write a folder as a zip whose bytes hang on its files alone; what is in it is compressed already."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(p for p in bag.rglob("*") if p.is_file()):
+            entry = zipfile.ZipInfo(f"{top}/{path.relative_to(bag)}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, path.read_bytes())
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
