@@ -9,9 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pikepdf
 
 from yinfa.assets import Assets
 from yinfa.compose import Galley
@@ -73,22 +70,15 @@ def _converted(program: str, data: bytes) -> bytes:
 
 def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
     """Give the page of every address that the PDF has as a named destination."""
+    import pikepdf  # only where contents are measured: it costs as much as making the article
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        root = document.Root
         numbers = {page.objgen: n for n, page in enumerate(document.pages, 1)}
-        for name, target in _destinations(document):
-            if name.startswith(PREFIX):
-                yield name.removeprefix(PREFIX).replace("5F", "_"), numbers[target.objgen]
-
-
-def _destinations(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    root = document.Root
-    if "/Names" in root and "/Dests" in root.Names:
-        for name, value in pikepdf.NameTree(root.Names.Dests).items():
-            yield str(name), _page(value)
-    if "/Dests" in root:
-        for name, value in root.Dests.items():
-            yield str(name).removeprefix("/"), _page(value)
-
-
-def _page(value: Any) -> Any:
-    return value[0] if isinstance(value, pikepdf.Array) else value["/D"][0]
+        named = pikepdf.NameTree(root.Names.Dests).items() if "/Names" in root and "/Dests" in root.Names else ()
+        older = root.Dests.items() if "/Dests" in root else ()
+        for name, value in (*named, *older):
+            target = value[0] if isinstance(value, pikepdf.Array) else value["/D"][0]
+            address = str(name).removeprefix("/")
+            if address.startswith(PREFIX):
+                yield address.removeprefix(PREFIX).replace("5F", "_"), numbers[target.objgen]
