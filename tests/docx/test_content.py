@@ -7,8 +7,10 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -19,10 +21,12 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests import pagemap
-from tests.press.project import ROOT
+from tests.press.project import ROOT, build, copy_of_content
 from tests.test_issued import SLUGS, file
+from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
+from yinfa.formats import FORMATS
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
 from yinfa.model.tree import Figure, Note, Section, Table
 from yinfa.model.walk import nodes, texts
@@ -137,3 +141,23 @@ READERS: dict[str, Callable[[bytes], str]] = {"python-docx": by_python_docx, "pa
 def test_other_readers_find_the_words(slug: str, reader: str) -> None:
     said = "".join(READERS[reader](data(slug)).split())
     assert [words for words in stretches(slug) if words not in said] == []
+
+
+def test_without_libreoffice_the_contents_have_labels_only_and_a_warning_says_so(tmp_path: Path) -> None:
+    copy_of_content(tmp_path)
+    done = build(tmp_path, "build", "editors-guide", "--format", "docx", PATH="/nonexistent", LC_ALL="C.UTF-8")
+    assert (done.returncode, "W004" in done.stderr) == (0, True)
+    document = docx.Document(str(tmp_path / "output" / "editors-guide" / "editors-guide.docx"))
+    lines = [p for p in document.element.body.iter(qn("w:p")) if p.style == "TOC1"]
+    shown = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in lines]
+    assert shown[:2] == ["一、從資料夾開始", "二、前置資料"]
+
+
+def test_pages_of_the_same_draft_are_measured_once(tmp_path: Path) -> None:
+    def fail(draft: bytes) -> Mapping[str, int]:
+        raise AssertionError("measured again")
+
+    ws = Workspace.at(copy_of_content(tmp_path))
+    form = FORMATS["docx"]
+    first = cut(galley("editors-guide"), form, ws).pages
+    assert first and cut(galley("editors-guide"), replace(form, measure=fail), ws).pages == first
