@@ -117,6 +117,7 @@ class _Collector:
         self.leaves.append(Leaf(*where, start, start + 1, box.style["font_size"]))
         inner = next((b.text for b in box.descendants() if isinstance(b, self.boxes.TextBox)), "")
         self.texts.append("\ufffc")
-        self.kinds.append(c.HAN if c.WIDE.match(inner) else c.ATOM)
+        own_white = box.style["width"] != "auto"  # a label in a column: no gap follows it
+        self.kinds.append(c.HAN if c.WIDE.match(inner) and not own_white else c.ATOM)
         self.advances.append(self.measure(box))
         self.wraps.append(True)
