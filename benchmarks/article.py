@@ -74,7 +74,14 @@ def median(run: Callable[[], Run], times: int) -> Run:
 def project(folder: Path) -> Workspace:
     """Make a project that holds the article alone."""
     shutil.copytree(ROOT / "content" / SLUG, folder / "content" / SLUG)
+    (folder / "content" / SLUG / "publication.yaml").write_text(article(), encoding="utf-8")
     return Workspace.at(folder)
+
+
+def article() -> str:
+    """Give the source of the article in its own characters alone: the peers make one edition, too."""
+    source = (ROOT / "content" / SLUG / "publication.yaml").read_text(encoding="utf-8")
+    return "".join(row for row in source.splitlines(keepends=True) if not row.startswith("  variants:"))
 
 
 def prime(ws: Workspace) -> None:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.article import ROOT, SLUG, process
+from benchmarks.article import ROOT, SLUG, article, process
 from yinfa.formats import FORMATS
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--copies", type=int, nargs="+", default=[1, 10, 100])
     copies = parser.parse_args().copies
-    source = (ROOT / "content" / SLUG / "publication.yaml").read_text(encoding="utf-8")
+    source = article()
     print(
         "| format | " + " | ".join(f"{n} copies: s (core s), MiB" for n in copies) + " |\n|---|" + "--:|" * len(copies)
     )
