@@ -34,7 +34,7 @@ for n = 1, tonumber(arg[2]) do
     if s.text == 'UNITNAME' then return pandoc.Str('第' .. n .. '分局') end
     if s.text == 'COPYNUMBER' then return pandoc.Str(string.format('%06d', n)) end
   end}
-  bytes = bytes + #pandoc.write(one, 'docx')
+  bytes = bytes + #pandoc.write(one, arg[3])
 end
 print((os.clock() - start) / tonumber(arg[2]) * 1000)
 """
@@ -73,14 +73,14 @@ def docxtpl(template: bytes) -> Callable[[int], object]:
     return one
 
 
-def pandoc(text: str, times: int) -> float:
-    """Give the milliseconds that Pandoc takes for an edition, its process and its reading not counted."""
+def pandoc(text: str, times: int, kind: str = "docx") -> float:
+    """Give the milliseconds that Pandoc takes for an edition of a kind, its process and its reading not counted."""
     import pypandoc
 
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "a.md").write_text(text + "\n\nUNITNAME COPYNUMBER\n", encoding="utf-8")
         (Path(name) / "a.lua").write_text(LUA, encoding="utf-8")
-        command = [pypandoc.get_pandoc_path(), "lua", "a.lua", "a.md", str(times)]
+        command = [pypandoc.get_pandoc_path(), "lua", "a.lua", "a.md", str(times), kind]
         return float(subprocess.run(command, cwd=name, capture_output=True, check=True, text=True).stdout)
 
 

@@ -34,11 +34,17 @@ _MARK = re.compile("\ufdd0([0-9]+)\ufdd1([a-z]+)\ufdd2".encode())
 _SHORT = re.compile(r"(?<![0-9A-Za-z#\ufdd0])(?<![0-9][.,:/-])[0-9]{1,3}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 
 
+def unwritable(text: str) -> str:
+    """Give the first character of a text that XML 1.0 cannot hold (§2.2); empty where it can hold all."""
+    found = _NOT_XML.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def escaped(value: str) -> str:
     """Write a value as XML. Raises PublishingError (Z001) for characters that XML 1.0 cannot hold."""
-    found = _NOT_XML.search(value)
+    found = unwritable(value)
     if found:
-        raise PublishingError(Finding("Z001", facts=(("character", f"U+{ord(found[0]):04X}"), ("value", value[:40]))))
+        raise PublishingError(Finding("Z001", facts=(("character", found), ("value", value[:40]))))
     return value.translate(_ESCAPES)
 
 

@@ -32,7 +32,7 @@ from yinfa.formats.epub.parts import (
     with_notes,
 )
 from yinfa.formats.epub.vertical import turned
-from yinfa.members import Slot, freeze, mark, opening, pieces
+from yinfa.members import Slot, freeze, mark, opening, pieces, unwritable
 from yinfa.model.tree import Figure, Picture, Receipt
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
@@ -179,7 +179,11 @@ def _font_file(font: FontFile) -> str:
 
 
 def _page(book: _Book, template: str, **values: Any) -> bytes:
-    return book.printer.page(f"epub/{template}.jinja", **values).encode()
+    text = book.printer.page(f"epub/{template}.jinja", **values)
+    found = unwritable(text)
+    if found:
+        raise PublishingError(Finding("Z002", facts=(("character", found),)))
+    return text.encode()
 
 
 def _document(book: _Book, document: Document) -> Part:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator
 
+from lxml import etree
+
 from yinfa.finding import Finding
 from yinfa.formats.epub.lint.book import DC, Book, fault, resolved
 from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, manifest, nav_path, page_links, spine
@@ -58,6 +60,7 @@ def _metadata(book: Book) -> Iterator[Finding]:
     """Hold what the package says against what the book is; the NCX names the same book."""
     said = _said(book)
     missing = [name for name in _REQUIRED if name not in said]
+    missing += [e.get("property") or e.tag.removeprefix(DC) for e in _blank(book)]
     if "dcterms:conformsTo" in said and "a11y:certifiedBy" not in said:
         missing.append("a11y:certifiedBy")
     for name in missing:
@@ -71,6 +74,12 @@ def _metadata(book: Book) -> Iterator[Finding]:
     }
     if len(names) > 1:
         yield fault("E026", book.opf, found=" ".join(sorted(names)))
+
+
+def _blank(book: Book) -> Iterator[etree._Element]:
+    """Give the elements of the metadata that say nothing."""
+    elements = (e for e in book.package.iter(f"{DC}*", OPF + "meta") if not e.get("name"))
+    return (e for e in elements if not (e.text or "").strip())
 
 
 def _said(book: Book) -> dict[str, list[str]]:
