@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yinfa.finding import Finding
 from yinfa.master import IDENTITY, Values
-from yinfa.members import Archive
+from yinfa.members import Archive, escaped
 
 IDENTIFIER = "epub:identifier"
 """The name of the slots of the package's identifier."""
@@ -28,7 +28,8 @@ class EpubMaster:
 
         Raises PublishingError (Z001) for a value that XML cannot hold.
         """
-        return self.archive.issue({**values, IDENTIFIER: identifier(self.named, values.get(IDENTITY, ""))})
+        unit = escaped(values.get(IDENTITY, ""))
+        return self.archive.issue({**values, IDENTIFIER: identifier(self.named, unit)})
 
 
 def identifier(named: str, unit: str = "") -> str:
