@@ -67,7 +67,7 @@ JUSTIFIED = (
     Rule("J1note", "… in a note", EXPAND, texts("人民警察[^]"), note_slacks, ((-0.02, 0.02),), "justify", note=MIX),
     Rule("J2", "No ink beyond the edge", EXPAND, texts(MIX * 3, MARKED), overflow, at_most(0.02), note="注文"),
     Rule("J3", "Latin spaces stretch first, to ½ em", EXPAND, texts(han(11) + "to be at an " + han(2) + "《" + han(20)), all_of(spaces, steps_of_line(1)), ((0.258, 0.51), (0.258, 0.51), (0.258, 0.51), (-0.01, 0.006)), "justify"),
-    Rule("J4", "Then Han and Latin, to ⅓ em", EXPAND, texts(han(5) + "PDF" + han(4) + "DOC" + han(20)), all_of(gap("形", "P"), gap("F", "人")), ((0.26, 0.4),), "justify"),
+    Rule("J4", "Then Han and Latin, to ⅓ em", EXPAND, texts(han(5) + "PDF" + han(4) + "DOC" + han(20)), all_of(gap("形", "P"), gap("F", "人")), ((0.115, 0.4),)),
     Rule("T1", "Breaks are chosen over the whole paragraph where that is better", "CLREQ §line_adjustment", texts("人民人民警察公正文明policewoman的policewoman人民。"), widest, at_most(0.15), "total_fit", size=Size(16)),
     Rule("J5", "The mark at the line end gives first", REDUCE, texts(han(4) + "（" + han(4) + "）" + han(3) + "。」" + han(3) + "，" + han(20)), all_of(run("（"), end_cell(1)), ((0.97, 1.03), (0.45, 0.55)), "line_end"),
     Rule("J6", "Then brackets, before commas", REDUCE, texts(han(3) + "（" + han(3) + "）" + han(3) + "，" + han(6) + "，" + han(20)), all_of(run("（"), run("，"), end_cell(1)), ((0.5, 0.9), (0.97, 1.03), (0.45, 0.55)), "line_end"),

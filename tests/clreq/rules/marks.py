@@ -97,6 +97,7 @@ PROHIBITED = (
     Rule("U6", "—— alone between two elements is as long", UNIT, texts("人民**警察**——**形象**", "人民[警察](https://example.org)——*形象*"), inked("——"), ((1.8, 2.02),)),
     Rule("U8", "—— after bold reaches the end of its line", UNIT, texts(han(14) + "**" + han(2) + "**——" + han(9)), slacks, at_most(0.02)),
     Rule("U7", "…… alone between two elements stands in the middle", UNIT, texts("人民**警察**……**形象**"), lambda pages: centre("……")(pages)[1:], ((-0.12, 0.12),)),
+    Rule("S1", "／ takes half an em", f"{GB}.9", texts("人民／警察"), run("／"), near(0.5, 0.03), "", (CN,)),
     Rule("U5", "………… takes 4 em", f"{GB}.5", texts("人民…………警察"), run("…………"), near(4)),
 )
 

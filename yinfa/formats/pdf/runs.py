@@ -16,6 +16,8 @@ from yinfa.model.zhuyin import zhuyin
 
 Kind = Literal["", "dot", "latin"]
 EAST = ("zh", "ja", "ko")
+MAINLAND = ("zh-Hans", "zh-CN")
+"""Where ／ takes half an em (GB/T 15834 §5.1.9): its narrow form."""
 _OPENING, _CLOSING = "‘“", "’”"
 """Marks that Chinese and Latin text share, and draw differently; so is `…`."""
 _LATIN = re.compile("[!-~\u00a1-\u024f]")
@@ -35,6 +37,8 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
     Text in another language is not cut for its quotes: its whole stretch is drawn in Latin forms.
     """
     latin = _latin_marks(text) if language.startswith(EAST) else set()
+    if language.startswith(MAINLAND):
+        latin |= {at for at, character in enumerate(text) if character == "／"}
     cut: list[Run] = []
     for at, character in enumerate(text):
         dotted = emphasis and unicodedata.category(character) == "Lo"

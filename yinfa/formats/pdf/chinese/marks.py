@@ -30,6 +30,8 @@ def mark(p: Paragraph) -> None:
             kinds[at] = c.OTHER
         elif kind in "Mm":
             _set_dot(p, at)
+        elif kind == c.SLASH and p.advances[at] < 0.9 * p.leaf(at).em:
+            _square(p, at, 0.5)
         elif kind == c.SPACE:
             _set_space(p, at)
     for dashes in _DASHES.finditer(p.kinds):
@@ -48,9 +50,14 @@ def _set_dot(p: Paragraph, at: int) -> None:
     """Give an interpunct its square: ½ em (GB/T 15834), 1 em in Taiwan and Hong Kong."""
     around = p.kinds[at - 1 : at] + p.kinds[at + 1 : at + 2]
     if c.HAN in around:
-        em = p.leaf(at).em * (1.0 if p.kinds[at] == "m" else 0.5)
-        p.left[at] = (p.advances[at] - em) / 2
-        p.advances[at] = em
+        _square(p, at, 1.0 if p.kinds[at] == "m" else 0.5)
+
+
+def _square(p: Paragraph, at: int, ems: float) -> None:
+    """Stand a mark in the middle of a cell."""
+    em = p.leaf(at).em * ems
+    p.left[at] = (p.advances[at] - em) / 2
+    p.advances[at] = em
 
 
 def _set_space(p: Paragraph, at: int) -> None:
