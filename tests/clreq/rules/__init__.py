@@ -40,8 +40,8 @@ class Rule:
     regions: tuple[str, ...] = EVERYWHERE
     size: Size = Size()
     note: str = ""
-    coded: bool = False
-    """Whether the peers were measured with it before (facts: the 23 rows)."""
+    basic: bool = False
+    """Whether it is one of the basic rows, which any Chinese typesetter is asked for."""
 
     def sample(self, region: str) -> Sample:
         made = Sample("fx" + self.name.lower(), self.blocks, self.note)

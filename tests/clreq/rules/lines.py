@@ -37,13 +37,13 @@ MIX = "人民警察使用PDF格式，於2026年1月5日發至各單位；「形�
 MARKED = "人民**警察**使用[PDF](https://example.org)格式，於*二〇二六*年發至{警察|jǐng chá}單位[^]；「**形象**」一詞[police](lang:en)，並以第3條為準。" * 3
 
 GRIDS = (
-    Rule("G1", "60 Han in 20 em stand on the grid", GRID, texts(han(58)), all_of(advances, lengths), ((0.99, 1.01), (0.99, 1.01), (18, 18), (20, 20), (20, 20)), coded=True),
-    Rule("G2", "A paragraph is indented by 2 em", INDENT, texts(han(30)), indents, ((1.98, 2.02), (-0.02, 0.02)), coded=True),
+    Rule("G1", "60 Han in 20 em stand on the grid", GRID, texts(han(58)), all_of(advances, lengths), ((0.99, 1.01), (0.99, 1.01), (18, 18), (20, 20), (20, 20)), basic=True),
+    Rule("G2", "A paragraph is indented by 2 em", INDENT, texts(han(30)), indents, ((1.98, 2.02), (-0.02, 0.02)), basic=True),
     Rule("G3", "A line of 40 em holds 40 Han", GRID, texts(han(100)), all_of(advances, lengths), ((0.99, 1.01), (0.99, 1.01), (38, 38), (40, 40), (22, 22)), size=Size(40)),
 )
 
 LATIN = (
-    Rule("L1", "Han and Latin stand ⅛ to ¼ em apart", MIXED, texts("使用PDF格式"), all_of(gap("用", "P"), gap("F", "格")), JOINT, "gap", coded=True),
+    Rule("L1", "Han and Latin stand ⅛ to ¼ em apart", MIXED, texts("使用PDF格式"), all_of(gap("用", "P"), gap("F", "格")), JOINT, "gap", basic=True),
     Rule("L1digit", "Han and digits too", MIXED, texts("於2026年"), all_of(gap("於", "2"), gap("6", "年")), JOINT, "gap"),
     Rule("L1bold", "… where bold begins and ends", MIXED, texts("使用**PDF**格式"), all_of(gap("用", "P"), gap("F", "格")), JOINT, "gap"),
     Rule("L1link", "… and a link", MIXED, texts("使用[PDF](https://example.org)格式"), all_of(gap("用", "P"), gap("F", "格")), JOINT, "gap"),
@@ -52,15 +52,15 @@ LATIN = (
     Rule("L1note", "… in a note", MIXED, texts("人民警察[^]形象"), all_of(gap("用", "P"), gap("F", "格")), JOINT, "gap", note="使用PDF格式"),
     Rule("L4", "None beside a mark", WORDS, texts("使用PDF，使用"), gap("F", "，"), near(0, 0.03), "", (CN,)),
     Rule("L5", "None at the edges of a line", MIXED, texts(han(16) + "police" + han(30) + "police" + han(12)), edges, at_most(0.02), "justify"),
-    Rule("L2", "A Latin word is not divided", WORDS, texts(han(15) + "policewoman" + han(20)), broken("policewoman"), NONE, "unbroken", coded=True),
-    Rule("L3", "A number is not divided", NUMBER, texts(han(16) + "1234567890" + han(20)), broken("1234567890"), NONE, "unbroken", coded=True),
+    Rule("L2", "A Latin word is not divided", WORDS, texts(han(15) + "policewoman" + han(20)), broken("policewoman"), NONE, "unbroken", basic=True),
+    Rule("L3", "A number is not divided", NUMBER, texts(han(16) + "1234567890" + han(20)), broken("1234567890"), NONE, "unbroken", basic=True),
     Rule("L3a", "Nor with its sign and unit", NUMBER, texts(han(15) + "12,345.67%" + han(20), han(16) + "$1,200" + han(20), han(17) + "50%" + han(20)), broken("12,345.67%", "$1,200", "50%"), NONE, "unbroken"),
     Rule("L6", "The space of Latin words is ¼ em at least", REDUCE, texts("見police image of the public一文"), spaces, ((0.245, 0.51),)),
     Rule("B1", "Latin stands on the Han's baseline", WORDS, texts("使用PDF格式**及police**第2條"), baselines, at_most(0.01)),
 )
 
 JUSTIFIED = (
-    Rule("J1", "All lines but the last are flush", EXPAND, texts(MIX * 3), slacks, ((-0.02, 0.02),), "justify", coded=True),
+    Rule("J1", "All lines but the last are flush", EXPAND, texts(MIX * 3), slacks, ((-0.02, 0.02),), "justify", basic=True),
     Rule("J1wide", "… in a column of 34 em", EXPAND, texts(MIX * 4), slacks, ((-0.02, 0.02),), "justify", size=Size(34)),
     Rule("J1marked", "… in text of every mark-up", EXPAND, texts(MARKED), slacks, ((-0.02, 0.02),), "justify", note="注文"),
     Rule("J1list", "… in a list", EXPAND, ({"list": [MIX]},), slacks, ((-0.02, 0.02),), "justify"),
@@ -75,8 +75,8 @@ JUSTIFIED = (
 )
 
 LASTS = (
-    Rule("R1", "A last line holds two Han at least", LAST, texts(han(39) + "。"), last_han, at_least(2), "runt", coded=True),
-    Rule("R2", "Two Han may stand alone", LAST, texts(han(40) + "。"), last_han, at_least(2), coded=True),
+    Rule("R1", "A last line holds two Han at least", LAST, texts(han(39) + "。"), last_han, at_least(2), "runt", basic=True),
+    Rule("R2", "Two Han may stand alone", LAST, texts(han(40) + "。"), last_han, at_least(2), basic=True),
     Rule("R3", "… with closing marks", LAST, texts("「" + han(38) + "。」"), last_han, at_least(2), "runt"),
     Rule("R4", "… with a call", LAST, texts(han(39) + "。[^]"), last_han, at_least(2), "runt", note="注文"),
     Rule("R5", "… in bold", LAST, texts(han(30) + "**" + han(9) + "**。"), last_han, at_least(2), "runt"),
