@@ -27,6 +27,7 @@ from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
+from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
 from yinfa.model.tree import Figure, Note, Section, Table
 from yinfa.model.walk import nodes, texts
@@ -161,3 +162,8 @@ def test_pages_of_the_same_draft_are_measured_once(tmp_path: Path) -> None:
     form = FORMATS["docx"]
     first = cut(galley("editors-guide"), form, ws).pages
     assert first and cut(galley("editors-guide"), replace(form, measure=fail), ws).pages == first
+
+
+def test_libreoffice_finds_fonts_in_a_process_that_made_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(ROOT / "yinfa" / "formats" / "pdf" / "fonts.conf"))
+    assert libreoffice(data("police-image"))[:5] == b"%PDF-"

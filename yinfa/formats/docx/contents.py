@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -47,25 +48,25 @@ def make(galley: Galley, assets: Assets) -> Master:
 
 
 def libreoffice(data: bytes) -> bytes:
-    """Give LibreOffice's PDF of a Word file. Raises PublishingError (W004) where it is absent or fails twice."""
+    """Give LibreOffice's PDF of a Word file. Raises PublishingError (W004) where it is absent or fails."""
     program = shutil.which("soffice")
-    fault: Exception = FileNotFoundError("soffice")
-    for _ in range(2 if program else 0):  # on a busy machine the first start of a new profile may fail
-        try:
-            return _converted(str(program), data)
-        except (subprocess.SubprocessError, OSError) as error:
-            fault = error
-    raise PublishingError(Finding("W004")) from fault
-
-
-def _converted(program: str, data: bytes) -> bytes:
+    if program is None:
+        raise PublishingError(Finding("W004"))
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "in.docx")
         source.write_bytes(data)
         command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless"]
         command += ["--convert-to", FILTER, "--outdir", folder, str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-        return source.with_suffix(".pdf").read_bytes()
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, env=dict(_environment()))
+            return source.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            raise PublishingError(Finding("W004")) from error
+
+
+def _environment() -> Iterator[tuple[str, str]]:
+    """Give the environment without the fontless configuration that the PDF's engine leaves in its process."""
+    return ((name, value) for name, value in os.environ.items() if not name.startswith("FONTCONFIG_"))
 
 
 def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
