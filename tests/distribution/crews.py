@@ -37,6 +37,11 @@ def stillborn() -> Callable[[int], int]:
     os._exit(3)
 
 
+def adder(load: bytes) -> Callable[[int], int]:
+    """Give a worker that takes much to carry and adds one."""
+    return lambda job: job + 1
+
+
 POISON, HANGS, RAISES, REFUSED = 1_013, 1_019, 1_021, 1_031
 """Jobs that kill their worker, outlive any deadline, crash, meet a full disk."""
 

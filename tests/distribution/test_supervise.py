@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.distribution.crews import HANGS, POISON, RAISES, REFUSED, squarer, stillborn
+from tests.distribution.crews import HANGS, POISON, RAISES, REFUSED, adder, squarer, stillborn
 from yinfa.distribution.supervise import TRIES, Crew, Result
 from yinfa.finding import PublishingError
 
@@ -57,6 +57,20 @@ def test_a_full_disk_is_told_at_once_and_is_no_fault_of_the_job(tmp_path: Path) 
 def test_workers_that_never_start_are_given_up() -> None:
     with pytest.raises(PublishingError, match="L008"):
         list(Crew(stillborn, (), 2).run(iter(SMALL)))
+
+
+def test_a_worker_that_dies_before_it_takes_a_large_master_holds_nothing_up() -> None:
+    group: Crew[int, int] = Crew(adder, (b"x" * (8 << 20),), 2)
+
+    def kill() -> None:
+        while not group.workers:
+            time.sleep(0.001)
+        os.kill(group.workers[0].process.pid or 0, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    assert sorted(r.value or 0 for r in group.run(iter(range(20)))) == [n + 1 for n in range(20)]
+    killer.join()
 
 
 def test_killed_workers_cost_no_job(tmp_path: Path) -> None:

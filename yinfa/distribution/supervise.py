@@ -44,13 +44,19 @@ class _Worker(Generic[T]):
     jobs: deque[T] = field(default_factory=deque)
     """In the order sent; the first is under way."""
     due: float = 0.0
+    told: bool = False
     ready: bool = False
 
 
-def _serve(pipe: Connection, build: Callable[..., Callable[[Any], Any]], args: tuple[Any, ...]) -> None:
-    """Answer jobs until the pipe closes; a crash of an engine becomes an answer."""
-    make = build(*args)
+def _serve(pipe: Connection) -> None:
+    """Answer jobs until the pipe closes; a crash of an engine becomes an answer.
+
+    What to build comes through the pipe: `Process` itself would wait for ever to hand it to a worker that died.
+    """
     try:
+        pipe.send(None)
+        build, args = pipe.recv()
+        make = build(*args)
         pipe.send(None)
         while True:
             for job in pipe.recv():
@@ -124,7 +130,7 @@ class Crew(Generic[T, R]):
         if self.stillborn >= STARTS:
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
         ours, theirs = get_context("spawn").Pipe()
-        process = get_context("spawn").Process(target=_serve, args=(theirs, self.build, self.args), daemon=True)
+        process = get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
         process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours, due=time.monotonic() + self.deadline))
@@ -149,7 +155,10 @@ class Crew(Generic[T, R]):
             while worker.pipe.poll():
                 answer = worker.pipe.recv()
                 worker.due = time.monotonic() + self.deadline
-                if not worker.ready:
+                if not worker.told:
+                    worker.told = True
+                    worker.pipe.send((self.build, self.args))
+                elif not worker.ready:
                     worker.ready, self.stillborn = True, 0
                 else:
                     yield from self._taken(worker.jobs.popleft(), *answer)
