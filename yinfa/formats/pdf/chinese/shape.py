@@ -12,10 +12,6 @@ from typing import Any
 
 from yinfa.formats.pdf.engine import inside
 
-LEAD, DASHES = "一", frozenset("—⸺―…⋯")
-"""A dash alone has no script, so that Pango gives it the glyph of Latin text: a Han before it, not drawn, tells."""
-EMPTY = 0x0FFFFFFF
-"""Pango's glyph that is not drawn."""
 LEAP = 90
 """Thousandths of an em: readers of PDF see a space or a new word from 0.1 em on."""
 
@@ -33,22 +29,14 @@ def run_class() -> Any:
         """Stretches of glyphs over which the pen leaps, first and last, with their words: known once drawn."""
         shifts: Mapping[int, int] = MappingProxyType({})
 
-        lead = 0
-        """Characters before the text that are not drawn."""
-
-        def reactivate(self, style: Any) -> None:
-            self.setup(style)
-            self.set_text(self.text[self.lead :])
-
         def set_text(self, text: str, justify: bool = False) -> None:
-            lead = LEAD if DASHES.issuperset(text) else ""
-            self.text, self.lead = lead + text, len(lead)
-            pointer, _ = lines.unicode_to_char_p(self.text)
+            self.text = text
+            pointer, _ = lines.unicode_to_char_p(text)
             lines.pango.pango_layout_set_text(self.layout, pointer, -1)
 
         def get_first_line(self) -> Any:
             found = super().get_first_line()
-            if self.advances is not None and len(self.advances) + self.lead == len(self.text):
+            if self.advances is not None and len(self.advances) == len(self.text):
                 self.jumps = _jumps(self, _impose(self, found[0]))
             return found
 
@@ -61,14 +49,14 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
     run = run_class()(style)
     run.set_text(text.replace("\n", " "))
     line, _ = run.get_first_line()
-    width = [0] * len(run.text)
+    width = [0] * len(text)
     for places, memory in _glyphs(run, line):
         for place, one in zip(places, memory[1::5].tolist(), strict=False):
             width[place] += one
     _, run.height = lines.line_size(line, style)
     spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
     run.deactivate()
-    advances = [units * lines.FROM_UNITS for units in width[run.lead :]]
+    advances = [units * lines.FROM_UNITS for units in width]
     if spacing:
         advances = [a + spacing if a else a for a in advances]
     if style["word_spacing"]:
@@ -79,7 +67,7 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
 def cut(run: Any, text: str, advances: array[int], shifts: dict[int, int]) -> Any:
     """Give a piece of a run with advances of its own, to be drawn later."""
     piece = copy(run)
-    piece.text, piece.lead, piece.advances, piece.shifts = text, 0, advances, shifts
+    piece.text, piece.advances, piece.shifts = text, advances, shifts
     return piece
 
 
@@ -118,22 +106,18 @@ def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
     size = run.style["font_size"]
     unit = size * 1.024
     pen: list[tuple[int, int, float]] = []
-    advances = [0] * run.lead + list(run.advances)
     for places, memory in _glyphs(run, line):
         widths = memory[1::5].tolist()
         for glyph, place in enumerate(places[:-1]):
-            if place < run.lead:
-                memory[5 * glyph], widths[glyph] = EMPTY, 0
-                continue
-            if place - run.lead in run.shifts and (not glyph or places[glyph - 1] != place):
-                memory[5 * glyph + 2] += round(run.shifts[place - run.lead] * size)
+            if place in run.shifts and (not glyph or places[glyph - 1] != place):
+                memory[5 * glyph + 2] += round(run.shifts[place] * size)
             if places[glyph + 1] == place:
                 pen.append((place, 0, 0.0))
                 continue  # the last glyph of a cluster makes up for all
             cluster = (
                 widths[places.index(place) : glyph + 1] if glyph and places[glyph - 1] == place else (widths[glyph],)
             )
-            wanted, found = sum(advances[place : places[glyph + 1]]), sum(cluster) / unit
+            wanted, found = sum(run.advances[place : places[glyph + 1]]), sum(cluster) / unit
             if abs(wanted - found) > 0.5:
                 target = wanted + (0.25 if wanted > found else -0.25)
                 widths[glyph] += round((target - found) * unit)
@@ -146,7 +130,7 @@ def _jumps(run: Any, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, 
     """Find where the pen leaps between two glyphs by more than programs take for one word."""
     found: list[tuple[int, int]] = []
     for glyph, ((place, wanted, width), (after, *_)) in enumerate(pairwise(pen)):
-        leap = wanted - width + run.shifts.get(after - run.lead, 0) - run.shifts.get(place - run.lead, 0)
+        leap = wanted - width + run.shifts.get(after, 0) - run.shifts.get(place, 0)
         if abs(leap) > LEAP:
             found[-1:] = (
                 [(found[-1][0], glyph + 1)] if found and found[-1][1] == glyph else [*found[-1:], (glyph, glyph + 1)]
