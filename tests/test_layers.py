@@ -34,7 +34,7 @@ LAYERS = (
     "master theme store",
     "mail",
     "finding",
-    "model codes language",
+    "model codes language programs",
 )
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.programs import environment
 
 LIMIT = 300
 """Seconds that a conversion may take."""
@@ -22,7 +23,8 @@ def to_azw3(data: bytes) -> bytes:
         source, target = Path(folder, "book.epub"), Path(folder, "book.azw3")
         source.write_bytes(data)
         try:
-            run = subprocess.run([program, source, target], capture_output=True, text=True, timeout=LIMIT, check=False)
+            call = [program, str(source), str(target)]
+            run = subprocess.run(call, capture_output=True, text=True, timeout=LIMIT, check=False, env=environment())
         except subprocess.TimeoutExpired:
             raise PublishingError(Finding("V007", facts=(("fault", f"> {LIMIT} s"),))) from None
         if run.returncode or not target.is_file():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.make import targets, write
 from yinfa.master import Master
 from yinfa.model.place import Address
+from yinfa.programs import environment
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120
@@ -55,18 +55,13 @@ def libreoffice(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "in.docx")
         source.write_bytes(data)
-        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", FILTER, "--outdir", folder, str(source)]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, env=dict(_environment()))
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, env=environment())
             return source.with_suffix(".pdf").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise PublishingError(Finding("W004")) from error
-
-
-def _environment() -> Iterator[tuple[str, str]]:
-    """Give the environment without the fontless configuration that the PDF's engine leaves in its process."""
-    return ((name, value) for name, value in os.environ.items() if not name.startswith("FONTCONFIG_"))
 
 
 def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
