@@ -272,3 +272,31 @@ def test_a_poison_edition_is_set_aside_and_a_wrong_one_found_while_all_others_ar
     ]
     assert counted(run(ws)) == Count(new=2, kept=98)
     assert tree(ws) == issued(ws)
+
+
+FURNISHED = """\
+furniture:
+  marking: "{marking|內部資料}"
+  watermark: "{unit.name|各單位} {copy.number|——}"
+  foot: "{unit.name|各單位}"
+receipt: yes
+colophon:
+"""
+
+
+def test_marking_watermark_foot_and_receipt_name_the_unit(tmp_path: Path) -> None:
+    ws = office(tmp_path, 1, TOLD.replace("colophon:\n", FURNISHED))
+    rows = [("A", "第一分局", 3, "機密"), ("B", "中山第一分局", 1, "")]
+    write_list(tmp_path, rows, ("code", "name", "copies", "marking"))
+    said = command(ws, "--all")
+    assert (said["issued"], said["proved"], said["made_in_full"], said["findings"]) == (6, 6, {}, [])
+    for code, name, marking, numbers in (
+        ("A", "第一分局", "機密", "000001–000003"),
+        ("B", "中山第一分局", "內部資料", "000004"),
+    ):
+        for form in FORMATS.values():
+            found = form.read((ws.output / f"small/editions/{code}/small.{code}.{form.name}").read_bytes())
+            painted = {"marking": marking, "watermark": name + numbers, "foot": name}
+            assert found.furniture == {address: painted[address] for address in form.paints}
+            assert found.words["receipt_p1"].endswith(f"：{name}")
+            assert found.words["receipt_p2"].endswith(f"：{numbers}")
