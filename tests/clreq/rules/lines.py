@@ -1,9 +1,9 @@
 """Lines: grid, indents, Latin beside Han, justification, last lines."""
 
+from tests.clreq.ink import baselines
 from tests.clreq.measures import (
     advances,
     all_of,
-    baselines,
     broken,
     edges,
     end_cell,

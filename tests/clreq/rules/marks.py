@@ -1,14 +1,12 @@
 """Marks: adjacent ones, at the edges of lines, their places and widths; every cell of the table of regions."""
 
+from tests.clreq.ink import centre, holes, inked
 from tests.clreq.measures import (
     all_of,
     broken,
-    centre,
     end_cell,
     ending,
     gap,
-    holes,
-    inked,
     line_with,
     opening_inks,
     run,

@@ -1,23 +1,20 @@
 """Interlinear marks, annotations, and what keeps together on a page."""
 
-from tests.clreq.measures import (
-    all_of,
+from tests.clreq.ink import (
     bopomofo,
     call_and_note,
     dots,
-    gap,
     least_size,
     pinyin,
     pinyin_of_word,
     pitches,
-    run,
-    starting,
     tone,
     under_heading,
     under_lines,
     undotted,
     widows,
 )
+from tests.clreq.measures import all_of, gap, run, starting
 from tests.clreq.rules import CN, EVERYWHERE, NONE, TW, Rule, at_least, fillers, han, near, series, texts
 
 # fmt: off
