@@ -87,18 +87,18 @@ def par(address: str, words: str = "人民警察為人民，服務群眾是本�
     return Paragraph(address, text(words))
 
 
-def _list(address: str, style: str, count: int, depth: int = 1) -> List:
+def _list(address: str, style: str, count: int) -> List:
     items = tuple(
         Item(f"{address}_{n}", (par(f"{address}_{n}_p1", f"第 {n} 項要點"),), label="•") for n in range(1, count + 1)
     )
-    return List(address, style, items, depth)  # type: ignore[arg-type]
+    return List(address, style, items)  # type: ignore[arg-type]
 
 
 def nested_list(address: str) -> List:
     """Give a list whose second item holds a paragraph more and a nested list."""
     outer = _list(address, "chinese", 3)
     second = outer.items[1]
-    inner = _list(f"{second.address}_l1", "number", 2, 2)
+    inner = _list(f"{second.address}_l1", "number", 2)
     body = (*second.body, par(f"{second.address}_p2", "同一項的第二段，接著是下一層。"), inner)
     return replace(outer, items=(outer.items[0], replace(second, body=body), outer.items[2]))
 

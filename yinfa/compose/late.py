@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from yinfa.compose import Galley
+from yinfa.compose.number import refer
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
 from yinfa.members import MARKS, Slot, mark
@@ -30,7 +31,7 @@ def fill(galley: Galley, values: Values) -> Galley:
 
 
 def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley, tuple[Slot, ...]]:
-    """Let each field show the mark of its slot, so that whatever is printed of it can be found.
+    """Let each field show the mark of its slot, so that whatever is printed of it can be found, in references too.
 
     Lines of the furniture that the format does not paint are dropped.
     Raises PublishingError (Z002) where the author's words have the characters that marks are made of.
@@ -50,7 +51,7 @@ def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley,
     unpainted = {line.address: None for line in painted(publication) if line.address not in paints}
     publication = replace(publication, furniture=replace(publication.furniture, **unpainted))  # type: ignore[arg-type]
     marked = map_text(publication, lambda text: tuple(map(one, text)))
-    return replace(galley, publication=marked), tuple(slots)
+    return refer(replace(galley, publication=marked)), tuple(slots)
 
 
 def with_folios(galley: Galley, folios: Iterable[Folio]) -> Galley:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Inline, Inlines, NoteCall, Reference, plain
+from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, bare
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Callout,
@@ -22,6 +22,8 @@ from yinfa.model.tree import (
 )
 from yinfa.model.walk import map_text, nodes, rebuild, texts
 
+BEGINNING = 12
+"""Characters by which a reference names a block that has neither label nor heading."""
 _HAN = "零一二三四五六七八九"
 
 
@@ -127,10 +129,22 @@ def _labels(galley: Galley) -> Iterator[tuple[Address, str]]:
 def _named(node: Any) -> str:
     match node:
         case Section():
-            return plain(node.heading.text)
+            return bare(node.heading.text)
         case Table() | Figure() if node.label:
             return node.label
         case Callout(title=title) if title:
-            return plain(title.text)
-    text: Inlines = getattr(node, "text", ())
-    return plain(text)[:12] or getattr(node, "label", "") or node.address
+            return bare(title.text)
+    inside = (said for line in texts(node) if (said := _beginning(line.text)))
+    return _beginning(getattr(node, "text", ())) or getattr(node, "label", "") or next(inside, node.address)
+
+
+def _beginning(text: Inlines) -> str:
+    """Give the first words; a field among them stays whole and counts nothing, for its value is not known yet."""
+    said, room = "", BEGINNING
+    for inline in text:
+        if isinstance(inline, Field):
+            said += inline.shown if room else ""
+        else:
+            word = bare((inline,))[:room]
+            said, room = said + word, room - len(word)
+    return said.strip()

@@ -160,7 +160,6 @@ class Builder:
     def _listy(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
         sources = n["list"]
         assert isinstance(sources, Items)
-        depth = address.count("_l")
         items = []
         for i, (body, source) in enumerate(zip(model.list, sources.items, strict=True), 1):
             inner = short(f"{address}_{i}")
@@ -168,7 +167,7 @@ class Builder:
             if not isinstance(made[0], Paragraph):
                 self.fault("S016", source.at)
             items.append(Item(inner, made, at=source.at))
-        return List(address, model.style, tuple(items), max(depth, 1), **rest)
+        return List(address, model.style, tuple(items), **rest)
 
     def _quotey(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
         body = self.blocks(model.quote, n["quote"], address, 3)

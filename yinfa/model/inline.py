@@ -97,6 +97,11 @@ def plain(inlines: Inlines) -> str:
     return "".join(_words(i) for i in inlines)
 
 
+def bare(inlines: Inlines) -> str:
+    """Give the words of inline text without the readings over them, as labels and contents repeat them."""
+    return "".join(i.base if isinstance(i, Ruby) else _words(i) for i in inlines)
+
+
 def _words(inline: Inline) -> str:
     match inline:
         case Text(text):

@@ -95,7 +95,6 @@ class List:
     address: Address
     style: ListStyle
     items: tuple[Item, ...]
-    depth: int = 1
     queries: tuple[Query, ...] = ()
     at: Place = _place()
 

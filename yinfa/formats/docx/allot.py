@@ -9,7 +9,7 @@ from typing import assert_never
 
 from yinfa.compose import Galley
 from yinfa.formats.docx.looks import LIST_DEPTH, character, text_area
-from yinfa.model.inline import NoteCall, plain
+from yinfa.model.inline import NoteCall, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
@@ -105,6 +105,8 @@ class Frame:
     paragraph: str = "BodyText"
     boxed: str = ""
     """Style of the callout around; empty outside."""
+    depth: int = 0
+    """Lists around, within the callout."""
 
 
 @dataclass(slots=True)
@@ -214,7 +216,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             made.styles[block.address] = frame.paragraph
         case Section():
             made.aims[block.address] = f"_y_{block.heading.address}"
-            made.told[block.address] = plain(block.heading.text)
+            made.told[block.address] = bare(block.heading.text)
             _blocks(made, block.body, frame)
         case Points():
             for point in block.items:
@@ -226,7 +228,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Callout():
             if block.title:
                 made.aims[block.address] = f"_y_{block.title.address}"
-                made.told[block.address] = plain(block.title.text)
+                made.told[block.address] = bare(block.title.text)
             box = f"Callout{block.tone.capitalize()}"
             _blocks(made, block.body, Frame(box, box))
         case Table():
@@ -242,13 +244,13 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
 
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
-    depth = min(block.depth, LIST_DEPTH)
+    depth = min(frame.depth + 1, LIST_DEPTH)
     scheme = SCHEMES[block.style] + (len(SCHEMES) if frame.boxed else 0)
     instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, depth - 1)
     made.instances.append(instance)
     suffix = str(depth) if depth > 1 else ""
     first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
-    rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed)
+    rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed, depth)
     for item in block.items:
         _blocks(made, item.body, rest)
         head = item.body[0]

@@ -150,7 +150,7 @@ def _cached(parts: Parts) -> Iterator[str]:
 
 
 def _marked(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Give the text of each bookmark: note calls and instructions have none."""
+    """Give the text of each bookmark: note calls and instructions have none, readings are not repeated."""
     open_marks: dict[str, tuple[str, list[str]]] = {}
     for element in root.iter(W + "bookmarkStart", W + "bookmarkEnd", W + "t"):
         if element.tag == W + "bookmarkStart":
@@ -160,7 +160,8 @@ def _marked(root: etree._Element) -> Iterator[tuple[str, str]]:
                 name, text = open_marks.pop(element.get(W + "id", ""))
                 yield name, "".join(text)
         else:
-            for _, text in open_marks.values():
+            reading = next(element.iterancestors(W + "rt"), None) is not None
+            for _, text in () if reading else open_marks.values():
                 text.append(element.text or "")
 
 

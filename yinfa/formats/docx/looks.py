@@ -101,6 +101,8 @@ TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "c
 """Colour by tone."""
 HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15))
 """Before and after, in lines, by heading level."""
+BOX = 240
+"""Left indent of a callout, in twips: its lists and its text stand on one edge, so that the rule beside them is one."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
 """Left and hanging indent of the first level, in em; each level below stands two further in."""
 EAST_ASIA = (("zh-Hant-HK", "zh-HK"), ("zh-HK", "zh-HK"), ("zh-Hans", "zh-CN"), ("zh-CN", "zh-CN"), ("zh-SG", "zh-CN"))
@@ -157,6 +159,7 @@ def looks(galley: Galley) -> dict[str, object]:
         "script": script,
         "language": language,
         "bopomofo": bopomofo,
+        "box": BOX,
         "text_width": text_area(tokens)[0],
         "schemes": schemes,
         "list_styles": _list_styles(schemes),
@@ -231,14 +234,15 @@ def _schemes(tokens: Tokens, tag: str) -> tuple[Scheme, ...]:
         fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
         style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
         headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left))
-    lists = [_list_scheme(n, kind, counting, False) for n, kind in enumerate(LIST_TEXT, 1)]
-    boxed = [_list_scheme(n, kind, counting, True) for n, kind in enumerate(LIST_TEXT, 1 + len(LIST_TEXT))]
+    lists = [_list_scheme(n, kind, counting, LIST_INDENT[kind]) for n, kind in enumerate(LIST_TEXT, 1)]
+    inside = 2 + BOX / (tokens["type"]["size"] * 20), 2.0
+    boxed = [_list_scheme(n, kind, counting, inside, own=False) for n, kind in enumerate(LIST_TEXT, 1 + len(LIST_TEXT))]
     return (Scheme(0, tuple(headings)), *lists, *boxed)
 
 
-def _list_scheme(number: int, kind: str, counting: str, boxed: bool) -> Scheme:
+def _list_scheme(number: int, kind: str, counting: str, indent: tuple[float, float], own: bool = True) -> Scheme:
     fmt, text = LIST_TEXT[kind]
-    left, hanging = (3.0, 2.0) if boxed else LIST_INDENT[kind]
+    left, hanging = indent
     return Scheme(
         number,
         tuple(
@@ -246,7 +250,7 @@ def _list_scheme(number: int, kind: str, counting: str, boxed: bool) -> Scheme:
                 depth,
                 fmt or counting,
                 text.format(n=depth + 1),
-                "" if boxed else _style_id(kind, depth),
+                _style_id(kind, depth) if own else "",
                 "nothing" if kind == "chinese" else "tab",
                 left + 2 * depth,
                 hanging,

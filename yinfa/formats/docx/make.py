@@ -19,7 +19,7 @@ from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Rel
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
 from yinfa.members import Slot, freeze, mark, opening, pieces
-from yinfa.model.inline import Field, plain
+from yinfa.model.inline import Field, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
@@ -145,7 +145,7 @@ def _headings(galley: Galley, assets: Assets) -> Iterator[Entry]:
         if isinstance(node, Section):
             line = node.heading
             label = f"{node.label} " if node.label.endswith(".") else node.label
-            yield Entry(node.level, line.address, label, plain(line.text), _page(galley, assets, line.address))
+            yield Entry(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
 
 
 def _page(galley: Galley, assets: Assets, address: Address) -> int:
@@ -159,7 +159,7 @@ def _figures(galley: Galley, assets: Assets) -> Iterator[Entry]:
         if isinstance(node, Figure) and node.caption and node.label:
             line = node.caption
             label, page = node.label + separator, _page(galley, assets, line.address)
-            yield Entry(1, line.address, label, plain(line.text), page)
+            yield Entry(1, line.address, label, bare(line.text), page)
 
 
 def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
-from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, plain
+from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
@@ -77,7 +77,7 @@ def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
             breaks = (*breaks, block)
             continue
         if isinstance(block, Section):
-            documents.append(Document(block.address, "chapter", plain(block.heading.text), blocks=(*breaks, block)))
+            documents.append(Document(block.address, "chapter", bare(block.heading.text), blocks=(*breaks, block)))
         else:
             documents[-1] = replace(documents[-1], blocks=(*documents[-1].blocks, *breaks, block))
         breaks = ()
@@ -176,7 +176,7 @@ def _entry(document: Document, home: Mapping[Address, str]) -> Entry:
 
 
 def _section(section: Section, home: Mapping[Address, str]) -> Entry:
-    label = section.label + plain(section.heading.text)
+    label = section.label + bare(section.heading.text)
     return Entry(label, home[section.address], section.address, _sections(section.body, home))
 
 

@@ -24,7 +24,7 @@ from yinfa.formats.pdf.slots import Fields, numbers, slotted
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
 from yinfa.members import Slot
-from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, Text, plain
+from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture, Section
 from yinfa.model.walk import map_text, nodes
@@ -135,7 +135,7 @@ def _dates(galley: Galley) -> dict[str, str]:
 def _entries(galley: Galley) -> Iterator[Entry]:
     for node in nodes(galley.publication.body):
         if isinstance(node, Section):
-            yield Entry(node.level, node.heading.address, node.label, plain(node.heading.text))
+            yield Entry(node.level, node.heading.address, node.label, bare(node.heading.text))
 
 
 def _title_lines(galley: Galley) -> tuple[str, ...]:
