@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_the_page_list_is_that_of_the_print(slug: str) -> None:
     printed, book = pdf.read(file(slug, "pdf").read_bytes()), epub.read(file(slug, "epub").read_bytes())
     notes = [f for f in printed.folios if f.address.startswith("note_")]
     assert list(book.folios) == [f for f in printed.folios if f not in notes]
+
+
+@pytest.mark.skipif(not shutil.which("mutool"), reason="no mutool")
+@pytest.mark.parametrize("book", BOOKS)
+def test_an_old_engine_takes_every_sheet_of_the_book(book: str) -> None:
+    run = ["mutool", "draw", "-q", "-F", "ppm", "-r", "20", "-o", "/dev/null", str(file(book, "epub"))]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert "css" not in done.stderr.lower()
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -31,12 +31,13 @@ from resvg_py import svg_to_bytes
 from shelfline.catalog.client import CatalogClient
 from shelfline.config import AppConfig, CatalogConfig
 from shelfline.services import CatalogWorkflow
+from webpub_manifest_parser.opds2 import OPDS2FeedParserFactory  # type: ignore[import-untyped]
 
 from tests.press.project import ROOT, SMALL, build, project
 from yinfa.finding import PublishingError
 from yinfa.shelf.catalogue import catalogue
 from yinfa.shelf.server import Guard
-from yinfa.shelf.site import LENGTH, site
+from yinfa.shelf.site import LENGTH, searched, site
 from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
 
@@ -159,15 +160,47 @@ def test_opds_2_keeps_its_own_rules(static: Path) -> None:
     """A feed has metadata with a title, a self link, and exactly the collections of the model (OPDS 2.0 §1, §2)."""
     for path in sorted(static.glob("opds/*.json")):
         feed = json.loads(path.read_text("utf-8"))
-        assert feed["metadata"]["title"] and [link["href"] for link in feed["links"] if link["rel"] == "self"] == [
-            path.name
-        ]
+        own = [link["href"] for link in feed["links"] if link["rel"] == "self"]
+        assert feed["metadata"]["title"] and own == [f"https://intranet.example/shelf/opds/{path.name}"]
         assert len({"navigation", "publications"} & set(feed)) == 1
         for publication in feed.get("publications", []):
             metadata = publication["metadata"]
             assert {"title", "identifier", "language", "modified"} <= set(metadata)
             assert any(link["rel"].startswith("http://opds-spec.org/acquisition") for link in publication["links"])
             assert all({"href", "type"} <= set(link) for link in publication["links"] + publication["images"])
+
+
+def test_opds_2_is_what_the_models_of_palace_take(static: Path, tmp_path: Path) -> None:
+    """The parser of the Palace Project holds a feed against the syntax and the rules of OPDS 2.0 and RWPM."""
+    parser = OPDS2FeedParserFactory().create()
+    feeds = sorted(static.glob("opds/*.json"))
+    assert {path.name: parser.parse_file(str(path)).errors for path in feeds} == {path.name: [] for path in feeds}
+    feed = json.loads((static / "opds/all-1.json").read_text("utf-8"))
+    publication = feed["publications"][0]
+    for part, name in (
+        (feed["metadata"], "title"),
+        (publication["metadata"], "title"),
+        (publication["links"][0], "href"),
+    ):
+        kept = part.pop(name)
+        (tmp_path / "wrong.json").write_text(json.dumps(feed))
+        assert parser.parse_file(str(tmp_path / "wrong.json")).errors, name
+        part[name] = kept
+
+
+def test_editions_stand_side_by_side_under_names_that_tell_them_apart(tmp_path: Path) -> None:
+    made = project(tmp_path, small=SMALL.replace("issued:", "variants: [zh-Hant-HK, zh-Hans-CN]\n  issued:"))
+    assert build(made, "build", "--format", "epub", "--vertical").returncode == 0
+    assert build(made, "shelf", "--static", "www").returncode == 0
+    for feed in thorium(made / "www/opds/all-1.atom", made / "www/opds/all-1.json"):
+        assert [p["title"] for p in feed["publications"]] == [
+            "小冊（臺灣繁體）",
+            "小冊（臺灣繁體，直排版）",
+            "小册（简体）",
+            "小冊（香港繁體）",
+            "小冊（香港繁體，直排版）",
+        ]
+    assert "小册（简体）" in (made / "www/index.html").read_text("utf-8")
 
 
 def test_atom_feeds_have_what_atom_asks(static: Path) -> None:
@@ -242,6 +275,16 @@ def test_the_server_knows_etags_ranges_and_search(folder: Path) -> None:
         described = etree.fromstring(client.get("opds/search.xml").content)
         template = described.find("{*}Url").get("template")  # type: ignore[union-attr]
         assert template and client.get("opds/" + template.replace("{searchTerms}", "小冊")).status_code == 200
+        answer = client.get("search.html", params={"q": '手冊 <"編輯室'})
+        assert answer.headers["content-type"] == "text/html; charset=utf-8" and "books/" not in answer.text
+        assert 'value="手冊 &lt;&#34;編輯室"' in answer.text
+        form = etree.HTML(client.get("").text).find(".//form")
+        assert form is not None and form.get("action") == "search.html"
+        hits = etree.HTML(client.get("search.html", params={"q": "手冊 編輯室"}).text).findall(".//h2/a")
+        assert [(hit.text, hit.get("href")) for hit in hits] == [
+            ("巡邏 & <手冊>", "books/other.epub"),
+            ("巡邏 & <手冊>（直排版）", "books/other.vertical.epub"),
+        ]
         code = client.get("qr/other.svg").text
         drawn = Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=code, width=300, background="white"))))
         assert [found.text for found in zxingcpp.read_barcodes(drawn.convert("L"))] == [f"{url}books/other.epub"]
@@ -325,3 +368,22 @@ def test_long_lists_are_divided_and_every_book_stands_on_one_page(folder: Path, 
         seen += [p["links"][0]["href"] for p in feed["publications"]]
         path = next((link["href"] for link in feed["links"] if link["rel"] == "next"), None)
     assert len(seen) == len(set(seen)) == LENGTH * 2 + 1
+
+
+def test_a_long_answer_is_divided_as_well(folder: Path, tmp_path: Path) -> None:
+    source = (folder / "output/small/small.epub").read_bytes()
+    for n in range(LENGTH + 1):
+        (tmp_path / f"b{n}").mkdir()
+        (tmp_path / f"b{n}/b{n}.epub").write_bytes(source)
+    books, theme = catalogue(tmp_path), load_theme(Workspace.at(ROOT), "handout")
+
+    def answer(path: str, number: int) -> bytes:
+        found = searched(books, theme, "http://127.0.0.1/", path, "小冊", number)
+        assert found
+        return found.make()
+
+    first, last = answer("search.html", 1), answer("search.html", 99)
+    assert (first.count(b"<h2>"), last.count(b"<h2>")) == (LENGTH, 1)
+    assert b"search.html?q=%E5%B0%8F%E5%86%8A&amp;page=2" in first
+    feed = json.loads(answer("opds/search.json", 2))
+    assert (len(feed["publications"]), feed["metadata"]["numberOfItems"]) == (1, LENGTH + 1)

@@ -44,7 +44,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All books, by title and file name."""
+    """All books, by title; the editions of a publication side by side."""
 
     books: tuple[Book, ...]
     findings: tuple[Finding, ...] = ()
@@ -80,7 +80,8 @@ def catalogue(output: Path) -> Catalogue:
             findings.append(Finding("B001", facts=(("file", path.name),)))
         else:
             books.append(book)
-    return Catalogue(tuple(sorted(books, key=lambda b: (b.package.title, b.file))), tuple(findings))
+    titles = {b.slug: b.package.title for b in reversed(books)}  # of each publication's own edition, the first
+    return Catalogue(tuple(sorted(books, key=lambda b: (titles[b.slug], b.file))), tuple(findings))
 
 
 @lru_cache(maxsize=4096)

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from yinfa.shelf.catalogue import Book
+from yinfa.language import name_of
+from yinfa.shelf.catalogue import Book, Catalogue
 
 LANGUAGE = "zh-Hant"
 """Of the shelf's own words; each book names its own."""
 LISTS = ("all", "new")
 """The lists of the shelf: all books by title, and the newest first. Their names stand in `words.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stands on the shelf, and where the shelf stands."""
+
+    catalogue: Catalogue
+    words: Mapping[str, str]
+    url: str = ""
+    """Its address, where that is known."""
+    served: bool = False
+    """Whether it can be searched."""
+
+    def own(self, file: str) -> str:
+        """Give a feed's own address: absolute where that can be (Readium Web Publication Manifest §2.3)."""
+        return f"{self.url.rstrip('/')}/opds/{file}" if self.url else file
+
+    def titled(self, book: Book) -> str:
+        """Give a book's title, with what tells it from the other editions of its publication."""
+        language = book.package.language
+        told = [name_of(language)] if any(b.package.language != language for b in self.catalogue.siblings(book)) else []
+        told += [self.words["vertical"]] if book.package.vertical else []
+        return f"{book.package.title}（{'，'.join(told)}）" if told else book.package.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +48,12 @@ class Page:
     total: int
     """Books of the list."""
     asked: str = ""
-    """Its own address, where that is a question."""
+    """The address of its list, where that is a question: `search.json?q=…`."""
 
     def file(self, suffix: str, number: int = 0) -> str:
         """Name a page of the list, this one unless another number is given."""
-        return self.asked or f"{self.name}-{number or self.number}.{suffix}"
+        at = number or self.number
+        return f"{self.asked}&page={at}" if self.asked else f"{self.name}-{at}.{suffix}"
 
     def neighbours(self, suffix: str) -> Iterator[tuple[str, str]]:
         """Give relation and file of the pages that a reader may turn to."""
@@ -38,8 +63,3 @@ class Page:
         if self.number < self.count:
             yield "next", self.file(suffix, self.number + 1)
             yield "last", self.file(suffix, self.count)
-
-
-def titled(book: Book, vertical: str) -> str:
-    """Give a book's title, with the word for vertical lines where it has them."""
-    return f"{book.package.title}（{vertical}）" if book.package.vertical else book.package.title

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from yinfa.shelf.catalogue import Book, Catalogue
-from yinfa.shelf.feed import LISTS, Page, titled
+from yinfa.shelf.catalogue import Book
+from yinfa.shelf.feed import LISTS, Page, Shelf
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -21,10 +21,11 @@ _COVER = "http://opds-spec.org/image"
 _SORT = {"all": "subsection", "new": "http://opds-spec.org/sort/new"}
 
 
-def root(catalogue: Catalogue, words: Mapping[str, str], served: bool) -> bytes:
+def root(shelf: Shelf) -> bytes:
     """Write the navigation feed."""
-    feed = _feed("root", words["shelf"], catalogue.updated, "index.atom", NAVIGATION)
-    if served:
+    catalogue, words = shelf.catalogue, shelf.words
+    feed = _feed("root", words["shelf"], catalogue.updated, shelf.own("index.atom"), NAVIGATION)
+    if shelf.served:
         _link(feed, "search", "search.xml", "application/opensearchdescription+xml")
     for name in LISTS:
         entry = _add(feed, "entry")
@@ -36,24 +37,25 @@ def root(catalogue: Catalogue, words: Mapping[str, str], served: bool) -> bytes:
     return _bytes(feed)
 
 
-def acquisition(catalogue: Catalogue, books: Sequence[Book], page: Page, words: Mapping[str, str]) -> bytes:
+def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
     """Write one page of a list of books."""
-    feed = _feed(page.name, words[f"shelf_{page.name}"], catalogue.updated, page.file("atom"), ACQUISITION)
+    title, own = shelf.words[f"shelf_{page.name}"], shelf.own(page.file("atom"))
+    feed = _feed(page.name, title, shelf.catalogue.updated, own, ACQUISITION)
     _link(feed, "up", "index.atom", NAVIGATION)
     for relation, file in page.neighbours("atom"):
         _link(feed, relation, file, ACQUISITION)
     _add(feed, f"{{{_OPENSEARCH}}}totalResults", str(page.total))
     for book in books:
-        _entry(_add(feed, "entry"), book, catalogue, words)
+        _entry(_add(feed, "entry"), book, shelf)
     return _bytes(feed)
 
 
-def _entry(entry: Any, book: Book, catalogue: Catalogue, words: Mapping[str, str]) -> None:
+def _entry(entry: Any, book: Book, shelf: Shelf) -> None:
     package = book.package
-    _add(entry, "title", titled(book, words["vertical"]))
+    _add(entry, "title", shelf.titled(book))
     _add(entry, "id", package.identifier)
     _add(entry, "updated", package.modified)
-    for name in package.creator or (package.publisher or words["shelf"],):
+    for name in package.creator or (package.publisher or shelf.words["shelf"],):
         _add(_add(entry, "author"), "name", name)
     for name, value in {"language": package.language, "publisher": package.publisher, "issued": package.issued}.items():
         if value:
@@ -69,9 +71,8 @@ def _entry(entry: Any, book: Book, catalogue: Catalogue, words: Mapping[str, str
         _link(entry, _COVER, f"../covers/{book.stem}.jpg", package.cover[0])
         _link(entry, f"{_COVER}/thumbnail", f"../covers/{book.stem}.small.jpg", "image/jpeg")
     _link(entry, _OPEN, f"../books/{book.file}", "application/epub+zip", length=str(book.size))
-    for other in catalogue.siblings(book):
-        title = f"{titled(other, words['vertical'])} {other.package.language}"
-        _link(entry, "related", f"../books/{other.file}", "application/epub+zip", title=title)
+    for other in shelf.catalogue.siblings(book):
+        _link(entry, "related", f"../books/{other.file}", "application/epub+zip", title=shelf.titled(other))
 
 
 def description(words: Mapping[str, str]) -> bytes:

@@ -6,45 +6,51 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yinfa.shelf.catalogue import Book, Catalogue
-from yinfa.shelf.feed import LISTS, Page, titled
+from yinfa.shelf.catalogue import Book
+from yinfa.shelf.feed import LISTS, Page, Shelf
 
 NAVIGATION = ACQUISITION = "application/opds+json"
 _OPEN = "http://opds-spec.org/acquisition/open-access"
 _SORT = {"all": "subsection", "new": "http://opds-spec.org/sort/new"}
 
 
-def root(catalogue: Catalogue, words: Mapping[str, str], served: bool) -> bytes:
+def root(shelf: Shelf) -> bytes:
     """Write the navigation feed."""
-    links = [_link("self", "index.json")]
-    if served:
+    words = shelf.words
+    links = [_link("self", shelf.own("index.json"))]
+    if shelf.served:
         links.append({**_link("search", "search.json{?q}"), "templated": True})
     navigation = [{**_link(_SORT[name], f"{name}-1.json"), "title": words[f"shelf_{name}"]} for name in LISTS]
-    return _bytes(_feed(words["shelf"], catalogue.updated, links, navigation=navigation))
+    return _bytes(_feed(words["shelf"], shelf.catalogue.updated, links, navigation=navigation))
 
 
-def acquisition(catalogue: Catalogue, books: Sequence[Book], page: Page, words: Mapping[str, str]) -> bytes:
+def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
     """Write one page of a list of books."""
     turns = [_link(relation, file) for relation, file in page.neighbours("json")]
-    links = [_link("self", page.file("json")), _link("start", "index.json"), _link("up", "index.json"), *turns]
+    own = _link("self", shelf.own(page.file("json")))
+    links = [own, _link("start", "index.json"), _link("up", "index.json"), *turns]
     feed = _feed(
-        words[f"shelf_{page.name}"],
-        catalogue.updated,
+        shelf.words[f"shelf_{page.name}"],
+        shelf.catalogue.updated,
         links,
-        publications=[_publication(book, catalogue, words) for book in books],
+        publications=[_publication(book, shelf) for book in books],
     )
     feed["metadata"] |= {"numberOfItems": page.total, "currentPage": page.number}
     return _bytes(feed)
 
 
-def _publication(book: Book, catalogue: Catalogue, words: Mapping[str, str]) -> dict[str, Any]:
+def _publication(book: Book, shelf: Shelf) -> dict[str, Any]:
     made = {
-        "metadata": dict(_metadata(book, words)),
+        "metadata": dict(_metadata(book, shelf)),
         "links": [
             {**_link(_OPEN, f"../books/{book.file}", "application/epub+zip"), "size": book.size},
             *(
-                {**_link("related", f"../books/{b.file}", "application/epub+zip"), "language": b.package.language}
-                for b in catalogue.siblings(book)
+                {
+                    **_link("related", f"../books/{b.file}", "application/epub+zip"),
+                    "title": shelf.titled(b),
+                    "language": b.package.language,
+                }
+                for b in shelf.catalogue.siblings(book)
             ),
         ],
     }
@@ -56,10 +62,10 @@ def _publication(book: Book, catalogue: Catalogue, words: Mapping[str, str]) -> 
     return made
 
 
-def _metadata(book: Book, words: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def _metadata(book: Book, shelf: Shelf) -> Iterator[tuple[str, Any]]:
     package = book.package
     yield "@type", "http://schema.org/Book"
-    yield "title", titled(book, words["vertical"])
+    yield "title", shelf.titled(book)
     yield "identifier", package.identifier
     yield "language", package.language
     yield "modified", package.modified

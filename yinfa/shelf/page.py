@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import segno
 
+from yinfa.language import name_of
 from yinfa.render import environment
 from yinfa.shelf.catalogue import Book
-from yinfa.shelf.feed import LANGUAGE, Page, titled
+from yinfa.shelf.feed import LANGUAGE, Page, Shelf
 from yinfa.theme import Theme
 
 
@@ -19,18 +20,21 @@ def name(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
-def page(books: Sequence[Book], of: Page, theme: Theme, coded: bool, served: bool) -> bytes:
-    """Print one page; `coded` says whether the books have QR codes."""
-    words = theme.interface_words(LANGUAGE)
-    turns = [(number, name(number)) for number in range(1, of.count + 1)]
-    rows = [(book, titled(book, words["vertical"])) for book in books]
-    told = {"words": words, "tokens": theme.tokens, "rows": rows, "turns": turns, "here": of.number}
-    text = (
-        environment(theme)
-        .get_template("shelf/page.html.jinja")
-        .render(**told, language=LANGUAGE, coded=coded, served=served)
-    )
-    return text.encode()
+def page(shelf: Shelf, books: Sequence[Book], of: Page, theme: Theme, query: str = "") -> bytes:
+    """Print one page of all books, or of those that a query found. With an address they have QR codes."""
+    numbers = range(1, of.count + 1)
+    told = {
+        "words": shelf.words,
+        "tokens": theme.tokens,
+        "rows": [(book, shelf.titled(book), name_of(book.package.language)) for book in books],
+        "turns": [(n, of.file("html", n) if of.asked else name(n)) for n in numbers],
+        "of": of,
+        "query": query,
+        "language": LANGUAGE,
+        "coded": bool(shelf.url),
+        "served": shelf.served,
+    }
+    return environment(theme).get_template("shelf/page.html.jinja").render(told).encode()
 
 
 def qr(url: str, path: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -91,9 +92,9 @@ class _Shelf:
         if not self.guard.admits(request.headers.get("authorization", "")):
             return Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="Yinfa", charset="UTF-8"'})
         path = request.path_params["path"] or "index.html"
-        found, documents = await anyio.to_thread.run_sync(self.look, str(request.base_url))
-        query = request.query_params.get("q", "")[:QUERY]
-        document = documents.get(path) or searched(found, self.theme, path, query)
+        url = str(request.base_url)
+        found, documents = await anyio.to_thread.run_sync(self.look, url)
+        document = documents.get(path) or searched(found, self.theme, url, path, *_question(request))
         if document is None:
             return Response("404", status_code=404)
         book = next((b for b in found.books if path == f"books/{b.file}"), None)
@@ -102,6 +103,13 @@ class _Shelf:
         data = await anyio.to_thread.run_sync(document.make)
         etag = f'"{hashlib.sha256(data).hexdigest()}"'
         return _cached(request, etag, partial(Response, data, media_type=document.media))
+
+
+def _question(request: Request) -> tuple[str, int]:
+    """Read what is searched for, and which page of the answer."""
+    asked = request.query_params
+    number = asked.get("page", "")
+    return asked.get("q", "")[:QUERY], int(number) if re.fullmatch("[0-9]{1,6}", number) else 1
 
 
 def _cached(request: Request, etag: str, make: Any) -> Response:

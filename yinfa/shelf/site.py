@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from yinfa.shelf import opds1, opds2
 from yinfa.shelf.catalogue import Book, Catalogue, pages, thumb
-from yinfa.shelf.feed import LANGUAGE, Page
+from yinfa.shelf.feed import LANGUAGE, Page, Shelf
 from yinfa.shelf.page import name, page, qr
 from yinfa.theme import Theme
 
@@ -32,23 +32,25 @@ def site(catalogue: Catalogue, theme: Theme, url: str = "", served: bool = False
 
 
 def _documents(catalogue: Catalogue, theme: Theme, url: str, served: bool) -> Iterator[tuple[str, Document]]:
-    words = theme.interface_words(LANGUAGE)
+    shelf = Shelf(catalogue, theme.interface_words(LANGUAGE), url, served)
     whole = list(pages(catalogue.books, LENGTH))
     for number, some in whole:
         of = Page("all", number, len(whole), len(catalogue.books))
-        yield name(number), Document(HTML, partial(page, some, of, theme, bool(url), served))
+        yield name(number), Document(HTML, partial(page, shelf, some, of, theme))
     lists = {"all": catalogue.books, "new": catalogue.newest}
     for feeds, suffix in ((opds1, "atom"), (opds2, "json")):
-        root = partial(feeds.root, catalogue, words, served)
-        yield f"opds/index.{suffix}", Document(feeds.NAVIGATION, root)
+        yield f"opds/index.{suffix}", Document(feeds.NAVIGATION, partial(feeds.root, shelf))
         for key, books in lists.items():
             divided = list(pages(books, LENGTH))
             for number, some in divided:
                 feed = Page(key, number, len(divided), len(books))
-                make = partial(feeds.acquisition, catalogue, some, feed, words)
+                make = partial(feeds.acquisition, shelf, some, feed)
                 yield f"opds/{feed.file(suffix)}", Document(feeds.ACQUISITION, make)
     if served:
-        yield "opds/search.xml", Document("application/opensearchdescription+xml", partial(opds1.description, words))
+        yield (
+            "opds/search.xml",
+            Document("application/opensearchdescription+xml", partial(opds1.description, shelf.words)),
+        )
     for book in catalogue.books:
         yield from _files(book)
         if url:
@@ -63,12 +65,17 @@ def _files(book: Book) -> Iterator[tuple[str, Document]]:
         yield f"covers/{book.stem}.small.jpg", Document(JPEG, partial(thumb, cover))
 
 
-def searched(catalogue: Catalogue, theme: Theme, path: str, query: str) -> Document | None:
-    """Give the answer to a search at `opds/search.atom` or `.json`, None at any other path."""
-    words = theme.interface_words(LANGUAGE)
+def searched(catalogue: Catalogue, theme: Theme, url: str, path: str, query: str, number: int) -> Document | None:
+    """Give a page of the answer to a search at `search.html`, `opds/search.atom` or `.json`, None at any other path."""
+    suffix = {"search.html": "html", "opds/search.atom": "atom", "opds/search.json": "json"}.get(path)
+    if suffix is None:
+        return None
+    shelf = Shelf(catalogue, theme.interface_words(LANGUAGE), url, served=True)
     found = catalogue.search(query)
-    for feeds, suffix in ((opds1, "atom"), (opds2, "json")):
-        if path == f"opds/search.{suffix}":
-            feed = Page("search", 1, 1, len(found), f"search.{suffix}?q={quote(query)}")
-            return Document(feeds.ACQUISITION, partial(feeds.acquisition, catalogue, found, feed, words))
-    return None
+    divided = list(pages(found, LENGTH))
+    at, books = divided[min(max(number, 1), len(divided)) - 1]
+    of = Page("search", at, len(divided), len(found), f"search.{suffix}?q={quote(query)}")
+    if suffix == "html":
+        return Document(HTML, partial(page, shelf, books, of, theme, query))
+    feeds = opds1 if suffix == "atom" else opds2
+    return Document(feeds.ACQUISITION, partial(feeds.acquisition, shelf, books, of))
