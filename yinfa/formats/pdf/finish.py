@@ -9,6 +9,7 @@ from typing import Any
 
 import pydyf
 
+from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
 from yinfa.formats.pdf.freeze import freeze
 from yinfa.formats.pdf.master import PdfMaster
@@ -50,6 +51,7 @@ def finisher(covers: int, record: Record, fields: Fields) -> Finisher[PdfMaster]
     """Give the finisher of a document whose first `covers` pages carry no folio."""
 
     def finish(document: Any, pdf: Any, root: Any) -> PdfMaster:
+        _own_fonts(document, fields)
         cutter = Cutter(pdf, document, fields, record.marks)
         mend(document, pdf, (root, record))
         _label_pages(pdf, covers)
@@ -60,6 +62,22 @@ def finisher(covers: int, record: Record, fields: Fields) -> Finisher[PdfMaster]
         return replace(freeze(pdf, cuts, drawing), fixed=fixed)
 
     return finish
+
+
+def _own_fonts(document: Any, fields: Fields) -> None:
+    """Hold every font that draws a page against the galley's own: another publication's may lend a character.
+
+    Raises PublishingError (F001).
+    """
+    families = {family for family, _ in fields.faces}
+    strange = [font for font in document.fonts.values() if font.family not in families]
+    lent = sorted({text for font in strange for text in font.to_unicode.values()})
+    if families and lent:
+        raise PublishingError(*(Finding("F001", facts=_lacking(text)) for text in lent))
+
+
+def _lacking(text: str) -> tuple[tuple[str, str], ...]:
+    return (("font", "—"), ("character", text), ("codepoint", " ".join(f"U+{ord(c):04X}" for c in text)))
 
 
 def _label_pages(pdf: Any, covers: int) -> None:
