@@ -6,8 +6,10 @@ import io
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import outloud  # type: ignore[import-untyped]
@@ -202,3 +204,12 @@ def test_whatever_fits_is_read_back(name: str) -> None:
     except DoesNotFit:
         return
     assert read(data).words["colophon_p1"] == f"印發單位：{name}（收）"
+
+
+def test_a_worker_and_its_parent_load_the_same_fonts_each_for_itself() -> None:
+    plain()
+    of = galley((Text("發至"), UNIT), body=sample.text("另一篇文章，用字不同：驫麤龘靐齉。" * 4))
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        theirs = pool.submit(in_full, of, {}).result()
+    assert in_full(of, {}) == theirs
+    assert made(galley((UNIT,))).issue({})

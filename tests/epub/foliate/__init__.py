@@ -54,7 +54,10 @@ def read(jobs: Mapping[str, Job], folder: Path) -> dict[str, Seen]:
     node = Path(spec.origin).parent / "bin/node"
     run = [str(node), str(HERE / "run.mjs"), str(folder / "order.json")]
     environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
-    done = subprocess.run(run, capture_output=True, text=True, timeout=600, env=environment)
+    for _ in range(2):  # Chromium may close a page of its own accord on a machine that is short of time
+        done = subprocess.run(run, capture_output=True, text=True, timeout=600, env=environment)
+        if done.returncode == 0:
+            break
     assert done.returncode == 0, done.stderr
     return {name: _seen(name, folder) for name in jobs}
 

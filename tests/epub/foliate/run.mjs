@@ -26,7 +26,7 @@ const origin = `http://127.0.0.1:${server.address().port}`
 
 const browser = await puppeteer.launch({
     executablePath: chromium,
-    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--disable-lcd-text', '--lang=zh-TW'],
+    args: ["--disable-dev-shm-usage", '--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--disable-lcd-text', '--lang=zh-TW'],
 })
 try {
     for (const job of jobs) await read(job)

@@ -51,6 +51,19 @@ def _fonts() -> Any:
     return inside("weasyprint.text.fonts").FontConfiguration()
 
 
+def _open_own() -> None:
+    """Let a forked worker open fonts of its own: WeasyPrint takes a font file that lies in its folder for loaded.
+
+    In a folder that two processes share, the one would take for loaded what the other wrote.
+    """
+    if _fonts.cache_info().currsize:
+        _fonts()._folder = None  # the parent's, which this process must not remove
+        _fonts.cache_clear()
+
+
+os.register_at_fork(after_in_child=_open_own)
+
+
 def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
     urls = inside("weasyprint.urls")
 
