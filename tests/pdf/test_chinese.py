@@ -19,13 +19,12 @@ from tests.pdf import sample
 from tests.pdf.pages import glyphs, lines, paragraphs, printed, publication, words
 from yinfa.assets.fonts import cut_fonts
 from yinfa.formats.pdf import engine
-from yinfa.formats.pdf import make as room
 from yinfa.formats.pdf.chinese.keep import _AT_ONCE
 from yinfa.formats.pdf.chinese.layer import chinese_lines
 from yinfa.formats.pdf.chinese.rules import RULES, on, without
 from yinfa.formats.pdf.finish import register_variant
 from yinfa.formats.pdf.make import make
-from yinfa.model.tree import Cell, Row, Table
+from yinfa.model.tree import Cell, Line, Row, Section, Table
 from yinfa.reading.pdf import read
 
 EM = 11.5
@@ -169,15 +168,21 @@ def test_a_word_wider_than_its_column_is_a_warning_and_is_set() -> None:
     assert max(g.x1 for g in glyphs(data) if g.text == "y") < 523
 
 
-def test_contents_lines_with_leaders_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def contents() -> list[tuple[str, float]]:
-        galley = sample.galley()
-        found = glyphs(make(galley, sample.assets(galley)).issue({}))
-        return [(g.text, round(g.x0, 2)) for g in found if g.page == 3 and g.size == pytest.approx(10.5, 0.01)]
-
-    with_layer = contents()
-    monkeypatch.setattr(room, "chinese_lines", nothing)
-    assert with_layer and with_layer == contents()
+def test_contents_are_set_as_the_headings_they_name() -> None:
+    heads = "「警察」：PDF第3條{警|ㄐㄧㄥˇ}", "人民警察的形象" * 8
+    body = [
+        Section(f"s{n}", 1, Line(f"s{n}_h", words(head)), None, paragraphs(head, start=n))
+        for n, head in enumerate(heads)
+    ]
+    galley = sample.galley(publication(body))
+    found = glyphs(make(galley, sample.assets(galley)).issue({}))
+    first, second, third = lines(g for g in found if g.page == 1 and g.size == pytest.approx(10.5, abs=0.01))
+    said = "".join(g.text for g in first)
+    assert said.startswith("「警察」：PDF第3條警..") and "".join(g.text for g in second) in heads[1]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(first)]
+    assert [gaps[said.index(c)] for c in "F第3"] == pytest.approx([10.5 / 4] * 3, abs=0.2)
+    assert first[said.index("：")].x1 - first[said.index("察")].x1 == pytest.approx(1.5 * 10.5, abs=0.2)
+    assert first[-1].text == third[-1].text == "1" and first[-1].x1 == pytest.approx(third[-1].x1, abs=0.02)
 
 
 def test_lines_stay_the_same_when_their_paragraph_is_gathered_anew() -> None:

@@ -51,6 +51,7 @@ ADJACENT = (
     Rule("W1f", "A lone mark keeps its em", WIDTH, texts("人民，警察、形象。一面"), all_of(run("，"), run("、"), run("。")), near(1)),
     *(pair(name, "人民" + form.format("。", "「警察」") + "形象") for name, form in BORDERS.items()),
     Rule("W1call", "Marks before a call of a note", WIDTH, texts("「人民」。[^]警察"), run_to_call("」。"), at_most(1.52), "adjacent", note="注文"),
+    Rule("W1over", "Marks on both sides of a call", WIDTH, texts("「人民」[^]。警察"), run_to_call("」"), at_most(0.52), "adjacent", note="注文"),
     Rule("W1cell", "Marks in a cell of a table", WIDTH, ({"table": [["人民", "警察"], ["人民：「警察」", "一"]]},), run("：「"), at_most(1.52), "adjacent"),
     Rule("W1th", "Marks in a head cell", WIDTH, ({"table": [["人民：「警察」", "一"], ["一", "一"]]},), run("：「"), at_most(1.52), "adjacent"),
     Rule("W1cap", "Marks in a caption", WIDTH, ({"table": [["一", "一"]], "caption": "人民：「警察」"},), run("：「"), at_most(1.52), "adjacent"),

@@ -274,7 +274,7 @@ def _table(made: Allotment, block: Table) -> None:
         widths,
         int(any(row.header for row in block.rows)),
         int(any(c.scope == "row" and c.column == 0 for row in block.rows for c in row.cells)),
-        plain(block.caption.text) if block.caption else block.label or block.address,
+        bare(block.caption.text) if block.caption else block.label or block.address,
     )
     below: dict[int, tuple[Cell, int]] = {}
     for row in block.rows:

@@ -123,7 +123,7 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "author": "；".join(front.creator) or front.publisher or front.title,
         "dated": tuple(_dated(galley)),
         "imprint": tuple(imprint(galley)),
-        "running": plain(publication.title.text),
+        "running": bare(publication.title.text),
         "sides": tuple(side.lower() for side in SIDES),
         "watermark_text": plain(watermark.text) if watermark else "",
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),

@@ -90,7 +90,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "footnote": notes.__getitem__,
         "runs": runs,
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
-        "plain": plain,
+        "bare": bare,
         "labelled": labelled,
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})

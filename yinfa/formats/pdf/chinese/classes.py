@@ -40,8 +40,10 @@ WIDE = re.compile(
 FOREIGN = re.compile("[\t\u00ad\u0590-\u08ff\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
 """What this room leaves to WeasyPrint: tabs, soft hyphens, text from right to left."""
 APOSTROPHE = re.compile("(?<=[A-Za-z])[’‘](?=[A-Za-z])")
-MEASURE = re.compile("(?<=[0-9]) (?=[kcmµ]?[gmlLWVAsh]\\b|[°℃%‰])")
+MEASURE = re.compile("(?<=[0-9]) (?=[kcmµMGT]?(?:[gmlLWVAshBJN]|Hz|Pa|Wh)\\b|(?:ha|dB|min|mol|kn)\\b|[°℃%‰])")
 """The space between a number and its unit."""
+OURS = re.compile(f"{WIDE.pattern}|{MEASURE.pattern}")
+"""What makes a paragraph one of this room."""
 _CJK = set("HOCcSsEeMmDTJZPFA")
 _NOT_FIRST = set("CcSsEeMmTJZPU")
 _NOT_LAST = set("OZ")

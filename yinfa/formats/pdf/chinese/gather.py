@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,9 @@ class Unfit(Exception):
     """This paragraph is left to WeasyPrint."""
 
 
+_AS_TYPED = ("pre", "pre-wrap", "break-spaces")
+_LAID_OUT = re.compile("[\n\t]|  ")
+_WHOLE = ("nowrap", "pre")
 Measure = Callable[[Any], float]
 
 
@@ -29,7 +33,7 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
     collector = _Collector(measure, block)
     collector.walk(line, (), None, False)
     text = "".join(collector.texts)
-    if not c.WIDE.search(text) or c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
+    if not c.OURS.search(text) or c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
         raise Unfit
     found = Paragraph(
         collector.leaves,
@@ -65,7 +69,7 @@ class _Collector:
         """Collect what is in a box; between two of its children the box's own white space decides (CSS Text 3, 5.1)."""
         first = len(self.advances)
         for index, child in enumerate(box.children):
-            if child.is_floated() or child.is_leader:
+            if child.is_floated():
                 raise Unfit
             if not child.is_in_normal_flow():
                 continue
@@ -79,7 +83,7 @@ class _Collector:
             if len(self.advances) > before:
                 origin = None
                 if before > first:
-                    self.wraps[before] = box.style["white_space"] != "nowrap"
+                    self.wraps[before] = box.style["white_space"] not in _WHOLE
 
     def enter(self, box: Any, path: Path, origin: Path, raised: bool) -> None:
         inside("weasyprint.layout.percent").resolve_percentages(box, self.block)
@@ -97,7 +101,7 @@ class _Collector:
 
     def say(self, box: Any, where: tuple[Path, Path], raised: bool) -> None:
         style = box.style
-        if style["white_space"] in ("pre", "pre-wrap", "break-spaces") or not style["font_size"]:
+        if not style["font_size"] or (style["white_space"] in _AS_TYPED and _LAID_OUT.search(box.text)):
             raise Unfit
         if not box.text:
             return
@@ -110,7 +114,7 @@ class _Collector:
         kinds = c.classify(box.text, c.is_centred(style["lang"] or ""))
         self.kinds.append(c.RAISED * len(kinds) if raised else kinds)
         self.advances += advances
-        self.wraps += [style["white_space"] != "nowrap"] * len(box.text)
+        self.wraps += [style["white_space"] not in _WHOLE] * len(box.text)
 
     def put(self, box: Any, where: tuple[Path, Path]) -> None:
         start = len(self.advances)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from yinfa.formats.pdf.chinese.classes import WIDE
+from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
@@ -32,7 +32,7 @@ class Keeper:
     def gather(self, context: Any, box: Any, block: Any) -> None:
         """Collect the paragraph, unless it is at hand; `block` is its containing block, or nothing yet."""
         width = block.width if hasattr(block, "width") else 0.0
-        self.unfit = self.unfit or not WIDE.search(self.text)
+        self.unfit = self.unfit or not OURS.search(self.text)
         if self.unfit or (self.p and (self.block == width or not self.p.atoms)):
             return
         try:

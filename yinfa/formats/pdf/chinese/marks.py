@@ -38,9 +38,9 @@ def mark(p: Paragraph) -> None:
         _set_dashes(p, dashes.start(), dashes.end())
     p.kinds = "".join(kinds)
     if on("adjacent"):
-        for at, (a, b) in enumerate(pairwise(p.kinds)):
-            if a in c.BLANK and b in c.BLANK:
-                _halve(p, at, a, b)
+        for at, after in pairwise(at for at, kind in enumerate(p.kinds) if kind != c.RAISED):
+            if p.kinds[at] in c.BLANK and p.kinds[after] in c.BLANK:
+                _halve(p, at, after)
     for at, kind in enumerate(p.kinds):
         if (kind in c.BLANK and at not in p.halved) or kind == "m":
             p.slack.append((at, LEVELS[kind], p.leaf(at).em / 2))
@@ -84,17 +84,18 @@ def _set_dashes(p: Paragraph, start: int, end: int) -> None:
         p.advances[start:end] = [em] * count
 
 
-def _halve(p: Paragraph, at: int, a: str, b: str) -> None:
+def _halve(p: Paragraph, at: int, after: int) -> None:
     """Take half an em from between two marks: where their blanks meet, or from a mark in the middle."""
+    a, b = p.kinds[at], p.kinds[after]
     if c.BLANK[a][1] == 0.5:
         _trim(p, at)
     elif b == c.OPEN:
-        _trim(p, at + 1)
+        _trim(p, after)
     elif a != c.OPEN:
         _trim(p, at)
-    double = p.text[at] in "？！" and p.text[at + 1] in "？！"
-    if double and p.text[at - 1 : at] not in ("？", "！") and p.kinds[at + 2 : at + 3] not in c.BLANK:
-        _trim(p, at + 1)
+    double = p.text[at] in "？！" and p.text[after] in "？！"
+    if double and p.text[at - 1 : at] not in ("？", "！") and p.kinds[after + 1 : after + 2] not in c.BLANK:
+        _trim(p, after)
 
 
 def _trim(p: Paragraph, at: int) -> None:
