@@ -157,6 +157,9 @@ def test_the_command_makes_what_is_missing_and_sends_it(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     record = json.loads((mount / "Yinfa" / RECORD).read_text())
     assert list(record) == ["small.kepub.epub"]
+    assert build(folder, "send", "small", "--variant", "zh-Hans-CN", "--to", str(mount)).returncode == 0
+    assert (mount / "Yinfa" / "small.zh-Hans-CN.kepub.epub").exists()
+    assert build(folder, "send", "small", "--variant", "zh-XX", "--to", str(mount)).returncode == 1
     assert build(folder, "send", "small", "--to", str(tmp_path / "nowhere")).returncode == 1
     assert build(folder, "send", "missing", "--to", str(mount)).returncode == 1
     assert build(folder, "send", "small").returncode == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from itertools import chain
 
 from yinfa.cli.phrases import program, say
 from yinfa.compose import FormatName
@@ -19,9 +18,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="*", help=say("slug"))
     parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
-    parser.add_argument("--variant", type=_listed, action="append", default=[], metavar="TAG", help=say("variant"))
+    variants(parser, "variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     parser.add_argument("--release", action="store_true", help=say("release"))
+
+
+def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
+    """Add `--variant`, with commas or repeated, and the phrase that says what it does."""
+    parser.add_argument("--variant", type=_listed, action="extend", default=[], metavar="TAG", help=say(phrase))
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
@@ -39,7 +43,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     outcomes: list[Outcome] = []
     try:
         publications = load_all(ws, slugs, args.release)
-        order = Order(tuple(args.format), tuple(chain(*args.variant)), args.vertical)
+        order = Order(tuple(args.format), tuple(args.variant), args.vertical)
         count = sum(map(len, collected(publications, order).values()))
         for publication in publications if args.release else ():
             archive(publication, ws)

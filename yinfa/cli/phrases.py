@@ -66,6 +66,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "只製作這些繁簡版本，以逗號分隔或重複（zh-Hant-TW,zh-Hant-HK,zh-Hans-CN；預設照原稿的 variants）",
         "make these variants only, with commas or repeated (zh-Hant-TW,zh-Hant-HK,zh-Hans-CN; default: the source's)",
     ),
+    "send_variant": (
+        "改送這些繁簡版本，以逗號分隔或重複（預設是出版品自己的文字）",
+        "send these variants instead, with commas or repeated (default: the publication's own)",
+    ),
     "vertical": (
         "另製直排的 EPUB（只限正體中文；檔名 <名稱>.vertical.epub）",
         "make the vertical edition of the EPUB as well (Traditional Chinese only; <slug>.vertical.epub)",

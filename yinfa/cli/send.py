@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from yinfa.cli.build import variants
 from yinfa.cli.phrases import say
 from yinfa.finding import Finding, PublishingError
 from yinfa.workspace import Workspace
@@ -15,6 +16,7 @@ DONE, FOUND = 0, 1
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="+", help=say("slug"))
+    variants(parser, "send_variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", type=Path, metavar="MOUNT", help=say("mount"))
@@ -43,7 +45,7 @@ def _books(args: argparse.Namespace, ws: Workspace) -> tuple[dict[str, bytes], S
     from yinfa.press import load_all
     from yinfa.press import run as press
 
-    order = Order(("epub",), ("",), args.vertical)  # the publication's own variant
+    order = Order(("epub",), tuple(args.variant) or ("",), args.vertical)  # "" is the publication's own variant
     outcomes = list(press(load_all(ws, args.slug), order, ws))
     books = {o.path.name: o.path.read_bytes() for o in outcomes if o.path and o.ticket.vertical == args.vertical}
     return books, [f for o in outcomes for f in o.findings if f.severity == "error"]

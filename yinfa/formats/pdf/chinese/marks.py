@@ -23,7 +23,7 @@ def mark(p: Paragraph) -> None:
     kinds = list(p.kinds)
     for found in c.APOSTROPHE.finditer(p.text):
         kinds[found.start()] = c.LATIN
-    for found in c.MEASURE.finditer(p.text):
+    for found in c.MEASURE.finditer(p.text) if on("unbroken") else ():
         kinds[found.start()] = c.GLUE
     for at, kind in enumerate(kinds):
         if kind in c.BLANK and p.advances[at] < 0.9 * p.leaf(at).em:
