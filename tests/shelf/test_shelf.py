@@ -256,6 +256,23 @@ def test_a_damaged_book_is_left_out_with_a_warning(folder: Path, tmp_path: Path)
     assert len(list((copy / "shelf/books").iterdir())) == 4
 
 
+def test_what_the_press_did_not_name_never_stands_on_the_shelf(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "project"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("www"))
+    foreign = ("中文 書.epub", "a b#c?&\"<x>'%2e.epub", "small.epub", "..epub", "other-.small.epub")
+    (copy / "output/other-").mkdir()
+    for name in foreign:
+        shutil.copy(folder / "output/small/small.epub", copy / "output/other-" / name)
+    (copy / "output/small/small.folder.epub").mkdir()
+    (copy / "output/small/small.gone.epub").symlink_to("nowhere")
+    run = build(copy, "shelf", "--static", "shelf")
+    assert (run.returncode, run.stderr.count("B006"), run.stderr.count("B001")) == (0, len(foreign) - 1, 2)
+    names = {p.name for p in (copy / "shelf/books").iterdir()}
+    assert names == {"small.epub", "small.vertical.epub", "other.epub", "other.vertical.epub", "other-.small.epub"}
+    with served(copy) as url:
+        assert httpx.get(url).status_code == 200
+
+
 def test_the_server_knows_etags_ranges_and_search(folder: Path) -> None:
     data = (folder / "output/other/other.epub").read_bytes()
     with served(folder) as url, httpx.Client(base_url=url) as client:

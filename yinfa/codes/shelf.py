@@ -40,4 +40,11 @@ CODES: dict[str, Entry] = {
         "the folder {folder} is neither empty nor an earlier shelf",
         "choose an empty folder",
     ),
+    "B006": Entry(
+        "warning",
+        "書架略過 {file}：檔名不是出版物的名稱",
+        "書架只放本系統製作的書；請把別的檔案移到他處",
+        "the shelf leaves out {file}, which is not named after its publication",
+        "the shelf holds what Yinfa made: keep other files elsewhere",
+    ),
 }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from lxml import etree
 from PIL import Image
@@ -18,6 +21,11 @@ from yinfa.reading.package import Package, read_package
 
 THUMB = (300, 450)
 """px of a small cover."""
+
+_FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, ValueError, etree.XMLSyntaxError, AssertionError)
+"""What a file that is no sound EPUB raises: torn, encrypted, packed in an unknown way, without a package."""
+_NAME = re.compile(r"([a-z0-9-]+)/\1(\.[A-Za-z-]+)*\.epub")
+"""What the press calls a book: safe in any address, and no two alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +78,26 @@ class Catalogue:
 
 
 def catalogue(output: Path) -> Catalogue:
-    """Read the books of an output folder; one that cannot be read is left out with a warning (B001)."""
+    """Read the books of an output folder; what is no book of the press is left out with a warning (B001, B006)."""
     books: list[Book] = []
     findings: list[Finding] = []
     for path in sorted(output.glob("*/*.epub")):
-        stamp = path.stat()
-        book = _book(path, stamp.st_mtime_ns, stamp.st_size)
-        if book is None:
-            findings.append(Finding("B001", facts=(("file", path.name),)))
-        else:
+        book = _looked(path) if _NAME.fullmatch(path.relative_to(output).as_posix()) else "B006"
+        if isinstance(book, Book):
             books.append(book)
+        else:
+            findings.append(Finding(book, facts=(("file", path.name),)))
     titles = {b.slug: b.package.title for b in reversed(books)}  # of each publication's own edition, the first
     return Catalogue(tuple(sorted(books, key=lambda b: (titles[b.slug], b.file))), tuple(findings))
+
+
+def _looked(path: Path) -> Book | Literal["B001"]:
+    """Read a book unless it is known; the press may replace it, or a person take it away, at any moment."""
+    try:
+        stamp = path.stat()
+        return _book(path, stamp.st_mtime_ns, stamp.st_size) or "B001"
+    except OSError:
+        return "B001"
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +106,7 @@ def _book(path: Path, _changed: int, size: int) -> Book | None:
     data = path.read_bytes()
     try:
         package = read_package(data)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, AssertionError):
+    except _FAULTS:
         return None
     texts = (package.title, *package.creator, package.publisher, *package.subject, package.description)
     told = "\n".join(texts).casefold()
