@@ -152,3 +152,13 @@ def test_contents_and_references_repeat_no_reading_and_know_the_values_of_fields
     rows = paragraphs(unit_name="甲分局")
     assert [said for style, _, said in rows if style == "TOC1"] == ["一、敬警節"]
     assert ("BodyText", "", "見 敬警節、甲、甲分局應辦事項。") in rows
+
+
+def test_a_table_without_a_caption_stands_off_what_is_before_it() -> None:
+    body = etree.fromstring(part(made(LANGUAGES[0]), "word/document.xml"))
+    before = [
+        style.get(W + "val")
+        for table in body.iter(W + "tbl")
+        for style in next(table.itersiblings(W + "p", preceding=True)).iterfind(f"{W}pPr/{W}pStyle")
+    ]
+    assert before == ["TableCaption", "TableSpace", "TableSpace"]
