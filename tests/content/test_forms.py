@@ -11,6 +11,7 @@ from tests.content.test_loading import HEAD, faults, read
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.inline import parse
+from yinfa.finding import PublishingError
 from yinfa.model.inline import FIELDS, Field, Marks, Text, plain
 from yinfa.model.tree import Figure, Publication, Table
 from yinfa.model.walk import furniture, nodes, words
@@ -83,6 +84,14 @@ def test_another_wording_in_a_variant(target: str, wordings: object) -> None:
 )
 def test_what_is_no_form_is_a_finding(text: str, code: str) -> None:
     assert codes(text) == [code]
+
+
+def test_a_key_in_the_wrong_place_says_where_it_belongs(tmp_path: Path) -> None:
+    source = HEAD + "print: {receipt: yes, coverr: yes}\nbody: [{section: 文, by: 人, body: [文]}]"
+    with pytest.raises(PublishingError) as caught:
+        read(source, tmp_path)
+    said = [finding.hint("en") for finding in caught.value.findings]
+    assert said == ["receipt belongs at the top of the file", "did you mean cover?", "by belongs in quote"]
 
 
 def test_an_unknown_field_suggests_the_nearest() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from yinfa.content.events import Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import KEYS, KINDS, PublicationY
+from yinfa.content.grammar import KEYS, KINDS, OWNERS, PublicationY
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 
@@ -115,6 +115,10 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
 
 def _unknown(key: str, at: Place) -> Finding:
     word = _SPOKEN.get(key, key)
+    if owners := OWNERS.get(word):
+        return _made(
+            "S001", at, key=key[:40], hint_zh=f"「{word}」寫在{owners[0]}", hint_en=f"{word} belongs {owners[1]}"
+        )
     hint = did_you_mean(word, sorted(KEYS), "可用的鍵見 docs/reference/grammar.md", "see docs/reference/grammar.md")
     return _made("S001", at, key=key[:40], **hint)
 

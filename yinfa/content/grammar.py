@@ -304,6 +304,27 @@ _MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, 
 KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, f in model.model_fields.items())
 
 
+def _owners(key: str) -> tuple[str, str]:
+    """Say in Chinese and English where a key is written: at the top of the file, in a key of it, or in a block."""
+    if key in PublicationY.model_fields:
+        return "檔案的最外層", "at the top of the file"
+    homes = [name for name, model in _HOMES if key in {f.alias or n for n, f in model.model_fields.items()}]
+    return f" {'、'.join(homes)} 之內", f"in {', '.join(homes)}"
+
+
+_HOMES: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("front", FrontY),
+    ("print", PrintY),
+    ("furniture", FurnitureY),
+    *((kind, model) for kind, model in KINDS.items()),
+    ("points", PointY),
+    ("table", CellY),
+    ("queries", QueryY),
+)
+OWNERS: dict[str, tuple[str, str]] = {key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())}
+"""Where each key is written, for one that stands in the wrong place."""
+
+
 def schema_text() -> str:
     """Give the text of `schema/publication.schema.json`, for editors' YAML plug-ins."""
     from yinfa.content.meaning import described
