@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -47,8 +48,12 @@ def test_every_sentence_stands_in_a_span_of_its_own() -> None:
 
 
 def test_it_is_a_valid_book_and_the_same_each_time(tmp_path: Path) -> None:
-    assert epubcheck.check({"kepub": to_kepub(book())}, tmp_path) == {"kepub": []}
-    assert to_kepub(book()) == to_kepub(book())
+    flat = sample.galley()
+    vertical = make(replace(flat, ticket=replace(flat.ticket, vertical=True)), sample.assets()).issue({})
+    books = {"kepub": to_kepub(book()), "vertical": to_kepub(vertical)}
+    assert epubcheck.check(books, tmp_path) == {"kepub": [], "vertical": []}
+    assert to_kepub(book()) == books["kepub"]
+    assert read(books["vertical"]).words == read(vertical).words
 
 
 def test_a_kindle_gets_what_calibre_can_read_back(tmp_path: Path) -> None:
