@@ -77,8 +77,10 @@ def test_short_numbers_stand_upright(typed: str, printed: str) -> None:
     assert f'<p id="body_p1">{printed}</p>' in book(pub)["text/title.xhtml"]
 
 
-def test_calls_of_notes_stand_upright_whole() -> None:
-    assert re.search(r'<a class="call label tcy"[^>]*>1</a>', book()["text/s1.xhtml"])
+def test_calls_of_notes_stand_upright_and_stay_with_their_word() -> None:
+    """The joiner before a call must stand outside the upright box: inside it opens a gap, and a column may break."""
+    assert re.search(r'<a class="call label"[^>]*><span class="tcy">1</span></a>', book()["text/s1.xhtml"])
+    assert "call::before" in book()["style/modern.css"] and "call::before" not in book()["style/vertical.css"]
 
 
 def test_value_of_an_edition_stands_upright_as_in_a_rebuilt_book() -> None:
