@@ -79,6 +79,8 @@ CASES = {
     "full-width braces": (HEAD + "body:\n  - 收件｛unit.name｜單位｝", ("N014", 4, 7)),
     "a full-width link": (HEAD + "body:\n  - 見［此］（https://example.org）", ("N014", 4, 8)),
     "full-width stars": (HEAD + "body:\n  - 是＊＊重點＊＊", ("N014", 4, 6)),
+    "a full-width colon far above": (HEAD + "body：\n  - 文\n  - pdf：文\n  - 文\nnotes: {a: 文}", ("Y021", 3, 5)),
+    "a page break with a value": (HEAD + "body:\n  - page-break: yes", ("S005", 4, 17)),
     "a Chinese key": (HEAD.replace("title:", "標題:") + "body: [文]", ("S001", 2, 9)),
     "brace first": (HEAD + "body:\n  - {unit.name|單位}的文", ("Y022", 4, 5)),
     "star first": (HEAD + "body:\n  - **重點**在此", ("Y022", 4, 5)),

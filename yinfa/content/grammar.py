@@ -57,6 +57,12 @@ def _flag(value: object) -> object:
     return value in ("yes", "true")
 
 
+def _nothing(value: object) -> object:
+    if value != "":
+        raise PydanticCustomError("S005", "nothing", {"expected": "page-break:"})
+    return value
+
+
 def _number(low: int, high: int) -> BeforeValidator:
     def check(value: object) -> object:
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,6}", value) or not low <= int(value) <= high:
@@ -193,7 +199,7 @@ class FigureY(Known):
 
 
 class PageBreakY(Known):
-    page_break: Annotated[str, WithJsonSchema({"type": "null"})] = Field(alias="page-break")
+    page_break: Annotated[str, BeforeValidator(_nothing), WithJsonSchema({"type": "null"})] = Field(alias="page-break")
 
 
 KINDS: dict[str, type[Known]] = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from yinfa.content.grammar import KEYS
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 
@@ -25,6 +26,7 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y023", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +[^\s\"'].*?(: )")),
 )
 """Code, lines and pattern; what the pattern's group holds is the place."""
+_WIDE = re.compile(rf"({_KEY})(：)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
 
@@ -38,7 +40,7 @@ def guess(text: str, file: Path, at: tuple[int, int], problem: str) -> Finding:
 
 
 def _guesses(rows: list[str], line: int, problem: str) -> Iterator[tuple[str, int, int]]:
-    for look in (_open_quote, _signs, _unaligned):
+    for look in (_open_quote, _wide_colon, _signs, _unaligned):
         yield from look(rows, line, problem)
 
 
@@ -57,6 +59,13 @@ def _open_quote(rows: list[str], line: int, problem: str) -> Iterator[tuple[str,
     for n in range(line, max(line - _QUOTED, -1), -1):
         if found := _ODD.search(rows[n]):
             yield "Y028", n, found.start(1)
+
+
+def _wide_colon(rows: list[str], line: int, _: str) -> Iterator[tuple[str, int, int]]:
+    """A key of the file without its colon takes all that follows for its name: YAML stops far below it."""
+    for n in range(line, -1, -1):
+        if (found := _WIDE.match(rows[n])) and found.group(1) in KEYS:
+            yield "Y021", n, found.start(2)
 
 
 def _unaligned(rows: list[str], line: int, _: str) -> Iterator[tuple[str, int, int]]:
