@@ -39,6 +39,7 @@ LAYERS = (
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),
     "pydyf": ("formats/pdf",),
+    "docx": ("formats/docx",),
     "ebooklib": ("formats/epub",),
     "jinja2": ("render.py",),
     "yaml": ("content", "themes.py"),

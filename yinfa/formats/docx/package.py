@@ -1,30 +1,26 @@
-"""Put rendered parts into one package (ECMA-376 part 2): same parts, same bytes."""
+"""Put rendered parts into one package by python-docx: same parts, same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import io
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from lxml import etree
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml.parser import parse_xml
 
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-SHARED = "application/vnd.openxmlformats-officedocument.{}+xml"
-PACKAGE = "application/vnd.openxmlformats-package.{}+xml"
+CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 """What other programs look for first."""
-ENDINGS = {
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "rels": PACKAGE.format("relationships"),
-    "svg": "image/svg+xml",
-    "xml": "application/xml",
-}
-MEDIA = "/word/media/"
-PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
+
+
 SIDES = ("Odd", "Even", "First", "Cover")
 
 
@@ -38,23 +34,23 @@ class Kind:
     id: str
 
 
-DOCUMENT = Kind("/word/document.xml", WORD.format("document.main"), OFFICE + "officeDocument", "rId1")
-FOOTNOTES = Kind("/word/footnotes.xml", WORD.format("footnotes"), OFFICE + "footnotes", "rIdFootnotes")
+DOCUMENT = Kind("/word/document.xml", CT.WML_DOCUMENT_MAIN, RT.OFFICE_DOCUMENT, "rId1")
+FOOTNOTES = Kind("/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES, "rIdFootnotes")
 PARTS = (
-    Kind("/word/styles.xml", WORD.format("styles"), OFFICE + "styles", "rIdStyles"),
-    Kind("/word/settings.xml", WORD.format("settings"), OFFICE + "settings", "rIdSettings"),
-    Kind("/word/numbering.xml", WORD.format("numbering"), OFFICE + "numbering", "rIdNumbering"),
-    Kind("/word/fontTable.xml", WORD.format("fontTable"), OFFICE + "fontTable", "rIdFonts"),
-    Kind("/word/theme/theme1.xml", SHARED.format("theme"), OFFICE + "theme", "rIdTheme"),
+    Kind("/word/styles.xml", CT.WML_STYLES, RT.STYLES, "rIdStyles"),
+    Kind("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, "rIdSettings"),
+    Kind("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, "rIdNumbering"),
+    Kind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
+    Kind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
     FOOTNOTES,
-    *(Kind(f"/word/header{s}.xml", WORD.format("header"), OFFICE + "header", f"rIdHeader{s}") for s in SIDES),
-    *(Kind(f"/word/footer{s}.xml", WORD.format("footer"), OFFICE + "footer", f"rIdFooter{s}") for s in SIDES),
+    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
+    *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
 )
 """The parts of the document; their texts are rendered under these names."""
 PROPERTIES = (
-    Kind("/docProps/core.xml", PACKAGE.format("core-properties"), CORE, "rId2"),
-    Kind("/docProps/app.xml", SHARED.format("extended-properties"), OFFICE + "extended-properties", "rId3"),
-    Kind("/docProps/custom.xml", SHARED.format("custom-properties"), OFFICE + "custom-properties", "rId4"),
+    Kind("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, "rId2"),
+    Kind("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, "rId3"),
+    Kind("/docProps/custom.xml", CUSTOM, RT.CUSTOM_PROPERTIES, "rId4"),
 )
 
 
@@ -81,48 +77,31 @@ class Contents:
 
 def members(contents: Contents) -> list[tuple[str, bytes]]:
     """Give name and bytes of each member of the package, in a fixed order."""
-    parts = [kind for kind in PARTS if kind.name in contents.texts]
-    packed = {FIRST[0]: _types((DOCUMENT, *parts, *PROPERTIES), contents.media)}
-    packed[FIRST[1]] = _relations("/", map(_hung, (DOCUMENT, *PROPERTIES)))
-    for kind in (DOCUMENT, *parts, *PROPERTIES):
-        packed[kind.name[1:]] = _xml(etree.fromstring(contents.texts[kind.name].encode(), PARSER))
-        held = [*map(_pointed, contents.relations.get(kind.name, ())), *(map(_hung, parts) if kind is DOCUMENT else ())]
-        if held:
-            home, _, name = kind.name.rpartition("/")
-            packed[f"{home[1:]}/_rels/{name}.rels"] = _relations(f"{home}/", held)
-    packed |= {f"{MEDIA[1:]}{name}": data for name, data in contents.media.items()}
-    return [(name, packed[name]) for name in (*FIRST, *sorted(set(packed) - set(FIRST)))]
+    package = OpcPackage()
+    media = {name: _medium(package, name, data) for name, data in contents.media.items()}
+    document = _hang(package, package, DOCUMENT, contents, media)
+    for kind in PARTS:
+        if kind.name in contents.texts:
+            _hang(package, document, kind, contents, media)
+    for kind in PROPERTIES:
+        _hang(package, package, kind, contents, media)
+    stream = io.BytesIO()
+    package.save(stream)
+    with zipfile.ZipFile(stream) as packed:
+        return [(name, packed.read(name)) for name in (*FIRST, *sorted(set(packed.namelist()) - set(FIRST)))]
 
 
-def _types(kinds: Iterable[Kind], media: Iterable[str]) -> bytes:
-    """Name what each part is: media and relations by their endings, the others by their names."""
-    root = etree.Element("Types", xmlns=TYPES)
-    for ending in sorted({"rels", "xml", *(name.rsplit(".", 1)[1] for name in media)}):
-        etree.SubElement(root, "Default", Extension=ending, ContentType=ENDINGS[ending])
-    for kind in sorted(kinds, key=lambda kind: kind.name):
-        etree.SubElement(root, "Override", PartName=kind.name, ContentType=kind.content_type)
-    return _xml(root)
+def _medium(package: OpcPackage, name: str, data: bytes) -> Part:
+    return Part(PackURI(f"/word/media/{name}"), MEDIA[name.rsplit(".", 1)[1]], data, package)
 
 
-def _hung(kind: Kind) -> tuple[str, str, str]:
-    return kind.id, kind.relation, kind.name
-
-
-def _pointed(relation: Relation) -> tuple[str, str, str]:
-    if relation.medium:
-        return relation.id, f"{OFFICE}image", MEDIA + relation.target
-    return relation.id, f"{OFFICE}hyperlink", relation.target
-
-
-def _relations(home: str, held: Iterable[tuple[str, str, str]]) -> bytes:
-    """Write identity, kind and target of what a part in a folder points to; a part's name begins with a slash."""
-    root = etree.Element("Relationships", xmlns=RELATIONS)
-    for identity, kind, target in held:
-        one = etree.SubElement(root, "Relationship", Id=identity, Type=kind, Target=target.removeprefix(home))
-        if not target.startswith("/"):
-            one.set("TargetMode", "External")
-    return _xml(root)
-
-
-def _xml(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", standalone=True)
+def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents, media: Mapping[str, Part]) -> XmlPart:
+    element = parse_xml(contents.texts[kind.name].encode())
+    part = XmlPart(PackURI(kind.name), kind.content_type, element, package)
+    parent.load_rel(kind.relation, part, kind.id)
+    for relation in contents.relations.get(kind.name, ()):
+        if relation.medium:
+            part.load_rel(RT.IMAGE, media[relation.target], relation.id)
+        else:
+            part.load_rel(RT.HYPERLINK, relation.target, relation.id, is_external=True)
+    return part
