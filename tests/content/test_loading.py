@@ -266,3 +266,21 @@ def test_damaged_sources_are_refused_with_line_and_column_or_read(tmp_path: Path
             assert all(f.at.line > 0 and f.at.column > 0 and f.code in CODES for f in error.findings), source
         else:
             assert all(n.address for n in texts(made))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("發布", "日期", "發布日期"),
+        ("日期，", "marking 是", "日期，marking 是"),
+        ("見 PDF", "（附件）", "見 PDF（附件）"),
+        ("PDF", "and EPUB", "PDF and EPUB"),
+        ("使用", "PDF", "使用 PDF"),
+        ("he said “no”", "twice", "he said “no” twice"),
+    ],
+)
+def test_a_line_end_leaves_a_space_only_where_words_want_one(
+    before: str, after: str, said: str, tmp_path: Path
+) -> None:
+    made = read(HEAD + f"body:\n  - >-\n    {before}\n    {after}", tmp_path)
+    assert list(words(made.body).values()) == [said]

@@ -1,4 +1,4 @@
-"""Where a character of a text stands in the source, and line ends that YAML folded between two Han."""
+"""Where a character of a text stands in the source, and line ends that YAML folded in Chinese text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from yinfa.model.place import Address, Place
 _LONGEST = 36
 
 _MARKS = frozenset("，。、；：？！「」『』（）《》〈〉—…·“”‘’〔〕【】～")
+
+_SPACED = frozenset("，。、；：？！「」『』（）《》〈〉〔〕【】")
+"""Marks that bring their own white: no space stands beside them, whatever the other side is."""
 
 
 def _wide(character: str) -> bool:
@@ -53,13 +56,14 @@ class Where:
         return found
 
     def unfolded(self, scalar: Scalar) -> tuple[str, list[int]]:
-        """Give the text without the line ends between two Han or marks, and where each character stands."""
+        """Give the text without line ends between two Han or beside a full-width mark; where each character stands."""
         offsets = self.offsets(scalar)
         text = scalar.text
         keep = []
         for i, character in enumerate(text):
             if character in " \n" and 0 < i < len(text) - 1 and self._folded(offsets[i - 1], offsets[i + 1]):
-                if _wide(text[i - 1]) and _wide(text[i + 1]):
+                sides = text[i - 1], text[i + 1]
+                if all(map(_wide, sides)) or not _SPACED.isdisjoint(sides):
                     continue
             keep.append(i)
         while keep and text[keep[-1]].isspace():
