@@ -16,6 +16,7 @@ from tests.docx.sample import assets, galley
 from yinfa.formats.docx.contents import make
 from yinfa.master import IDENTITY
 from yinfa.model.walk import nodes, words
+from yinfa.programs import environment
 from yinfa.reading.docx import read
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +32,7 @@ def edited() -> bytes:
     source.write_bytes(make(galley(), assets()).issue(VALUES))
     script = Path(__file__).with_name("office.py")
     command = ["/usr/bin/python3", str(script), str(source), str(target), str(folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=environment())
     return target.read_bytes()
 
 

@@ -23,6 +23,7 @@ from yinfa.formats.docx.contents import make
 from yinfa.formats.docx.invariants import check
 from yinfa.formats.docx.reference import export
 from yinfa.master import Master
+from yinfa.programs import environment
 from yinfa.reading.docx import read
 from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
@@ -93,7 +94,7 @@ def test_styles_are_known_after_another_program_saved_them(tmp_path: Path) -> No
     (tmp_path / "in.docx").write_bytes(changed(export(theme(), TAG)))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=environment())
     master = made((tmp_path / "out" / "in.docx").read_bytes())
     found = docx.Document(io.BytesIO(master.issue({}))).styles
     assert found["Heading 1"].font.color.rgb == RGBColor(0xAA, 0x00, 0x11)

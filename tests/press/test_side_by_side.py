@@ -13,6 +13,7 @@ import pytest
 
 from tests.press.project import ROOT, SMALL, outputs, project
 from yinfa import press
+from yinfa.order import Order
 from yinfa.press import Job, Made, load_all, run
 from yinfa.workspace import Workspace
 
@@ -36,12 +37,12 @@ def test_a_worker_that_is_killed_is_a_finding_and_the_next_build_is_whole(
     publications = load_all(ws, ws.slugs())
     with monkeypatch.context() as patch:
         patch.setattr(press, "make", dies)
-        outcomes = list(run(publications, ["pdf", "docx", "epub"], ws))
+        outcomes = list(run(publications, Order(("pdf", "docx", "epub")), ws))
     assert len(outcomes) == 6
     failed = {o.ticket for o in outcomes if o.path is None}
     assert ("two", "docx") in {(t.slug, t.format) for t in failed}
     assert {f.code for o in outcomes for f in o.findings} == {"R002"}
-    again = list(run(publications, ["pdf", "docx", "epub"], ws))
+    again = list(run(publications, Order(("pdf", "docx", "epub")), ws))
     assert [o.findings for o in again] == [()] * 6
     assert {o.ticket for o in again if o.fresh} >= {o.ticket for o in outcomes if o.path is None}
 
@@ -55,7 +56,7 @@ def test_workers_are_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(press, "make", where)
     monkeypatch.setattr(press, "RENEWAL", 1)
     made = {"one": set[bytes](), "two": set[bytes]()}
-    for outcome in run(load_all(ws, ws.slugs()), ["pdf", "docx"], ws):
+    for outcome in run(load_all(ws, ws.slugs()), Order(("pdf", "docx")), ws):
         assert outcome.path is not None
         made[outcome.ticket.slug].add(outcome.path.read_bytes())
     assert made["one"] & made["two"] == set()
