@@ -103,5 +103,6 @@ def test_the_house_lint_says_nothing_of_any_book(slug: str) -> None:
 
 
 @pytest.mark.skipif(not ace.AVAILABLE, reason="make test installs Ace and Chromium")
-def test_ace_finds_no_violation(tmp_path: Path) -> None:
-    assert ace.violations(file(SLUGS[0], "epub"), tmp_path) == []
+@pytest.mark.parametrize("slug", BOOKS)
+def test_ace_finds_no_violation(slug: str, tmp_path: Path) -> None:
+    assert ace.violations(file(slug, "epub"), tmp_path) == []
