@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yinfa.content import grammar as y
 from yinfa.content.events import Mapping, YamlNode
 from yinfa.content.events import Sequence as Items
+from yinfa.content.manuscript import Manuscript
 from yinfa.content.where import short
 from yinfa.model.tree import Align, Cell, Row
 
-if TYPE_CHECKING:
-    from yinfa.content.build import Builder
 
-
-def rows(builder: Builder, model: y.TableY, node: YamlNode, address: str) -> tuple[tuple[Row, ...], int]:
+def rows(script: Manuscript, model: y.TableY, node: YamlNode, address: str) -> tuple[tuple[Row, ...], int]:
     """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
     assert isinstance(node, Items)
     columns = _width(model.table[0])
@@ -22,12 +20,12 @@ def rows(builder: Builder, model: y.TableY, node: YamlNode, address: str) -> tup
     made = []
     for r, (cells, source) in enumerate(zip(model.table, node.items, strict=True)):
         assert isinstance(source, Items)
-        made.append(_row(builder, model, (r, cells, source), address, taken))
+        made.append(_row(script, model, (r, cells, source), address, taken))
         width = sum(1 for row, _ in taken if row == r)
         if width != columns or any(row == r and column >= columns for row, column in taken):
-            builder.fault("S015", source.at, found=str(width), expected=str(columns))
+            script.fault("S015", source.at, found=str(width), expected=str(columns))
     if any(row >= len(model.table) for row, _ in taken):
-        builder.fault("S015", node.at, found="rowspan", expected=str(len(model.table)))
+        script.fault("S015", node.at, found="rowspan", expected=str(len(model.table)))
     return tuple(made), columns
 
 
@@ -36,7 +34,7 @@ def _width(cells: list[Any]) -> int:
 
 
 def _row(
-    builder: Builder, model: y.TableY, row: tuple[int, list[Any], Items], address: str, taken: set[tuple[int, int]]
+    script: Manuscript, model: y.TableY, row: tuple[int, list[Any], Items], address: str, taken: set[tuple[int, int]]
 ) -> Row:
     r, cells, source = row
     header = r < model.header
@@ -48,9 +46,7 @@ def _row(
         spans = (1, 1) if isinstance(cell, str) else (cell.colspan, cell.rowspan)
         place = short(f"{address}_r{r + 1}c{c}")
         text = node.items.get("text") if isinstance(node, Mapping) else node
-        words = (
-            builder.text(text) if text is not None and (cell if isinstance(cell, str) else cell.text).strip() else ()
-        )
+        words = script.text(text) if text is not None and (cell if isinstance(cell, str) else cell.text).strip() else ()
         scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
         align: Align = model.align[column] if column < len(model.align) else "left"
         made.append(Cell(place, words, column, spans[0], spans[1], scope, align, node.at))

@@ -1,0 +1,58 @@
+"""A manuscript being read: its source, what is wrong in it, the names that its texts refer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yinfa.content import inline
+from yinfa.content.events import Scalar, YamlNode
+from yinfa.content.where import Where, short
+from yinfa.finding import Finding
+from yinfa.model.inline import Inlines
+from yinfa.model.place import Place
+from yinfa.model.tree import Line
+from yinfa.workspace import Workspace
+
+_NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """What the reading of one publication knows: its source, its findings, its ids."""
+
+    source: str
+    file: Path
+    ws: Workspace
+    findings: list[Finding] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    wanted: list[tuple[str, str, Place]] = field(default_factory=list)
+    """Code, name and place of each reference and call, to be held against what there is."""
+    where: Where = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.where = Where(self.source, self.file)
+
+    def fault(self, code: str, at: Place, **facts: str) -> None:
+        self.findings.append(Finding(code, at, tuple(facts.items())))
+
+    def good_name(self, name: str) -> bool:
+        return _NAME.fullmatch(name) is not None
+
+    def text(self, node: YamlNode) -> Inlines:
+        """Parse a text; its faults stand at their own characters."""
+        assert isinstance(node, Scalar)
+        text, offsets = self.where.unfolded(node)
+        inlines, faults, wanted = inline.parse(text)
+        for fault in faults:
+            self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
+        self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]
+        return inlines
+
+    def _place(self, node: Scalar, offsets: Sequence[int], fault: inline.Fault) -> Place:
+        return self.where.place(node, offsets[fault.offset] if fault.offset < len(offsets) else None)
+
+    def line(self, node: YamlNode | None, address: str) -> Line | None:
+        return None if node is None else Line(short(address), self.text(node), node.at)
