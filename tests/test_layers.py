@@ -15,7 +15,7 @@ LAYERS = (
     "distribution",
     "masters",
     "press archive",
-    "assets.cut",
+    "assets.cut assets.drawn",
     "order",
     "stale",
     "formats",

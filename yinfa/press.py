@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from yinfa.assets.cut import cut
+from yinfa.assets.drawn import undrawn
 from yinfa.compose import Ticket
 from yinfa.compose.late import differences, with_folios
 from yinfa.compose.steps import compose
@@ -101,6 +102,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
             found += error.findings
             continue
         publications.append(publication)
+        found += _beforehand(publication, ws)
         if release:
             found += [
                 Finding(
@@ -112,6 +114,14 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
     if found:
         raise PublishingError(*found)
     return publications
+
+
+def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
+    """Find what would stop every format: no theme of that name, a character that its fonts do not draw."""
+    try:
+        return tuple(undrawn(publication, load_theme(ws, publication.print.theme), ws))
+    except PublishingError as error:
+        return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
 
 
 def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Iterator[Outcome]:

@@ -78,5 +78,4 @@ def libraries() -> dict[str, str]:
 
 def fonts(theme: Theme, ws: Workspace) -> list[str]:
     """Name the theme's font files with the digest of their bytes."""
-    names = sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")})
-    return [f"{name} {ws.font_digest(name)}" for name in names]
+    return [f"{name} {ws.font_digest(name)}" for name in theme.font_files]

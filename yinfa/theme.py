@@ -20,6 +20,11 @@ class Theme:
     reference: bytes = b""
     """`reference.docx` of a house, whose styles win in the Word file; empty where it has none."""
 
+    @property
+    def font_files(self) -> list[str]:
+        """Name the font files that the theme prints with."""
+        return sorted({face[weight] for face in self.tokens["fonts"].values() for weight in ("regular", "bold")})
+
     def interface_words(self, language: str) -> Mapping[str, str]:
         """Give the interface words of a language, or of the nearest tag (`zh-Hant-TW` → `zh-Hant` → `en`)."""
         parts = language.split("-")

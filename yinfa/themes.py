@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def _reference(ws: Workspace, home: Path) -> bytes:
         return b""
 
 
+@lru_cache(8)
 def _yaml(text: str, at: Place) -> dict[str, Any]:
     try:
         value = yaml.load(text, _LOADER)

@@ -80,7 +80,9 @@ CASES = {
     "a full-width link": (HEAD + "body:\n  - 見［此］（https://example.org）", ("N014", 4, 8)),
     "full-width stars": (HEAD + "body:\n  - 是＊＊重點＊＊", ("N014", 4, 6)),
     "a full-width colon far above": (HEAD + "body：\n  - 文\n  - pdf：文\n  - 文\nnotes: {a: 文}", ("Y021", 3, 5)),
-    "a page break with a value": (HEAD + "body:\n  - page-break: yes", ("S005", 4, 17)),
+    "a page break with a value": (HEAD + "body:\n  - page-break: yes", ("S023", 4, 17)),
+    "an escape of half a character": (HEAD + 'body:\n  - "甲\\ud800"', ("Y032", 4, 7)),
+    "an unknown escape": (HEAD + 'body:\n  - "C:\\警"', ("Y032", 4, 8)),
     "a Chinese key": (HEAD.replace("title:", "標題:") + "body: [文]", ("S001", 2, 9)),
     "brace first": (HEAD + "body:\n  - {unit.name|單位}的文", ("Y022", 4, 5)),
     "star first": (HEAD + "body:\n  - **重點**在此", ("Y022", 4, 5)),
@@ -138,7 +140,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 PICTURES = {
     "huge.png": (PNG, "P004"),
     "text.png": (b"words", "P003"),
-    "cut.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 9, "P003"),
+    "cut.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 9, "P006"),
     "bomb.svg": (SVG.format("".join(f'<g id="a{n}"><use href="#a{n - 1}"/><use href="#a{n - 1}"/></g>' for n in range(1, 30))), "P005"),
     "script.svg": (SVG.format("<script>1</script>"), "P005"),
     "event.svg": (SVG.format('<rect onload="a()"/>'), "P005"),
@@ -154,6 +156,18 @@ def test_a_picture_that_cannot_be_printed_is_a_finding(name: str, tmp_path: Path
     data, code = PICTURES[name]
     (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
     assert faults(HEAD + f"body:\n  - figure: {name}\n    alt: 圖", tmp_path) == [(code, 4, 13)]
+
+
+def test_a_picture_too_large_is_told_its_size(tmp_path: Path) -> None:
+    (tmp_path / "huge.png").write_bytes(PNG)
+    with pytest.raises(PublishingError) as caught:
+        read(HEAD + "body:\n  - figure: huge.png\n    alt: 圖", tmp_path)
+    assert "30,000 × 30,000" in caught.value.findings[0].sentence("zh")
+
+
+@pytest.mark.parametrize("typed", ["\u00ad", "\\u00ad"])
+def test_an_invisible_character_in_quotes_is_told_once(typed: str, tmp_path: Path) -> None:
+    assert [f[0] for f in faults(HEAD + f'body: ["文{typed}字"]', tmp_path)] == ["Y003"]
 
 
 def test_a_plain_svg_is_taken(tmp_path: Path) -> None:

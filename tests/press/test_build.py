@@ -37,6 +37,7 @@ def test_an_unchanged_publication_is_not_made_again_and_a_changed_one_is(
     assert build(folder).returncode == 0
     first = outputs(folder)
     again = json.loads(build(folder, "--json").stdout)
+    assert [r.get("pages") for r in sorted(again["results"], key=lambda r: r["format"])] == [None, None, 1]
     assert [r["fresh"] for r in again["results"]] == [False] * 3
     (folder / "output/small/small.pdf").unlink()
     assert build(folder).returncode == 0

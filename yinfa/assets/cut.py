@@ -76,8 +76,7 @@ def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tupl
 
     needed = characters(galley, pictures)
     language = galley.publication.front.language
-    names = sorted({face[w] for face in galley.theme.tokens["fonts"].values() for w in ("regular", "bold")})
-    key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, names))
+    key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, galley.theme.font_files))
     return unpack(ws.store.once(key, make))
 
 
@@ -107,7 +106,7 @@ def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
     word = "word_hans" if language.startswith(("zh-Hans", "zh-CN", "zh-SG")) else "word"
     roles = {"serif": "serif", "sans-serif": "sans", "monospace": "sans"}
     families = {kind: str(tokens["fonts"][role][word]) for kind, role in roles.items()}
-    names = sorted({face[w] for face in tokens["fonts"].values() for w in ("regular", "bold")})
+    names = galley.theme.font_files
     key = digest("twin", svg, *families.values(), *map(ws.font_digest, names), *versions(("resvg-py",)))
     kept = ws.store.get(key)
     if kept is None:

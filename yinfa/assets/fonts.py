@@ -42,13 +42,12 @@ def cut_fonts(theme: Theme, language: str, characters: str, source: Callable[[st
     return tuple(cut)
 
 
-def lacking(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> set[str]:
-    """Give the characters that a role or weight of a theme cannot draw."""
+def lacking(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> dict[str, str]:
+    """Give the characters that a font file of a theme cannot draw, each with the name of that file."""
     index = face_index(theme, language)
-    files = {names[key] for names in theme.tokens["fonts"].values() for key, _ in WEIGHTS}
-    faces = [hb.Face(hb.Blob.from_file_path(str(source(name))), index) for name in sorted(files)]
+    faces = {name: hb.Face(hb.Blob.from_file_path(str(source(name))), index) for name in theme.font_files}
     wanted = set(map(ord, characters))
-    return {chr(code) for face in faces for code in wanted - set(face.unicodes)}
+    return {chr(code): name for name, face in faces.items() for code in wanted - set(face.unicodes)}
 
 
 def face_index(theme: Theme, language: str) -> int:

@@ -80,7 +80,7 @@ def _fonts(ws: Workspace) -> Iterator[Row]:
         yield Row(f"theme {THEME}", False, str(error), "restore templates/")
         return
     known = _digests(ws)
-    for name in sorted({face[w] for face in theme.tokens["fonts"].values() for w in ("regular", "bold")}):
+    for name in theme.font_files:
         try:
             same = known.get(name, "") in ("", ws.font_digest(name))
             yield Row(name, same, str(ws.font(name)) if same else say("other_font"), FONTS)

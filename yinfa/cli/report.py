@@ -74,7 +74,7 @@ def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Worksp
             "variant": o.ticket.variant or None,
             "path": ws.shown(o.path) if o.path else None,
             "size": o.size,
-            "pages": o.pages,
+            **({"pages": o.pages} if o.pages else {}),
             "seconds": round(o.seconds, 3),
             "fresh": o.fresh,
             "sha256": o.sha256,

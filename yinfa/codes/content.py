@@ -36,6 +36,7 @@ YAML = {
     "Y028": _error("引號沒有成對", '請補上另一個 "', "unpaired quotation mark", 'add the other "'),
     "Y030": _error("引號後面還有文字", "文字裡的引號請用「」；或整段放進一對引號，裡面的引號寫成 \\\"", "text after the closing quotation mark", 'use 「」 inside, or quote the whole text and write \\" inside'),
     "Y031": _error("「{what}」以後會被當成註解而不印出", _QUOTE_ZH + "；若真是註解，請在 # 後空一格", "what follows {what} is a remark and would not be printed", _QUOTE_EN + "; if it is a remark, put a space after #"),
+    "Y032": _error("雙引號裡的反斜線用法「{what}」讀不懂", "要印出反斜線請寫成兩個 \\\\，或整段改用單引號 ' '；特別的字請直接打出來", "{what} is no escape inside double quotes", "write \\\\ for a backslash, or use single quotes; type special characters as they are"),
 }  # fmt: skip
 SCHEMA = {
     "S001": _error("不認得的鍵「{key}」", "{hint_zh}", "unknown key {key}", "{hint_en}"),
@@ -60,6 +61,7 @@ SCHEMA = {
     "S020": _error("conformance（無障礙聲明）與 certifier（聲明者）要一起寫", "請補上另一項，或都刪去：這項聲明只有人能作", "conformance and certifier stand together", "add the other or delete both: only a person can make this claim"),
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
     "S022": _error("頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a line of the furniture holds text and fields only", "delete notes, ruby and references"),
+    "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

@@ -8,9 +8,9 @@ CODES: dict[str, Entry] = {
     "F001": Entry(
         "error",
         "字型 {font} 沒有「{character}」（{codepoint}）這個字",
-        "請改用其他寫法，或在版型中換一款字型",
+        "請改寫這個字（如以文字代替表情符號、以通行字代替異體字），或把它做成圖片；也可在版型的 theme.yaml 換一款有此字的字型",
         "font {font} lacks the character {character} ({codepoint})",
-        "write it another way, or choose another font in the theme",
+        "write it another way, put it in as a picture, or choose a font that has it in theme.yaml",
     ),
     "F002": Entry(
         "error",

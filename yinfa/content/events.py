@@ -127,11 +127,16 @@ class _Reader:
         text = event.value
         if len(text) > MAX_SCALAR:
             self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
-        if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, so not seen before
-            self.fault("Y003", at, character=f"U+{ord(found[0]):04X}")
+        if event.style == '"' and (hidden := self._escaped(event)):
+            self.fault("Y003", at, character=f"U+{ord(hidden):04X}")
         if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
             self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
         return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
+
+    def _escaped(self, event: Any) -> str:
+        """Give a forbidden character that was written as an escape: the source does not show it."""
+        source = "".join(self.rows[event.start_mark.line : event.end_mark.line + 1])
+        return next((c for c in _FORBIDDEN.findall(event.value) if c not in source), "")
 
     def put(self, node: YamlNode) -> None:
         if not self.stack:

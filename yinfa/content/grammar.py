@@ -59,7 +59,7 @@ def _flag(value: object) -> object:
 
 def _nothing(value: object) -> object:
     if value != "":
-        raise PydanticCustomError("S005", "nothing", {"expected": "page-break:"})
+        raise PydanticCustomError("S023", "nothing")
     return value
 
 

@@ -26,6 +26,8 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y023", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +[^\s\"'].*?(: )")),
 )
 """Code, lines and pattern; what the pattern's group holds is the place."""
+_NO_ESCAPE = ("escape", "hexdecimal", "hexadecimal")
+"""What YAML says of a backslash in double quotes that it cannot read."""
 _WIDE = re.compile(rf"({_KEY})(：)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
@@ -35,6 +37,9 @@ def guess(text: str, file: Path, at: tuple[int, int], problem: str) -> Finding:
     """Say what is wrong near line and column `at` (from 0); looks at a few lines before, the nearest first."""
     rows = text.split("\n")
     line = min(at[0], len(rows) - 1)
+    if any(word in problem for word in _NO_ESCAPE):
+        start = max(rows[line].rfind("\\", 0, at[1] + 1), 0)
+        return Finding("Y032", Place(file, line + 1, start + 1), (("what", rows[line][start : start + 6]),))
     found = next(_guesses(rows, line, problem), ("Y001", line, at[1]))
     return Finding(found[0], Place(file, found[1] + 1, found[2] + 1), (("problem", problem),))
 

@@ -63,9 +63,14 @@ def _publication(model: PublicationY, root: events.Mapping, builder: Builder) ->
         notes=_notes(root, builder),
         receipt=_receipt(model, root, builder),
         furniture=_furniture(model, root, builder),
-        print=Print(**model.print.model_dump()),
+        print=Print(**model.print.model_dump(), at=_theme_at(root)),
         at=Place(builder.file, 1, 1),
     )
+
+
+def _theme_at(root: events.Mapping) -> Place:
+    node = root.items.get("print")
+    return node.items["theme"].at if isinstance(node, events.Mapping) and "theme" in node.items else root.at
 
 
 def _front(model: PublicationY, front: events.Mapping, builder: Builder) -> Front:

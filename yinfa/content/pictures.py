@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
@@ -22,7 +24,11 @@ LIMIT = 20 << 20
 MAX_PIXELS = 40_000_000
 MAX_USES = 200
 MAX_ELEMENTS = 50_000
-_MEDIA: dict[str, Media] = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_RASTERS: tuple[tuple[bytes, Media, type[ImageFile]], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png", PngImageFile),
+    (b"\xff\xd8", "image/jpeg", JpegImageFile),
+)
+"""How a file begins, and what reads its size however large it is: `Image.open` stops before it can be told."""
 _BANNED = frozenset(("script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"))
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?#)|@import", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)")
@@ -65,22 +71,22 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
 
 
 def _raster(data: bytes) -> tuple[Media, int, int]:
+    found = next((kind for kind in _RASTERS if data.startswith(kind[0])), None)
+    if found is None:
+        raise Refused("P003")
+    _, media, reader = found
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-                width, height, kind = image.width, image.height, image.format or ""
+            with reader(io.BytesIO(data)) as image:
+                width, height = image.size
                 if width * height <= MAX_PIXELS:
                     image.verify()
-        except Image.DecompressionBombError:
-            raise Refused("P004", width="?", height="?") from None
-        except UnidentifiedImageError:
-            raise Refused("P003") from None
         except (OSError, SyntaxError, ValueError):
             raise Refused("P006") from None
     if width * height > MAX_PIXELS:
         raise Refused("P004", width=f"{width:,}", height=f"{height:,}")
-    return _MEDIA[kind], width, height
+    return media, width, height
 
 
 def _is_svg(data: bytes) -> bool:

@@ -272,6 +272,8 @@ class Print:
     cover: bool = False
     contents: Literal["yes", "no", "auto"] = "auto"
     page_list: bool = True
+    at: Place = _place()
+    """Where the theme is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""Characters that a font of the theme lacks, found before anything is made."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from yinfa.finding import Finding
+from yinfa.model.inline import Text, plain
+from yinfa.model.place import Address, Place
+from yinfa.model.tree import Figure, Publication
+from yinfa.model.walk import nodes, painted, texts
+from yinfa.store import digest
+from yinfa.theme import Theme
+from yinfa.workspace import Workspace
+
+LIMIT = 20 << 20
+"""Bytes of a source or a drawing; the loader holds them to it."""
+_UNDRAWN = frozenset("\n\r\t\ufeff")
+
+Said = tuple[str, Place, Address]
+
+
+def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[Finding]:
+    """Find what no page could show (F001), each character once in each text, at its place in the source.
+
+    Raises PublishingError (I003) where a font file is not there.
+    """
+    said = list(_said(publication, ws))
+    missing = _missing("".join(sorted({c for text, _, _ in said for c in text} - _UNDRAWN)), publication, theme, ws)
+    if not missing:
+        return
+    source = ws.read(publication.at.file, LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
+    for text, at, address in said:
+        for character in sorted(missing.keys() & set(text)):
+            facts = (("font", missing[character]), ("character", character), ("codepoint", f"U+{ord(character):04X}"))
+            yield Finding("F001", _place(character, at, source), facts, address)
+
+
+def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
+    """Give what may be printed: words with the wordings of variants, front matter, the letters of drawings."""
+    for node in (*texts(publication), *painted(publication)):
+        wordings = (word for i in node.text if isinstance(i, Text) for _, word in i.wordings)
+        yield "".join((plain(node.text), *wordings)), node.at, node.address
+    front = publication.front
+    names = (*front.creator, *front.subject, *(name for _, name in front.contributor))
+    lines = (front.publisher, front.version, front.source, front.rights, front.audience, front.abstract)
+    yield from ((text, publication.at, "") for text in (*names, *lines, front.series, front.identifier))
+    folder = ws.source(publication.slug).parent
+    for node in nodes(publication):
+        if isinstance(node, Figure) and node.picture.vector:
+            drawing = ws.read(folder / node.picture.path, LIMIT)
+            yield drawing.decode("utf-8", errors="replace"), node.at, node.address
+
+
+def _missing(characters: str, publication: Publication, theme: Theme, ws: Workspace) -> dict[str, str]:
+    """Give the characters that a font file lacks, with its name; reading the fonts again only for other characters."""
+
+    def find() -> bytes:
+        from yinfa.assets.fonts import lacking
+
+        return json.dumps(lacking(theme, language, characters, ws.font)).encode()
+
+    language = publication.front.language
+    key = digest("lacking", theme.digest, language, characters, *map(ws.font_digest, theme.font_files))
+    return dict(json.loads(ws.store.once(key, find)))
+
+
+def _place(character: str, at: Place, source: str) -> Place:
+    """Find a character from the place of its text on; the text itself where it was written as an escape."""
+    starts = [0, *(n + 1 for n, c in enumerate(source) if c == "\n")]
+    offset = source.find(character, starts[at.line - 1] + at.column - 1)
+    if offset < 0:
+        return at
+    line = bisect_right(starts, offset)
+    return Place(at.file, line, offset - starts[line - 1] + 1)
