@@ -12,11 +12,12 @@ from functools import lru_cache
 import uharfbuzz as hb
 
 from yinfa.assets import Face
-from yinfa.assets.fonts import identity_charset
+from yinfa.assets.fonts import identity_charset, outlines
+from yinfa.finding import DoesNotFit, Finding
 
 _LEARN_AFTER = 20
 """Cuts from the source font (0.7 ms each) after which the characters seen so far are cut out once, for cuts to come."""
-_DROPPED = [int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"VORG", b"vhea", b"vmtx")]
+_DROPPED = [int.from_bytes(tag.ljust(4), "big") for tag in b"GSUB GPOS GDEF BASE VORG vhea vmtx name OS/2 post".split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,25 @@ class FieldFont:
     """A cut font: glyph ids by character, and widths (1/1000 em) by glyph id."""
 
     data: bytes
+    bare: bool
+    """Whether the data is the outlines alone (CFF); else it is a TrueType file."""
     glyphs: Mapping[str, int]
     widths: Mapping[int, int]
 
 
-def lacking(face: Face, text: str) -> list[str]:
-    """Give the characters that a face cannot draw."""
-    source = _source(face)
-    return sorted(c for c in set(text) if source.font.get_nominal_glyph(ord(c)) is None)
-
-
 def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
-    """Cut a face to some characters, all of which it has (`lacking` tells)."""
+    """Cut a face to some characters. Raises DoesNotFit (D012) for those that it cannot draw."""
     source = _source(face)
     known = {c: source.font.get_nominal_glyph(ord(c)) for c in {" ", *characters}}
+    missing = sorted(c for c, glyph in known.items() if glyph is None)
+    if missing:
+        raise DoesNotFit(*(Finding("D012", facts=(("character", c),)) for c in missing))
     order = {old: new for new, old in enumerate(sorted({0, *known.values()}))}
     made = hb.subset(source.cuttable(known), _plan(known))
     data = identity_charset(bytearray(made.blob.data), made.glyph_count)
     widths = {new: round(source.font.get_glyph_h_advance(old) * 1000 / source.upem) for old, new in order.items()}
-    return FieldFont(data, {c: order[old] for c, old in known.items()}, widths)
+    bare = outlines(data)
+    return FieldFont(bare or data, bool(bare), {c: order[old] for c, old in known.items()}, widths)
 
 
 def _plan(characters: Iterable[str]) -> hb.SubsetInput:

@@ -100,11 +100,22 @@ def common_as_han(font: bytearray) -> None:
         font[default : default + 2] = font[han : han + 2]
 
 
-def _tables(font: bytearray) -> dict[bytes, int]:
+def _tables(font: bytes | bytearray) -> dict[bytes, int]:
     """Give where each table of a font begins."""
-    count = struct.unpack(">H", font[4:6])[0]
-    records = range(12, 12 + 16 * count, 16)
-    return {bytes(font[i : i + 4]): struct.unpack(">I", font[i + 8 : i + 12])[0] for i in records}
+    return {tag: start for tag, (start, _) in _spans(font).items()}
+
+
+def _spans(font: bytes | bytearray) -> dict[bytes, tuple[int, int]]:
+    """Give start and length of each table of a font."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    records = struct.iter_unpack(">4s3I", font[12 : 12 + 16 * count])
+    return {tag: (start, length) for tag, _, start, length in records}
+
+
+def outlines(font: bytes | bytearray) -> bytes:
+    """Give the outlines of an OpenType font alone, its table CFF; nothing where it has none."""
+    start, length = _spans(font).get(b"CFF ", (0, 0))
+    return bytes(font[start : start + length])
 
 
 CHARSET, ROS = 15, 1230

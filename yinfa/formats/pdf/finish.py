@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pydyf
 
+from yinfa.assets.fonts import outlines
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
 from yinfa.formats.pdf.freeze import freeze
@@ -101,16 +101,6 @@ def _bare(pdf: Any) -> None:
     """Embed the outlines of a font alone (ISO 32000-1, table 126): a page needs no other table of an OpenType file."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/OpenType":
-            outlines = _table(b"CFF ", b"".join(item.stream))
-            if outlines:
-                item.stream, item.extra["Subtype"] = [outlines], "/CIDFontType0C"
-
-
-def _table(tag: bytes, font: bytes) -> bytes:
-    """Give a table of an OpenType file; nothing where it has none."""
-    (count,) = struct.unpack(">H", font[4:6])
-    for at in range(12, 12 + 16 * count, 16):
-        name, _, start, length = struct.unpack(">4s3I", font[at : at + 16])
-        if name == tag:
-            return font[start : start + length]
-    return b""
+            bare = outlines(b"".join(item.stream))
+            if bare:
+                item.stream, item.extra["Subtype"] = [bare], "/CIDFontType0C"

@@ -13,13 +13,14 @@ from hashlib import md5
 from itertools import pairwise
 
 from yinfa.assets import Face
-from yinfa.assets.fieldfont import FieldFont, cut_for, lacking
+from yinfa.assets.fieldfont import FieldFont, cut_for
 from yinfa.finding import DoesNotFit, Finding
 from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
 
 LEAST = 8.0
 """px (6 pt) below which no line is set, however long."""
+_KIND = b"/Subtype/CIDFontType0C"
 SLACK = 0.5
 """px by which rounding may let a line pass its room."""
 
@@ -127,9 +128,6 @@ class PdfMaster:
         lost = [name for name, shown in self.fixed.items() if values.get(name, shown) != shown]
         if lost:
             raise DoesNotFit(*(Finding("D010", facts=(("field", name),)) for name in lost))
-        for n, dress in enumerate(self.dresses):
-            if missing := lacking(dress.face, self._shown(n, values)):
-                raise DoesNotFit(*(Finding("D012", facts=(("character", c),)) for c in missing))
 
     def _shown(self, face: int, values: Values) -> str:
         slots = (p for line in self.lines for p in line.parts if isinstance(p, Blank) and p.face == face)
@@ -138,7 +136,7 @@ class PdfMaster:
     def _objects(self, values: Values, fonts: Sequence[FieldFont]) -> Iterator[tuple[int, bytes]]:
         """Give the objects of this edition by number, in the order of their numbers."""
         for dress, font in zip(self.dresses, fonts, strict=True):
-            yield dress.font_file, _packed(b"/Subtype/OpenType", font.data)
+            yield dress.font_file, _stream(_KIND if font.bare else b"/Length1 %d" % len(font.data), font.data)
             yield dress.to_unicode, _stream(b"", _cmap(font))
             widths = b" ".join(b"%d" % font.widths[g] for g in sorted(font.widths))
             yield dress.descendant, b"%b/W[0[%b]]>>" % (dress.descendant_head, widths)
