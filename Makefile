@@ -22,8 +22,7 @@ bench: setup-test
 	$(PYTHON) -m benchmarks.issue
 	$(PYTHON) -m benchmarks.clreq_peers
 	$(PYTHON) -m benchmarks.chinese
-	$(PYTHON) -m benchmarks.word_editions
-	$(PYTHON) -m benchmarks.epub_editions
+	$(PYTHON) -m benchmarks.editions
 
 clean:
 	rm -rf .yinfa .mypy_cache .ruff_cache .pytest_cache .hypothesis output/*

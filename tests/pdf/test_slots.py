@@ -68,7 +68,7 @@ def furnished() -> tuple[Galley, Master]:
     of = galley((Text("份號："), COPY))
     painted = Furniture(
         Line("marking", sample.text("內部資料　注意保存")),
-        Line("watermark", (UNIT, COPY)),
+        Line("watermark", (UNIT, Text(" "), COPY)),
         Line("foot", (UNIT, Text(" 第"), COPY, Text("號"))),
     )
     receipt = Receipt("receipt", (Paragraph("receipt_p1", (Text("收文單位："), UNIT)),), "回執", ("簽收人：", "日期："))

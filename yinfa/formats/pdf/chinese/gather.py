@@ -19,7 +19,8 @@ class Unfit(Exception):
 
 _AS_TYPED = ("pre", "pre-wrap", "break-spaces")
 _LAID_OUT = re.compile("[\n\t]|  ")
-_WHOLE = ("nowrap", "pre")
+WHOLE = ("nowrap", "pre")
+"""`white-space` of a line that never breaks, and is not drawn together where it is too long."""
 Measure = Callable[[Any], float]
 
 
@@ -83,7 +84,7 @@ class _Collector:
             if len(self.advances) > before:
                 origin = None
                 if before > first:
-                    self.wraps[before] = box.style["white_space"] not in _WHOLE
+                    self.wraps[before] = box.style["white_space"] not in WHOLE
 
     def enter(self, box: Any, path: Path, origin: Path, raised: bool) -> None:
         inside("weasyprint.layout.percent").resolve_percentages(box, self.block)
@@ -114,7 +115,7 @@ class _Collector:
         kinds = c.classify(box.text, c.is_centred(style["lang"] or ""))
         self.kinds.append(c.RAISED * len(kinds) if raised else kinds)
         self.advances += advances
-        self.wraps += [style["white_space"] not in _WHOLE] * len(box.text)
+        self.wraps += [style["white_space"] not in WHOLE] * len(box.text)
 
     def put(self, box: Any, where: tuple[Path, Path]) -> None:
         start = len(self.advances)

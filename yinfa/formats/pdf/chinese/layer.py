@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from yinfa.finding import Finding
+from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, forget, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
@@ -61,7 +63,8 @@ class _Seam:
         self.tell(wide, box)
         forced = kept.p.text[end - 1 : end] == "\n"
         last = forced or end == len(kept.p.text)
-        line = spread(kept.p, kept.sums, (start, end), (max_x - x, _justified(box.style, last)))
+        room = max_x - x if box.style["white_space"] not in WHOLE else math.inf
+        line = spread(kept.p, kept.sums, (start, end), (room, _justified(box.style, last)))
         stop = None if end == len(kept.p.text) else resumption(kept.p, end)
         frame = Frame(context, block, bottom, fixed, placeholders, floats, done, max_x)
         made = Placer(kept.p, line, frame).fill(box, Spot((), x, at, stop), absolute)
