@@ -24,10 +24,10 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def children(pid: int) -> list[int]:
-    """Give the workers of a run: its children that were spawned to work."""
+    """Give the workers of a run: its children that make editions."""
     try:
         pids = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return [p for p in pids if b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        return [p for p in pids if b"supervise import serve" in Path(f"/proc/{p}/cmdline").read_bytes()]
     except OSError:
         return []
 
@@ -54,7 +54,7 @@ def test_killed_runs_and_workers_leave_only_whole_files_and_a_run_that_resumes(t
         run.wait()
         assert run.stderr is not None
         said = run.stderr.read()
-        assert run.returncode == -signal.SIGKILL or b"Traceback" not in said
+        assert b"Traceback" not in said  # the end of the stream is the end of the last worker, too
         stand = {path: sha for path, sha in tree(ws).items() if path.startswith("editions")}
         assert stand.items() <= expected.items()
         ledger = ws.root / "ledger" / "ledger.sqlite"

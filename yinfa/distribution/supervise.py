@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import select
+import subprocess
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from yinfa.finding import Finding, PublishingError
@@ -39,7 +43,7 @@ class Result(Generic[T, R]):
 
 @dataclass(slots=True)
 class _Worker(Generic[T]):
-    process: SpawnProcess
+    process: subprocess.Popen[bytes]
     pipe: Connection
     jobs: deque[T] = field(default_factory=deque)
     """In the order sent; the first is under way."""
@@ -48,11 +52,13 @@ class _Worker(Generic[T]):
     ready: bool = False
 
 
-def _serve(pipe: Connection) -> None:
-    """Answer jobs until the pipe closes; a crash of an engine becomes an answer.
+def serve(handle: int) -> None:
+    """Answer the jobs that come through an inherited pipe until it closes; a crash of an engine becomes an answer.
 
-    What to build comes through the pipe: `Process` itself would wait for ever to hand it to a worker that died.
+    What to build comes through the pipe, too, so that nothing waits for ever to hand it to a worker that died.
     """
+    pipe = Connection(handle)
+    threading.Thread(target=_end_with, args=(handle,), daemon=True).start()
     try:
         pipe.send(None)
         build, args = pipe.recv()
@@ -61,8 +67,16 @@ def _serve(pipe: Connection) -> None:
         while True:
             for job in pipe.recv():
                 pipe.send(_answer(make, job))
-    except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+    except (EOFError, OSError):
         return
+
+
+def _end_with(handle: int) -> None:
+    """End this process when the other side of its pipe is gone, in the middle of a job too: no worker is orphaned."""
+    gone = select.poll()
+    gone.register(handle, 0)  # a hang-up is told unasked
+    gone.poll()
+    os._exit(0)
 
 
 def _answer(make: Callable[[Any], Any], job: Any) -> tuple[Any, str, tuple[Finding, ...], OSError | None]:
@@ -78,7 +92,7 @@ def _answer(make: Callable[[Any], Any], job: Any) -> tuple[Any, str, tuple[Findi
 
 @dataclass(slots=True)
 class Crew(Generic[T, R]):
-    """Runs jobs on `size` spawned workers; each calls `build(*args)` once and the function it gives per job."""
+    """Runs jobs on `size` worker processes; each calls `build(*args)` once and the function it gives per job."""
 
     build: Callable[..., Callable[[T], R]]
     args: tuple[Any, ...]
@@ -92,12 +106,17 @@ class Crew(Generic[T, R]):
     def run(self, jobs: Iterator[T]) -> Iterator[Result[T, R]]:
         """Give a result for every job, in the order they are done. Raises PublishingError (L008)."""
         try:
-            yield from self._run(jobs)
+            yield from self.more(jobs)
         finally:
-            for worker in list(self.workers):
-                self._drop(worker)
+            self.close()
 
-    def _run(self, jobs: Iterator[T]) -> Iterator[Result[T, R]]:
+    def close(self) -> None:
+        """Let all workers go."""
+        for worker in list(self.workers):
+            self._drop(worker)
+
+    def more(self, jobs: Iterator[T]) -> Iterator[Result[T, R]]:
+        """Do as `run`, but keep the workers for the jobs that follow."""
         more = True
         while True:
             more = self._deal(jobs, more)
@@ -129,9 +148,14 @@ class Crew(Generic[T, R]):
     def _hire(self) -> None:
         if self.stillborn >= STARTS:
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
-        ours, theirs = get_context("spawn").Pipe()
-        process = get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
-        process.start()
+        ours, theirs = Pipe()
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,  # Ctrl-C is the run's to answer
+        )
         theirs.close()
         self.workers.append(_Worker(process, ours, due=time.monotonic() + self.deadline))
 
@@ -199,5 +223,5 @@ class Crew(Generic[T, R]):
     def _drop(self, worker: _Worker[T]) -> None:
         self.workers.remove(worker)
         worker.process.kill()
-        worker.process.join()
+        worker.process.wait()
         worker.pipe.close()
