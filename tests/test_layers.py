@@ -53,6 +53,8 @@ OWNERS = {
     "bagit": ("distribution/pack.py",),
     "boto3": ("distribution/channels",),
     "paramiko": ("distribution/channels",),
+    "distributed": ("distribution/cluster.py", "distribution/remote.py", "distribution/hands.py"),
+    "dask": ("distribution/cluster.py",),
     "openpyxl": ("distribution/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),
 }

@@ -53,11 +53,14 @@ class Poisoned:
     master: Master
     kills: str
     lies: str
+    above: bool = False
+    """Whether the worker of the cluster dies with it, too."""
     findings: tuple[Finding, ...] = ()
 
     def issue(self, values: Values) -> bytes:
         if values.get("unit.name") == self.kills:
-            os.kill(os.getpid(), 9)
+            os.kill(os.getppid() if self.above else os.getpid(), 9)
+            time.sleep(10)
         if values.get("unit.name") == self.lies:
             return self.master.issue({**values, "copy.number": "999999"})
         return self.master.issue(values)

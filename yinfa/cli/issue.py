@@ -22,6 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--date", type=day, help=say("date"))
     parser.add_argument("--dry-run", action="store_true", help=say("dry_run"))
+    parser.add_argument("--cluster", default="", help=say("cluster"))
     parser.add_argument("--all", action="store_true", help=say("prove_all"))
     parser.add_argument("--allow-slow", action="store_true", help=say("allow_slow"))
 
@@ -32,7 +33,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.distribution.prepare import Issue
 
     clerk = Clerk(ws, args.quiet, args.json)
-    asked = Issue(args.slug, tuple(args.format), args.units, args.date, args.dry_run, args.all, args.allow_slow)
+    asked = Issue(
+        args.slug, tuple(args.format), args.units, args.date, args.dry_run, args.all, args.allow_slow, args.cluster
+    )
     try:
         with clerk.progress() as tell:
             report = issue(asked, ws, tell)

@@ -18,6 +18,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "欄位所在處不能只換一行時，允許逐份整份製作（慢）",
         "make every edition in full where a field stands where its value shapes the page (slow)",
     ),
+    "cluster": (
+        "在 Dask 叢集上製作（tls://主機:埠；見 docs/scale.md）",
+        "make the editions on a Dask cluster (tls://host:port; see docs/scale.md)",
+    ),
     "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
     "verify_file": ("要查驗的檔案", "files to verify"),
     "unit": ("單位代碼", "code of the unit"),

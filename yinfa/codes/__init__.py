@@ -1,7 +1,7 @@
 """The one table of what can be wrong: severity, sentence and hint, a file per room.
 
 The first letter tells the room: Y S N P loading, O orders, I T R Q C press, F D pages, W Word, E EPUB, Z editions,
-U L distribution.
+U L distribution, K a cluster.
 """
 
 from __future__ import annotations
@@ -9,8 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from yinfa.codes import assets, content, delivery, devices, distribution, docx, epub, members, order, pdf, press, shelf
+from yinfa.codes import (
+    assets,
+    cluster,
+    content,
+    delivery,
+    devices,
+    distribution,
+    docx,
+    epub,
+    members,
+    order,
+    pdf,
+    press,
+    shelf,
+)
 from yinfa.codes.entry import Entry
 
-ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery)
+ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))

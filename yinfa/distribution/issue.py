@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +14,12 @@ from yinfa.archive import archive
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
 from yinfa.distribution.durable import settle, staging
+from yinfa.distribution.hands import check, hands
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.plan import Count, Mould, mould, own_values, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
-from yinfa.distribution.supervise import Crew, Result
-from yinfa.distribution.worker import Done, Task, maker
+from yinfa.distribution.supervise import Result
+from yinfa.distribution.worker import Done, Task
 from yinfa.finding import DoesNotFit, Finding, PublishingError
 from yinfa.masters import casts
 from yinfa.model.tree import Publication
@@ -61,8 +61,10 @@ def issue(asked: Issue, ws: Workspace, tell: Tell = lambda done, due: None) -> R
     """Issue a publication to every unit of a list.
 
     Raises PublishingError with the faults of publication and list, with L001 where another run is under way, with
-    L006 or L009 where files or ledger cannot be written: what was issued stands, and the next run goes on from there.
+    L006 or L009 where files or ledger cannot be written, with K where a cluster cannot be used or is lost: what was
+    issued stands, and the next run goes on from there.
     """
+    check(asked.cluster)
     prepared = prepare(asked, ws)
     try:
         with owned(ws) as ledger:
@@ -130,7 +132,7 @@ def _work(
         _refuse_slow(masters, [moulds[n] for n in due])
     total = sum(count.due for count in report.counts.values())
     with staging(ws.output / asked.slug / ".staging") as folder:
-        crew: Crew[Task, Done] = Crew(maker, (masters, ws, folder), len(os.sched_getaffinity(0)))
+        crew = hands(asked.cluster, masters, ws, folder)
         desk = Desk(ledger, run, ws, folder, report)
         todo = tasks(ledger, prepared, [moulds[n] for n in due], asked.every)
         tell(0, total)

@@ -39,6 +39,8 @@ class Issue:
     """Read every edition back, not samples alone."""
     slow: bool = False
     """Make every edition in full where a field stands where no slot can be."""
+    cluster: str = ""
+    """Address of a Dask scheduler; empty: this machine's cores."""
 
 
 @dataclass(frozen=True, slots=True)

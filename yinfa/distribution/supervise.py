@@ -150,7 +150,7 @@ class Crew(Generic[T, R]):
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
         ours, theirs = Pipe()
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
+            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],

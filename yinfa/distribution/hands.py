@@ -1,0 +1,58 @@
+"""Who makes the editions: a crew of this machine's cores, or a cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from yinfa.compose.cast import Cast
+from yinfa.distribution.supervise import Crew, Result
+from yinfa.distribution.worker import Done, Task, maker
+from yinfa.finding import Finding, PublishingError
+from yinfa.workspace import Workspace
+
+
+class Hands(Protocol):
+    def run(self, jobs: Iterator[Task]) -> Iterator[Result[Task, Done]]:
+        """Give a result for every job, in the order they are done; an edition stands under its staged name."""
+        ...
+
+
+def check(cluster: str) -> None:
+    """Refuse a cluster that cannot be used, before anything is made; empty is this machine.
+
+    Raises PublishingError (K001 an address that anybody could send programs to, K002 Dask is missing).
+    """
+    if not cluster:
+        return
+    try:
+        parts = urlsplit(cluster)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    safe = parts.scheme == "tls" or (parts.scheme == "tcp" and _loopback(host)) if host and port else False
+    if not safe:
+        raise PublishingError(Finding("K001", facts=(("address", cluster),)))
+    if find_spec("distributed") is None:
+        raise PublishingError(Finding("K002"))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path) -> Hands:
+    """Give those who make editions from masters into a folder."""
+    if cluster:
+        from yinfa.distribution.cluster import Cluster
+
+        return Cluster(cluster, casts, ws, folder)
+    return Crew(maker, (casts, ws, folder), len(os.sched_getaffinity(0)))
