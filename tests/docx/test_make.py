@@ -127,7 +127,7 @@ def test_word_knows_the_styles_by_their_names(made: bytes) -> None:
 
 
 def test_python_docx_reads_the_paragraphs(made: bytes) -> None:
-    said = "".join(p.text for p in docx.Document(io.BytesIO(made)).paragraphs)
+    said = "".join(p.text for p in docx.Document(io.BytesIO(made)).paragraphs).replace("\t", "")
     held = wording()
     missing = [a for a in held if held[a] not in said and not re.match(r"note_|s2_t1_r", a) and a != "s1_p1"]
     assert missing == []
@@ -225,7 +225,25 @@ def test_figures_are_listed_where_contents_are_asked(made: bytes) -> None:
 
 def test_the_imprint_is_furniture_of_the_colophon(made: bytes) -> None:
     shown = [text.partition("2026")[0][:4] for text in texts_of(part(made, "word/document.xml"), "Imprint")]
-    assert shown == ["發布單位", "日期", "字型No"]
+    assert shown == ["單位：各", "發布單位", "日期：", "字型：N"]
+
+
+def test_a_labelled_line_of_the_colophon_is_of_one_family_with_the_imprint() -> None:
+    line, plain_line = (
+        Paragraph("colophon_p1", (Text("發給："), Text("各單位"))),
+        Paragraph("colophon_p2", (Text("勿外傳"),)),
+    )
+    held = replace(galley(), publication=replace(galley().publication, colophon=(line, plain_line)))
+    data = make(held, assets()).issue({})
+    root = part(data, "word/document.xml")
+    first, last = (next(p for p in root.iter(W + "p") if text in "".join(p.itertext())) for text in ("發給", "日期："))
+    looks = [[e.get(W + "val") for e in p.iter(W + "pStyle", W + "rStyle")] for p in (first, last)]
+    assert looks == [["Imprint", "ImprintLabel"]] * 2
+    assert len(list(first.iter(W + "tab"))) == 1
+    assert {a: w for a, w in read(data).words.items() if a.startswith("colophon")} == {
+        "colophon_p1": "發給：各單位",
+        "colophon_p2": "勿外傳",
+    }
 
 
 def test_bopomofo_stands_at_the_right_and_other_readings_above() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from yinfa.compose import Galley
+from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.looks import LIST_DEPTH, character, text_area
 from yinfa.model.inline import NoteCall, bare, plain
 from yinfa.model.place import Address
@@ -153,6 +154,7 @@ class Allotment:
             "told": self.told.__getitem__,
             "link": self.links.__getitem__,
             "character": character,
+            "labelled": labelled,
             "lines": lambda words: words.split("\n"),
         }
 
@@ -168,6 +170,7 @@ def allot(galley: Galley) -> Allotment:
     frame = Frame()
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
     _blocks(made, publication.colophon, replace(frame, paragraph="Colophon"))
+    made.styles |= {block.address: "Imprint" for block in publication.colophon if labelled(block)}
     if publication.receipt:
         _blocks(made, publication.receipt.body, replace(frame, paragraph="Receipt"))
     return made
