@@ -25,6 +25,10 @@ class Master(Protocol):
         """Give the file of one edition; the plain edition is `issue({})`. Raises DoesNotFit."""
         ...
 
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        """Name the parts of an edition that differ from the plain one's beyond what shows its values."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -37,3 +41,6 @@ class Plain:
         if values:
             raise DoesNotFit(Finding("I001"))
         return self.data
+
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        return [] if data == self.data else ["file"]

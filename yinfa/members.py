@@ -7,8 +7,10 @@ valid deflate stream: a value costs a copy and a checksum, never a compression. 
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -113,6 +115,18 @@ class Archive:
         count = self.count + len(self.slotted)
         return b"".join((*body, listed, _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), at, 0)))
 
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        """Name the members of an edition, as another reader unpacks it, that are not the frozen ones with its values.
+
+        A member without slots must be the plain edition's, byte for byte.
+        """
+        own = {m.name.decode(): b"".join(_said(piece, values) for piece in m.pieces) for m in self.slotted}
+        with zipfile.ZipFile(io.BytesIO(self.issue({}))) as plain, zipfile.ZipFile(io.BytesIO(data)) as edition:
+            names, found = plain.namelist(), edition.namelist()
+            lost = [] if names == found else sorted(set(names) ^ set(found)) or ["order of members"]
+            both = [name for name in names if name in found]
+            return lost + [n for n in both if edition.read(n) != (own[n] if n in own else plain.read(n))]
+
 
 def freeze(members: Iterable[tuple[str, bytes | Pieces]]) -> Archive:
     """Give the archive of named members (ASCII), in order, those with slots after the rest."""
@@ -163,6 +177,10 @@ def _filled(member: _Slotted, values: Values, shown: dict[tuple[str, str], bytes
         checksum = zlib.crc32(plain, checksum)
         size += len(plain)
     return checksum, size, packed
+
+
+def _said(piece: _Stretch | Slot, values: Values) -> bytes:
+    return piece.plain if isinstance(piece, _Stretch) else _written(piece, values, {})
 
 
 def _written(slot: Slot, values: Values, shown: dict[tuple[str, str], bytes]) -> bytes:

@@ -64,3 +64,6 @@ class Poisoned:
         if values.get("unit.name") == self.lies:
             return self.master.issue({**values, "copy.number": "999999"})
         return self.master.issue(values)
+
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        return self.master.strays(values, data)

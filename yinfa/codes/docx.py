@@ -47,4 +47,11 @@ CODES: dict[str, Entry] = {
         "LibreOffice cannot be used: the contents of the Word file carry no page numbers",
         "install LibreOffice, or press F9 in Word to update the contents",
     ),
+    "W007": Entry(
+        "error",
+        "Word 檔讀回檢查不合：{fault}",
+        "這是系統的錯誤：請保留原稿並回報",
+        "the Word file read back is not sound: {fault}",
+        "a fault of the system: keep the source and report it",
+    ),
 }

@@ -75,4 +75,11 @@ CODES: dict[str, Entry] = {
         "{word} is wider than its column and had to be broken",
         "write it another way, put a space in, or widen the column",
     ),
+    "D014": Entry(
+        "error",
+        "PDF 讀回檢查不合：{fault}",
+        "這是系統的錯誤：請保留原稿並回報",
+        "the PDF read back is not sound: {fault}",
+        "a fault of the system: keep the source and report it",
+    ),
 }

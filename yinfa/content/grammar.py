@@ -246,6 +246,7 @@ class FrontY(Strict):
     title: Words
     language: Language
     identifier: Words
+    identifies: Literal["publication", "unit"] = "publication"
     subtitle: Words = ""
     creator: Several = []
     publisher: Words = ""

@@ -25,6 +25,10 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
         "title": ("題名", "title"),
         "language": ("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)"),
         "identifier": ("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug"),
+        "identifies": (
+            "識別碼屬於誰：publication 各單位相同，unit 每單位一個",
+            "what the identifier stands for: one for all units, or one each",
+        ),
         "subtitle": ("副題", "subtitle"),
         "creator": ("作者，一位或多位", "author or authors"),
         "publisher": ("發布單位", "publisher"),

@@ -12,10 +12,11 @@ from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
 from yinfa.distribution.copies import Numbers, allot
 from yinfa.distribution.ledger import Ledger
-from yinfa.distribution.names import edition_name
+from yinfa.distribution.names import edition_name, unit_id
 from yinfa.distribution.units import Unit
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
+from yinfa.master import IDENTITY
 from yinfa.model.walk import canonical, fields
 from yinfa.stale import fonts
 from yinfa.store import digest
@@ -35,6 +36,8 @@ class Mould:
     fields: frozenset[str]
     date: str
     """The day of issue, as this variant writes it."""
+    own: bool = False
+    """Whether each unit's edition has an identifier of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ def mould(galley: Galley, day: date, ws: Workspace) -> Mould:
     form = FORMATS[galley.ticket.format]
     used = fonts(galley.theme, ws) if form.wants_fonts or form.wants_cover else []
     base = digest(form.name, canonical(galley.publication), str(galley.contents), galley.theme.digest, *used)
-    words = galley.theme.interface_words(galley.publication.front.language)
-    return Mould(form.name, galley.ticket.variant, base, frozenset(fields(galley.publication)), spelled(day, words))
+    front = galley.publication.front
+    shown, date_shown = (
+        frozenset(fields(galley.publication)),
+        spelled(day, galley.theme.interface_words(front.language)),
+    )
+    return Mould(form.name, galley.ticket.variant, base, shown, date_shown, front.identifies == "unit")
 
 
 def editions(
@@ -117,7 +124,8 @@ def own_values(unit: Unit, numbers: str, code: str, found: Mould) -> Values:
         "watermark": f"{unit.name} {numbers}",
         "qr": code,
     }
-    return tuple((name, value) for name, value in every.items() if name in found.fields and value)
+    own = ((IDENTITY, unit_id(unit.code)),) if found.own else ()
+    return (*((name, value) for name, value in every.items() if name in found.fields and value), *own)
 
 
 def short_code(slug: str, unit: str, numbers: str, variant: str) -> str:

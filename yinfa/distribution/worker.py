@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose.cast import Cast
-from yinfa.compose.late import differences, fill
-from yinfa.finding import DoesNotFit, Finding, PublishingError
+from yinfa.compose.late import fill
+from yinfa.distribution.proof import prove
+from yinfa.finding import DoesNotFit
 from yinfa.formats import FORMATS
-from yinfa.model.walk import furniture, words
+from yinfa.master import IDENTITY
 from yinfa.workspace import Workspace
 
 
@@ -60,7 +61,7 @@ def maker(casts: Sequence[Cast], ws: Workspace, folder: Path) -> Callable[[Task]
         except DoesNotFit:
             data, full = in_full(cast, values, ws), True
         if task.prove or full:
-            prove(cast, values, data, task.name)
+            prove(cast, values, data, task.name, full)
         (folder / task.staged).write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
         return Done(digest, len(data), full, task.prove or full, time.perf_counter() - start)
@@ -74,18 +75,5 @@ def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:
 
     form = FORMATS[cast.galley.ticket.format]
     galley = fill(cast.galley, values)
-    return form.make(galley, cut(galley, form, ws)).issue({})
-
-
-def prove(cast: Cast, values: dict[str, str], data: bytes, name: str) -> None:
-    """Read an edition back: it must say what the galley says with this unit's values. Raises PublishingError (L007)."""
-    form = FORMATS[cast.galley.ticket.format]
-    publication = fill(cast.galley, values).publication
-    painted = {address: text for address, text in furniture(publication).items() if address in form.paints}
-    reading = form.read(data)
-    wrong = differences({**words(publication), **painted}, {**reading.words, **reading.furniture})
-    if wrong:
-        facts = ("edition", Path(name).name)
-        raise PublishingError(
-            *(Finding("L007", facts=(facts, ("expected", e), ("found", f)), address=a) for a, e, f in wrong)
-        )
+    own = {name: value for name, value in values.items() if name == IDENTITY}
+    return form.make(galley, cut(galley, form, ws)).issue(own)

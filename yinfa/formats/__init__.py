@@ -10,13 +10,17 @@ from typing import Any
 from yinfa.assets import Assets
 from yinfa.compose import FormatName, Galley
 from yinfa.finding import Finding
-from yinfa.master import Master
+from yinfa.master import Master, Values
 from yinfa.model.place import Address
 from yinfa.reading import Reading
 
 
 def _unchecked(data: bytes) -> tuple[Finding, ...]:
     return ()
+
+
+def _untold(galley: Galley, values: Values) -> Mapping[str, str]:
+    return {}
 
 
 def _unmeasured(draft: bytes) -> Mapping[Address, int]:
@@ -39,6 +43,10 @@ class Format:
     read: Callable[[bytes], Reading]
     check: Callable[[bytes], tuple[Finding, ...]] = _unchecked
     """What is wrong with a finished file, beyond its words."""
+    audit: Callable[[bytes], tuple[Finding, ...]] = _unchecked
+    """A closer look at an edition read back, beyond what every making is checked for."""
+    tells: Callable[[Galley, Values], Mapping[str, str]] = _untold
+    """The metadata that an edition with these values must hold, as its Reading names them."""
     wants_twins: bool = False
     """Whether vector pictures are wanted as PNG too."""
     draft: Callable[[Galley, Assets], bytes] | None = None
@@ -67,6 +75,8 @@ FORMATS: dict[FormatName, Format] = {
         engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz"),
         make=_late("yinfa.formats.pdf.make", "make"),
         read=_late("yinfa.reading.pdf", "read"),
+        audit=_late("yinfa.formats.pdf.sound", "audit"),
+        tells=_late("yinfa.formats.pdf.sound", "tells"),
     ),
     "docx": Format(
         name="docx",
@@ -81,6 +91,8 @@ FORMATS: dict[FormatName, Format] = {
         measure=_late("yinfa.formats.docx.contents", "measure"),
         make=_late("yinfa.formats.docx.contents", "make"),
         read=_late("yinfa.reading.docx", "read"),
+        audit=_late("yinfa.formats.docx.invariants", "audit"),
+        tells=_late("yinfa.formats.docx.master", "tells"),
     ),
     "epub": Format(
         name="epub",
@@ -92,6 +104,8 @@ FORMATS: dict[FormatName, Format] = {
         engines=("ebooklib", "lxml", "resvg-py", "pillow"),
         make=_late("yinfa.formats.epub.make", "make"),
         read=_late("yinfa.reading.epub", "read"),
+        tells=_late("yinfa.formats.epub.master", "tells"),
         check=_late("yinfa.formats.epub.lint", "lint"),
+        audit=_late("yinfa.formats.epub.lint", "lint"),
     ),
 }

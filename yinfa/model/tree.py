@@ -253,6 +253,8 @@ class Front:
     certifier: str = ""
     variants: tuple[str, ...] = ()
     """Language tags of all editions; the publication's own is always one of them."""
+    identifies: Literal["publication", "unit"] = "publication"
+    """What an identifier stands for: `unit` gives each unit's edition one of its own."""
     keep: tuple[str, ...] = ()
     """Terms that no variant changes."""
 

@@ -27,3 +27,5 @@ class Reading:
     pages: int = 0
     furniture: Mapping[Address, str] = field(default_factory=dict)
     """The lines painted on every page, without spaces; where pages differ, all that they say."""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of itself: title, language, and what its format has beside."""

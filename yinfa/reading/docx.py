@@ -19,6 +19,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STORIES = ("word/document.xml", "word/footnotes.xml")
 PAINTED = re.compile(r"word/(?:header|footer)\w*\.xml")
 STYLES = "word/styles.xml"
+CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
+DC = "{http://purl.org/dc/elements/1.1/}"
 BOOKMARK = "_y_"
 COPY = re.compile(r"[ _]Copy[ _]\d+$")
 """What LibreOffice adds to a name it takes for a double."""
@@ -36,7 +38,7 @@ MOST_PARTS = 2_000
 
 def read(data: bytes) -> Reading:
     """Read the words by address. Raises PublishingError for a file that is no sound package."""
-    held = unpack(data, lambda name: name in (*STORIES, STYLES) or PAINTED.fullmatch(name) is not None)
+    held = unpack(data, lambda name: name in (*STORIES, STYLES, CORE, CUSTOM) or PAINTED.fullmatch(name) is not None)
     parts = {name: parse(name, blob) for name, blob in held.items()}
     names = _style_names(parts[STYLES]) if STYLES in parts else {}
     furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
@@ -45,7 +47,17 @@ def read(data: bytes) -> Reading:
         if name in parts:
             words.update(_Story(furniture).read(parts[name]))
     painted = [root for name, root in parts.items() if PAINTED.fullmatch(name)]
-    return Reading(words, furniture=dict(_painted(painted, names)))
+    return Reading(words, furniture=dict(_painted(painted, names)), metadata=_metadata(parts))
+
+
+def _metadata(parts: Mapping[str, etree._Element]) -> dict[str, str]:
+    """Give the properties of the core by their names, and the custom ones by theirs."""
+    found = {}
+    if CORE in parts:
+        found = {name: parts[CORE].findtext(DC + name, "") for name in ("title", "language", "identifier")}
+    if CUSTOM in parts:
+        found |= {one.get("name", ""): "".join(map(str, one.itertext())) for one in parts[CUSTOM]}
+    return found
 
 
 def unpack(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:

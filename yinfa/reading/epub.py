@@ -40,7 +40,13 @@ def read(data: bytes) -> Reading:
                 address = element.get("id", "")
                 words[address], marks = _words(element)
                 folios += [Folio(labels.get((path, m), m.removeprefix("page_")), address, at) for m, at in marks]
-    return Reading(words, tuple(folios), furniture=painted)
+    return Reading(words, tuple(folios), furniture=painted, metadata=_metadata(package))
+
+
+def _metadata(package: etree._Element) -> dict[str, str]:
+    """Give the first of each of some elements of Dublin Core."""
+    names = ("title", "language", "identifier")
+    return {name: package.findtext(f".//{{http://purl.org/dc/elements/1.1/}}{name}", "") for name in names}
 
 
 def _painted(root: etree._Element) -> Iterator[etree._Element]:

@@ -40,7 +40,12 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     labels = _labels(pdf, len(pages))
     folios = tuple(Folio(labels[n], *scribe.starts[n]) for n in sorted(scribe.starts))
     words = {address: "".join(parts) for address, parts in scribe.words.items()}
-    return Reading({a: w for a, w in words.items() if w}, folios, len(pages), _painted(scribe.text))
+    return Reading({a: w for a, w in words.items() if w}, folios, len(pages), _painted(scribe.text), _metadata(pdf))
+
+
+def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
+    found = {"title": pdf.docinfo.get("/Title", ""), "language": pdf.Root.get("/Lang", "")}
+    return {name: str(value) for name, value in found.items()}
 
 
 def _painted(pages: list[dict[Key, str]]) -> dict[Address, str]:

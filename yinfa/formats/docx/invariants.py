@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
+from yinfa.finding import Finding
+
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 SHAPE = "{urn:schemas-microsoft-com:vml}shape"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,6 +37,11 @@ CONTENT_TYPES = re.compile(
     r"relationships))\+xml|application/xml|image/(png|jpeg|svg\+xml)"
 )
 NUMBERED = re.compile(r"\s*(?:PAGEREF|REF|NOTEREF)\s+(\S+)")
+
+
+def audit(data: bytes) -> tuple[Finding, ...]:
+    """Give what `check` finds as Findings (W007)."""
+    return tuple(Finding("W007", facts=(("fault", fault),)) for fault in check(data))
 
 
 def check(data: bytes) -> list[str]:

@@ -14,7 +14,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import Allotment, allot
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks
-from yinfa.formats.docx.master import SIZE, Across, DocxMaster
+from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
@@ -40,8 +40,6 @@ COVER = "/word/headerCover.xml"
 PAINTED = ("marking", "watermark", "foot")
 WATERMARK_SIZE, WATERMARK_SHARE = 72.0, 0.7
 """Points of its letters at most, and the share of the page's diagonal that it may take."""
-FIELD = "YinfaField:"
-"""Beginning of the names of the properties that keep a field's value."""
 
 
 @dataclass(frozen=True, slots=True)

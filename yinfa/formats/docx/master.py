@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 from yinfa.assets.lines import ems
+from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.master import Values
+from yinfa.master import IDENTITY, Values
 from yinfa.members import Archive
+from yinfa.model.walk import fields
 
 SIZE = "docx:watermark"
 """The name of the slots of the watermark's size."""
+FIELD = "YinfaField:"
+"""Beginning of the names of the properties that keep a field's value."""
 LONGEST = 255
 """Characters of a value: what Word's own dialogue takes for a property."""
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
@@ -51,7 +55,22 @@ class DocxMaster:
         unfit = sorted(name for name in self.names if unfits(values.get(name, "")))
         if unfit:
             raise PublishingError(*(Finding("W005", facts=_facts(name, values[name])) for name in unfit))
-        return self.archive.issue({**values, SIZE: self.across.size(values)})
+        return self.archive.issue(self._whole(values))
+
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        """Name the parts that differ from the plain edition's beyond what shows these values."""
+        return self.archive.strays(self._whole(values), data)
+
+    def _whole(self, values: Values) -> Values:
+        return {**values, SIZE: self.across.size(values)}
+
+
+def tells(galley: Galley, values: Values) -> dict[str, str]:
+    """Give the metadata that an edition must hold, as its Reading names them."""
+    front, shown = galley.publication.front, fields(galley.publication) - {"qr"}
+    told = {"title": front.title, "language": front.language, "identifier": front.identifier}
+    told |= {f"{FIELD}{name}": value for name, value in values.items() if name in shown}
+    return told | {"YinfaRevision": galley.publication.digest, "YinfaIdentity": values.get(IDENTITY, "")}
 
 
 def unfits(value: str) -> bool:

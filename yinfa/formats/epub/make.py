@@ -12,7 +12,7 @@ from yinfa.compose.imprint import imprint
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
-from yinfa.formats.epub.master import IDENTIFIER, EpubMaster
+from yinfa.formats.epub.master import IDENTIFIER, EpubMaster, named
 from yinfa.formats.epub.metadata import ROLES, describe
 from yinfa.formats.epub.package import Part, members
 from yinfa.formats.epub.parts import (
@@ -96,9 +96,7 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
     cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
     _check_fields(fields, texts)
-    ticket = galley.ticket
-    named = (galley.publication.front.identifier, ticket.variant, "vertical" if ticket.vertical else "")
-    return EpubMaster(freeze(cut), "|".join(filter(None, named)))
+    return EpubMaster(freeze(cut), named(galley))
 
 
 def _texts(

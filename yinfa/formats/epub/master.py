@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from yinfa.compose import Galley
 from yinfa.finding import Finding
 from yinfa.master import IDENTITY, Values
 from yinfa.members import Archive, escaped
@@ -28,8 +29,28 @@ class EpubMaster:
 
         Raises PublishingError (Z001) for a value that XML cannot hold.
         """
-        unit = escaped(values.get(IDENTITY, ""))
-        return self.archive.issue({**values, IDENTIFIER: identifier(self.named, unit)})
+        return self.archive.issue(self._whole(values))
+
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        """Name the members that differ from the plain edition's beyond what shows these values."""
+        return self.archive.strays(self._whole(values), data)
+
+    def _whole(self, values: Values) -> Values:
+        return {**values, IDENTIFIER: identifier(self.named, escaped(values.get(IDENTITY, "")))}
+
+
+def named(galley: Galley) -> str:
+    """Give the name that identifies a book: the work's, with variant and direction where the book differs by them."""
+    ticket = galley.ticket
+    parts = (galley.publication.front.identifier, ticket.variant, "vertical" if ticket.vertical else "")
+    return "|".join(filter(None, parts))
+
+
+def tells(galley: Galley, values: Values) -> dict[str, str]:
+    """Give the metadata that an edition must hold, as its Reading names them."""
+    front = galley.publication.front
+    own = identifier(named(galley), values.get(IDENTITY, ""))
+    return {"title": front.title, "language": front.language, "identifier": own}
 
 
 def identifier(named: str, unit: str = "") -> str:

@@ -124,6 +124,18 @@ class PdfMaster:
         out.append(self._end(out[1:], b"".join(rows), at))
         return b"".join(out)
 
+    def strays(self, values: Values, data: bytes) -> list[str]:
+        """Name the objects that differ from the plain edition's, but for lines with values and the fonts of these."""
+        from yinfa.formats.pdf.sound import strays
+
+        cut = {n for d in self.dresses for n in (d.font_file, d.to_unicode, d.descendant)}
+        return strays(self.issue({}), data, cut | {line.number for line in self.lines} | {self._last})
+
+    @property
+    def _last(self) -> int:
+        """The number of the cross-reference stream, which stands last."""
+        return len(self.rows) // 7 + 3 * len(self.dresses) + len(self.lines)
+
     def _check(self, values: Values) -> None:
         lost = [name for name, shown in self.fixed.items() if values.get(name, shown) != shown]
         if lost:

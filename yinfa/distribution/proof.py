@@ -1,0 +1,47 @@
+"""Whether an edition is what it must be: read back by other means than it was made by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yinfa.compose.cast import Cast
+from yinfa.compose.late import differences, fill
+from yinfa.finding import Finding, PublishingError
+from yinfa.formats import FORMATS
+from yinfa.master import Values
+from yinfa.model.walk import furniture, words
+
+ABOUT = "metadata "
+"""Before the name of a piece of metadata, among addresses."""
+
+
+def prove(cast: Cast, values: Values, data: bytes, name: str, full: bool = False) -> None:
+    """Read an edition back; one made in full has no master to be held against.
+
+    Raises PublishingError (L007 words or metadata are not what the galley says with these values, L020 another part
+    is not the plain edition's, or what the format's own check finds).
+    """
+    facts = ("edition", Path(name).name)
+    wrong = [
+        Finding("L007", facts=(facts, ("expected", e), ("found", f)), address=a)
+        for a, e, f in _said(cast, values, data)
+    ]
+    if wrong:
+        raise PublishingError(*wrong)
+    strays = () if full else cast.master.strays(values, data)
+    found = [Finding("L020", facts=(facts, ("part", part))) for part in strays]
+    found += [f for f in FORMATS[cast.galley.ticket.format].audit(data) if f.severity == "error"]
+    if found:
+        raise PublishingError(*found)
+
+
+def _said(cast: Cast, values: Values, data: bytes) -> list[tuple[str, str, str]]:
+    """List where an edition says something else than the galley filled with its values."""
+    form = FORMATS[cast.galley.ticket.format]
+    publication = fill(cast.galley, values).publication
+    reading = form.read(data)
+    painted = {address: text for address, text in furniture(publication).items() if address in form.paints}
+    told = form.tells(cast.galley, values)
+    about = {ABOUT + name: reading.metadata.get(name, "") for name in told}
+    expected = {**words(publication), **painted, **{ABOUT + name: text for name, text in told.items()}}
+    return differences(expected, {**reading.words, **reading.furniture, **about})
