@@ -35,6 +35,15 @@ def test_numbers_follow_the_list_and_stay(tmp_path: Path) -> None:
         assert given_to(ledger, Unit("D", "丁")) == {"D": "000036"}
 
 
+def test_numbers_go_on_beyond_six_digits(tmp_path: Path) -> None:
+    with owned(Workspace.at(tmp_path)) as ledger:
+        given_to(ledger, Unit("A", "甲", copies=999_999))
+        assert given_to(ledger, Unit("B", "乙", copies=2)) == {"B": "1000000–1000001"}
+        assert given_to(ledger, Unit("C", "丙", copies=2, first=1_000_005)) == {"C": "1000005–1000006"}
+        with pytest.raises(PublishingError, match="L003"):
+            given_to(ledger, Unit("D", "丁", copies=2, first=1_000_001))
+
+
 def test_stated_numbers_are_held_against_what_was_given(tmp_path: Path) -> None:
     with owned(Workspace.at(tmp_path)) as ledger:
         assert given_to(ledger, Unit("A", "甲", copies=5, first=101), Unit("B", "乙")) == {

@@ -295,3 +295,22 @@ def test_killed_deliveries_lose_and_double_nothing(tmp_path: Path) -> None:
     assert there == parcels and len(parcels) == 60
     assert sql(ws, "SELECT state, count(*) FROM delivery GROUP BY state") == [("delivered", 60)]
     assert sql(ws, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize("folders", [False, True])
+def test_what_a_killed_delivery_left_on_a_share_is_used_up_or_swept(ws: Workspace, folders: bool) -> None:
+    share, whole = ws.root / "share", ws.root / "whole"
+    for folder in (share, whole):
+        folder.mkdir()
+    send(ws, channel(str(whole), folders))
+    for standing in whole.iterdir():
+        if folders:
+            (share / f".part-{standing.name}" / "data").mkdir(parents=True)
+        else:
+            (share / f".part-{standing.name}").write_bytes(standing.read_bytes()[:100])
+    old, other = share / ".part-old", share / ".part-other"
+    for left in (old, other):
+        left.touch()
+    os.utime(old, (0, 0))
+    assert send(ws, channel(str(share), folders)).delivered == COUNT
+    assert {p.name for p in share.iterdir()} == {*(p.name for p in whole.iterdir()), other.name}

@@ -202,14 +202,14 @@ class _Reader:
             return 0, copies
         found = values.numbers(text)
         if found is None:
-            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.MOST:,}")
+            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.HIGHEST:,}")
             return 0, copies
         first, last = found
         stated = last - first + 1 if last else copies
         if amount and stated != copies:
             self.fault(row, "U020", "numbers", found=str(stated), expected=str(copies))
-        if first + stated - 1 > values.MOST:
-            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.MOST:,}")
+        if first + stated - 1 > values.HIGHEST:
+            self.fault(row, "U018", "numbers", value=shown(text), limit=f"{values.HIGHEST:,}")
         return first, stated
 
     def _each(self, row: int, text: str) -> bool:

@@ -11,14 +11,16 @@ from yinfa.formats import FORMATS
 from yinfa.language import VARIANTS, variant_of
 
 MOST = 999_999
-"""Copies of one unit, and the highest copy number: it is printed with six digits."""
+"""Copies of one unit."""
+HIGHEST = 999_999_999
+"""The highest copy number: printed with six digits, or as many as it has."""
 _REGIONS = {
     "zh-Hant-TW": "臺灣 台灣 台湾 正體 正体 繁體 繁体 tw taiwan",
     "zh-Hant-HK": "香港 澳門 澳门 hk mo hongkong",
     "zh-Hans-CN": "大陸 大陆 內地 内地 中國大陸 中国大陆 簡體 简体 cn",
 }
 REGIONS = {name: variant for variant, names in _REGIONS.items() for name in names.split()}
-_RANGE = re.compile(r"0*([0-9]{1,6})(?:(?:-|–|—|~|〜|至|to)0*([0-9]{1,6}))?")
+_RANGE = re.compile(r"0*([0-9]{1,9})(?:(?:-|–|—|~|〜|至|to)0*([0-9]{1,9}))?")
 _SEPARATORS = re.compile(r"[,;/+、，；\s]+")
 _EACH = {"": False, "no": False, "否": False, "each": True, "yes": True, "是": True, "逐份": True}
 
