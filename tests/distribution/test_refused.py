@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.distribution.office import command, issued, office, run, tree
-from tests.press.project import ROOT
+from tests.press.project import ROOT, build
 from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 
@@ -19,13 +19,14 @@ LIMITS = [12_288, 20_480, 40_960, 131_072, 262_144]
 """Bytes that a file may have: below an edition, below the ledger, between."""
 
 
-def limited(folder: Path, size: int) -> tuple[int, dict[str, object]]:
-    """Issue where every file ends at `size` bytes, as on a disk that is full."""
+def limited(folder: Path, size: int, *command: str) -> tuple[int, dict[str, object]]:
+    """Issue, or run another command, where every file ends at `size` bytes, as on a disk that is full."""
 
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    line = [sys.executable, str(ROOT / "build.py"), "issue", "small", "--json", "--format", "epub"]
+    asked = command or ("issue", "small", "--format", "epub")
+    line = [sys.executable, str(ROOT / "build.py"), *asked, "--json"]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, preexec_fn=full, timeout=120)
     assert "Traceback" not in done.stderr
     return done.returncode, json.loads(done.stdout)
@@ -61,3 +62,19 @@ def test_a_target_that_cannot_be_written_is_a_finding(place: str, tmp_path: Path
     with pytest.raises(PublishingError, match="L006"):
         run(Workspace.at(tmp_path, tmp_path / place))
     assert run(ws).issued == 3
+
+
+@pytest.mark.parametrize("size", [4_096, 40_960, 131_072])
+def test_a_disk_that_fills_while_packing_is_a_finding_and_delivery_resumes(size: int, tmp_path: Path) -> None:
+    ws = office(tmp_path, 6)
+    run(ws, "epub")
+    share = tmp_path / "share"
+    share.mkdir()
+    code, said = limited(tmp_path, size, "deliver", "small", "--to", str(share))
+    codes = {f["code"] for f in said["findings"]}  # type: ignore[attr-defined]
+    assert code == 1
+    assert codes <= {"L006", "L009", "G004"}
+    assert build(tmp_path, "deliver", "small", "--to", str(share), "--quiet").returncode == 0
+    names = {p.name for p in share.iterdir()}
+    assert names == {p.name for p in (ws.output / "small" / "packages").iterdir()}
+    assert len(names) == 6

@@ -80,7 +80,7 @@ CASES = {
     "no copies": ("code,name,copies\n1,甲,0\n", ("U018", 2, 5)),
     "words for copies": ("code,name,copies\n1,甲,三\n", ("U018", 2, 5)),
     "bad numbers": ("code,name,numbers\n1,甲,150-121\n", ("U018", 2, 5)),
-    "numbers too high": ("code,name,numbers,copies\n1,甲,999999,2\n", ("U018", 2, 5)),
+    "numbers too high": ("code,name,numbers,copies\n1,甲,999999999,2\n", ("U018", 2, 5)),
     "overlap": ("code,name,numbers\n1,甲,1-10\n2,乙,10-12\n", ("U019", 3, 5)),
     "copies disagree": ("code,name,copies,numbers\n1,甲,5,1-3\n", ("U020", 2, 7)),
     "too many cells": ("code,name\n1,甲,乙\n", ("U022", 2, 5)),

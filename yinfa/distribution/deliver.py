@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from yinfa.distribution.channels import Channel, Undelivered
-from yinfa.distribution.issue import Tell
+from yinfa.distribution.issue import Tell, refused
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.prepare import Issue, prepare
@@ -39,12 +39,15 @@ def deliver(
 ) -> Dispatch:
     """Pack what was issued to the units of a list and deliver what has not arrived yet.
 
-    Raises PublishingError (the faults of publication and list, L001, L009, G003, G006).
+    Raises PublishingError (the faults of publication and list, L001, L006, L009, G003, G006).
     """
     prepared = prepare(order, ws)
-    with owned(ws) as ledger:
-        parcels = pack(prepared, ledger, ws)
-        return _Round(ledger, to, tell, pause).all(parcels)
+    try:
+        with owned(ws) as ledger:
+            parcels = pack(prepared, ledger, ws)
+            return _Round(ledger, to, tell, pause).all(parcels)
+    except OSError as error:
+        raise refused(error, ws) from error
 
 
 @dataclass(slots=True)
