@@ -53,6 +53,8 @@ CASES = {
     "no date": ("yinfa: 1\nfront: {title: 題, language: zh-Hant-TW, identifier: t}\nbody: [文]", ("S012", 2, 8)),
     "wrong type": (HEAD + "body: 文", ("S003", 3, 7)),
     "bad date": (HEAD.replace("2026-01-05", "2026-02-30") + "body: [文]", ("S006", 2, 64)),
+    "field in the title": (HEAD.replace("title: 題", "title: '給{unit.name|各單位}'") + "body: [文]", ("S024", 2, 16)),
+    "note in the subtitle": (HEAD.replace("title: 題", "title: 題, subtitle: '副[](#x)'") + "body:\n  - {paragraph: 文, id: x}", ("S022", 2, 29)),
     "bad language": (HEAD.replace("zh-Hant-TW", "chinese language") + "body: [文]", ("S007", 2, 29)),
     "version": (HEAD.replace("yinfa: 1", "yinfa: 2") + "body: [文]", ("S005", 1, 8)),
     "missing picture": (HEAD + "body:\n  - figure: a.png\n    alt: 圖", ("P001", 4, 13)),

@@ -65,6 +65,7 @@ def test_furniture_stands_on_every_page_as_an_artifact() -> None:
     for page in pages:
         kinds = set(re.findall(rb"/Subtype /(\w+) /Painted \((\w+?)(?:_\d)?\)", page))
         assert {(b"Header", b"marking"), (b"Watermark", b"watermark")} <= kinds
+    assert b"Footer" not in pages[1]  # the blank back of the cover
     for page in pages[2:]:
         assert (b"Footer", b"foot") in re.findall(rb"/Subtype /(\w+) /Painted \((\w+)\)", page)
 

@@ -72,8 +72,12 @@ def furnished() -> tuple[Galley, Master]:
         Line("foot", (UNIT, Text(" 第"), COPY, Text("號"))),
     )
     receipt = Receipt("receipt", (Paragraph("receipt_p1", (Text("收文單位："), UNIT)),), "回執", ("簽收人：", "日期："))
+    subtitle = Line("subtitle", (Text("送："), UNIT))
     whole = replace(
-        of, publication=replace(of.publication, furniture=painted, receipt=receipt, print=Print(cover=True))
+        of,
+        publication=replace(
+            of.publication, furniture=painted, receipt=receipt, subtitle=subtitle, print=Print(cover=True)
+        ),
     )
     return whole, made(whole)
 
@@ -129,6 +133,21 @@ def test_a_long_line_of_furniture_is_set_smaller_within_its_room() -> None:
 
     short, long = watermark("中山分局"), watermark("臺北市政府警察局中山分局民權一派出所")
     assert long[0] < short[0] and long[1] > short[1]
+
+
+def test_a_name_of_eighty_characters_stays_on_the_page_wherever_it_stands() -> None:
+    values = {"unit.name": "𠮷野家第一分局" * 11 + "Ab（二）", "copy.number": "000121–000150、000200–000230"}
+    of, master = furnished()
+    with pytest.raises(DoesNotFit):
+        master.issue(values)
+    full = in_full(of, values)
+    assert read(full).furniture == furniture(fill(of, values).publication)
+    with pymupdf.open(stream=full) as document:
+        for page in document:
+            boxes = [span["bbox"] for b in page.get_text("dict")["blocks"] for ln in b["lines"] for span in ln["spans"]]
+            assert all(page.rect.contains(pymupdf.Rect(box)) for box in boxes)
+            feet = [b for b in boxes if b[1] > page.rect.height - 70]
+            assert all(not pymupdf.Rect(a).intersects(b) for n, a in enumerate(feet) for b in feet[:n])
 
 
 def test_an_edition_draws_its_values() -> None:

@@ -60,8 +60,9 @@ SCHEMA = {
     "S019": _error("裝飾圖（decorative: yes）不能有 alt、description 或 caption", "請刪去其一", "a decorative figure has no alt, description or caption", "delete the one or the other"),
     "S020": _error("conformance（無障礙聲明）與 certifier（聲明者）要一起寫", "請補上另一項，或都刪去：這項聲明只有人能作", "conformance and certifier stand together", "add the other or delete both: only a person can make this claim"),
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
-    "S022": _error("頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a line of the furniture holds text and fields only", "delete notes, ruby and references"),
+    "S022": _error("副題與頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a subtitle and a line of the furniture hold text and fields only", "delete notes, ruby and references"),
     "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
+    "S024": _error("front 的「{key}」不能放欄位 {field}", "這一項是整份出版物的資料，各單位相同；封面上要寫單位，請放在 subtitle", "{key} of the front matter holds no field {field}", "it names the publication, the same for all units; on the cover page a field belongs into the subtitle"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

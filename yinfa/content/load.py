@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.language import variant_of
-from yinfa.model.inline import Field, Text
+from yinfa.model.inline import FIELDS, Field, Text, plain
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import nodes
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
+_FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")
 _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
 
@@ -46,16 +48,16 @@ def revision(source: bytes, pictures: Iterable[str]) -> str:
 def _publication(model: PublicationY, root: events.Mapping, builder: Builder) -> Publication:
     front = root.items["front"]
     assert isinstance(front, events.Mapping)
-    subtitle = front.items.get("subtitle")
+    subtitle = builder.line(front.items.get("subtitle"), "subtitle")
     lead, body, closing, colophon = (
         builder.blocks(getattr(model, name), root.items.get(name), name)
         for name in ("lead", "body", "closing", "colophon")
     )
     return Publication(
         slug=builder.file.parent.name,
-        front=_front(model, front, builder),
+        front=_front(model, front, subtitle, builder),
         title=Line("title", (Text(model.front.title),), front.items["title"].at),
-        subtitle=Line("subtitle", (Text(model.front.subtitle),), subtitle.at) if subtitle else None,
+        subtitle=subtitle,
         lead=lead,
         body=body,
         closing=closing,
@@ -73,8 +75,13 @@ def _theme_at(root: events.Mapping) -> Place:
     return node.items["theme"].at if isinstance(node, events.Mapping) and "theme" in node.items else root.at
 
 
-def _front(model: PublicationY, front: events.Mapping, builder: Builder) -> Front:
+def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, builder: Builder) -> Front:
     values = model.front.model_dump()
+    _no_fields(front, builder)
+    if subtitle:
+        _only_fields(subtitle, builder)
+        drawn = all(isinstance(inline, Text) for inline in subtitle.text)
+        values["subtitle"] = plain(subtitle.text) if drawn else ""
     if values["issued"] is None and values["modified"] is None:
         builder.fault("S012", front.at)
     if bool(values["conformance"]) != bool(values["certifier"]):
@@ -86,6 +93,19 @@ def _front(model: PublicationY, front: events.Mapping, builder: Builder) -> Fron
     roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
     lists = {name: tuple(values[name]) for name in ("creator", "subject", "variants", "keep")}
     return Front(**{**values, **lists, "contributor": roles})
+
+
+def _no_fields(front: events.Mapping, builder: Builder) -> None:
+    """Refuse fields in what names the publication in all formats and their metadata."""
+    for key, node in front.items.items():
+        found = _FIELD.search(node.text) if isinstance(node, events.Scalar) and key != "subtitle" else None
+        if found:
+            builder.fault("S024", node.at, key=key, field=found[1])
+
+
+def _only_fields(line: Line, builder: Builder) -> None:
+    if not all(isinstance(inline, (Text, Field)) for inline in line.text):
+        builder.fault("S022", line.at)
 
 
 def _receipt(model: PublicationY, root: events.Mapping, builder: Builder) -> Receipt | None:
@@ -104,8 +124,8 @@ def _furniture(model: PublicationY, root: events.Mapping, builder: Builder) -> F
     marking, watermark, foot = (builder.line(node.items.get(name), name) for name in ("marking", "watermark", "foot"))
     made = Furniture(marking, watermark, foot, model.furniture.qr)
     for line in (marking, watermark, foot):
-        if line and not all(isinstance(i, (Text, Field)) for i in line.text):
-            builder.fault("S022", line.at)
+        if line:
+            _only_fields(line, builder)
     return made
 
 

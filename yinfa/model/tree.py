@@ -234,6 +234,7 @@ class Front:
     language: str
     identifier: str
     subtitle: str = ""
+    """As the book's cover picture draws it: nothing where it holds a field."""
     creator: tuple[str, ...] = ()
     publisher: str = ""
     issued: date | None = None

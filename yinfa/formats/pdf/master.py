@@ -19,7 +19,9 @@ from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
 
 LEAST = 8.0
-"""px (6 pt) below which no line is set, however long."""
+"""px (6 pt) below which no line is set, however long; from there on its letters are narrowed."""
+NARROWEST = 0.5
+"""Of their own width."""
 _KIND = b"/Subtype/CIDFontType0C"
 SLACK = 0.5
 """px by which rounding may let a line pass its room."""
@@ -194,16 +196,17 @@ def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[
     """Set a line: its runs where they come to stand, its slots with their values. Raises DoesNotFit (D011)."""
     placed, width = _placed(line, values, fonts)
     scale = min(1.0, line.room / width) if width > line.room + SLACK else 1.0
-    if scale < 1 and (not line.shrinks or scale * line.size < LEAST):
+    if scale < 1 and (not line.shrinks or scale * line.size < LEAST * NARROWEST):
         said = "".join(values.get(p.name, p.shown) for p in line.parts if isinstance(p, Blank))
         raise DoesNotFit(Finding("D011", facts=(("value", said[:40]),)))
+    height = max(scale, min(1.0, LEAST / line.size))
     spare = {"left": 0.0, "center": 0.5, "right": 1.0}[line.align] * (line.room - width * scale)
     out = []
     for part, x in placed:
         if isinstance(part, bytes):
             out.append(part)
             continue
-        matrix = b"%.6g 0 0 %.6g %.4f %.4f Tm\n" % (scale, -scale, line.x + spare + x * scale, part.y)
+        matrix = b"%.6g 0 0 %.6g %.4f %.4f Tm\n" % (scale, -height, line.x + spare + x * scale, part.y)
         if isinstance(part, Run):
             out += part.head, matrix, part.tail
         else:
