@@ -34,7 +34,7 @@ LAYERS = (
     "master theme store",
     "mail",
     "finding",
-    "model codes language programs",
+    "model codes language programs passwords",
 )
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),
@@ -55,6 +55,9 @@ OWNERS = {
     "paramiko": ("distribution/channels",),
     "distributed": ("distribution/cluster.py", "distribution/remote.py", "distribution/hands.py"),
     "dask": ("distribution/cluster.py",),
+    "pyhanko": ("distribution/sign.py", "distribution/signature.py"),
+    "cryptography": ("distribution/sign.py",),
+    "keyring": ("passwords.py",),
     "openpyxl": ("distribution/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),
 }

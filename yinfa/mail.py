@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.passwords import kept
 
 LIMIT = 50_000_000
 """Bytes of a whole message: what Send to Kindle takes."""
@@ -49,22 +50,10 @@ def server(environment: Mapping[str, str]) -> Server:
     if not port.isdecimal():
         raise PublishingError(Finding("V008", facts=(("name", "YINFA_SMTP_PORT"),)))
     host, user = environment["YINFA_SMTP_HOST"], environment.get("YINFA_SMTP_USER", "")
-    password = environment.get("YINFA_SMTP_PASSWORD") or (_kept(user) if user else "")
+    password = environment.get("YINFA_SMTP_PASSWORD") or (kept(SERVICE, user) if user else "")
     if password and security == "none" and host not in _LOCAL:
         raise PublishingError(Finding("V012", facts=(("host", host),)))
     return Server(host, int(port), address(environment["YINFA_SMTP_FROM"]), security, user, password)
-
-
-def _kept(user: str) -> str:
-    """Ask the keyring of this machine, where there is one."""
-    try:
-        import keyring
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password(SERVICE, user) or ""
-    except keyring.errors.KeyringError:
-        return ""
 
 
 def address(text: str) -> str:

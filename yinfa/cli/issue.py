@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from yinfa.cli.build import formats
@@ -25,18 +26,29 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cluster", default="", help=say("cluster"))
     parser.add_argument("--all", action="store_true", help=say("prove_all"))
     parser.add_argument("--allow-slow", action="store_true", help=say("allow_slow"))
+    parser.add_argument("--sign", type=Path, metavar="FILE.p12", help=say("sign"))
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.distribution.issue import issue
     from yinfa.distribution.prepare import Issue
+    from yinfa.distribution.sign import open_certificate
 
     clerk = Clerk(ws, args.quiet, args.json)
-    asked = Issue(
-        args.slug, tuple(args.format), args.units, args.date, args.dry_run, args.all, args.allow_slow, args.cluster
-    )
     try:
+        signer = open_certificate(args.sign, os.environ, datetime.now(UTC)) if args.sign else None
+        asked = Issue(
+            slug=args.slug,
+            formats=tuple(args.format),
+            units=args.units,
+            day=args.date,
+            rehearse=args.dry_run,
+            every=args.all,
+            slow=args.allow_slow,
+            cluster=args.cluster,
+            signer=signer,
+        )
         with clerk.progress() as tell:
             report = issue(asked, ws, tell)
     except PublishingError as error:

@@ -22,6 +22,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在 Dask 叢集上製作（tls://主機:埠；見 docs/scale.md）",
         "make the editions on a Dask cluster (tls://host:port; see docs/scale.md)",
     ),
+    "sign": (
+        "以此 PKCS#12 憑證簽章每一份 PDF（密碼取自 YINFA_SIGN_PASSWORD 或金鑰圈）",
+        "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",
+    ),
     "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
     "verify_file": ("要查驗的檔案", "files to verify"),
     "unit": ("單位代碼", "code of the unit"),

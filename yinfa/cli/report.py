@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,10 @@ from yinfa.workspace import Workspace
 
 _SHOWN = 160
 """Characters of a source line that a finding shows."""
+
+LISTS = (".csv", ".xlsx")
+_UNITS = re.compile(r"^units\s*:", re.MULTILINE)
+"""A line of a list of units may hold a password: it is never shown."""
 
 
 class Advance(Protocol):
@@ -52,7 +57,10 @@ def _excerpt(path: Path, line: int, column: int) -> list[str]:
             data = file.read(4 << 20)
     except OSError:
         return []
-    rows = data.decode("utf-8-sig", errors="replace").split("\n")
+    text = data.decode("utf-8-sig", errors="replace")
+    if path.suffix.lower() in LISTS or _UNITS.search(text):
+        return []
+    rows = text.split("\n")
     if not 0 < line <= len(rows):
         return []
     start = max(0, column - _SHOWN // 2) if column > _SHOWN else 0

@@ -1,7 +1,7 @@
 """The one table of what can be wrong: severity, sentence and hint, a file per room.
 
 The first letter tells the room: Y S N P loading, O orders, I T R Q C press, F D pages, W Word, E EPUB, Z editions,
-U L distribution, K a cluster.
+U L distribution, K a cluster, X seals.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from yinfa.codes import (
     order,
     pdf,
     press,
+    seal,
     shelf,
 )
 from yinfa.codes.entry import Entry
 
-ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster)
+ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))

@@ -34,6 +34,7 @@ COLUMNS: dict[str, Column] = {
     "numbers": Column(40, "編號 起訖編號 起號 副本編號 编号 起讫编号 起号 numbers copynumbers first"),
     "numbered": Column(9, "逐份編號 逐份编号 numbered"),
     "marking": Column(40, "密級 標示 密等 密级 标示 marking"),
+    "password": Column(64, "密碼 開檔密碼 密码 开档密码 打开密码 password pdfpassword"),
     "contact": Column(100, "聯絡人 聯絡 聯繫人 收件人 联系人 联络人 contact email"),
     "group": Column(60, "群組 組別 分組 群组 组别 分组 group"),
 }

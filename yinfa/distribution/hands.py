@@ -11,6 +11,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from yinfa.compose.cast import Cast
+from yinfa.distribution.sign import Signer
 from yinfa.distribution.supervise import Crew, Result
 from yinfa.distribution.worker import Done, Task, maker
 from yinfa.finding import Finding, PublishingError
@@ -49,10 +50,10 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path) -> Hands:
-    """Give those who make editions from masters into a folder."""
+def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Hands:
+    """Give those who make editions from masters into a folder; a key never leaves this machine (X016)."""
     if cluster:
         from yinfa.distribution.cluster import Cluster
 
         return Cluster(cluster, casts, ws, folder)
-    return Crew(maker, (casts, ws, folder), len(os.sched_getaffinity(0)))
+    return Crew(maker, (casts, ws, folder, signer), len(os.sched_getaffinity(0)))

@@ -16,8 +16,10 @@ from yinfa.compose.cast import Cast
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.hands import check, hands
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.plan import Count, Mould, mould, own_values, plan
+from yinfa.distribution.lock import locks
+from yinfa.distribution.plan import Count, Mould, Seals, mould, own_values, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
+from yinfa.distribution.seals import caveats, unsigned
 from yinfa.distribution.supervise import Result
 from yinfa.distribution.worker import Done, Task
 from yinfa.finding import DoesNotFit, Finding, PublishingError
@@ -84,11 +86,14 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     publication = prepared.publication
     day = _day(ledger, publication, asked.day)
     moulds = [mould(galley, day, ws) for galley in prepared.galleys]
+    told = caveats(asked, prepared.units, day)
     with ledger.transaction(keep=not asked.rehearse) as db:
         values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
         run = db.execute("INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)", values).lastrowid or 0
-        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws)
-    report = Report(day, counts, findings=list(prepared.findings))
+        seals = Seals(locks(ledger, prepared.units), asked.signer.name if asked.signer else "")
+        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals)
+        told += unsigned(asked, counts, ledger)
+    report = Report(day, counts, findings=[*prepared.findings, *told])
     if asked.rehearse:
         return report
     if any(count.due for count in counts.values()):
@@ -132,7 +137,7 @@ def _work(
         _refuse_slow(masters, [moulds[n] for n in due])
     total = sum(count.due for count in report.counts.values())
     with staging(ws.output / asked.slug / ".staging") as folder:
-        crew = hands(asked.cluster, masters, ws, folder)
+        crew = hands(asked.cluster, masters, ws, folder, asked.signer)
         desk = Desk(ledger, run, ws, folder, report)
         todo = tasks(ledger, prepared, [moulds[n] for n in due], asked.every)
         tell(0, total)
@@ -167,7 +172,8 @@ def tasks(ledger: Ledger, prepared: Prepared, moulds: Sequence[Mould], every: bo
             values = own_values(units[row["unit"]], row["numbers"], row["code"], moulds[cast])
             prove = every or cast not in seen or row["id"] % SAMPLE == 0
             seen.add(cast)
-            yield Task(row["id"], cast, values, row["path"], prove)
+            password = units[row["unit"]].password if row["format"] == "pdf" else ""
+            yield Task(row["id"], cast, values, row["path"], prove, password)
         last = page[-1]["id"]
 
 

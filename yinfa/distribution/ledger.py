@@ -15,8 +15,7 @@ from yinfa.model.place import Place
 from yinfa.workspace import Workspace
 
 Row = sqlite3.Row
-VERSION = 1
-SCHEMA = """
+FIRST = """
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL, date TEXT NOT NULL, front TEXT NOT NULL, revision TEXT NOT NULL,
   ended INTEGER NOT NULL DEFAULT 0);
@@ -51,6 +50,12 @@ CREATE TABLE delivery (
   tries INTEGER NOT NULL DEFAULT 0, lease REAL NOT NULL DEFAULT 0, receipt TEXT NOT NULL DEFAULT '',
   fault TEXT NOT NULL DEFAULT '', PRIMARY KEY (package, channel)) WITHOUT ROWID;
 """
+SEALED = """
+ALTER TABLE edition ADD COLUMN signer TEXT NOT NULL DEFAULT '';  -- whose signature the file bears
+CREATE TABLE salt (salt BLOB NOT NULL);  -- one row, random: what is kept of passwords is told apart by it
+"""
+SCHEMAS = (FIRST, SEALED)
+"""Each is laid over those before it; never changed once it was in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,11 @@ def _opened(file: Path, mode: str) -> Iterator[Ledger]:
 
 def _migrate(db: sqlite3.Connection) -> None:
     found = db.execute("PRAGMA user_version").fetchone()[0]
-    if found > VERSION:
+    if found > len(SCHEMAS):
         raise PublishingError(Finding("L015", facts=(("found", str(found)),)))
-    if found < VERSION:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    if found < len(SCHEMAS):
+        missing = "".join(SCHEMAS[found:])
+        db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {len(SCHEMAS)}; COMMIT;")
 
 
 @contextmanager

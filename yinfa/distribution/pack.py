@@ -11,7 +11,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bagit
@@ -57,7 +57,7 @@ def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> list[Parcel]:
     Raises PublishingError (G003 nothing was issued, G006 an edition's file is gone or was changed), OSError.
     """
     slug = prepared.publication.slug
-    units = {unit.code: unit for unit in prepared.units}
+    units = {unit.code: replace(unit, password="") for unit in prepared.units}  # no template shall see one
     found = {code: rows for code, rows in _by_unit(ledger.rows(_EDITIONS, slug)) if code in units}
     if not found:
         raise PublishingError(Finding("G003", facts=(("slug", slug),)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
 from yinfa.distribution.copies import Numbers, allot
-from yinfa.distribution.ledger import Ledger
+from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.names import edition_name, unit_id
 from yinfa.distribution.units import Unit
 from yinfa.finding import PublishingError
@@ -54,6 +54,26 @@ class Edition:
     values: Values
     identity: str
     path: str
+    signer: str = ""
+    """Whose signature it has to bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """What is laid over finished PDFs."""
+
+    locks: Mapping[str, str] = field(default_factory=dict)
+    """A digest for each password."""
+    signer: str = ""
+
+    def over(self, edition: Edition, form: FormatName) -> Edition:
+        """A password is part of an edition's identity; a signature is not, so that a renewed certificate, or a run
+        without one, makes nothing new of editions that stand."""
+        if form != "pdf" or not (self.signer or edition.unit.password):
+            return edition
+        password = edition.unit.password
+        identity = digest(edition.identity, "password", self.locks[password]) if password else edition.identity
+        return replace(edition, identity=identity, signer=self.signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +159,13 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def plan(
-    ledger: Ledger, run: int, slug: str, units: Sequence[Unit], moulds: Sequence[Mould], ws: Workspace
+    ledger: Ledger,
+    run: int,
+    slug: str,
+    units: Sequence[Unit],
+    moulds: Sequence[Mould],
+    ws: Workspace,
+    seals: Seals,
 ) -> dict[FormatName, Count]:
     """Write the editions to be made into the ledger, in a transaction. Raises PublishingError (L003, L004)."""
     numbers, faults = allot(ledger, slug, units)
@@ -149,7 +175,8 @@ def plan(
     _clear(ledger, slug, sorted(counts))
     for edition in editions(units, moulds, numbers, slug):
         found = moulds[edition.mould]
-        counts[found.format][_write(ledger, run, slug, edition, found, ws.output)] += 1
+        sealed = seals.over(edition, found.format)
+        counts[found.format][_write(ledger, run, slug, sealed, found, ws.output)] += 1
     return {name: Count(**counts[name], withdrawn=_withdrawn(ledger, slug, name, counts[name])) for name in counts}
 
 
@@ -168,7 +195,7 @@ def _withdrawn(ledger: Ledger, slug: str, name: str, found: Counter[str]) -> int
 
 
 _ISSUED = """
-SELECT id, identity, path, size FROM edition
+SELECT id, identity, path, size, signer FROM edition
 WHERE slug = ? AND unit = ? AND format = ? AND part = ? AND state = 'issued'"""
 
 
@@ -176,20 +203,27 @@ def _write(ledger: Ledger, run: int, slug: str, edition: Edition, found: Mould, 
     """Write one edition down unless it stands; says what it is: `new`, `changed`, `restored`, `kept`."""
     db = ledger.db
     old = db.execute(_ISSUED, (slug, edition.unit.code, found.format, edition.part)).fetchone()
-    if old and old["identity"] == edition.identity and old["path"] == edition.path:
+    if old and _same(old, edition):
         if _stands(output / edition.path, old["size"]):
             return "kept"
+        db.execute("UPDATE edition SET signer = ? WHERE id = ?", (edition.signer, old["id"]))
         db.execute("INSERT INTO task VALUES (?)", (old["id"],))
         return "restored"
     row = (run, slug, edition.unit.code, found.format, edition.part, found.variant, edition.numbers, edition.code)
-    made = db.execute(_INSERT, (*row, edition.identity, edition.path, old["id"] if old else None))
+    made = db.execute(_INSERT, (*row, edition.identity, edition.path, edition.signer, old["id"] if old else None))
     db.execute("INSERT INTO task VALUES (?)", (made.lastrowid,))
     return "changed" if old else "new"
 
 
 _INSERT = """
-INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, identity, path, replaces)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, identity, path, signer, replaces)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def _same(old: Row, edition: Edition) -> bool:
+    """Say whether what stands is what is wanted; one signed by anybody serves a run that signs nothing."""
+    signed = edition.signer in ("", old["signer"])
+    return bool(signed and old["identity"] == edition.identity and old["path"] == edition.path)
 
 
 def _stands(path: Path, size: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yinfa.assets.fonts import lacking
 from yinfa.compose import FormatName, Galley
+from yinfa.distribution.sign import Signer
 from yinfa.distribution.units import Unit, UnitList, capped, find_list, load_units
 from yinfa.finding import Finding, PublishingError
 from yinfa.language import variant_of
@@ -41,6 +42,8 @@ class Issue:
     """Make every edition in full where a field stands where no slot can be."""
     cluster: str = ""
     """Address of a Dask scheduler; empty: this machine's cores."""
+    signer: Signer | None = None
+    """Signs every PDF."""
 
 
 @dataclass(frozen=True, slots=True)

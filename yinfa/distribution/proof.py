@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import differences, fill
+from yinfa.distribution.lock import unlock
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import Values
@@ -33,6 +34,16 @@ def prove(cast: Cast, values: Values, data: bytes, name: str, full: bool = False
     found += [f for f in FORMATS[cast.galley.ticket.format].audit(data) if f.severity == "error"]
     if found:
         raise PublishingError(*found)
+
+
+def prove_seals(plain: bytes, sealed: bytes, password: str, name: str) -> None:
+    """Read a locked or signed PDF back: with its password it must say what it said before.
+
+    Raises PublishingError (X017).
+    """
+    read = FORMATS["pdf"].read
+    if read(unlock(sealed, password) if password else sealed) != read(plain):
+        raise PublishingError(Finding("X017", facts=(("edition", Path(name).name),)))
 
 
 def _said(cast: Cast, values: Values, data: bytes) -> list[tuple[str, str, str]]:

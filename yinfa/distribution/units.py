@@ -44,6 +44,8 @@ class Unit:
     marking: str = ""
     contact: str = ""
     group: str = ""
+    password: str = field(default="", repr=False)
+    """Opens the unit's PDF; it is never written anywhere."""
     row: int = field(default=0, compare=False)
     """Where it stands in the list."""
 
@@ -149,6 +151,8 @@ class _Reader:
 
     def _hostile(self, row: int, texts: dict[str, str]) -> None:
         for key, text in texts.items():
+            if key == "password":  # has a rule of its own, which quotes nothing
+                continue
             for code, facts in faults(text, COLUMNS[key].limit):
                 self.fault(row, code, key, **facts)
 
@@ -172,6 +176,7 @@ class _Reader:
             marking=get("marking", ""),
             contact=get("contact", ""),
             group=get("group", ""),
+            password=self._password(row, get("password", "")),
             row=row,
         )
 
@@ -217,6 +222,11 @@ class _Reader:
         if found is None:
             self.fault(row, "U025", "numbered", value=shown(text))
         return bool(found)
+
+    def _password(self, row: int, text: str) -> str:
+        for code, facts in values.password_faults(text):
+            self.fault(row, code, "password", **facts)
+        return text
 
     def _once(self, row: int, code: str, name: str) -> None:
         for column, seen, value, finding in (("code", self.codes, code, "U009"), ("name", self.names, name, "U010")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from yinfa.compose import FormatName
@@ -22,6 +23,10 @@ _REGIONS = {
 REGIONS = {name: variant for variant, names in _REGIONS.items() for name in names.split()}
 _RANGE = re.compile(r"0*([0-9]{1,9})(?:(?:-|–|—|~|〜|至|to)0*([0-9]{1,9}))?")
 _SEPARATORS = re.compile(r"[,;/+、，；\s]+")
+PASSWORD = (8, 64)
+"""Characters that a password may have."""
+_TYPED = re.compile("[!-~]*")
+"""What every keyboard has, and what PDF 2.0 takes as it is (SASLprep changes nothing in it)."""
 _EACH = {"": False, "no": False, "否": False, "each": True, "yes": True, "是": True, "逐份": True}
 
 
@@ -77,3 +82,12 @@ def numbers(text: str) -> tuple[int, int] | None:
 def each(text: str) -> bool | None:
     """Tell whether every copy is numbered by itself; None for other words."""
     return _EACH.get(plain(text))
+
+
+def password_faults(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give what is wrong with a password, without a word of it (X001, X002)."""
+    least, most = PASSWORD
+    if text and not least <= len(text) <= most:
+        yield "X001", {"least": str(least), "most": str(most)}
+    if not _TYPED.fullmatch(text) or text[:1] in ("=", "+", "-", "@"):
+        yield "X002", {}

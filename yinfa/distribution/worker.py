@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import fill
-from yinfa.distribution.proof import prove
+from yinfa.distribution.lock import lock
+from yinfa.distribution.proof import prove, prove_seals
+from yinfa.distribution.sign import Signer
 from yinfa.finding import DoesNotFit
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY
@@ -30,6 +32,8 @@ class Task:
     """Path under the output folder."""
     prove: bool = False
     """Whether it is read back; an edition made in full always is."""
+    password: str = field(default="", repr=False)
+    """Opens the PDF; empty for one that anybody may open."""
 
     @property
     def staged(self) -> str:
@@ -49,7 +53,7 @@ class Done:
     seconds: float = 0.0
 
 
-def maker(casts: Sequence[Cast], ws: Workspace, folder: Path) -> Callable[[Task], Done]:
+def maker(casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None = None) -> Callable[[Task], Done]:
     """Give the function that makes one edition after another in this process."""
 
     def make(task: Task) -> Done:
@@ -57,16 +61,25 @@ def maker(casts: Sequence[Cast], ws: Workspace, folder: Path) -> Callable[[Task]
         cast, values = casts[task.cast], dict(task.values)
         full = False
         try:
-            data = cast.master.issue(values)
+            plain = cast.master.issue(values)
         except DoesNotFit:
-            data, full = in_full(cast, values, ws), True
+            plain, full = in_full(cast, values, ws), True
+        data = sealed(plain, task.password, signer) if cast.galley.ticket.format == "pdf" else plain
         if task.prove or full:
-            prove(cast, values, data, task.name, full)
+            prove(cast, values, plain, task.name, full)
+            if data is not plain:
+                prove_seals(plain, data, task.password, task.name)
         (folder / task.staged).write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
         return Done(digest, len(data), full, task.prove or full, time.perf_counter() - start)
 
     return make
+
+
+def sealed(pdf: bytes, password: str, signer: Signer | None) -> bytes:
+    """Lay the seals over a finished PDF: the password first, the signature last of all."""
+    locked = lock(pdf, password) if password else pdf
+    return signer.sign(locked, password) if signer else locked
 
 
 def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:

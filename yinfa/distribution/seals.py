@@ -1,0 +1,47 @@
+"""What is told of passwords and signatures before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from yinfa.compose import FormatName
+from yinfa.distribution.ledger import Ledger
+from yinfa.distribution.plan import Count
+from yinfa.distribution.prepare import Issue
+from yinfa.distribution.units import Unit
+from yinfa.finding import Finding, PublishingError
+
+
+def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
+    """Say what seals do and do not do. Raises PublishingError (X010–X013, X016) where nothing can be signed."""
+    found = list(_locked(units, asked.formats))
+    if asked.signer:
+        faults = (*asked.signer.faults(day), *([Finding("X016")] if asked.cluster else []))
+        if faults:
+            raise PublishingError(*faults)
+        if "pdf" not in asked.formats:
+            found.append(Finding("X015"))
+    return found
+
+
+def _locked(units: Sequence[Unit], formats: Sequence[FormatName]) -> Iterator[Finding]:
+    """Say what passwords take from a PDF, and which files they do not cover."""
+    locked = [unit for unit in units if unit.password]
+    got = {name: sum(not u.formats or name in u.formats for u in locked) for name in formats}
+    if got.get("pdf"):
+        yield Finding("X003", facts=(("count", f"{got['pdf']:,}"),))
+    bare = {name: count for name, count in got.items() if name != "pdf" and count}
+    if bare:
+        yield Finding("X004", facts=(("count", f"{max(bare.values()):,}"), ("formats", ", ".join(bare))))
+
+
+def unsigned(asked: Issue, counts: Mapping[FormatName, Count], ledger: Ledger) -> list[Finding]:
+    """Say where a run that signs nothing makes what was signed before (X014)."""
+    if asked.signer or "pdf" not in counts or not counts["pdf"].due:
+        return []
+    row = ledger.row(_SIGNED, asked.slug)
+    return [Finding("X014", facts=(("name", row["signer"]),))] if row else []
+
+
+_SIGNED = "SELECT signer FROM edition WHERE slug = ? AND state = 'issued' AND signer <> '' ORDER BY id DESC LIMIT 1"
