@@ -19,7 +19,7 @@ from yinfa.reading.pdf import read
 
 SOURCE = """\
 yinfa: 1
-front: {title: 試印, language: zh-Hant-TW, identifier: try, issued: 2026-01-05}
+front: {title: 新時期公安機關深化執法規範化建設與提升人民群眾安全感滿意度工作實施意見及其配套制度彙編說明, language: zh-Hant-TW, identifier: try, issued: 2026-01-05}
 print: {cover: yes}
 furniture:
   marking: 內部資料　注意保存
@@ -80,6 +80,15 @@ def test_the_marking_is_centred_at_head_and_foot_of_each_page() -> None:
                 line = [c for c in page.chars if abs(c["top"] - word["top"]) < 1 and c["text"].strip()]
                 middle = (min(c["x0"] for c in line) + max(c["x1"] for c in line)) / 2
                 assert abs(middle - page.width / 2) < 9  # the type area is 4 mm off the middle of the paper
+
+
+def test_a_long_running_head_keeps_clear_of_the_marking() -> None:
+    with pdfplumber.open(io.BytesIO(made())) as pdf:
+        chars = [c for c in pdf.pages[3].chars if c["bottom"] < 27 / 25.4 * 72 and c["text"].strip()]
+    marking = [c for c in chars if c["size"] > 10 and c["size"] < 20]
+    head = [c for c in chars if c["size"] < 10]
+    assert len(marking) == 8 and len(head) > 40
+    assert max(c["bottom"] for c in marking) < min(c["top"] for c in head) + 2.2  # em boxes, whose ink is smaller
 
 
 def test_the_receipt_is_the_last_block_and_speaks_with_its_address() -> None:
