@@ -54,6 +54,7 @@ CASES = {
     "wrong type": (HEAD + "body: 文", ("S003", 3, 7)),
     "bad date": (HEAD.replace("2026-01-05", "2026-02-30") + "body: [文]", ("S006", 2, 64)),
     "field in the title": (HEAD.replace("title: 題", "title: '給{unit.name|各單位}'") + "body: [文]", ("S024", 2, 16)),
+    "field in a description": (HEAD + "body:\n  - {figure: a.svg, alt: '給{unit.name}'}", ("S024", 4, 26)),
     "note in the subtitle": (HEAD.replace("title: 題", "title: 題, subtitle: '副[](#x)'") + "body:\n  - {paragraph: 文, id: x}", ("S022", 2, 29)),
     "bad language": (HEAD.replace("zh-Hant-TW", "chinese language") + "body: [文]", ("S007", 2, 29)),
     "version": (HEAD.replace("yinfa: 1", "yinfa: 2") + "body: [文]", ("S005", 1, 8)),

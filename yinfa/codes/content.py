@@ -62,7 +62,7 @@ SCHEMA = {
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
     "S022": _error("副題與頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a subtitle and a line of the furniture hold text and fields only", "delete notes, ruby and references"),
     "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
-    "S024": _error("front 的「{key}」不能放欄位 {field}", "這一項是整份出版物的資料，各單位相同；封面上要寫單位，請放在 subtitle", "{key} of the front matter holds no field {field}", "it names the publication, the same for all units; on the cover page a field belongs into the subtitle"),
+    "S024": _error("「{key}」不能放欄位 {field}", "這一項各單位都一樣；欄位請放在正文、subtitle（封面）、版本記錄或頁面標示", "{key} holds no field {field}", "it is the same for all units: put fields into a text, the subtitle (cover page), the colophon or the furniture"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

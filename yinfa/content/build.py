@@ -148,6 +148,7 @@ class Builder(Manuscript):
         except PublishingError as error:
             self.findings += error.findings
             picture = _NO_PICTURE
+        self.no_fields({key: n[key] for key in ("alt", "description") if key in n})
         caption, credit = self.line(n.get("caption"), f"{address}_cap"), self.line(n.get("credit"), f"{address}_cr")
         kind = {"decorative": model.decorative, "description": model.description}
         return Figure(address, picture, model.alt, caption, credit, model.width, **kind, **rest)

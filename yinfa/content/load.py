@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,14 +11,13 @@ from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.language import variant_of
-from yinfa.model.inline import FIELDS, Field, Text, plain
+from yinfa.model.inline import Field, Text, plain
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import nodes
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
-_FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")
 _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
 
@@ -77,7 +75,7 @@ def _theme_at(root: events.Mapping) -> Place:
 
 def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, builder: Builder) -> Front:
     values = model.front.model_dump()
-    _no_fields(front, builder)
+    builder.no_fields({key: node for key, node in front.items.items() if key != "subtitle"})
     if subtitle:
         _only_fields(subtitle, builder)
         drawn = all(isinstance(inline, Text) for inline in subtitle.text)
@@ -93,14 +91,6 @@ def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, bu
     roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
     lists = {name: tuple(values[name]) for name in ("creator", "subject", "variants", "keep")}
     return Front(**{**values, **lists, "contributor": roles})
-
-
-def _no_fields(front: events.Mapping, builder: Builder) -> None:
-    """Refuse fields in what names the publication in all formats and their metadata."""
-    for key, node in front.items.items():
-        found = _FIELD.search(node.text) if isinstance(node, events.Scalar) and key != "subtitle" else None
-        if found:
-            builder.fault("S024", node.at, key=key, field=found[1])
 
 
 def _only_fields(line: Line, builder: Builder) -> None:

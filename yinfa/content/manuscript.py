@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from yinfa.content import inline
 from yinfa.content.events import Scalar, YamlNode
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
-from yinfa.model.inline import Inlines
+from yinfa.model.inline import FIELDS, Inlines
 from yinfa.model.place import Place
 from yinfa.model.tree import Line
 from yinfa.workspace import Workspace
 
+_FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 
 
@@ -37,6 +38,13 @@ class Manuscript:
 
     def fault(self, code: str, at: Place, **facts: str) -> None:
         self.findings.append(Finding(code, at, tuple(facts.items())))
+
+    def no_fields(self, items: Mapping[str, YamlNode]) -> None:
+        """Refuse fields in what is no text but says something of it, the same for all units."""
+        for key, node in items.items():
+            found = _FIELD.search(node.text) if isinstance(node, Scalar) else None
+            if found:
+                self.fault("S024", node.at, key=key, field=found[1])
 
     def good_name(self, name: str) -> bool:
         return _NAME.fullmatch(name) is not None
