@@ -173,6 +173,16 @@ def test_an_invisible_character_in_quotes_is_told_once(typed: str, tmp_path: Pat
     assert [f[0] for f in faults(HEAD + f'body: ["文{typed}字"]', tmp_path)] == ["Y003"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("2026/3/5", "2026-03-05"), ("2026年3月5日", "2026-03-05"), ("2026-02-30", "2026-01-05"), ("下週", "2026-01-05")],
+)
+def test_a_bad_date_is_told_the_date_that_was_meant(typed: str, meant: str, tmp_path: Path) -> None:
+    with pytest.raises(PublishingError) as caught:
+        read(HEAD.replace("2026-01-05", typed) + "body: [文]", tmp_path)
+    assert meant in caught.value.findings[0].hint("zh")
+
+
 def test_a_plain_svg_is_taken(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(SVG.format('<g id="a"/><use href="#a"/><rect fill="url(#a)"/>'))
     assert read(HEAD + "body:\n  - figure: a.svg\n    alt: 圖", tmp_path).body

@@ -44,7 +44,7 @@ SCHEMA = {
     "S003": _error("應為{expected_zh}，卻是{found_zh}", "{hint_zh}", "expected {expected}, found {found}", "{hint_en}"),
     "S004": _error("這個區塊{why_zh}", "{hint_zh}", "this block {why}", "{hint_en}"),
     "S005": _error("值「{value}」不合，應為其一：{expected}", "請改成所列的值", "value {value}, expected one of: {expected}", "use one of them"),
-    "S006": _error("日期「{value}」不合，應為年-月-日，如 2026-01-05", "請改成真實存在的日期", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "give a date that exists"),
+    "S006": _error("日期「{value}」不合，應為年-月-日，如 2026-01-05", "寫成 {like} 這樣真實存在的日期", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "write a date that exists, such as {like}"),
     "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "請改成 BCP 47 代碼", "bad language tag {value}, expected such as zh-Hant-TW, en", "use a BCP 47 tag"),
     "S008": _error("名字「{value}」不可用作 id", "小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
     "S009": _error("數字「{value}」不合，應在 {low} 與 {high} 之間", "請改成範圍內的整數", "bad number {value}, expected {low} to {high}", "use a whole number in the range"),

@@ -24,13 +24,27 @@ RESERVED = frozenset(
 _CONFORMANCE = re.compile(r"WCAG 2\.[0-2] (A|AA|AAA)")
 
 
+_DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
+_LIKE = "2026-01-05"
+
+
 def _date(value: object) -> object:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise PydanticCustomError("S006", "date")
+    text = value if isinstance(value, str) else ""
     try:
-        return date.fromisoformat(value)
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("S006", "date") from None
+        pass
+    raise PydanticCustomError("S006", "date", {"like": _dated(text)})
+
+
+def _dated(text: str) -> str:
+    """Give the date that was meant by `2026/3/5` or 2026年3月5日; an example where none can be made out."""
+    parts = _DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, parts.groups())).isoformat() if parts else _LIKE
+    except ValueError:
+        return _LIKE
 
 
 def _language(value: object) -> object:
