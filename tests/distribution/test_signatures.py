@@ -240,6 +240,24 @@ def test_the_command_signs_what_it_locks_and_no_process_or_file_shows_a_secret(
     assert tree(ws) == issued(ws)
 
 
+def test_verify_says_whose_signature_it_is_and_what_became_of_it(authority: Authority, tmp_path: Path) -> None:
+    ws = office(tmp_path / "office", 1)
+    run(ws, "pdf", signer=signer(authority, tmp_path / "office.p12"))
+    path = ws.output / "small/editions/0001/small.0001.pdf"
+    done = build(ws.root, "verify", str(path), "--json")
+    ((row),) = json.loads(done.stdout)
+    assert (row["unit"], [(s["signer"], s["intact"], s["whole"]) for s in row["signatures"]]) == (
+        "0001",
+        [("示範市警察局", True, True)],
+    )
+    assert "示範市警察局" in build(ws.root, "verify", str(path)).stdout
+    data = path.read_bytes()
+    path.write_bytes(data[:2000] + bytes([data[2000] ^ 1]) + data[2001:])
+    altered = build(ws.root, "verify", str(path))
+    assert altered.returncode == 1 and "L011" in altered.stderr
+    assert "簽章已失效" in altered.stdout or "broken" in altered.stdout
+
+
 def test_a_wrong_password_of_the_certificate_stops_the_command(authority: Authority, tmp_path: Path) -> None:
     office(tmp_path, 1)
     own = authority.office(tmp_path / "office.p12")

@@ -62,5 +62,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{0}：未經更改。{1} 發給 {2} 的 {3}，編號 {4}，發行日期 {5}，{6}",
         "{0}: unaltered. {1} for {2}, {3}, copies {4}, issued {5}; {6}",
     ),
+    "signature_whole": (
+        "「{0}」的電子簽章完好，涵蓋整個檔案（自稱簽於 {1}；憑證是否可信，請以閱讀軟體查驗）",
+        "the signature of {0} is intact and covers the whole file (it claims {1}; let a reader check the certificate)",
+    ),
+    "signature_part": (
+        "「{0}」的電子簽章之後，檔案又被添加內容（自稱簽於 {1}）",
+        "something was added to the file after {0} signed it (it claims {1})",
+    ),
+    "signature_broken": ("電子簽章已失效，檔案被更改 {0}", "the signature is broken, the file was altered {0}"),
+    "signature_unseen": (
+        "有電子簽章，未能查驗：需要 pip install 'yinfa[sign]'；加密的檔案須先以密碼開啟",
+        "signed, but not looked at: it takes pip install 'yinfa[sign]', and a locked file must be opened first",
+    ),
     "received": ("已登記 {0} 個單位的回執（{1} 份檔案）", "noted the receipts of {0} units ({1} files)"),
 }
