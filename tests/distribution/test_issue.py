@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.distribution.office import TOLD, command, issued, office, run, sql, t
 from tests.press.project import ROOT, build
 from yinfa.compose.late import fill
 from yinfa.distribution.issue import Report
+from yinfa.distribution.ledger import FIRST
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import PublishingError
@@ -69,6 +71,60 @@ def test_only_what_changed_is_issued_again_and_the_ledger_says_what_replaces_wha
     rows = sql(ws, "SELECT old.unit, old.state, new.state FROM edition new JOIN edition old ON old.id = new.replaces")
     assert rows == [("0001", "replaced", "issued")]
     assert {sha for (sha,) in sql(ws, "SELECT sha256 FROM published")} == {*before.values(), *tree(ws).values()}
+
+
+def test_a_unit_that_leaves_the_list_is_withdrawn_and_may_come_back(tmp_path: Path) -> None:
+    ws = office(tmp_path, 3)
+    run(ws, "docx", "epub")
+    before, numbers = tree(ws), sql(ws, "SELECT * FROM numbers ORDER BY first")
+    write_list(tmp_path, units(2))
+    said = command(ws, "--format", "docx,epub")
+    assert {name: (c["kept"], c["withdrawn"], c["gone"]) for name, c in said["formats"].items()} == {
+        name: (2, 1, ["0003"]) for name in ("docx", "epub")
+    }
+    assert tree(ws) == before and "0003" in build(tmp_path, "status", "small").stdout
+    status = json.loads(build(tmp_path, "status", "small", "--json").stdout)
+    assert (status["withdrawn"], status["waiting"]) == (["0003"], ["0001", "0002"])
+    told = json.loads(
+        build(tmp_path, "verify", str(ws.output / "small/editions/0003/small.0003.epub"), "--json").stdout
+    )
+    assert told[0]["state"] == "withdrawn"
+    assert counted(run(ws, "docx", "epub")) == Count(kept=2), "withdrawn once"
+    write_list(tmp_path, units(3))
+    assert counted(run(ws, "docx", "epub")) == Count(kept=2, returned=1)
+    assert tree(ws) == before == issued(ws) and sql(ws, "SELECT * FROM numbers ORDER BY first") == numbers
+    write_list(tmp_path, units(2))
+    run(ws, "docx", "epub")
+    write_list(tmp_path, [*units(2), ("0003", "改名分局", 1)])
+    assert counted(run(ws, "docx", "epub")) == Count(kept=2, changed=1)
+    assert tree(ws) == issued(ws)
+
+
+def test_the_report_says_what_replaces_what(tmp_path: Path) -> None:
+    ws = office(tmp_path, 3)
+    run(ws)
+    before = issued(ws)
+    write_list(tmp_path, [("0001", "改名分局", 2), *units(3)[1:]])
+    assert [r["old_sha256"] for r in command(ws, "--format", "epub", "--dry-run")["replaced"]] == [
+        before["editions/0001/small.0001.epub"]
+    ]
+    (said,) = command(ws, "--format", "epub")["replaced"]
+    path = "editions/0001/small.0001.epub"
+    assert (said["unit"], said["path"], said["old_path"]) == ("0001", f"small/{path}", f"small/{path}")
+    assert (said["old_sha256"], said["sha256"]) == (before[path], issued(ws)[path])
+    assert command(ws, "--format", "epub")["replaced"] == []
+
+
+def test_a_ledger_of_the_first_version_learns_to_withdraw(tmp_path: Path) -> None:
+    file = tmp_path / "ledger/ledger.sqlite"
+    file.parent.mkdir()
+    with sqlite3.connect(file) as db:
+        db.executescript(f"{FIRST} PRAGMA user_version = 1;")
+    ws = office(tmp_path, 2)
+    run(ws)
+    write_list(tmp_path, units(1))
+    assert counted(run(ws)) == Count(kept=1, withdrawn=1)
+    assert sql(ws, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_corrected_word_reissues_all_a_settled_query_or_a_comment_nothing(tmp_path: Path) -> None:

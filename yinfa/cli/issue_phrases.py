@@ -35,7 +35,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "new_ones": ("新發", "new"),
     "changed": ("換發", "changed"),
     "restored": ("補發", "restored"),
+    "returned": ("回到名單", "back on the list"),
     "withdrawn": ("名單已無", "no longer listed"),
+    "gone": (
+        "{0} 個單位已不在名單，份件不再送達（檔案與編號保留）：{1}",
+        "{0} units left the list, their editions are delivered no more (files and numbers stay): {1}",
+    ),
+    "in_place_of": ("{0} 取代 {1} {2}", "{0} replaces {1} {2}"),
+    "more_in_json": ("……另有 {0} 份，以 --json 列出全部", "… and {0} more: --json lists all"),
+    "taken_back": ("其單位已不在名單", "its unit is no longer listed"),
     "rehearsed": (
         "以上是會做的事（發行日期 {0}）；沒有製作任何檔案",
         "this is what would be done (day of issue {0}); nothing was made",

@@ -15,8 +15,19 @@ from yinfa.distribution.issue import Report, Tell
 from yinfa.finding import Finding
 from yinfa.workspace import Workspace
 
-COUNTS = {"new": "new_ones", "changed": "changed", "restored": "restored", "kept": "kept", "withdrawn": "withdrawn"}
+COUNTS = {
+    **{"new": "new_ones", "changed": "changed", "restored": "restored"},
+    **{"kept": "kept", "returned": "returned", "withdrawn": "withdrawn"},
+}
 """Figures of a plan, and the phrases that name them."""
+
+MOST = 20
+"""Lines of one kind on a terminal."""
+
+
+def named(units: Sequence[str]) -> str:
+    """Name units, the first fifty of many."""
+    return "、".join(units[:50]) + ("…" if len(units) > 50 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,19 @@ class Clerk:
         if not self.quiet:
             rows = [[name, *(f"{getattr(c, key):,}" for key in COUNTS)] for name, c in report.counts.items()]
             table([say("form"), *map(say, COUNTS.values())], rows)
+            self._changes(report)
             print(self._sentence(report, rehearsed))
         self._findings(found)
+
+    def _changes(self, report: Report) -> None:
+        """Say what replaces what, and which units left the list."""
+        for one in report.replaced[:MOST]:
+            print(say("in_place_of", one.path, one.old_path, one.old_sha256[:12]))
+        if len(report.replaced) > MOST:
+            print(say("more_in_json", f"{len(report.replaced) - MOST:,}"))
+        gone = list(dict.fromkeys(unit for count in report.counts.values() for unit in count.gone))
+        if gone:
+            print(say("gone", f"{len(gone):,}", named(gone)))
 
     def _sentence(self, report: Report, rehearsed: bool) -> str:
         if rehearsed:
@@ -68,6 +90,7 @@ class Clerk:
             "date": report.day.isoformat(),
             "rehearsed": rehearsed,
             "formats": {name: asdict(count) for name, count in report.counts.items()},
+            "replaced": [asdict(one) for one in report.replaced],
             "issued": report.issued,
             "proved": report.proved,
             "made_in_full": dict(report.full),

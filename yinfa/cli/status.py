@@ -10,7 +10,7 @@ from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 
-COLUMNS = ("issued", "planned", "failed_editions", "replaced", "receipted")
+COLUMNS = ("issued", "planned", "failed_editions", "replaced", "withdrawn", "receipted")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -18,24 +18,30 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.issued import Clerk
+    from yinfa.cli.issued import Clerk, named
     from yinfa.cli.report import table
-    from yinfa.distribution.register import standing, waiting
+    from yinfa.distribution.register import standing, waiting, withdrawn
 
     try:
         found = standing(ws, args.slug)
         open_units = waiting(ws, args.slug) if args.slug else []
+        gone = withdrawn(ws, args.slug) if args.slug else []
     except PublishingError as error:
         Clerk(ws, args.quiet, args.json).stopped(error.findings)
         return 1
     if args.json:
-        print(json.dumps({"editions": [asdict(s) for s in found], "waiting": open_units}, ensure_ascii=False, indent=1))
+        told = {"editions": [asdict(s) for s in found], "waiting": open_units, "withdrawn": gone}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     if not found:
         print(say("nothing_issued"))
         return 0
     rows = [
-        [f"{s.slug}.{s.format}", s.day, *(f"{n:,}" for n in (s.issued, s.planned, s.failed, s.replaced, s.receipted))]
+        [
+            f"{s.slug}.{s.format}",
+            s.day,
+            *(f"{n:,}" for n in (s.issued, s.planned, s.failed, s.replaced, s.withdrawn, s.receipted)),
+        ]
         for s in found
     ]
     table([say("file"), say("day"), *map(say, COLUMNS)], rows)
@@ -43,4 +49,6 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         print(say("interrupted", slug))
     if open_units:
         print(say("waiting", len(open_units), "、".join(open_units[:50])))
+    if gone:
+        print(say("gone", len(gone), named(gone)))
     return 0

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif not args.quiet:
         for file, edition in known:
-            what = say("current" if edition.state == "issued" else "superseded")
+            what = say({"issued": "current", "withdrawn": "taken_back"}.get(edition.state, "superseded"))
             facts = (edition.slug, edition.unit, edition.format, edition.numbers, edition.day, what)
             print(say("unaltered", ws.shown(file), *facts))
         for file in args.file:

@@ -19,6 +19,7 @@ from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.lock import locks
 from yinfa.distribution.plan import Count, Mould, Seals, mould, own_values, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
+from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals import caveats, unsigned
 from yinfa.distribution.supervise import Result
 from yinfa.distribution.worker import Done, Task
@@ -56,6 +57,8 @@ class Report:
     slow: Counter[str] = field(default_factory=Counter)
     """Milliseconds that they took."""
     seconds: float = 0.0
+    replaced: list[Replaced] = field(default_factory=list)
+    """What this run issued in place of what."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -93,7 +96,8 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
         seals = Seals(locks(ledger, prepared.units), asked.signer.name if asked.signer else "")
         counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals)
         told += unsigned(asked, counts, ledger)
-    report = Report(day, counts, findings=[*prepared.findings, *told])
+        replaced = replacements(ledger, run) if asked.rehearse else []
+    report = Report(day, counts, replaced=replaced, findings=[*prepared.findings, *told])
     if asked.rehearse:
         return report
     if any(count.due for count in counts.values()):
@@ -101,6 +105,7 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
             _work(asked, prepared, moulds, ledger, run, ws, report, tell)
     with ledger.transaction() as db:
         db.execute("UPDATE run SET ended = 1 WHERE id = ?", (run,))
+    report.replaced = replacements(ledger, run)
     report.seconds = time.perf_counter() - start
     return report
 
@@ -263,7 +268,7 @@ class Desk:
 
 _OTHER_NAME = """
 SELECT old.path FROM edition JOIN edition AS old ON old.id = edition.replaces
-WHERE edition.id = ? AND old.path <> edition.path AND old.state = 'issued'"""
+WHERE edition.id = ? AND old.path <> edition.path AND old.state IN ('issued', 'withdrawn')"""
 
 
 def _say_slow(report: Report) -> None:

@@ -54,7 +54,13 @@ SEALED = """
 ALTER TABLE edition ADD COLUMN signer TEXT NOT NULL DEFAULT '';  -- whose signature the file bears
 CREATE TABLE salt (salt BLOB NOT NULL);  -- one row, random: what is kept of passwords is told apart by it
 """
-SCHEMAS = (FIRST, SEALED)
+WITHDRAWN = """
+PRAGMA writable_schema = on;  -- how SQLite changes a CHECK (lang_altertable, 7)
+UPDATE sqlite_schema SET sql = replace(sql, '''replaced'', ''failed''', '''replaced'', ''withdrawn'', ''failed''')
+WHERE name = 'edition';
+PRAGMA writable_schema = reset;
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN)
 """Each is laid over those before it; never changed once it was in use."""
 
 

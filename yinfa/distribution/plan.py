@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
@@ -85,8 +86,12 @@ class Count:
     restored: int = 0
     """Issued already, but its file is gone or altered."""
     kept: int = 0
+    returned: int = 0
+    """Withdrawn once and on the list again; its file stands."""
     withdrawn: int = 0
-    """Issued once, to units that are no longer on the list or in parts that it no longer has."""
+    """Issued until now, to units that are no longer on the list or in parts that it no longer has."""
+    gone: tuple[str, ...] = field(default=(), compare=False)
+    """The units of those."""
 
     @property
     def due(self) -> int:
@@ -172,12 +177,15 @@ def plan(
     if faults:
         raise PublishingError(*faults)
     counts = {m.format: Counter[str]() for m in moulds}
+    seen: set[int] = set()
     _clear(ledger, slug, sorted(counts))
     for edition in editions(units, moulds, numbers, slug):
         found = moulds[edition.mould]
         sealed = seals.over(edition, found.format)
-        counts[found.format][_write(ledger, run, slug, sealed, found, ws.output)] += 1
-    return {name: Count(**counts[name], withdrawn=_withdrawn(ledger, slug, name, counts[name])) for name in counts}
+        what, old = _write(ledger, run, slug, sealed, found, ws.output)
+        counts[found.format][what] += 1
+        seen.add(old)
+    return {name: Count(**counts[name], **_withdraw(ledger, slug, name, seen)) for name in counts}
 
 
 def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
@@ -189,30 +197,39 @@ def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
     )
 
 
-def _withdrawn(ledger: Ledger, slug: str, name: str, found: Counter[str]) -> int:
-    row = ledger.row("SELECT count(*) FROM edition WHERE slug = ? AND format = ? AND state = 'issued'", slug, name)
-    return (row[0] if row else 0) - found["changed"] - found["restored"] - found["kept"]
+class Withdrawn(TypedDict):
+    withdrawn: int
+    gone: tuple[str, ...]
 
 
-_ISSUED = """
-SELECT id, identity, path, size, signer FROM edition
-WHERE slug = ? AND unit = ? AND format = ? AND part = ? AND state = 'issued'"""
+def _withdraw(ledger: Ledger, slug: str, name: str, seen: Container[int]) -> Withdrawn:
+    """Withdraw what the list no longer asks for: it is delivered no more; its file and its numbers stay."""
+    query = "SELECT id, unit FROM edition WHERE slug = ? AND format = ? AND state = 'issued' ORDER BY id"
+    rows = [row for row in ledger.rows(query, slug, name) if row["id"] not in seen]
+    ledger.db.executemany("UPDATE edition SET state = 'withdrawn' WHERE id = ?", [(row["id"],) for row in rows])
+    return Withdrawn(withdrawn=len(rows), gone=tuple(dict.fromkeys(row["unit"] for row in rows)))
 
 
-def _write(ledger: Ledger, run: int, slug: str, edition: Edition, found: Mould, output: Path) -> str:
-    """Write one edition down unless it stands; says what it is: `new`, `changed`, `restored`, `kept`."""
+_LAST = """
+SELECT id, identity, path, size, signer, state FROM edition
+WHERE slug = ? AND unit = ? AND format = ? AND part = ? AND state IN ('issued', 'withdrawn') ORDER BY id DESC"""
+
+
+def _write(ledger: Ledger, run: int, slug: str, edition: Edition, found: Mould, output: Path) -> tuple[str, int]:
+    """Write one edition down unless it stands; says what it is, in the words of Count, and which was there before."""
     db = ledger.db
-    old = db.execute(_ISSUED, (slug, edition.unit.code, found.format, edition.part)).fetchone()
+    old = db.execute(_LAST, (slug, edition.unit.code, found.format, edition.part)).fetchone()
     if old and _same(old, edition):
+        db.execute("UPDATE edition SET state = 'issued' WHERE id = ? AND state = 'withdrawn'", (old["id"],))
         if _stands(output / edition.path, old["size"]):
-            return "kept"
+            return "kept" if old["state"] == "issued" else "returned", old["id"]
         db.execute("UPDATE edition SET signer = ? WHERE id = ?", (edition.signer, old["id"]))
         db.execute("INSERT INTO task VALUES (?)", (old["id"],))
-        return "restored"
+        return "restored", old["id"]
     row = (run, slug, edition.unit.code, found.format, edition.part, found.variant, edition.numbers, edition.code)
     made = db.execute(_INSERT, (*row, edition.identity, edition.path, edition.signer, old["id"] if old else None))
     db.execute("INSERT INTO task VALUES (?)", (made.lastrowid,))
-    return "changed" if old else "new"
+    return ("changed", old["id"]) if old else ("new", 0)
 
 
 _INSERT = """

@@ -29,6 +29,8 @@ class Standing:
     planned: int
     issued: int
     replaced: int
+    withdrawn: int
+    """Of units that left the list; their files stay where they are."""
     failed: int
     receipted: int
     bytes: int
@@ -46,14 +48,15 @@ class Issued:
     code: str
     day: str
     state: str
-    """`issued` where it is the current one, else `replaced`."""
+    """`issued` where it is the current one, `withdrawn` where its unit left the list, else `replaced`."""
     current: bool
     """Whether its present file has these very bytes."""
 
 
 _STANDING = """
 SELECT edition.slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(state = 'replaced'),
-  sum(state = 'failed'), sum(state = 'issued' AND receipt.edition IS NOT NULL), sum((state = 'issued') * size)
+  sum(state = 'withdrawn'), sum(state = 'failed'),
+  sum(state = 'issued' AND receipt.edition IS NOT NULL), sum((state = 'issued') * size)
 FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
 WHERE ? IN ('', edition.slug) GROUP BY edition.slug, format ORDER BY edition.slug, format"""
 _LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
@@ -80,8 +83,40 @@ def _standing(ledger: Ledger, row: tuple[str | int, ...]) -> Standing:
     last = ledger.row(_LAST, row[0])
     name, format, *counts = row
     day, ended = (last["date"], bool(last["ended"])) if last else ("", False)
-    planned, issued, replaced, failed, receipted, size = map(int, counts)
-    return Standing(str(name), str(format), day, ended, planned, issued, replaced, failed, receipted, size)
+    planned, issued, replaced, withdrawn, failed, receipted, size = map(int, counts)
+    return Standing(str(name), str(format), day, ended, planned, issued, replaced, withdrawn, failed, receipted, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An edition of a run, and the one in whose place it stands; no digest where it is not made yet."""
+
+    unit: str
+    format: str
+    part: int
+    path: str
+    sha256: str
+    old_path: str
+    old_sha256: str
+
+
+def replacements(ledger: Ledger, run: int) -> list[Replaced]:
+    """Say what a run issues in place of what."""
+    return [Replaced(**dict(row)) for row in ledger.rows(_REPLACED, run)]
+
+
+_REPLACED = """
+SELECT edition.unit, edition.format, edition.part, edition.path, edition.sha256,
+  old.path AS old_path, old.sha256 AS old_sha256
+FROM edition JOIN edition AS old ON old.id = edition.replaces
+WHERE edition.run = ? AND edition.state IN ('planned', 'issued') ORDER BY edition.id"""
+_GONE = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state = 'withdrawn' ORDER BY id"
+
+
+def withdrawn(ws: Workspace, slug: str) -> list[str]:
+    """Name the units that have editions no longer asked for by the list."""
+    with read(ws) as ledger:
+        return [row["unit"] for row in ledger.rows(_GONE, slug)] if ledger else []
 
 
 def waiting(ws: Workspace, slug: str) -> list[str]:
