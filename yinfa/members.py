@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from yinfa import shortcode
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
 
@@ -33,6 +34,7 @@ _VERSION, _UNIX, _MODE = 20, 3, 0o100644 << 16
 MARKS = "\ufdd0\ufdd1\ufdd2"
 """Noncharacters that stand for slots while templates print; no source may have them."""
 _MARK = re.compile("\ufdd0([0-9]+)\ufdd1([a-z]+)\ufdd2".encode())
+_TEXT_MARK = re.compile("\ufdd0([0-9]+)\ufdd1text\ufdd2")
 _SHORT = re.compile(r"(?<![0-9A-Za-z#\ufdd0])(?<![0-9][.,:/-])[0-9]{1,3}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 
 
@@ -60,7 +62,12 @@ def stood(text: str) -> str:
     return _SHORT.sub(r'<span class="tcy">\g<0></span>', text)
 
 
-KINDS: Mapping[str, Callable[[str], str]] = {"text": escaped, "upright": upright}
+KINDS: Mapping[str, Callable[[str], str | bytes]] = {
+    "text": escaped,
+    "upright": upright,
+    "svg": shortcode.svg,
+    "png": shortcode.png,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,11 @@ def mark(number: int, kind: str = "text") -> str:
     return f"{opening(number)}{kind}\ufdd2"
 
 
+def as_kind(text: str, kind: str) -> str:
+    """Give a text in which the marks of slots are of another kind."""
+    return _TEXT_MARK.sub(lambda m: mark(int(m[1]), kind), text)
+
+
 def pieces(printed: bytes, slots: Sequence[Slot]) -> Pieces:
     """Cut what templates printed (UTF-8) at its marks."""
     cut = _MARK.split(printed)
@@ -187,7 +199,8 @@ def _written(slot: Slot, values: Values, shown: dict[tuple[str, str], bytes]) ->
     value = values.get(slot.name, slot.shown)
     key = slot.kind, value
     if key not in shown:
-        shown[key] = KINDS[slot.kind](value).encode()
+        written = KINDS[slot.kind](value)
+        shown[key] = written if isinstance(written, bytes) else written.encode()
     return shown[key]
 
 

@@ -1,4 +1,4 @@
-"""The step that fills what the author leaves to the house: fields without a text, the lines of a receipt."""
+"""The step that fills what the author leaves to the house: fields without a text, a receipt's lines, the code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeGuard
 from yinfa.compose import Galley
 from yinfa.compose.imprint import spelled
 from yinfa.model.inline import Field, Inline, Text
-from yinfa.model.tree import Front, Paragraph, Receipt
+from yinfa.model.tree import EditionCode, Front, Line, Paragraph, Receipt
 from yinfa.model.walk import map_text
 
 RECEIPT = (("receipt_unit", "unit.name"), ("receipt_copies", "copy.number"))
@@ -18,7 +18,7 @@ SIGNED = ("receipt_signed", "receipt_dated")
 
 
 def furnish(galley: Galley) -> Galley:
-    """Give each field without a text the house's, and a receipt its label and lines."""
+    """Give each field without a text the house's, a receipt its label and lines, a colophon its code."""
     publication = galley.publication
     words = galley.theme.interface_words(publication.front.language)
 
@@ -27,6 +27,9 @@ def furnish(galley: Galley) -> Galley:
 
     if publication.receipt:
         publication = replace(publication, receipt=_receipt(publication.receipt, words))
+    if publication.furniture.qr:
+        code = EditionCode(Line("qr", (Text(words["qr_label"]), Field("qr", words["qr"]))))
+        publication = replace(publication, colophon=(*publication.colophon, code))
     return replace(galley, publication=map_text(publication, lambda text: tuple(map(one, text))))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Inlines, Text
-from yinfa.model.tree import Block, Paragraph
+from yinfa.model.tree import Block, Line, Paragraph
 
 LABEL = re.compile("[^：:]{1,8}(：|: )")
 """How a line of the colophon names its value."""
@@ -37,11 +37,11 @@ def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
     return ((words[key], value) for key, value in lines.items() if value)
 
 
-def labelled(block: Block) -> tuple[str, Inlines] | None:
+def labelled(block: Block | Line) -> tuple[str, Inlines] | None:
     """Take a line of the author's colophon apart: its label with the colon, and its value; None where it has none."""
-    first = block.text[0] if isinstance(block, Paragraph) else None
+    first = block.text[0] if isinstance(block, (Paragraph, Line)) else None
     found = LABEL.match(first.text) if isinstance(first, Text) else None
-    if found is None or not isinstance(block, Paragraph) or not isinstance(first, Text):
+    if found is None or not isinstance(block, (Paragraph, Line)) or not isinstance(first, Text):
         return None
     rest = first.text[found.end() :]
     return found[0], ((replace(first, text=rest),) if rest else ()) + block.text[1:]

@@ -19,7 +19,7 @@ _ID = re.compile(r"[a-z][a-z0-9]{0,15}")
 _SHORT = re.compile(r"[a-z][0-9]+")
 RESERVED = frozenset(
     ("cover", "nav", "page", "pages", "lead", "body", "closing", "colophon", "note", "notes", "contents")
-    + ("title", "subtitle", "toc", "landmarks", "text", "receipt", "marking", "watermark", "foot")
+    + ("title", "subtitle", "toc", "landmarks", "text", "receipt", "marking", "watermark", "foot", "qr")
 )
 _CONFORMANCE = re.compile(r"WCAG 2\.[0-2] (A|AA|AAA)")
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
+from yinfa import shortcode
 from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
 from yinfa.distribution.copies import Numbers, allot
@@ -34,6 +35,8 @@ class Mould:
     variant: str
     """As in file names: empty for the publication's own language."""
     base: str
+    said: str
+    """Digest of what all formats of this variant say and look like."""
     fields: frozenset[str]
     date: str
     """The day of issue, as this variant writes it."""
@@ -102,13 +105,11 @@ def mould(galley: Galley, day: date, ws: Workspace) -> Mould:
     """Digest all that an edition shows beside its own values; no version of an engine is in it."""
     form = FORMATS[galley.ticket.format]
     used = fonts(galley.theme, ws) if form.wants_fonts or form.wants_cover else []
-    base = digest(form.name, canonical(galley.publication), str(galley.contents), galley.theme.digest, *used)
-    front = galley.publication.front
-    shown, date_shown = (
-        frozenset(fields(galley.publication)),
-        spelled(day, galley.theme.interface_words(front.language)),
-    )
-    return Mould(form.name, galley.ticket.variant, base, shown, date_shown, front.identifies == "unit")
+    told = canonical(galley.publication), str(galley.contents), galley.theme.digest
+    base, said = digest(form.name, *told, *used), digest(*told)
+    front, shown = galley.publication.front, frozenset(fields(galley.publication))
+    date_shown = spelled(day, galley.theme.interface_words(front.language))
+    return Mould(form.name, galley.ticket.variant, base, said, shown, date_shown, front.identifies == "unit")
 
 
 def editions(
@@ -131,7 +132,7 @@ def editions(
 
 
 def _edition(unit: Unit, n: int, found: Mould, part: int, numbers: str, slug: str) -> Edition:
-    code = short_code(slug, unit.code, numbers, found.variant)
+    code = short_code(slug, unit.code, numbers, found, own_values(unit, numbers, "", found))
     values = own_values(unit, numbers, code, found)
     path = edition_name(slug, unit.code, part, found.variant, found.format)
     identity = digest(found.base, *(part for pair in values for part in pair))
@@ -147,20 +148,19 @@ def own_values(unit: Unit, numbers: str, code: str, found: Mould) -> Values:
         "issue.date": found.date,
         "marking": unit.marking,
         "watermark": f"{unit.name} {numbers}",
-        "qr": code,
+        "qr": shortcode.grouped(code),
     }
     own = ((IDENTITY, unit_id(unit.code)),) if found.own else ()
     return (*((name, value) for name, value in every.items() if name in found.fields and value), *own)
 
 
-def short_code(slug: str, unit: str, numbers: str, variant: str) -> str:
-    """Give 16 letters and digits that name publication, unit and copies; the ledger finds the edition by them."""
-    value = int(digest(slug, unit, numbers, variant)[:20], 16)
-    return "".join(_LETTERS[value >> 5 * n & 31] for n in range(16))
+def short_code(slug: str, unit: str, numbers: str, found: Mould, values: Values) -> str:
+    """Give the code of a unit's copies of what this publication says now: the ledger finds the edition by it.
 
-
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that is taken for a digit."""
+    It is the same in all formats, and another once anything else is said: a code typed off an old copy names the old.
+    """
+    own = (part for pair in values for part in pair)
+    return shortcode.spelled(int(digest(slug, unit, numbers, found.variant, found.said, *own)[:20], 16))
 
 
 def plan(

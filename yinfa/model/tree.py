@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from yinfa.model.inline import Inlines
+from yinfa.model.inline import Field, Inlines
 from yinfa.model.place import NOWHERE, Address, Place
 
 Align = Literal["left", "center", "right"]
@@ -222,7 +222,24 @@ class Receipt:
     at: Place = _place()
 
 
-Block = Paragraph | Section | Points | List | Quotation | Callout | Table | Figure | PageBreak
+@dataclass(frozen=True, slots=True)
+class EditionCode:
+    """What names an edition, written and drawn: the last block of the colophon, set by the step `furnish`."""
+
+    line: Line
+    """Its label and the field `qr`, at the reserved address `qr`."""
+
+    @property
+    def address(self) -> Address:
+        return f"{self.line.address}_code"
+
+    @property
+    def value(self) -> str:
+        """Give what the field shows."""
+        return "".join(i.shown for i in self.line.text if isinstance(i, Field))
+
+
+Block = Paragraph | Section | Points | List | Quotation | Callout | Table | Figure | PageBreak | EditionCode
 Node = Block | Line | Point | Item | Row | Cell | Note | Receipt
 
 

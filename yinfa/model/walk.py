@@ -65,8 +65,7 @@ def furniture(publication: Publication) -> dict[Address, str]:
 
 def fields(publication: Publication) -> set[str]:
     """Name the fields that a publication shows, in its text or on its pages."""
-    shown = {i.name for node in (*texts(publication), *painted(publication)) for i in node.text if isinstance(i, Field)}
-    return shown | ({"qr"} if publication.furniture.qr else set())
+    return {i.name for node in (*texts(publication), *painted(publication)) for i in node.text if isinstance(i, Field)}
 
 
 def rebuild(root: P, change: Callable[[Any], Any]) -> P:

@@ -16,6 +16,7 @@ from yinfa.model.tree import (
     Block,
     Callout,
     Cell,
+    EditionCode,
     Figure,
     List,
     Note,
@@ -29,10 +30,14 @@ from yinfa.model.tree import (
     Table,
 )
 from yinfa.model.walk import nodes, texts
+from yinfa.shortcode import measures
 
 SCHEMES = {"bullet": 1, "number": 2, "chinese": 3}
 """abstractNum by list style; three more stand for the same lists inside a callout."""
 FIRST_INSTANCE = 20
+CODE = "code.png"
+"""The medium that is drawn for each edition."""
+EMU_PER_MM = 36000
 EMU = 635
 """English metric units in a twip."""
 
@@ -240,6 +245,9 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Figure():
             _caption(made, block)
             _figure(made, block)
+        case EditionCode():
+            side = round(EMU_PER_MM * measures(made.galley.theme.tokens["code"])["edge"])
+            made.drawings[block.address] = Drawing(len(made.drawings) + 1, _medium(made, CODE), "", side, side)
         case PageBreak():
             pass
         case _:

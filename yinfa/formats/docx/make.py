@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from yinfa.assets import Assets
@@ -11,19 +11,20 @@ from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.docx.allot import Allotment, allot
+from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
 from yinfa.formats.docx.house import dress
-from yinfa.formats.docx.looks import looks
+from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
-from yinfa.members import Slot, freeze, mark, opening, pieces
+from yinfa.members import Pieces, Slot, freeze, mark, opening, pieces
 from yinfa.model.inline import Field, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
+from yinfa.shortcode import measures, png
 
 MODULES = ("docx/nodes.jinja",)
 STYLES, COLOURS = "/word/styles.xml", "/word/theme/theme1.xml"
@@ -63,12 +64,19 @@ def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) ->
     texts = dict(parts(printer, made, "document"))
     _check_fields(fields, texts)
     packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
-    cut = [(name, pieces(data, slots) if name.endswith(".xml") else data) for name, data in packed]
+    cut = [(name, _cut(name, data, slots)) for name, data in packed]
     lacking = dressed(printer)[1]
     if lacking:
         findings = (*findings, Finding("W006", facts=(("styles", ", ".join(lacking)),)))
     names = frozenset(slot.name for slot in fields) | {IDENTITY}
     return DocxMaster(freeze(cut), names, across, findings)
+
+
+def _cut(name: str, data: bytes, slots: tuple[Slot, ...]) -> bytes | Pieces:
+    """Cut a member at its slots; the drawing of the code is one whole."""
+    if name.endswith(f"/{CODE}"):
+        return (replace(next(slot for slot in slots if slot.name == "qr"), kind="png"),)
+    return pieces(data, slots) if name.endswith(".xml") else data
 
 
 def _across(galley: Galley) -> Across:
@@ -124,8 +132,17 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "running": bare(publication.title.text),
         "sides": tuple(side.lower() for side in SIDES),
         "watermark_text": plain(watermark.text) if watermark else "",
+        "aside": _aside(galley),
         "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
     }
+
+
+def _aside(galley: Galley) -> tuple[int, int]:
+    """Give how far right of its column and below its line the drawn code stands, in EMU: its square ends with both."""
+    tokens = galley.theme.tokens
+    edge = measures(tokens["code"])
+    right = text_area(tokens)[0] * EMU - EMU_PER_MM * (edge["edge"] - edge["quiet"])
+    return round(right), round(-EMU_PER_MM * edge["quiet"])
 
 
 def _dated(galley: Galley) -> Iterator[str]:
@@ -194,6 +211,9 @@ def dressed(printer: Printer) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _media(made: Allotment, assets: Assets) -> Iterator[tuple[str, bytes]]:
     for name in made.media:
+        if name == CODE:
+            yield name, png("")
+            continue
         digest, _, ending = name.partition(".")
         yield name, assets.twins[digest] if ending == "png" and digest in assets.twins else assets.pictures[digest]
     if made.galley.publication.print.cover:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint
@@ -32,10 +34,11 @@ from yinfa.formats.epub.parts import (
     with_notes,
 )
 from yinfa.formats.epub.vertical import turned
-from yinfa.members import Slot, freeze, mark, opening, pieces, unwritable
-from yinfa.model.tree import Figure, Picture, Receipt
+from yinfa.members import Slot, as_kind, freeze, mark, opening, pieces, unwritable
+from yinfa.model.tree import EditionCode, Figure, Picture, Receipt
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
+from yinfa.shortcode import measures
 
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
@@ -154,6 +157,8 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
         "back": lambda note: f"#{back[note]}" if note in back else "",
         "page_id": page_id,
+        "code": measures(galley.theme.tokens["code"]),
+        "drawn": lambda code: Markup(as_kind(code.value, "svg")),
         "painted": painted(galley.publication),
         "imprint": _imprint(galley, bool(assets.fonts)),
         "fonts": [{"role": f.role, "weight": f.weight, "file": _font_file(f)} for f in assets.fonts],
@@ -193,7 +198,8 @@ def _document(book: _Book, document: Document) -> Part:
         "notes": render(document.notes),
     }
     data = _page(book, "chapter.xhtml", document=document, sheets=book.sheets, **printed)
-    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, book.lines(data))
+    drawing = ("svg",) if any(isinstance(n, EditionCode) for n in nodes(document.tree)) else ()
+    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, book.lines(data), drawing)
 
 
 def _cover_page(book: _Book) -> tuple[Part, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from yinfa.members import mark, stood
+from yinfa.members import as_kind, stood
 
 _TAG = re.compile("(<[^>]*>)")
-_MARK = re.compile("\ufdd0([0-9]+)\ufdd1text\ufdd2")
 _DONE = re.compile(r'class="[^"]*\btcy\b')
 
 
@@ -22,4 +21,4 @@ def turned(printed: bytes) -> bytes:
 
 
 def _stood(text: str) -> str:
-    return _MARK.sub(lambda m: mark(int(m[1]), "upright"), stood(text))
+    return as_kind(stood(text), "upright")

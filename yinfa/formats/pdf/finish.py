@@ -13,7 +13,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
 from yinfa.formats.pdf.freeze import freeze
 from yinfa.formats.pdf.master import PdfMaster
-from yinfa.formats.pdf.slots import Cutter, Fields
+from yinfa.formats.pdf.slots import Cutter, Fields, symbols
 from yinfa.formats.pdf.tags import Record, mend
 
 UA = (
@@ -59,7 +59,7 @@ def finisher(covers: int, record: Record, fields: Fields) -> Finisher[PdfMaster]
         _bare(pdf)
         cuts, fixed = cutter.cut()
         drawing = [(font, fields.faces[font.family, font.weight]) for font in cutter.faces]
-        return replace(freeze(pdf, cuts, drawing), fixed=fixed)
+        return replace(freeze(pdf, cuts, drawing, symbols(document)), fixed=fixed)
 
     return finish
 

@@ -11,16 +11,21 @@ from typing import Any
 import pydyf
 
 from yinfa.assets import Face
-from yinfa.formats.pdf.master import Dress, Line, PdfMaster, drawn, row
+from yinfa.formats.pdf.master import Dress, Line, PdfMaster, Symbol, drawn, row
 from yinfa.formats.pdf.slots import Cut
 
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _FREE = b"\0\0\0\0\0\xff\xff"
 
 
-def freeze(pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]]) -> PdfMaster:
-    """Give the master of a PDF; `drawing` are WeasyPrint's fonts that draw slots, with what they are cut from."""
-    streams, lines = _divide(pdf, cuts)
+def freeze(
+    pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]], symbols: Sequence[tuple[int, Symbol]]
+) -> PdfMaster:
+    """Give the master of a PDF; `drawing` are WeasyPrint's fonts that draw slots, with what they are cut from.
+
+    `symbols` are drawn on top of pages.
+    """
+    streams, lines = _divide(pdf, cuts, symbols)
     descriptors = [_descriptor(pdf, font) for font, _ in drawing]
     pdf.add_object(pdf.info)
     packed = len(pdf.objects)
@@ -31,26 +36,32 @@ def freeze(pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]]) -
     )
     first += 3 * len(dresses)
     numbered = {line: replace(line, number=first + n) for n, line in enumerate(lines)}
+    first += len(lines)
+    distinct = dict.fromkeys(symbol for _, symbol in symbols)
+    drawings = {symbol: replace(symbol, number=first + n) for n, symbol in enumerate(distinct)}
     for page, parts in streams:
-        references = [numbered[p].number if isinstance(p, Line) else p.number for p in parts]
+        references = [(numbered.get(p) or drawings.get(p) or p).number for p in parts]
         page["Contents"] = pydyf.Array(part for number in references for part in (number, 0, "R"))
     body, rows = _body(pdf, packed)
     trailer = b"/Root %b/Info %b" % (pdf.catalog.reference, pdf.info.reference)
-    return PdfMaster(body, rows, trailer, dresses, tuple(numbered.values()), {})
+    return PdfMaster(body, rows, trailer, dresses, tuple(numbered.values()), tuple(drawings.values()), {})
 
 
-def _divide(pdf: Any, cuts: Sequence[Cut]) -> tuple[list[tuple[Any, list[Any]]], list[Line]]:
+def _divide(
+    pdf: Any, cuts: Sequence[Cut], symbols: Sequence[tuple[int, Symbol]]
+) -> tuple[list[tuple[Any, list[Any]]], list[Line]]:
     """Divide the streams of pages at the lines cut out; a line that pages share is one object.
 
     A line without a value is set here, once. Raises DoesNotFit (D011).
     """
     pages: list[tuple[Any, list[Any]]] = []
     lines: dict[Line, None] = {}
-    for reference in pdf.page_references:
+    for number, reference in enumerate(pdf.page_references):
         page = _object(pdf, reference)
         stream = _object(pdf, page["Contents"])
         here = sorted((cut for cut in cuts if cut.stream is stream), key=lambda cut: cut.start)
-        if not here:
+        above = [symbol for at, symbol in symbols if at == number]
+        if not here and not above:
             continue
         items, at = stream.stream, 0
         parts: list[Any] = []
@@ -64,7 +75,7 @@ def _divide(pdf: Any, cuts: Sequence[Cut]) -> tuple[list[tuple[Any, list[Any]]],
             parts += [_chunk(pdf, fixed, None if parts else stream), cut.line]
             lines.setdefault(cut.line)
             fixed = []
-        parts.append(_chunk(pdf, fixed + items[at:], None if parts else stream))
+        parts += [_chunk(pdf, fixed + items[at:], None if parts else stream), *above]
         pages.append((page, parts))
     return pages, list(lines)
 

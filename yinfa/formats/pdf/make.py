@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -29,6 +29,7 @@ from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture, Section
 from yinfa.model.walk import map_text, nodes
 from yinfa.render import Printer
+from yinfa.shortcode import measures
 
 DOT = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10">'
@@ -83,7 +84,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
-    lookups: Mapping[str, Callable[..., Any]] = {
+    lookups: Mapping[str, Any] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
         "spoken": spoken,
@@ -92,6 +93,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "bare": bare,
         "labelled": labelled,
+        "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     return printer.page(

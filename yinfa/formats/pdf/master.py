@@ -17,6 +17,7 @@ from yinfa.assets.fieldfont import FieldFont, cut_for
 from yinfa.finding import DoesNotFit, Finding
 from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
+from yinfa.shortcode import ACROSS, path
 
 LEAST = 8.0
 """px (6 pt) below which no line is set, however long; from there on its letters are narrowed."""
@@ -82,6 +83,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Symbol:
+    """The place of the drawn code of an edition: an artifact, because the text says the same."""
+
+    number: int
+    """Object number of its content stream, the last of its page."""
+    shown: str
+    x: float
+    y: float
+    side: float
+    """pt from the page's upper left, as all its lengths."""
+
+    def drawn(self, values: Values) -> bytes:
+        """Draw the code of an edition; nothing where it has none."""
+        bars = path(values.get("qr", self.shown))
+        scale = self.side / ACROSS
+        place = b"%.6g 0 0 %.6g %.4f %.4f cm" % (scale, scale, self.x, self.y)
+        return b"/Artifact <</Type /Layout>> BDC q %b %b Q EMC" % (place, bars) if bars else b""
+
+
+@dataclass(frozen=True, slots=True)
 class Dress:
     """A face as the PDF knows it: object numbers of what is cut anew, and what stays."""
 
@@ -106,6 +127,7 @@ class PdfMaster:
     """Keys of the cross-reference dictionary that never change."""
     dresses: tuple[Dress, ...]
     lines: tuple[Line, ...]
+    symbols: tuple[Symbol, ...]
     fixed: Mapping[str, str]
     """Fields that stand where no slot can be, with what they show."""
     findings: tuple[Finding, ...] = ()
@@ -156,6 +178,8 @@ class PdfMaster:
             yield dress.descendant, b"%b/W[0[%b]]>>" % (dress.descendant_head, widths)
         for line in self.lines:
             yield line.number, _stream(b"", drawn(line, values, self.dresses, fonts))
+        for symbol in self.symbols:
+            yield symbol.number, _stream(b"", symbol.drawn(values))
 
     def _end(self, written: Sequence[bytes], rows: bytes, at: int) -> bytes:
         number = len(rows) // 7

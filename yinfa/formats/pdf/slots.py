@@ -16,13 +16,16 @@ from markupsafe import escape
 
 from yinfa.assets import Face
 from yinfa.formats.pdf.engine import inside
-from yinfa.formats.pdf.master import Blank, Line, Run
+from yinfa.formats.pdf.master import Blank, Line, Run, Symbol
 from yinfa.members import MARKS, Slot
 
 ROOM = "data-room"
 """Attribute of a box of its own: how wide its line may be, in mm; a longer one is set smaller. It is set anew even
 without a field."""
+SYMBOL = "data-code"
+"""Attribute of the box, without text, in which the code is drawn that it shows."""
 PX_PER_MM = 96 / 25.4
+PT_PER_PX = 0.75
 _ENDS = {"center": "center", "right": "right", "end": "right"}
 EMPTY = "〇"
 """Holds the place of a field that shows nothing, until its line is set."""
@@ -91,6 +94,20 @@ def find(document: Any) -> tuple[list[Found], set[int]]:
                 else:
                     found.append(one)
     return found, lost
+
+
+def symbols(document: Any) -> list[tuple[int, Symbol]]:
+    """Give the boxes in which codes are drawn, with the numbers of their pages from 0."""
+    boxes = inside("weasyprint.formatting_structure.boxes")
+    found = []
+    for number, page in enumerate(document.pages):
+        for placed in page._page_box.descendants(placeholders=True):
+            box = getattr(placed, "_box", placed)
+            shown = box.element.get(SYMBOL) if isinstance(box, boxes.BlockBox) and box.element is not None else None
+            if shown is not None:
+                x, y, side = (PT_PER_PX * n for n in (box.content_box_x(), box.content_box_y(), box.width))
+                found.append((number, Symbol(0, shown, x, y, side)))
+    return found
 
 
 def _blocks(page: Any, boxes: Any) -> Iterator[tuple[Any, list[Any], Any]]:
