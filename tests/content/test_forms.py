@@ -107,8 +107,8 @@ def test_the_house_has_a_text_for_every_field(language: str, tmp_path: Path) -> 
     assert [f.name for f in fields] == list(FIELDS)
     shown = {f.name: f.shown for f in fields}
     assert shown["issue.date"] in ("2026年1月5日", "2026-01-05")
-    assert all(shown[name] for name in ("unit.name", "unit.code", "copy.number"))
-    assert not any(shown[name] for name in ("marking", "watermark", "qr"))
+    assert all(shown[name] for name in ("unit.name", "unit.code", "copy.number", "qr"))
+    assert not any(shown[name] for name in ("marking", "watermark"))
 
 
 def test_a_text_of_the_authors_stands_and_may_be_empty(tmp_path: Path) -> None:
@@ -129,7 +129,8 @@ def test_furniture_has_addresses_of_its_own_and_is_no_text(tmp_path: Path) -> No
     publication = composed(read(HEAD + FURNITURE + "body: [文]", tmp_path))
     assert furniture(publication) == {"marking": "內部資料注意保存", "watermark": "各單位", "foot": "發給某單位"}
     assert publication.furniture.qr
-    assert set(words(publication)) == {"title", "body_p1"}
+    assert set(words(publication)) == {"title", "body_p1", "qr"}
+    assert words(publication)["qr"] == "查核碼：——"
 
 
 def test_furniture_holds_text_and_fields_only(tmp_path: Path) -> None:
