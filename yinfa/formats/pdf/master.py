@@ -96,10 +96,12 @@ class Symbol:
 
     def drawn(self, values: Values) -> bytes:
         """Draw the code of an edition; nothing where it has none."""
-        bars = path(values.get("qr", self.shown))
+        value = values.get("qr", self.shown)
+        bars = path(value)
         scale = self.side / ACROSS
         place = b"%.6g 0 0 %.6g %.4f %.4f cm" % (scale, scale, self.x, self.y)
-        return b"/Artifact <</Type /Layout>> BDC q %b %b Q EMC" % (place, bars) if bars else b""
+        told = b"<</Type /Layout /Code (%b)>>" % value.encode() if bars else b""
+        return b"/Artifact %b BDC q %b %b Q EMC" % (told, place, bars) if bars else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,12 @@ class PdfMaster:
         from yinfa.formats.pdf.sound import strays
 
         cut = {n for d in self.dresses for n in (d.font_file, d.to_unicode, d.descendant)}
-        return strays(self.issue({}), data, cut | {line.number for line in self.lines} | {self._last})
+        return strays(self.issue({}), data, cut | {part.number for part in (*self.lines, *self.symbols)} | {self._last})
 
     @property
     def _last(self) -> int:
         """The number of the cross-reference stream, which stands last."""
-        return len(self.rows) // 7 + 3 * len(self.dresses) + len(self.lines)
+        return len(self.rows) // 7 + 3 * len(self.dresses) + len(self.lines) + len(self.symbols)
 
     def _check(self, values: Values) -> None:
         lost = [name for name, shown in self.fixed.items() if values.get(name, shown) != shown]
