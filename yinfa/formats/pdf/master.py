@@ -155,7 +155,8 @@ class PdfMaster:
         from yinfa.formats.pdf.sound import strays
 
         cut = {n for d in self.dresses for n in (d.font_file, d.to_unicode, d.descendant)}
-        return strays(self.issue({}), data, cut | {part.number for part in (*self.lines, *self.symbols)} | {self._last})
+        cut |= {line.number for line in self.lines} | {symbol.number for symbol in self.symbols}
+        return strays(self.issue({}), data, cut | {self._last})
 
     @property
     def _last(self) -> int:
