@@ -165,6 +165,13 @@ def test_a_certificate_that_cannot_sign_stops_the_run_before_anything_is_made(
     assert sql(ws, "SELECT count(*) FROM edition") == [(0,)]
 
 
+def test_a_key_never_goes_to_a_cluster(authority: Authority, tmp_path: Path) -> None:
+    ws = office(tmp_path, 1)
+    with pytest.raises(PublishingError) as error:
+        run(ws, "pdf", cluster="tcp://127.0.0.1:9", signer=signer(authority, tmp_path / "office.p12"))
+    assert codes(error) == ["X016"]
+
+
 def test_a_file_that_is_no_good_is_told(authority: Authority, tmp_path: Path) -> None:
     good = authority.office(tmp_path / "office.p12")
     bare = tmp_path / "bare.p12"
