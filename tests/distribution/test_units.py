@@ -208,3 +208,14 @@ def test_a_name_in_the_file_system_is_safe_whatever_the_code(code: str) -> None:
 def test_codes_that_no_file_may_be_named_after(code: str) -> None:
     assert unit_id(code).startswith("u-")
     assert unit_id(code) != code
+
+
+def test_a_hidden_sheet_is_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].sheet_state = "hidden"
+    sheet = book.create_sheet("名單")
+    for row in (["單位代碼", "單位名稱"], ["001", "甲分局"]):
+        sheet.append(row)
+    book.save(tmp_path / "units.xlsx")
+    (unit,) = load_units(tmp_path / "units.xlsx", Workspace.at(tmp_path)).units
+    assert (unit.code, unit.name) == ("001", "甲分局")

@@ -1,4 +1,4 @@
-"""Lists of units in XLSX: the first sheet; numbers as their cells show them."""
+"""Lists of units in XLSX: the first sheet that is not hidden; numbers as their cells show them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def _rows(data: bytes) -> Iterator[Line]:
             raise ValueError(f"more than {UNPACKED >> 20} MiB unpacked")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     try:
-        for number, cells in enumerate(book.worksheets[0].iter_rows(), 1):
+        shown = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+        for number, cells in enumerate(shown.iter_rows(), 1):
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
