@@ -20,6 +20,7 @@ bench: setup-test
 	$(PYTHON) -m benchmarks.article
 	$(PYTHON) -m benchmarks.growth
 	$(PYTHON) -m benchmarks.issue
+	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.clreq_peers
 	$(PYTHON) -m benchmarks.chinese
 	$(PYTHON) -m benchmarks.editions

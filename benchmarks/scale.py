@@ -17,6 +17,7 @@ import time
 import zipfile
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 from benchmarks.issue import ROOT, SLUG, write
 from tests.distribution.farm import farm
@@ -24,6 +25,10 @@ from yinfa.distribution.issue import issue
 from yinfa.distribution.ledger import owned
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.register import standing
+from yinfa.distribution.worker import in_full
+from yinfa.masters import casts, galleys
+from yinfa.order import Order
+from yinfa.press import load_all
 from yinfa.workspace import Workspace
 
 MILLION = 1_000_000
@@ -47,6 +52,28 @@ def timed(ws: Workspace, *more: str, **environment: str) -> float:
     line = [sys.executable, str(ROOT / "build.py"), "issue", SLUG, "--quiet", *more]
     subprocess.run(line, cwd=ws.root, check=True, env={**os.environ, **environment})
     return time.perf_counter() - start
+
+
+def children() -> float:
+    """Give the seconds of processor of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def folders(count: int) -> None:
+    """Make the folders of many units in one, a file in each, and sweep them as the first command does."""
+    with tempfile.TemporaryDirectory() as name:
+        start = time.perf_counter()
+        for n in range(count):
+            (home := Path(name) / f"{n:06d}").mkdir()
+            (home / "one.pdf").touch()
+        made = time.perf_counter() - start
+        start = time.perf_counter()
+        assert not list(Path(name).rglob(".part-*"))
+        swept = time.perf_counter() - start
+    print(
+        f"\n| {count:,} unit folders in one | |\n|---|---:|\n| make them, s | {made:.0f} |\n| sweep them, s | {swept:.0f} |"
+    )
 
 
 def sizes(ws: Workspace) -> dict[str, float]:
@@ -79,6 +106,26 @@ def squeezed(ws: Workspace) -> float:
         return sum(entry.compress_size for entry in archive.infolist()) / sum(p.stat().st_size for p in files)
 
 
+def full(ws: Workspace) -> float:
+    """Give the core seconds of a PDF edition that is made in full, as where a field stands in running text."""
+    publication = load_all(ws, [SLUG])[0]
+    cast = casts(publication, galleys(publication, Order(("pdf",), ("",)), ws), ws)[0]
+    spent = []
+    for n in range(6):
+        start = time.process_time()
+        in_full(cast, {"unit.name": f"第{n}分局", "copy.number": f"{n:06d}"}, ws)
+        spent.append(time.process_time() - start)
+    return median(spent[1:])
+
+
+def machines(hours: float, wire: float, slow: float) -> None:
+    """Work out a million editions on more machines of two cores: the slower of hands and wire."""
+    print("\n| machines of two cores | hours, from masters | hours, all PDFs made in full |\n|---:|---:|---:|")
+    for count in (1, 2, 4, 8, 16):
+        lone = hours if count == 1 else max(hours / count, wire)
+        print(f"| {count} | {lone:.2f} | {max(slow * MILLION / 3600 / 2 / count, wire):.1f} |")
+
+
 def ledger(folder: Path, units: int) -> None:
     """Plan three editions per unit, mark them as issued, and ask how they stand."""
     ws = project(folder, units)
@@ -108,7 +155,7 @@ def ledger(folder: Path, units: int) -> None:
     print(f"| `status`, s | {asked:.1f} |\n| bytes an edition | {size / rows:,.0f} |")
 
 
-def million(seconds: float, of: int, size: dict[str, float]) -> None:
+def million(seconds: float, of: int, size: dict[str, float], slow: float) -> None:
     """Work out a million editions."""
     hours = seconds / of * MILLION / 3600
     gigabytes = sum(size.values()) / len(size) * MILLION / 1e9
@@ -119,6 +166,7 @@ def million(seconds: float, of: int, size: dict[str, float]) -> None:
     print(f"| hours on a wire of 1 Gbit/s | {wire:.2f} |")
     print(f"| electricity, $ | {hours * ASSUMED['kW of two cores'] * ASSUMED['money per kWh']:.3f} |")
     print(f"| a month in a store, $ | {gigabytes * ASSUMED['store, money per GB and month']:.2f} |")
+    machines(hours, wire, slow)
 
 
 def main() -> None:
@@ -129,16 +177,21 @@ def main() -> None:
         size, count = sizes(here), 3 * units
         print(f"| {count:,} editions | |\n|---|---:|\n| here, editions a second | {count / seconds:,.0f} |")
         there = project(Path(name) / "there", units)
+        spent = children()
         with farm(Path(name) / "farm") as cluster:
             far = timed(there, "--cluster", cluster.address, **cluster.environment)
+            own = children() - spent
         print(f"| cluster of two workers on the same cores | {count / far:,.0f} |")
+        print(f"| processor of its coordinator, ms an edition | {own * 1000 / count:.1f} |")
         for form, mean in size.items():
             print(f"| bytes of {form} | {mean:,.0f} |")
         print(f"| blocks that two PDF editions share, % | {100 * shared(here):.0f} |")
         print(f"| left of a unit's files in a compressed zip, % | {100 * squeezed(here):.0f} |")
-        million(seconds, count, size)
+        million(seconds, count, size, full(here))
     with tempfile.TemporaryDirectory() as name:
-        ledger(Path(name), int(sys.argv[2]) if len(sys.argv) > 2 else MILLION // 3)
+        many = int(sys.argv[2]) if len(sys.argv) > 2 else MILLION // 3
+        ledger(Path(name), many)
+    folders(many)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,13 @@ class Cluster:
         patient = {"distributed.comm.timeouts.connect": f"{CONNECT}s", "distributed.comm.retry.count": 0}
         with configured(patient):
             try:
-                client = Client(self.address, security=security, timeout=CONNECT, set_as_default=False)
+                client = Client(
+                    self.address,
+                    security=security,
+                    timeout=CONNECT,
+                    set_as_default=False,
+                    direct_to_workers=True,  # a quarter of the work for the scheduler
+                )
             except (*_LOST, ValueError) as error:
                 raise self._lost("K004", error) from error
             try:
