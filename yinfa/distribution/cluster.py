@@ -60,6 +60,8 @@ class Cluster:
     patience: float = PATIENCE
     heard: SimpleQueue[Future] = field(default_factory=SimpleQueue)
     again: deque[Batch] = field(default_factory=deque)
+    suspects: deque[Batch] = field(default_factory=deque)
+    """Single editions that a worker died with; each goes again at the end, with no other beside it."""
     deaths: dict[int, int] = field(default_factory=dict)
     """Of workers that had a single edition under way."""
     seen: float = 0.0
@@ -145,13 +147,19 @@ class Cluster:
     def _send(self, client: Client, name: str, jobs: Iterator[Task], flying: dict[Future, Batch]) -> None:
         """Fill the window."""
         room = WINDOW * max(1, self._hands(client)) - len(flying)
-        while room > 0 and (batch := self.again.popleft() if self.again else tuple(islice(jobs, SIZE))):
+        while room > 0 and (batch := self._batch(jobs, not flying)):
             load = pickle.dumps(batch)
             tries = str(max(self.deaths.get(task.edition, 0) for task in batch))
             future = client.submit(work, name, load, key=f"{name}-{digest(load, tries)[:32]}", pure=False)
             flying[future] = batch
             future.add_done_callback(self.heard.put)
             room -= 1
+
+    def _batch(self, jobs: Iterator[Task], idle: bool) -> Batch:
+        if self.again:
+            return self.again.popleft()
+        batch = tuple(islice(jobs, SIZE))
+        return batch or (self.suspects.popleft() if self.suspects and idle else ())
 
     def _next(self, client: Client) -> Future | None:
         """Wait for a batch. Raises PublishingError (K006) where none comes and there is nobody to make it."""
@@ -204,7 +212,7 @@ class Cluster:
             return
         deaths = self.deaths[batch[0].edition] = self.deaths.get(batch[0].edition, 0) + 1
         if deaths < TRIES:
-            self.again.append(batch)
+            self.suspects.append(batch)
         else:
             yield Result(batch[0], fault="the workers died of it")
 
