@@ -24,6 +24,7 @@ bench: setup-test
 	$(PYTHON) -m benchmarks.clreq_peers
 	$(PYTHON) -m benchmarks.chinese
 	$(PYTHON) -m benchmarks.editions
+	$(PYTHON) -m benchmarks.seals
 
 clean:
 	rm -rf .yinfa .mypy_cache .ruff_cache .pytest_cache .hypothesis output/*

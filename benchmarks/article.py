@@ -18,10 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from yinfa.assets.cut import cut
 from yinfa.compose import FormatName, Ticket
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.model.inline import plain
 from yinfa.model.tree import Point, Section

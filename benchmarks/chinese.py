@@ -18,9 +18,9 @@ from resource import RUSAGE_SELF, getrusage
 
 from benchmarks.article import ROOT, SLUG
 from benchmarks.growth import repeated
-from yinfa.assets.cut import cut
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.formats.pdf import make as room
 from yinfa.press import load_all

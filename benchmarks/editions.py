@@ -20,10 +20,10 @@ from pathlib import Path
 import pymupdf
 
 from benchmarks.article import SLUG, TYPST, markdown, project
-from yinfa.assets.cut import cut
 from yinfa.compose import FormatName, Galley, Ticket
 from yinfa.compose.late import fill
 from yinfa.compose.steps import compose
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Master, Values
 from yinfa.press import load_all

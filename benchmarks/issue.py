@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
-from yinfa.distribution.units import load_units
+from yinfa.distribution.lists.units import load_units
 from yinfa.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

@@ -21,11 +21,11 @@ from statistics import median
 
 from benchmarks.issue import ROOT, SLUG, write
 from tests.distribution.farm import farm
+from yinfa.distribution.crew.worker import in_full
 from yinfa.distribution.issue import issue
 from yinfa.distribution.ledger import owned
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.register import standing
-from yinfa.distribution.worker import in_full
 from yinfa.masters import casts, galleys
 from yinfa.order import Order
 from yinfa.press import load_all

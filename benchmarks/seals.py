@@ -21,8 +21,8 @@ from cryptography.x509.oid import NameOID
 
 from benchmarks.article import project
 from benchmarks.editions import Bench
-from yinfa.distribution.lock import lock
-from yinfa.distribution.sign import Certificate
+from yinfa.distribution.seals.lock import lock
+from yinfa.distribution.seals.sign import Certificate
 
 PASSWORD = "a-password-1"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 
-from yinfa.assets.cut import cut
 from yinfa.compose import Galley
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
+from yinfa.cut import cut
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication

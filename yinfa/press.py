@@ -18,12 +18,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from yinfa.assets.cut import cut
-from yinfa.assets.drawn import undrawn
 from yinfa.compose import Ticket
 from yinfa.compose.late import differences, with_folios
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
+from yinfa.cut import cut
+from yinfa.drawn import undrawn
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place

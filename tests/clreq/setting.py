@@ -15,10 +15,10 @@ import pikepdf
 import yaml
 
 from tests.clreq.sheet import Frame, Page, pages
-from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.store import digest
 from yinfa.theme import Theme

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.distribution.office import office, run, write_list
 from tests.press.project import build
-from yinfa.distribution.cells import faults
+from yinfa.distribution.lists.cells import faults
 from yinfa.formats import FORMATS
 
 COUNT = 1_000

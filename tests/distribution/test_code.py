@@ -23,9 +23,9 @@ from tests.distribution.office import TOLD, office, run, sql, write_list
 from tests.epub import epubcheck
 from tests.pdf.test_pdf import UNKNOWN
 from yinfa import shortcode
-from yinfa.assets.cut import cut
 from yinfa.compose import Galley
 from yinfa.compose.late import fill
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.master import Master

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from yinfa.distribution.copies import allot
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.units import Unit
+from yinfa.distribution.lists.units import Unit
 from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 

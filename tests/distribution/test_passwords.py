@@ -16,10 +16,10 @@ from tests.press.project import build
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import deliver
 from yinfa.distribution.ledger import FIRST
-from yinfa.distribution.lock import lock, unlock
+from yinfa.distribution.lists.units import load_units
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
-from yinfa.distribution.units import load_units
+from yinfa.distribution.seals.lock import lock, unlock
 from yinfa.finding import PublishingError
 from yinfa.reading.pdf import read
 from yinfa.workspace import Workspace

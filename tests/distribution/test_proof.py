@@ -12,7 +12,7 @@ import pytest
 
 from tests.distribution.office import TOLD, office, run, write_list
 from yinfa.compose.cast import Cast
-from yinfa.distribution.proof import prove
+from yinfa.distribution.crew.proof import prove
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Values

@@ -28,10 +28,10 @@ from tests.distribution.authority import PASSWORD, Authority
 from tests.distribution.office import issued, office, run, sql, tree, units, write_list
 from tests.distribution.test_kills import children
 from tests.press.project import ROOT, build
-from yinfa.distribution.lock import lock, unlock
 from yinfa.distribution.plan import Count
-from yinfa.distribution.sign import Certificate, open_certificate
-from yinfa.distribution.signature import signatures
+from yinfa.distribution.seals.lock import lock, unlock
+from yinfa.distribution.seals.sign import Certificate, open_certificate
+from yinfa.distribution.seals.signature import signatures
 from yinfa.finding import PublishingError
 from yinfa.reading.pdf import read
 

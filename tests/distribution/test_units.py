@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yinfa.distribution.lists.units import Unit, UnitList, find_list, load_units
 from yinfa.distribution.names import unit_id
-from yinfa.distribution.units import Unit, UnitList, find_list, load_units
 from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 

@@ -23,9 +23,9 @@ from docx.oxml.ns import qn
 from tests import pagemap
 from tests.press.project import ROOT, build, copy_of_content
 from tests.test_issued import SLUGS, file
-from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain

@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from yinfa.assets import Assets
-from yinfa.assets.cut import characters
 from yinfa.assets.fonts import cut_fonts, faces
 from yinfa.compose import Galley, Ticket
+from yinfa.cut import characters
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, Reference, Ruby, Text
 from yinfa.model.tree import (
     Callout,

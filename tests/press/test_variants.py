@@ -22,12 +22,12 @@ from lxml import etree
 from opencc import OpenCC
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
-from yinfa.assets.cut import cut
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.compose.variant import CHAINS, CN, HK, TW, Script
 from yinfa.content.inline import HAN, parse
 from yinfa.content.load import load
+from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.language import VARIANTS, variant_of
 from yinfa.model.inline import Text, plain

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.distribution.issue import issue
     from yinfa.distribution.prepare import Issue
-    from yinfa.distribution.sign import open_certificate
+    from yinfa.distribution.seals.sign import open_certificate
 
     clerk = Clerk(ws, args.quiet, args.json)
     try:

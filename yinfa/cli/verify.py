@@ -14,7 +14,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yinfa.distribution.signature import Signature
+    from yinfa.distribution.seals.signature import Signature
 
 DONE, FOUND = 0, 1
 
@@ -26,7 +26,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.distribution.register import Issued, verify
-    from yinfa.distribution.signature import signatures
+    from yinfa.distribution.seals.signature import signatures
 
     known: list[tuple[Path, Issued]] = []
     findings: list[Finding] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from yinfa.distribution.ledger import Ledger, insert
-from yinfa.distribution.units import Unit
+from yinfa.distribution.lists.units import Unit
 from yinfa.finding import Finding
 
 Range = tuple[int, int]

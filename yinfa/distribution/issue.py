@@ -13,16 +13,16 @@ from pathlib import Path
 from yinfa.archive import archive
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
+from yinfa.distribution.caveats import caveats, unsigned
+from yinfa.distribution.crew.hands import check, hands
+from yinfa.distribution.crew.supervise import Result
+from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.durable import settle, staging
-from yinfa.distribution.hands import check, hands
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.lock import locks
 from yinfa.distribution.plan import Count, Mould, Seals, mould, own_values, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
-from yinfa.distribution.seals import caveats, unsigned
-from yinfa.distribution.supervise import Result
-from yinfa.distribution.worker import Done, Task
+from yinfa.distribution.seals.lock import locks
 from yinfa.finding import DoesNotFit, Finding, PublishingError
 from yinfa.masters import casts
 from yinfa.model.tree import Publication

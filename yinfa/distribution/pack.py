@@ -19,9 +19,9 @@ import bagit
 from yinfa import __version__
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import unit_id
 from yinfa.distribution.prepare import Prepared
-from yinfa.distribution.units import Unit
 from yinfa.finding import Finding, PublishingError
 from yinfa.render import environment
 from yinfa.store import digest

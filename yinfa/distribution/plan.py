@@ -14,8 +14,8 @@ from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
 from yinfa.distribution.copies import Numbers, allot
 from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import edition_name, unit_id
-from yinfa.distribution.units import Unit
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY

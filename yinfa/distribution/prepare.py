@@ -9,8 +9,8 @@ from pathlib import Path
 
 from yinfa.assets.fonts import lacking
 from yinfa.compose import FormatName, Galley
-from yinfa.distribution.sign import Signer
-from yinfa.distribution.units import Unit, UnitList, capped, find_list, load_units
+from yinfa.distribution.lists.units import Unit, UnitList, capped, find_list, load_units
+from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
 from yinfa.language import variant_of
 from yinfa.masters import galleys

@@ -7,9 +7,9 @@ from datetime import date
 
 from yinfa.compose import FormatName
 from yinfa.distribution.ledger import Ledger
+from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
-from yinfa.distribution.units import Unit
 from yinfa.finding import Finding, PublishingError
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yinfa.distribution.sheet import Sheet
+from yinfa.distribution.lists.sheet import Sheet
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 

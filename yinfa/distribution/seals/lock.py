@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from yinfa.distribution.ledger import Ledger
-from yinfa.distribution.units import Unit
+from yinfa.distribution.lists.units import Unit
 
 WORK = {"n": 1 << 14, "r": 8, "p": 1}
 """What one guess costs who has the ledger: 16 MiB and some tens of milliseconds (RFC 7914)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yinfa.content import events
-from yinfa.distribution.sheet import Line, Sheet
+from yinfa.distribution.lists.sheet import Line, Sheet
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from yinfa.distribution.sheet import Line, Sheet
+from yinfa.distribution.lists.sheet import Line, Sheet
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 

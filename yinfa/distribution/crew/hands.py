@@ -11,9 +11,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from yinfa.compose.cast import Cast
-from yinfa.distribution.sign import Signer
-from yinfa.distribution.supervise import Crew, Result
-from yinfa.distribution.worker import Done, Task, maker
+from yinfa.distribution.crew.supervise import Crew, Result
+from yinfa.distribution.crew.worker import Done, Task, maker
+from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
 from yinfa.workspace import Workspace
 
@@ -53,7 +53,7 @@ def _loopback(host: str) -> bool:
 def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Hands:
     """Give those who make editions from masters into a folder; a key never leaves this machine (X016)."""
     if cluster:
-        from yinfa.distribution.cluster import Cluster
+        from yinfa.distribution.crew.cluster import Cluster
 
         return Cluster(cluster, casts, ws, folder)
     return Crew(maker, (casts, ws, folder, signer), len(os.sched_getaffinity(0)))

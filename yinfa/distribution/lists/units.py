@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yinfa.compose import FormatName
-from yinfa.distribution import csvlist, values, xlsxlist, yamllist
-from yinfa.distribution.cells import faults, shown, suspect
-from yinfa.distribution.columns import COLUMNS, columns, heads
-from yinfa.distribution.sheet import LIMIT, Sheet
+from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
+from yinfa.distribution.lists.cells import faults, shown, suspect
+from yinfa.distribution.lists.columns import COLUMNS, columns, heads
+from yinfa.distribution.lists.sheet import LIMIT, Sheet
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
 from yinfa.workspace import Workspace

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import fill
-from yinfa.distribution.lock import lock
-from yinfa.distribution.proof import prove, prove_seals
-from yinfa.distribution.sign import Signer
+from yinfa.distribution.crew.proof import prove, prove_seals
+from yinfa.distribution.seals.lock import lock
+from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import DoesNotFit
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY
@@ -84,7 +84,7 @@ def sealed(pdf: bytes, password: str, signer: Signer | None) -> bytes:
 
 def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:
     """Make one edition from its galley; what it says is what the master would have issued."""
-    from yinfa.assets.cut import cut
+    from yinfa.cut import cut
 
     form = FORMATS[cast.galley.ticket.format]
     galley = fill(cast.galley, values)

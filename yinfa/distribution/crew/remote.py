@@ -15,8 +15,8 @@ from queue import SimpleQueue
 from distributed import Worker, WorkerPlugin, get_worker
 
 from yinfa.compose.cast import Cast
-from yinfa.distribution.supervise import Crew, Result
-from yinfa.distribution.worker import Done, Task, maker
+from yinfa.distribution.crew.supervise import Crew, Result
+from yinfa.distribution.crew.worker import Done, Task, maker
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.stale import code_digest, fonts, versions

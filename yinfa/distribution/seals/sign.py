@@ -68,7 +68,7 @@ class Certificate:
 
     def sign(self, pdf: bytes, password: str) -> bytes:
         """Add the signature behind the file, which is not touched; it covers all of it, and certifies it as final."""
-        from yinfa.distribution.signature import field_added
+        from yinfa.distribution.seals.signature import field_added
 
         update = field_added(pdf, password, FIELD, self.name)
         room = ROOM + 2 * sum(map(len, (self.certificate, *self.chain)))

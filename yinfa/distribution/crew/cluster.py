@@ -23,9 +23,9 @@ from dask.config import set as configured
 from distributed import Client, Future, KilledWorker, Security
 
 from yinfa.compose.cast import Cast
-from yinfa.distribution.remote import Answer, Share, kin, work
-from yinfa.distribution.supervise import DEADLINE, Result
-from yinfa.distribution.worker import Done, Task
+from yinfa.distribution.crew.remote import Answer, Share, kin, work
+from yinfa.distribution.crew.supervise import DEADLINE, Result
+from yinfa.distribution.crew.worker import Done, Task
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.tree import Figure
 from yinfa.model.walk import nodes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import differences, fill
-from yinfa.distribution.lock import unlock
+from yinfa.distribution.seals.lock import unlock
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import Values

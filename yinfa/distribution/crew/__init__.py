@@ -1,0 +1,1 @@
+"""Who makes the editions, one by one, and how each is proved."""

@@ -1,0 +1,1 @@
+"""Passwords and signatures of PDFs, the last steps of an edition."""
