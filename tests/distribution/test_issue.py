@@ -78,7 +78,7 @@ def test_a_unit_that_leaves_the_list_is_withdrawn_and_may_come_back(tmp_path: Pa
     run(ws, "docx", "epub")
     before, numbers = tree(ws), sql(ws, "SELECT * FROM numbers ORDER BY first")
     write_list(tmp_path, units(2))
-    said = command(ws, "--format", "docx,epub")
+    said = command(ws, "--format", "docx,epub", "--withdraw")
     assert {name: (c["kept"], c["withdrawn"], c["gone"]) for name, c in said["formats"].items()} == {
         name: (2, 1, ["0003"]) for name in ("docx", "epub")
     }
@@ -94,10 +94,40 @@ def test_a_unit_that_leaves_the_list_is_withdrawn_and_may_come_back(tmp_path: Pa
     assert counted(run(ws, "docx", "epub")) == Count(kept=2, returned=1)
     assert tree(ws) == before == issued(ws) and sql(ws, "SELECT * FROM numbers ORDER BY first") == numbers
     write_list(tmp_path, units(2))
-    run(ws, "docx", "epub")
+    run(ws, "docx", "epub", withdraw=True)
     write_list(tmp_path, [*units(2), ("0003", "改名分局", 1)])
     assert counted(run(ws, "docx", "epub")) == Count(kept=2, changed=1)
     assert tree(ws) == issued(ws)
+
+
+def test_a_list_of_some_units_withdraws_nobody_unless_asked(tmp_path: Path) -> None:
+    ws = office(tmp_path, 30)
+    run(ws)
+    before, known = tree(ws), sql(ws, "SELECT * FROM edition ORDER BY id")
+    write_list(tmp_path, [("0001", "改名分局", 1), ("0099", "新分局", 1)], name="some.csv")
+    some = ("--units", "content/some.csv", "--format", "epub")
+    rehearsed = command(ws, *some, "--dry-run")
+    refused = command(ws, *some)
+    for said in (rehearsed, refused):
+        assert (said["code"], [f["code"] for f in said["findings"]]) == (1, ["L016"])
+        assert "29 " in said["findings"][0]["message"] and "--withdraw" in said["findings"][0]["hint"]
+        assert "0002、" in said["findings"][0]["message"] and "0030" not in said["findings"][0]["message"]
+    assert rehearsed["formats"]["epub"]["withdrawn"] == 29
+    assert tree(ws) == before
+    assert sql(ws, "SELECT * FROM edition ORDER BY id") == known
+    assert command(ws, *some, "--withdraw")["formats"]["epub"]["withdrawn"] == 29
+    assert not command(ws, *some)["findings"], "a withdrawal is confirmed once"
+    write_list(tmp_path, units(30))
+    assert command(ws, "--format", "docx")["code"] == 0, "another format was never issued to anybody"
+
+
+def test_a_unit_that_wants_a_format_no_longer_is_still_on_the_list(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2)
+    run(ws, "docx", "epub")
+    write_list(
+        tmp_path, [("0001", "第1分局", 2, "epub"), ("0002", "第2分局", 3, "")], ("code", "name", "copies", "formats")
+    )
+    assert counted(run(ws, "docx", "epub"), "docx") == Count(kept=1, withdrawn=1)
 
 
 def test_the_report_says_what_replaces_what(tmp_path: Path) -> None:
@@ -123,7 +153,7 @@ def test_a_ledger_of_the_first_version_learns_to_withdraw(tmp_path: Path) -> Non
     ws = office(tmp_path, 2)
     run(ws)
     write_list(tmp_path, units(1))
-    assert counted(run(ws)) == Count(kept=1, withdrawn=1)
+    assert counted(run(ws, withdraw=True)) == Count(kept=1, withdrawn=1)
     assert sql(ws, "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -229,7 +259,7 @@ def test_verify_tells_a_file_from_an_altered_one(tmp_path: Path) -> None:
     assert done.returncode == 0
     (row,) = json.loads(done.stdout)
     assert (row["slug"], row["unit"], row["numbers"], row["state"]) == ("small", "0001", "000001–000002", "issued")
-    write_list(tmp_path, [("0001", "改名分局", 2)])
+    write_list(tmp_path, [("0001", "改名分局", 2), ("0002", "第2分局", 3)])
     run(ws)
     path.with_name("old.epub").write_bytes(old)
     assert (

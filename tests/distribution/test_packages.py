@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 from pathlib import Path
@@ -11,7 +13,8 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.distribution.office import issued, office, run, sql, units, write_list
+from tests.distribution.office import TOLD, issued, office, run, sql, units, write_list
+from tests.press.project import build
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Dispatch, deliver
 from yinfa.distribution.prepare import Issue
@@ -89,3 +92,57 @@ def test_nothing_issued_is_told(tmp_path: Path) -> None:
     with pytest.raises(PublishingError) as error:
         delivered(ws, tmp_path / "share")
     assert [f.code for f in error.value.findings] == ["G003"]
+
+
+def test_units_without_editions_or_with_unfinished_ones_are_named_and_all_others_served(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    write_list(ws.root, [*units(5), ("0006", "第6分局", 1)])
+    with sqlite3.connect(ws.root / "ledger/ledger.sqlite") as db:
+        db.execute("UPDATE edition SET state = 'failed' WHERE unit = '0002' AND format = 'docx'")
+    found = delivered(ws, tmp_path / "share")
+    told = {f.code: dict(f.facts)["units"] for f in found.findings}
+    assert told == {"G007": "0005、0006", "G008": "0002"}
+    assert (found.packages, found.delivered) == (3, 3)
+    assert {p.name.split(".")[1] for p in (tmp_path / "share").iterdir()} == {"0001", "0003", "0004"}
+    said = build(ws.root, "deliver", "small", "--to", str(tmp_path / "share"), "--json")
+    assert said.returncode == 1 and {f["code"] for f in json.loads(said.stdout)["findings"]} == {"G007", "G008"}
+    with sqlite3.connect(ws.root / "ledger/ledger.sqlite") as db:
+        db.execute("UPDATE edition SET state = 'issued' WHERE unit = '0002' AND format = 'docx'")
+    run(ws, "docx", "epub")
+    again = delivered(ws, tmp_path / "share")
+    assert (again.findings, again.delivered, again.already) == ([], 3, 3)
+
+
+def test_the_letter_is_in_the_script_of_its_unit(tmp_path: Path) -> None:
+    source = TOLD.replace("  language: zh-Hant-TW\n", "  language: zh-Hant-TW\n  variants: [zh-Hans-CN]\n")
+    source = re.sub(r"(?m)^  title: .*", "  title: 警察發問", source)
+    ws = office(tmp_path / "office", 2, source)
+    write_list(ws.root, [("A", "甲隊", "大陆"), ("B", "乙隊", "")], ("code", "name", "region"))
+    run(ws, "epub")
+    delivered(ws, tmp_path / "share", folders=True)
+    letters, manifests = {}, {}
+    for bag in (tmp_path / "share").iterdir():
+        told = json.loads((bag / "data/manifest.json").read_text("utf-8"))
+        manifests[told["unit"]["code"]] = told["title"]
+        letters[told["unit"]["code"]] = (bag / "data/letter.html").read_text("utf-8")
+    assert manifests == {"A": "警察发问", "B": "警察發問"}
+    for unit, language, words, font in (
+        ("A", "zh-Hans-CN", ("《警察发问》", "收文单位", "2026年"), "CJK SC"),
+        ("B", "zh-Hant-TW", ("《警察發問》", "受文單位", "2026年"), "CJK TC"),
+    ):
+        assert f'<html lang="{language}">' in letters[unit]
+        assert all(word in letters[unit] for word in (*words, font))
+
+
+def test_a_delivered_zip_is_a_valid_bag(ws: Workspace, tmp_path: Path) -> None:
+    delivered(ws, tmp_path / "share")
+    for data in sorted((tmp_path / "share").glob("*.zip")):
+        shutil.unpack_archive(data, tmp_path / "open")
+        bag = tmp_path / "open" / data.stem
+        bagit.Bag(str(bag)).validate()
+        subprocess.run(["sha256sum", "--quiet", "--strict", "-c", "SHA256SUMS"], cwd=bag, check=True)
+        listed = {line.split("  ", 1)[1] for line in (bag / "SHA256SUMS").read_text("utf-8").splitlines()}
+        there = {str(p.relative_to(bag)) for p in bag.rglob("*") if p.is_file()}
+        assert listed == there - {"SHA256SUMS"}
+    assert len(list((tmp_path / "open").iterdir())) == 4

@@ -22,6 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--date", type=day, help=say("date"))
+    parser.add_argument("--withdraw", action="store_true", help=say("withdraw"))
     parser.add_argument("--dry-run", action="store_true", help=say("dry_run"))
     parser.add_argument("--cluster", default="", help=say("cluster"))
     parser.add_argument("--all", action="store_true", help=say("prove_all"))
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             units=args.units,
             day=args.date,
             rehearse=args.dry_run,
+            withdraw=args.withdraw,
             every=args.all,
             slow=args.allow_slow,
             cluster=args.cluster,

@@ -22,6 +22,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在 Dask 叢集上製作（tls://主機:埠；見 docs/scale.md）",
         "make the editions on a Dask cluster (tls://host:port; see docs/scale.md)",
     ),
+    "withdraw": (
+        "撤回不在名單上的單位的份件（沒有此項時，名單缺單位即停止）",
+        "withdraw the editions of units that are not on the list (without it a list that lacks some is refused)",
+    ),
     "sign": (
         "以此 PKCS#12 憑證簽章每一份 PDF（密碼取自 YINFA_SIGN_PASSWORD 或金鑰圈）",
         "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",

@@ -66,6 +66,7 @@ RUN = {
     "L013": _error("日期「{date}」不合", "請寫 年-月-日，如 2026-01-05", "bad date {date}", "write YYYY-MM-DD, as in 2026-01-05"),
     "L014": _warning("{count} 份 {format} 不能由母版發行，已整份製作（{seconds} 秒）", "欄位只寫在單行段落或頁面附件中，發行會快得多", "{count} {format} editions could not be issued from the master and were made in full ({seconds} s)", "put fields only into one-line paragraphs and page furniture: issuing is far faster then"),
     "L015": _error("發行紀錄是較新版本的程式所寫（{found}）", "請改用新版程式", "the ledger was written by a newer program ({found})", "use the newer program"),
+    "L016": _error("{count} 個已收到這份出版物的單位不在名單上，若照此執行，其份件都將撤回：{units}", "名單請列出全部單位（未更動的不會重做）；只送幾個單位，請用 deliver --units；確已裁撤，請加 --withdraw", "{count} units to whom this was issued are not on the list; all their editions would be withdrawn: {units}", "list every unit (what did not change is not made again); to send to some units only, use deliver --units; if these units are gone, add --withdraw"),
     "L020": _error("{edition} 的 {part} 與母版不同，而不只是欄位的值", "這是系統的錯誤：請保留名單與原稿並回報，再以 --all 檢查全部", "{part} of {edition} differs from the master's in more than its values", "a fault of the system: keep list and source, report it, then check everything with --all"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

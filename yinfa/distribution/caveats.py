@@ -12,6 +12,9 @@ from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import Finding, PublishingError
 
+NAMED = 20
+"""Units that one Finding names."""
+
 
 def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
     """Say what seals do and do not do. Raises PublishingError (X010–X013, X016) where nothing can be signed."""
@@ -23,6 +26,22 @@ def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
         if "pdf" not in asked.formats:
             found.append(Finding("X015"))
     return found
+
+
+def departed(asked: Issue, counts: Mapping[FormatName, Count], units: Sequence[Unit]) -> list[Finding]:
+    """Keep a list of some units from withdrawing all others (L016), unless it is asked for.
+
+    Raises PublishingError, which a rehearsal only says.
+    """
+    listed = {unit.code for unit in units}
+    gone = [u for u in dict.fromkeys(u for c in counts.values() for u in c.gone) if u not in listed]
+    if not gone or asked.withdraw:
+        return []
+    named = "、".join(gone[:NAMED]) + ("…" if len(gone) > NAMED else "")
+    found = Finding("L016", facts=(("count", f"{len(gone):,}"), ("units", named)))
+    if asked.rehearse:
+        return [found]
+    raise PublishingError(found)
 
 
 def _locked(units: Sequence[Unit], formats: Sequence[FormatName]) -> Iterator[Finding]:

@@ -44,8 +44,10 @@ def deliver(
     prepared = prepare(order, ws)
     try:
         with owned(ws) as ledger:
-            parcels = pack(prepared, ledger, ws)
-            return _Round(ledger, to, tell, pause).all(parcels)
+            parcels, lacking = pack(prepared, ledger, ws)
+            found = _Round(ledger, to, tell, pause).all(parcels)
+            found.findings += lacking
+            return found
     except OSError as error:
         raise refused(error, ws) from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from yinfa.archive import archive
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
-from yinfa.distribution.caveats import caveats, unsigned
+from yinfa.distribution.caveats import caveats, departed, unsigned
 from yinfa.distribution.crew.hands import check, hands
 from yinfa.distribution.crew.supervise import Result
 from yinfa.distribution.crew.worker import Done, Task
@@ -65,9 +65,9 @@ class Report:
 def issue(asked: Issue, ws: Workspace, tell: Tell = lambda done, due: None) -> Report:
     """Issue a publication to every unit of a list.
 
-    Raises PublishingError with the faults of publication and list, with L001 where another run is under way, with
-    L006 or L009 where files or ledger cannot be written, with K where a cluster cannot be used or is lost: what was
-    issued stands, and the next run goes on from there.
+    Raises PublishingError with the faults of publication and list, with L001 where another run is under way, with L016
+    where units would be withdrawn unasked, with L006 or L009 where files or ledger cannot be written, with K where a
+    cluster cannot be used or is lost: what was issued stands, and the next run goes on from there.
     """
     check(asked.cluster)
     prepared = prepare(asked, ws)
@@ -95,6 +95,7 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
         run = db.execute("INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)", values).lastrowid or 0
         seals = Seals(locks(ledger, prepared.units), asked.signer.name if asked.signer else "")
         counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals)
+        told += departed(asked, counts, prepared.units)
         told += unsigned(asked, counts, ledger)
         replaced = replacements(ledger, run) if asked.rehearse else []
     report = Report(day, counts, replaced=replaced, findings=[*prepared.findings, *told])

@@ -10,30 +10,36 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import bagit
 
 from yinfa import __version__
+from yinfa.compose.imprint import spelled
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import unit_id
 from yinfa.distribution.prepare import Prepared
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.tree import Front
 from yinfa.render import environment
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
 LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
+NAMED = 20
+"""Units that one Finding names."""
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
 SELECT edition.id, unit, format, variant, numbers, code, path, sha256, size, run.date AS day, run.revision
-FROM edition JOIN run ON run.id = edition.run WHERE edition.slug = ? AND state = 'issued'
-ORDER BY unit, format, part"""
+FROM edition JOIN run ON run.id = edition.run WHERE edition.slug = ? AND unit = ? AND state = 'issued'
+ORDER BY format, part"""
+_OPEN = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state IN ('planned', 'failed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +57,36 @@ class Parcel:
         return self.path.name
 
 
-def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> list[Parcel]:
+def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel], list[Finding]]:
     """Pack the current editions of every unit of a list, those packed before not again.
 
+    Gives the packages, and says for which units there is nothing (G007) or not all yet (G008).
     Raises PublishingError (G003 nothing was issued, G006 an edition's file is gone or was changed), OSError.
     """
     slug = prepared.publication.slug
-    units = {unit.code: replace(unit, password="") for unit in prepared.units}  # no template shall see one
-    found = {code: rows for code, rows in _by_unit(ledger.rows(_EDITIONS, slug)) if code in units}
-    if not found:
-        raise PublishingError(Finding("G003", facts=(("slug", slug),)))
+    unfinished = {row["unit"] for row in ledger.rows(_OPEN, slug)}
+    lacking: dict[str, list[str]] = {"G007": [], "G008": []}
     work = _Packing(prepared, ledger, ws)
     parcels = []
     with staging(ws.output / slug / ".packing") as folder:
-        for code, rows in found.items():
-            parcels.append(work.parcel(units[code], rows, folder))
+        for unit in prepared.units:
+            rows = ledger.rows(_EDITIONS, slug, unit.code)
+            if unit.code in unfinished:
+                lacking["G008"].append(unit.code)
+            elif not rows:
+                lacking["G007"].append(unit.code)
+            else:
+                bare = replace(unit, password="") if unit.password else unit  # no template shall see one
+                parcels.append(work.parcel(bare, rows, folder))
         work.settle(folder)
-    return parcels
+    if len(lacking["G007"]) == len(prepared.units):
+        raise PublishingError(Finding("G003", facts=(("slug", slug),)))
+    return parcels, [_lacks(code, units, slug) for code, units in lacking.items() if units]
 
 
-def _by_unit(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
-    kept: dict[str, list[Row]] = {}
-    for row in rows:
-        kept.setdefault(row["unit"], []).append(row)
-    yield from kept.items()
+def _lacks(code: str, units: Sequence[str], slug: str) -> Finding:
+    named = "、".join(units[:NAMED]) + ("…" if len(units) > NAMED else "")
+    return Finding(code, facts=(("count", f"{len(units):,}"), ("units", named), ("slug", slug)))
 
 
 class _Packing:
@@ -83,7 +95,7 @@ class _Packing:
     def __init__(self, prepared: Prepared, ledger: Ledger, ws: Workspace) -> None:
         self.prepared, self.ledger, self.ws = prepared, ledger, ws
         self.slug = prepared.publication.slug
-        self.theme = prepared.galleys[0].theme
+        self.galleys = {galley.ticket.variant: galley for galley in prepared.galleys}
         self.made: list[tuple[Path, Path, int]] = []
 
     def parcel(self, unit: Unit, rows: Sequence[Row], folder: Path) -> Parcel:
@@ -99,7 +111,11 @@ class _Packing:
             if len(self.made) >= BATCH:
                 self.settle(folder)
         standing = path if path.is_file() else folder / name
-        return Parcel(package, unit, path, _sha256(standing), self.prepared.publication.front.title)
+        return Parcel(package, unit, path, _sha256(standing), self._front(unit).title)
+
+    def _front(self, unit: Unit) -> Front:
+        """Give the front matter as the unit reads it: in its own variant."""
+        return self.galleys[unit.variant].publication.front
 
     def settle(self, folder: Path) -> None:
         """Give finished packages their names, then say so in the ledger."""
@@ -119,13 +135,12 @@ class _Packing:
         return package
 
     def _letter(self, unit: Unit, rows: Sequence[Row]) -> str:
-        front = self.prepared.publication.front
-        words = self.theme.interface_words(unit.variant or front.language)
-        template = environment(self.theme).get_template("letter/letter.html.jinja")
+        front, theme = self._front(unit), self.galleys[unit.variant].theme
+        words = theme.interface_words(front.language)
+        template = environment(theme).get_template("letter/letter.html.jinja")
         files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in rows]
-        return template.render(
-            front=front, unit=unit, files=files, day=rows[0]["day"], words=words, tokens=self.theme.tokens
-        )
+        day = spelled(date.fromisoformat(rows[0]["day"]), words)
+        return template.render(front=front, unit=unit, files=files, day=day, words=words, tokens=theme.tokens)
 
     def _write(self, target: Path, top: str, letter: str, unit: Unit, rows: Sequence[Row]) -> None:
         """Write the zip of one bag. Raises PublishingError (G006)."""
@@ -142,7 +157,7 @@ class _Packing:
         about = {
             "Bagging-Date": rows[0]["day"],
             "Bag-Software-Agent": f"Yinfa {__version__}",
-            "Source-Organization": self.prepared.publication.front.publisher or self.slug,
+            "Source-Organization": self._front(unit).publisher or self.slug,
             "External-Identifier": f"{self.slug}/{unit.code}",
         }
         bagit.make_bag(str(bag), about, checksums=["sha256"])
@@ -156,7 +171,7 @@ class _Packing:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
         told = {
             "publication": self.slug,
-            "title": self.prepared.publication.front.title,
+            "title": self._front(unit).title,
             "unit": {"code": unit.code, "name": unit.name},
             "date": rows[0]["day"],
             "editions": [
