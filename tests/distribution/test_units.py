@@ -63,7 +63,7 @@ CASES = {
     "name twice": ("code,name\n1,甲\n2,甲\n", ("U010", 3, 3)),
     "name twice, full width": ("code,name\n1,甲A\n2,甲Ａ\n", ("U010", 3, 3)),
     "control": ("code,name\n1,甲\x07乙\n", ("U011", 2, 3)),
-    "line break in a name": ('code,name\n1,"甲\n乙"\n', ("U011", 2, 3)),
+    "line break in a name": ('code,name\n1,"甲\n乙"\n', ("U033", 2, 3)),
     "right to left override": ("code,name\n1,甲\u202e乙\n", ("U011", 2, 3)),
     "tag character": ("code,name\n1,甲\U000e0041\n", ("U011", 2, 3)),
     "formula": ("code,name\n1,=HYPERLINK(1)\n", ("U012", 2, 3)),

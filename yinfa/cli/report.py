@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -20,9 +19,8 @@ from yinfa.workspace import Workspace
 _SHOWN = 160
 """Characters of a source line that a finding shows."""
 
-LISTS = (".csv", ".xlsx")
-_UNITS = re.compile(r"^units\s*:", re.MULTILINE)
-"""A line of a list of units may hold a password: it is never shown."""
+SOURCES = ("publication.yaml", "theme.yaml", "words.yaml")
+"""Files whose lines a finding shows; a list of units, whatever its name, may hold passwords."""
 
 
 class Advance(Protocol):
@@ -52,14 +50,14 @@ def finding_text(finding: Finding, ws: Workspace) -> str:
 
 
 def _excerpt(path: Path, line: int, column: int) -> list[str]:
+    if path.name not in SOURCES:
+        return []
     try:
         with open(path, "rb") as file:
             data = file.read(4 << 20)
     except OSError:
         return []
     text = data.decode("utf-8-sig", errors="replace")
-    if path.suffix.lower() in LISTS or _UNITS.search(text):
-        return []
     rows = text.split("\n")
     if not 0 < line <= len(rows):
         return []

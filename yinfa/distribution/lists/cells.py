@@ -32,10 +32,12 @@ def suspect(cells: Sequence[str], limits: Sequence[int]) -> bool:
 
 
 def faults(cell: str, limit: int) -> Iterator[Fault]:
-    """Give the codes and facts of all that is wrong with one cell (U011–U014)."""
+    """Give the codes and facts of all that is wrong with one cell (U011–U014, U033)."""
     if cell[:1] and cell[0] in FORMULA:
         yield "U012", {"character": cell[0] if cell[0].isprintable() else f"U+{ord(cell[0]):04X}"}
-    found = _CONTROL.search(cell)
+    if "\n" in cell or "\r" in cell:
+        yield "U033", {}
+    found = _CONTROL.search(cell.replace("\n", "").replace("\r", ""))
     if found:
         yield "U011", {"character": f"U+{ord(found[0]):04X}"}
     if _PATH.search(cell):

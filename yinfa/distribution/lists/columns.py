@@ -47,9 +47,15 @@ def column_of(head: str) -> str:
     return _KNOWN.get(_SPACES.sub("", unicodedata.normalize("NFKC", head).casefold()), "")
 
 
-def heads(cells: Sequence[str]) -> bool:
-    """Say whether a row holds headings."""
-    return any(column_of(cell) for cell in cells)
+def heading(rows: Sequence[Sequence[str]]) -> int:
+    """Give the place of the headings among the first rows of a list, or -1.
+
+    They are the first row that names every required column, below a title; else the very first that names any.
+    """
+    required = {key for key, column in COLUMNS.items() if column.required}
+    named = [{column_of(cell) for cell in cells} - {""} for cells in rows]
+    whole = (n for n, keys in enumerate(named) if keys >= required)
+    return next(whole, 0 if named and named[0] else -1)
 
 
 def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
@@ -62,7 +68,7 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
         if not head.strip():
             continue
         if not key:
-            faults.append(_unused(head, at))
+            faults.append(_unused(sheet, head, at))
         elif key in found:
             facts = (("first", sheet.header[found[key]]), ("column", head[:40]))
             faults.append(Finding("U007", at, facts))
@@ -76,7 +82,8 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
     return found, faults
 
 
-def _unused(head: str, at: Place) -> Finding:
+def _unused(sheet: Sheet, head: str, at: Place) -> Finding:
     known = sorted(_KNOWN)
     hint = did_you_mean(head, known, "若要用它，請改欄名", "rename it if it is meant to be used")
-    return Finding("U006", at, (("column", head[:40]), *hint.items()))
+    secret = sheet.file.suffix.lower() == ".yaml"  # a key there may be a password that lacks its own
+    return Finding("U006", at, (("column", "…" if secret else head[:40]), *hint.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from pathlib import Path
 from yinfa.compose import FormatName
 from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
 from yinfa.distribution.lists.cells import faults, shown, suspect
-from yinfa.distribution.lists.columns import COLUMNS, columns, heads
+from yinfa.distribution.lists.columns import COLUMNS, columns, heading
+from yinfa.distribution.lists.kinds import mistaken
 from yinfa.distribution.lists.sheet import LIMIT, Sheet
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
@@ -19,10 +21,14 @@ from yinfa.workspace import Workspace
 MOST_FINDINGS = 500
 UNUSED = 1 << 20
 """Characters of a cell that no one reads."""
+SPACED = ("code", "name", "marking")
+"""Columns whose spaces would be printed."""
+_SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+_CODE = re.compile("[A-Za-z0-9_-]+")
 READERS: dict[str, Callable[[bytes, Path], Sheet]] = {
     ".yaml": yamllist.read,
-    ".csv": lambda data, file: csvlist.read(data, file, heads),
-    ".xlsx": lambda data, file: xlsxlist.read(data, file, heads),
+    ".csv": lambda data, file: csvlist.read(data, file, heading),
+    ".xlsx": lambda data, file: xlsxlist.read(data, file, heading),
 }
 
 
@@ -84,8 +90,13 @@ def find_list(ws: Workspace, named: Path | None) -> Path:
 def load_units(file: Path, ws: Workspace) -> UnitList:
     """Load a list. Raises PublishingError with all findings, each with row and column."""
     data = ws.read(file, LIMIT)
+    wrong = mistaken(data, file, heading)
+    if wrong:
+        raise PublishingError(wrong)
     sheet = READERS[file.suffix.lower()](data, file)
     places, findings = columns(sheet)
+    if sheet.above:
+        findings.append(Finding("U038", sheet.where(sheet.top, 0), (("count", str(sheet.above)),)))
     if any(f.severity == "error" for f in findings):
         raise PublishingError(*findings)
     reader = _Reader(sheet, places, findings)
@@ -93,6 +104,7 @@ def load_units(file: Path, ws: Workspace) -> UnitList:
     if not sheet.rows:
         reader.findings.append(Finding("U026", Place(file, 1, 1)))
     reader.overlaps(units)
+    reader.say_mended()
     if any(f.severity == "error" for f in reader.findings):
         raise PublishingError(*capped(reader.findings))
     return UnitList(file, units, sheet, places, tuple(capped(reader.findings)))
@@ -102,7 +114,8 @@ def capped(findings: Sequence[Finding]) -> list[Finding]:
     """Leave off what no one would read, and say how many."""
     rest = len(findings) - MOST_FINDINGS
     errors_first = sorted(findings, key=lambda f: f.severity != "error")
-    more = [Finding("U027", facts=(("count", str(rest)),))] if rest > 0 else []
+    code = "U027" if any(f.severity == "error" for f in findings) else "U037"
+    more = [Finding(code, facts=(("count", str(rest)),))] if rest > 0 else []
     return errors_first[:MOST_FINDINGS] + more
 
 
@@ -123,28 +136,56 @@ class _Reader:
     names: dict[str, int] = field(default_factory=dict)
     limits: list[int] = field(default_factory=list)
     """Characters that a cell may have, by its place in the row."""
+    width: int = 0
+    """Cells of a row, up to the last heading."""
+    hushed: bool = False
+    """Whether a password may have slipped into any cell of this row, so that none is quoted."""
+    mended: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Rows in which something was silently put right, by the code that says so and the column."""
 
     def __post_init__(self) -> None:
         by_place = {n: COLUMNS[key].limit for key, n in self.places.items()}
         self.limits = [by_place.get(n, UNUSED) for n in range(len(self.sheet.header))]
+        self.width = 1 + max((n for n, head in enumerate(self.sheet.header) if head.strip()), default=-1)
 
     def fault(self, row: int, code: str, column: str, **facts: str) -> None:
+        if self.hushed and "value" in facts:
+            facts["value"] = "…"
         self.findings.append(_finding(self.sheet, self.places, row, code, column, **facts))
 
     def unit(self, line: tuple[int, Sequence[str]]) -> Unit | None:
         """Give the unit of a row, or None where a cell is no good."""
         row, cells = line
         before = len(self.findings)
+        self.hushed = "password" in self.places and (len(cells) < self.width or any(cells[self.width :]))
         if len(cells) > len(self.sheet.header) and any(cells[len(self.sheet.header) :]):
             facts = (("row", str(row)), ("found", str(len(cells))), ("expected", str(len(self.sheet.header))))
             self.findings.append(Finding("U022", self.sheet.where(row, len(self.sheet.header)), facts))
         texts = {key: cells[n] if n < len(cells) else "" for key, n in self.places.items()}
         if suspect(cells, self.limits):
             self._hostile(row, texts)
-        texts = {key: text.strip(" \u3000\xa0") for key, text in texts.items()}
+        texts = {key: self._plain(row, key, text) for key, text in texts.items()}
         made = self._typed(row, texts)
         self._once(row, made.code, made.name)
         return made if len(self.findings) == before or not self._error_since(before) else None
+
+    def _plain(self, row: int, key: str, text: str) -> str:
+        """Take away spaces around a cell; make unusual ones, and the letters and digits of a code, plain."""
+        made = text.strip(" \u3000\xa0")
+        if not made.isascii() and key in SPACED:
+            made = _SPACES.sub(" ", made)
+        if made and made != text and key in SPACED:
+            self.mended.setdefault(("U036", key), []).append(row)
+        if key == "code" and not made.isascii() and _CODE.fullmatch(folded := unicodedata.normalize("NFKC", made)):
+            self.mended.setdefault(("U035", key), []).append(row)
+            return folded
+        return made
+
+    def say_mended(self) -> None:
+        """Warn once for each column of what was put right in it."""
+        self.hushed = False
+        for (code, column), rows in self.mended.items():
+            self.fault(rows[0], code, column, count=f"{len(rows):,}")
 
     def _error_since(self, before: int) -> bool:
         return any(f.severity == "error" for f in self.findings[before:])

@@ -22,6 +22,8 @@ _REGIONS = {
 }
 REGIONS = {name: variant for variant, names in _REGIONS.items() for name in names.split()}
 _RANGE = re.compile(r"0*([0-9]{1,9})(?:(?:-|–|—|~|〜|至|to)0*([0-9]{1,9}))?")
+_COPIES = re.compile(r"([0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+)[份本冊册部]?")
+"""12, 1,200, 3份, １２ (folded before)."""
 _SEPARATORS = re.compile(r"[,;/+、，；\s]+")
 PASSWORD = (8, 64)
 """Characters that a password may have."""
@@ -61,8 +63,8 @@ def formats(text: str) -> tuple[tuple[FormatName, ...], tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def copies(text: str) -> int | None:
     """Give a number of copies, 1 where nothing is said; None for anything but 1 to MOST."""
-    word = plain(text) or "1"
-    number = int(word) if re.fullmatch(r"[0-9]{1,6}", word) else 0
+    found = _COPIES.fullmatch(plain(text) or "1")
+    number = int(found[1].replace(",", "")) if found else 0
     return number if 1 <= number <= MOST else None
 
 

@@ -8,12 +8,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from yinfa.distribution.lists.sheet import Line, Sheet
+from yinfa.distribution.lists.sheet import TOP, Heading, Line, Sheet
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -27,19 +29,28 @@ _FAULTS = (
 """What openpyxl raises for damaged workbooks."""
 
 
-def read(data: bytes, file: Path, heads: Callable[[Sequence[str]], bool]) -> Sheet:
-    """Read a list; `heads` says whether a row holds the headings. Raises PublishingError (U004, U023)."""
+def read(data: bytes, file: Path, heading: Heading) -> Sheet:
+    """Read a list. Raises PublishingError (U004, U023, U032)."""
     try:
-        rows = list(_rows(data))
+        with _opened(data) as book:
+            first = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
+            rows = list(_rows(first))
+            top = heading([cells for _, cells in rows[:TOP]])
+            others = [s.title for s in book.worksheets if top < 0 and heading(_first(s)) >= 0]
+            title = first.title
     except _FAULTS as error:
         facts = (("fault", f"{type(error).__name__}: {error}"[:120]),)
         raise PublishingError(Finding("U023", Place(file, 1, 1), facts)) from error
-    if not rows or not heads(rows[0][1]):
+    if others:
+        raise PublishingError(Finding("U032", Place(file, 1, 1), (("first", title), ("sheet", others[0]))))
+    if top < 0:
         raise PublishingError(Finding("U004", Place(file, 1, 1)))
-    return Sheet(file, rows[0][1], rows[0][0], rows[1:], lambda row, column: Place(file, row, column + 1))
+    header = rows[top]
+    return Sheet(file, header[1], header[0], rows[top + 1 :], lambda row, column: Place(file, row, column + 1), top)
 
 
-def _rows(data: bytes) -> Iterator[Line]:
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -47,15 +58,22 @@ def _rows(data: bytes) -> Iterator[Line]:
             raise ValueError(f"more than {UNPACKED >> 20} MiB unpacked")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     try:
-        shown = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        for number, cells in enumerate(shown.iter_rows(), 1):
-            texts = [_text(cell) for cell in cells]
-            while texts and not texts[-1]:
-                texts.pop()
-            if texts:
-                yield number, texts
+        yield book
     finally:
         book.close()
+
+
+def _first(sheet: Any) -> list[Sequence[str]]:
+    return [cells for _, cells in islice(_rows(sheet), TOP)]
+
+
+def _rows(sheet: Any) -> Iterator[Line]:
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        texts = [_text(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            yield number, texts
 
 
 def _text(cell: Any) -> str:

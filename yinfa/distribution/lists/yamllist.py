@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from yinfa.content import events
+from yinfa.distribution.lists.columns import COLUMNS
 from yinfa.distribution.lists.sheet import Line, Sheet
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
 UNITS = 2_000
 """More belong into CSV."""
+_QUOTED = ("what", "key", "problem", "value")
+"""Facts of YAML's findings that are words of the file."""
 _HEAD = {"yinfa": "1", "numbered": "each"}
 """Keys beside `units`, with the one value each may have."""
 
 
 def read(data: bytes, file: Path) -> Sheet:
     """Read a list. Raises PublishingError (Y…, U021, U028, S001, S005)."""
-    root = events.read(data, file)
+    try:
+        root = events.read(data, file)
+    except PublishingError as error:
+        raise PublishingError(*map(_silent, error.findings)) from error
     units = root.items.get("units")
     if not isinstance(units, events.Sequence):
         raise PublishingError(Finding("U028", units.at if units else root.at, (("key", "units"),)))
@@ -26,8 +33,17 @@ def read(data: bytes, file: Path) -> Sheet:
         raise PublishingError(Finding("U021", units.at, facts))
     faults = _head(root) + [Finding("U028", u.at, (("key", "code"),)) for u in units.items if not _flat(u)]
     if faults:
-        raise PublishingError(*faults)
+        raise PublishingError(*map(_silent, faults))
     return _sheet(file, root, [u for u in units.items if isinstance(u, events.Mapping)])
+
+
+def _silent(fault: Finding) -> Finding:
+    """Quote nothing: `password: *secret` is an alias to YAML, `!secret` a tag."""
+
+    def shown(name: str, value: str) -> str:
+        return "…" if name in _QUOTED and value not in ("units", *COLUMNS) else value
+
+    return replace(fault, facts=tuple((name, shown(name, value)) for name, value in fault.facts))
 
 
 def _head(root: events.Mapping) -> list[Finding]:
