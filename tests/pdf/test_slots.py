@@ -103,7 +103,13 @@ def drawable(data: bytes) -> set[int]:
     return out
 
 
-@pytest.mark.parametrize("values", [VALUES, {}, {"unit.name": "", "copy.number": "第7號（補）"}, {"unit.name": "A 所"}])
+LONE = {"unit.name": "甲>乙]所«（三", "copy.number": "≤7》"}
+"""Brackets without their mirror images."""
+
+
+@pytest.mark.parametrize(
+    "values", [VALUES, {}, {"unit.name": "", "copy.number": "第7號（補）"}, {"unit.name": "A 所"}, LONE]
+)
 def test_an_edition_is_what_a_full_make_gives(values: Values) -> None:
     of, master = plain()
     edition, full = master.issue(values), in_full(of, values)
