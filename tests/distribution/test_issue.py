@@ -270,7 +270,7 @@ def test_verify_tells_a_file_from_an_altered_one(tmp_path: Path) -> None:
         path.write_bytes(bytes(b ^ 1 if n == at else b for n, b in enumerate(old)))
         done = build(tmp_path, "verify", str(path))
         assert done.returncode == 1
-        assert "L011" in done.stderr
+        assert "L022" in done.stderr
 
 
 def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> None:

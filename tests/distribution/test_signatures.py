@@ -261,7 +261,7 @@ def test_verify_says_whose_signature_it_is_and_what_became_of_it(authority: Auth
     data = path.read_bytes()
     path.write_bytes(data[:2000] + bytes([data[2000] ^ 1]) + data[2001:])
     altered = build(ws.root, "verify", str(path))
-    assert altered.returncode == 1 and "L011" in altered.stderr
+    assert altered.returncode == 1 and "L022" in altered.stderr
     assert "簽章已失效" in altered.stdout or "broken" in altered.stdout
 
 

@@ -31,7 +31,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",
     ),
     "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
-    "verify_file": ("要查驗的檔案", "files to verify"),
+    "verify_file": ("要查驗的檔案，或印在版本記錄的查核碼", "files to verify, or codes as the colophon prints them"),
     "unit": ("單位代碼", "code of the unit"),
     "receipt_date": ("收到的日期，年-月-日（預設今天）", "day of receipt, YYYY-MM-DD (default: today)"),
     "issuing": ("發行中", "issuing"),
@@ -70,6 +70,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "waiting": ("還有 {0} 個單位未寄回回執：{1}", "{0} units have not sent their receipts back: {1}"),
     "current": ("現行版本", "the current edition"),
     "superseded": ("已由新版取代", "replaced by a newer edition"),
+    "coded": (
+        "{0}：{1} 發給 {2} 的 {3}，編號 {4}，發行日期 {5}，{6}",
+        "{0}: {1} for {2}, {3}, copies {4}, issued {5}; {6}",
+    ),
     "unaltered": (
         "{0}：未經更改。{1} 發給 {2} 的 {3}，編號 {4}，發行日期 {5}，{6}",
         "{0}: unaltered. {1} for {2}, {3}, copies {4}, issued {5}; {6}",

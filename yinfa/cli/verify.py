@@ -1,9 +1,10 @@
-"""`verify`: say what a file is and whether it is unaltered."""
+"""`verify`: say what a file or a code is and whether the file is unaltered."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,41 +16,66 @@ from yinfa.workspace import Workspace
 
 if TYPE_CHECKING:
     from yinfa.distribution.seals.signature import Signature
+    from yinfa.distribution.verify import Issued
 
 DONE, FOUND = 0, 1
+Known = list[tuple[str, str, "Issued"]]
+"""The phrase to say, the name of the file or the code, what it is."""
+Signed = dict[str, "list[Signature] | None"]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="+", type=Path, help=say("verify_file"))
+    parser.add_argument("file", nargs="+", help=say("verify_file"))
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
-    from yinfa.distribution.register import Issued, verify
-    from yinfa.distribution.seals.signature import signatures
 
-    known: list[tuple[Path, Issued]] = []
+    known: Known = []
+    signed: Signed = {}
     findings: list[Finding] = []
-    for file in args.file:
+    for asked in args.file:
         try:
-            known += [(file, edition) for edition in verify(ws, file)]
+            _ask(ws, asked, known, signed)
         except PublishingError as error:
             findings += error.findings
-    signed = {file: signatures(file) for file in args.file}
     if args.json:
-        rows = [{"file": str(f), **asdict(e), "signatures": _rows(signed[f])} for f, e in known]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        _data(known, signed)
     elif not args.quiet:
-        for file, edition in known:
-            what = say({"issued": "current", "withdrawn": "taken_back"}.get(edition.state, "superseded"))
-            facts = (edition.slug, edition.unit, edition.format, edition.numbers, edition.day, what)
-            print(say("unaltered", ws.shown(file), *facts))
-        for file in args.file:
-            for line in _lines(signed[file]):
-                print(f"{ws.shown(file)}：{line}")
+        _sentences(known, signed)
     if findings:
         Clerk(ws).stopped(findings)
     return FOUND if findings else DONE
+
+
+def _ask(ws: Workspace, asked: str, known: Known, signed: Signed) -> None:
+    """Add what is known of a file or a code. Raises PublishingError."""
+    from yinfa.distribution.seals.signature import signatures
+    from yinfa.distribution.verify import look_up, may_be_ours, verify
+    from yinfa.shortcode import grouped, typed
+
+    code = "" if os.path.lexists(asked) else typed(asked)
+    if code:
+        known += (("coded", grouped(code), edition) for edition in look_up(ws, code))
+        return
+    file = Path(asked)
+    if may_be_ours(file):
+        signed[asked] = signatures(file)
+    known += (("unaltered", name, edition) for name, edition in verify(ws, file))
+
+
+def _data(known: Known, signed: Signed) -> None:
+    rows = [{"asked": name, **asdict(e), "signatures": _rows(signed.get(name, []))} for _, name, e in known]
+    print(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def _sentences(known: Known, signed: Signed) -> None:
+    for how, name, edition in known:
+        what = say({"issued": "current", "withdrawn": "taken_back"}.get(edition.state, "superseded"))
+        print(say(how, name, edition.slug, edition.unit, edition.format, edition.numbers, edition.day, what))
+    for name, found in signed.items():
+        for line in _lines(found):
+            print(f"{name}：{line}")
 
 
 def _rows(found: Sequence[Signature] | None) -> list[dict[str, object]] | None:

@@ -77,5 +77,10 @@ RUN = {
     "L015": _error("發行紀錄是較新版本的程式所寫（{found}）", "請改用新版程式", "the ledger was written by a newer program ({found})", "use the newer program"),
     "L016": _error("{count} 個已收到這份出版物的單位不在名單上，若照此執行，其份件都將撤回：{units}", "名單請列出全部單位（未更動的不會重做）；只送幾個單位，請用 deliver --units；確已裁撤，請加 --withdraw", "{count} units to whom this was issued are not on the list; all their editions would be withdrawn: {units}", "list every unit (what did not change is not made again); to send to some units only, use deliver --units; if these units are gone, add --withdraw"),
     "L020": _error("{edition} 的 {part} 與母版不同，而不只是欄位的值", "這是系統的錯誤：請保留名單與原稿並回報，再以 --all 檢查全部", "{part} of {edition} differs from the master's in more than its values", "a fault of the system: keep list and source, report it, then check everything with --all"),
+    "L021": _error("{file} 已被更改；依檔內的查核碼 {code}，原是 {slug} 發給 {unit} 的 {format}，編號 {numbers}，{day} 發行", "請勿採用，改用原檔；python build.py verify {code} 說這一份是否現行", "{file} was altered; by the code {code} in it, it was {slug} for {unit}, {format}, copies {numbers}, issued {day}", "do not use it, get the original; python build.py verify {code} says whether that is current"),
+    "L022": _error("{file} 與發行的不同；依檔名，應是 {slug} 發給 {unit} 的 {format}，編號 {numbers}，{day} 發行", "請勿採用，改用原檔；python build.py verify {code} 說這一份是否現行", "{file} is not as it was issued; by its name it should be {slug} for {unit}, {format}, copies {numbers}, issued {day}", "do not use it, get the original; python build.py verify {code} says whether that is current"),
+    "L023": _error("{file} 無法查驗：{fault}", "請給檔案，或 16 個字的查核碼", "{file} cannot be verified: {fault}", "name a file, or a code of 16 characters"),
+    "L024": _error("查核碼 {code} 不在發行紀錄中", "請再核對一次（不分大小寫；O 與 0、I 與 1 通用），或向發行單位查證", "code {code} is not in the ledger", "check it again (case, O for 0, I for 1 do not matter), or ask the issuing office"),
+    "L025": _error("發行包裡的 {file} 已被更改，或不屬於此包", "請向發行單位取原來的發行包", "{file} in the package was altered or does not belong there", "get the original package from the issuing office"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

@@ -1,19 +1,14 @@
-"""What the ledger knows: states, whose file this is, receipts."""
+"""What the ledger knows: states, receipts."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from yinfa.distribution.ledger import Ledger, owned, read
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.place import Place
 from yinfa.workspace import Workspace
-
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +31,6 @@ class Standing:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """An edition under whose identity a file was published."""
-
-    slug: str
-    unit: str
-    format: str
-    variant: str
-    numbers: str
-    code: str
-    day: str
-    state: str
-    """`issued` where it is the current one, `withdrawn` where its unit left the list, else `replaced`."""
-    current: bool
-    """Whether its present file has these very bytes."""
-
-
 _STANDING = """
 SELECT edition.slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(state = 'replaced'),
   sum(state = 'withdrawn'), sum(state = 'failed'),
@@ -60,11 +38,6 @@ SELECT edition.slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(
 FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
 WHERE ? IN ('', edition.slug) GROUP BY edition.slug, format ORDER BY edition.slug, format"""
 _LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
-_ISSUED = """
-SELECT edition.slug, unit, format, variant, numbers, code, run.date AS day, state,
-  edition.sha256 = published.sha256 AS current
-FROM published JOIN edition ON edition.id = published.edition JOIN run ON run.id = published.run
-WHERE published.sha256 = ? ORDER BY edition.id"""
 _OPEN = """
 SELECT DISTINCT unit FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
 WHERE slug = ? AND state = 'issued' AND receipt.edition IS NULL ORDER BY edition.id"""
@@ -123,17 +96,6 @@ def waiting(ws: Workspace, slug: str) -> list[str]:
     """Name the units whose receipt has not come back."""
     with read(ws) as ledger:
         return [row["unit"] for row in ledger.rows(_OPEN, slug)] if ledger else []
-
-
-def verify(ws: Workspace, file: Path) -> list[Issued]:
-    """Say under which editions these very bytes were published. Raises PublishingError (L009, L011 under none)."""
-    with open(file, "rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    with read(ws) as ledger:
-        rows = ledger.rows(_ISSUED, sha256) if ledger else []
-    if not rows:
-        raise PublishingError(Finding("L011", Place(file), (("file", file.name),)))
-    return [Issued(**{**dict(row), "current": bool(row["current"])}) for row in rows]
 
 
 def receive(ws: Workspace, slug: str, units: Sequence[str], day: date) -> int:
