@@ -18,6 +18,7 @@ from yinfa.distribution.issue import Report
 from yinfa.distribution.ledger import FIRST
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue, prepare
+from yinfa.distribution.register import withdrawn
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.masters import casts, galleys
@@ -127,7 +128,32 @@ def test_a_unit_that_wants_a_format_no_longer_is_still_on_the_list(tmp_path: Pat
     write_list(
         tmp_path, [("0001", "第1分局", 2, "epub"), ("0002", "第2分局", 3, "")], ("code", "name", "copies", "formats")
     )
-    assert counted(run(ws, "docx", "epub"), "docx") == Count(kept=1, withdrawn=1)
+    report = run(ws, "docx", "epub")
+    assert (counted(report, "docx"), report.gone, withdrawn(ws, "small")) == (Count(kept=1, withdrawn=1), [], [])
+    write_list(tmp_path, units(1))
+    report = run(ws, "docx", "epub", withdraw=True)
+    assert (report.gone, withdrawn(ws, "small")) == (["0002"], ["0002"])
+
+
+def test_a_terminal_without_chinese_letters_is_told_all_the_same(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2)
+    run(ws)
+    for args in (("status", "small"), ("issue", "small", "--format", "epub", "--dry-run"), ("issue", "nobody")):
+        done = build(tmp_path, *args, LC_ALL="zh_TW.UTF-8", PYTHONIOENCODING="ascii")
+        assert "Traceback" not in done.stderr
+        assert "\\u" in done.stdout + done.stderr
+
+
+def test_a_code_that_changed_its_case_is_no_other_unit(tmp_path: Path) -> None:
+    ws = office(tmp_path, 1)
+    write_list(tmp_path, [("Abc", "甲分局", 2), ("b", "乙分局", 1)])
+    run(ws)
+    before = tree(ws)
+    write_list(tmp_path, [("ABC", "甲分局", 2), ("b", "乙分局", 1), ("c", "丙分局", 1)])
+    with pytest.raises(PublishingError) as told:
+        run(ws, withdraw=True)
+    assert [(f.code, dict(f.facts)["other"]) for f in told.value.findings] == [("L017", "Abc")]
+    assert tree(ws) == before
 
 
 def test_the_report_says_what_replaces_what(tmp_path: Path) -> None:

@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from tests.distribution.office import command, issued, office, sql, tree
+import pytest
+
+from tests.distribution.office import command, issued, office, run, sql, tree, write_list
 from tests.press.project import ROOT
+from yinfa.distribution.issue import Desk
 
 KILLS = int(os.environ.get("YINFA_KILLS", "10"))
 UNITS = 1_500
@@ -86,3 +90,32 @@ def test_two_runs_at_once_are_kept_apart(tmp_path: Path) -> None:
     assert b"L001" in messages
     assert tree(ws) == issued(ws)
     assert len(issued(ws)) == 2 * UNITS
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: no one catches it."""
+
+
+def test_what_a_killed_run_put_in_place_and_did_not_enter_is_not_taken_for_what_stood_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(desk: Desk) -> None:
+        raise Killed
+
+    ws = office(tmp_path, 2)
+    listed, changed = [("0001", "甲分局", 1), ("0002", "乙分局", 1)], [("0001", "丙分局", 1), ("0002", "丁分局", 1)]
+    write_list(tmp_path, listed)
+    run(ws, "docx")
+    before = tree(ws)
+    write_list(tmp_path, changed)
+    with monkeypatch.context() as patched, suppress(Killed):
+        patched.setattr(Desk, "_enter", killed)
+        run(ws, "docx")
+    put = tree(ws)
+    sizes = dict(sql(ws, "SELECT path, size FROM edition WHERE state = 'issued'"))
+    assert any((ws.output / path).stat().st_size == size for path, size in sizes.items()), "told by size alone"
+    assert not before.items() & put.items()
+    write_list(tmp_path, listed)
+    assert run(ws, "docx").issued == 2
+    assert tree(ws) == before == issued(ws)
+    assert run(ws, "docx").issued == 0

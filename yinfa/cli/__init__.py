@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ FOUND, INTERRUPTED = 1, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     gc.set_threshold(50_000)  # a run is short, its objects stay: looking through them would cost a tenth
+    _write_anything()
     args = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
     ws = Workspace.at(Path(args.root), Path(args.output) if getattr(args, "output", None) else None)
     try:
@@ -48,6 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FOUND
     finally:
         gc.freeze()  # nor need the end of the process
+
+
+def _write_anything() -> None:
+    """Let a terminal or pipe that lacks a character show its number: what was done is told in any locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _with_command(argv: list[str]) -> list[str]:

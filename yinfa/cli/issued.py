@@ -74,9 +74,8 @@ class Clerk:
             print(say("in_place_of", one.path, one.old_path, one.old_sha256[:12]))
         if len(report.replaced) > MOST:
             print(say("more_in_json", f"{len(report.replaced) - MOST:,}"))
-        gone = list(dict.fromkeys(unit for count in report.counts.values() for unit in count.gone))
-        if gone:
-            print(say("gone", f"{len(gone):,}", named(gone)))
+        if report.gone:
+            print(say("gone", f"{len(report.gone):,}", named(report.gone)))
 
     def _sentence(self, report: Report, rehearsed: bool) -> str:
         if rehearsed:

@@ -28,17 +28,22 @@ def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
     return found
 
 
+def gone(counts: Mapping[FormatName, Count], units: Sequence[Unit]) -> list[str]:
+    """Name the units that lose editions because they left the list, not those that want fewer copies or formats."""
+    listed = {unit.code for unit in units}
+    return [u for u in dict.fromkeys(u for c in counts.values() for u in c.gone) if u not in listed]
+
+
 def departed(asked: Issue, counts: Mapping[FormatName, Count], units: Sequence[Unit]) -> list[Finding]:
     """Keep a list of some units from withdrawing all others (L016), unless it is asked for.
 
     Raises PublishingError, which a rehearsal only says.
     """
-    listed = {unit.code for unit in units}
-    gone = [u for u in dict.fromkeys(u for c in counts.values() for u in c.gone) if u not in listed]
-    if not gone or asked.withdraw:
+    left = gone(counts, units)
+    if not left or asked.withdraw:
         return []
-    named = "、".join(gone[:NAMED]) + ("…" if len(gone) > NAMED else "")
-    found = Finding("L016", facts=(("count", f"{len(gone):,}"), ("units", named)))
+    named = "、".join(left[:NAMED]) + ("…" if len(left) > NAMED else "")
+    found = Finding("L016", facts=(("count", f"{len(left):,}"), ("units", named)))
     if asked.rehearse:
         return [found]
     raise PublishingError(found)

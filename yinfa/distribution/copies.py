@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from yinfa.distribution.ledger import Ledger, insert
 from yinfa.distribution.lists.units import Unit
+from yinfa.distribution.lists.values import alike
 from yinfa.finding import Finding
 
 Range = tuple[int, int]
@@ -45,11 +46,14 @@ def owned(ledger: Ledger, slug: str) -> dict[str, list[Range]]:
 
 
 def allot(ledger: Ledger, slug: str, units: Iterable[Unit]) -> tuple[dict[str, Numbers], list[Finding]]:
-    """Give every unit its numbers and write the new ones down; call it in a transaction. Finds L003, L004."""
+    """Give every unit its numbers and write the new ones down; call it in a transaction.
+
+    Finds L003, L004, L017.
+    """
     known = owned(ledger, slug)
     units = list(units)
     new: list[tuple[str, Range]] = []
-    faults = _conflicts(known, units)
+    faults = [*_respelled(known, units), *_conflicts(known, units)]
     if faults:
         return {}, faults
     for unit in (u for u in units if u.first):
@@ -104,6 +108,15 @@ def _missing(stated: Range, ranges: list[Range]) -> Iterator[Range]:
         at = max(at, last + 1)
     if at <= stated[1]:
         yield at, stated[1]
+
+
+def _respelled(known: dict[str, list[Range]], units: list[Unit]) -> Iterator[Finding]:
+    """Find codes that differ in case or width alone from one that has numbers: the same unit, or the same folder."""
+    fresh = [unit for unit in units if unit.code not in known]
+    spelled = {alike(code): code for code in known} if fresh else {}
+    for unit in fresh:
+        if other := spelled.get(alike(unit.code)):
+            yield Finding("L017", facts=(("unit", unit.code), ("other", other)))
 
 
 def _conflicts(known: dict[str, list[Range]], units: list[Unit]) -> list[Finding]:

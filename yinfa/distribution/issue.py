@@ -13,7 +13,7 @@ from pathlib import Path
 from yinfa.archive import archive
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
-from yinfa.distribution.caveats import caveats, departed, unsigned
+from yinfa.distribution.caveats import caveats, departed, gone, unsigned
 from yinfa.distribution.crew.hands import check, hands
 from yinfa.distribution.crew.supervise import Result
 from yinfa.distribution.crew.worker import Done, Task
@@ -57,6 +57,8 @@ class Report:
     slow: Counter[str] = field(default_factory=Counter)
     """Milliseconds that they took."""
     seconds: float = 0.0
+    gone: list[str] = field(default_factory=list)
+    """Units that left the list."""
     replaced: list[Replaced] = field(default_factory=list)
     """What this run issued in place of what."""
     findings: list[Finding] = field(default_factory=list)
@@ -98,7 +100,9 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
         told += departed(asked, counts, prepared.units)
         told += unsigned(asked, counts, ledger)
         replaced = replacements(ledger, run) if asked.rehearse else []
-    report = Report(day, counts, replaced=replaced, findings=[*prepared.findings, *told])
+    report = Report(
+        day, counts, gone=gone(counts, prepared.units), replaced=replaced, findings=[*prepared.findings, *told]
+    )
     if asked.rehearse:
         return report
     if any(count.due for count in counts.values()):

@@ -189,12 +189,21 @@ def plan(
 
 
 def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
-    """Take back what an interrupted run had planned, or had set aside: this plan says it anew."""
+    """Take back what an interrupted run had planned, or had set aside: this plan says it anew.
+
+    Such a run may have put a file in its place and not said so: what was there, or is there, is issued again.
+    """
+    ledger.db.execute(_DOUBT)
     ledger.db.execute("DELETE FROM task")
     ledger.db.executemany(
         "DELETE FROM edition WHERE slug = ? AND state IN ('planned', 'failed') AND format = ?",
         [(slug, name) for name in formats],
     )
+
+
+_DOUBT = """
+UPDATE edition SET size = 0 WHERE id IN (
+  SELECT edition FROM task UNION SELECT replaces FROM edition JOIN task ON task.edition = edition.id)"""
 
 
 class Withdrawn(TypedDict):

@@ -40,7 +40,7 @@ WHERE ? IN ('', edition.slug) GROUP BY edition.slug, format ORDER BY edition.slu
 _LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
 _OPEN = """
 SELECT DISTINCT unit FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
-WHERE slug = ? AND state = 'issued' AND receipt.edition IS NULL ORDER BY edition.id"""
+WHERE slug = ? AND state = 'issued' AND receipt.edition IS NULL ORDER BY unit"""
 
 
 def standing(ws: Workspace, slug: str = "") -> list[Standing]:
@@ -83,11 +83,13 @@ SELECT edition.unit, edition.format, edition.part, edition.path, edition.sha256,
   old.path AS old_path, old.sha256 AS old_sha256
 FROM edition JOIN edition AS old ON old.id = edition.replaces
 WHERE edition.run = ? AND edition.state IN ('planned', 'issued') ORDER BY edition.id"""
-_GONE = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state = 'withdrawn' ORDER BY id"
+_GONE = """
+SELECT DISTINCT unit FROM edition WHERE slug = ?1 AND state = 'withdrawn'
+AND unit NOT IN (SELECT unit FROM edition WHERE slug = ?1 AND state = 'issued') ORDER BY unit"""
 
 
 def withdrawn(ws: Workspace, slug: str) -> list[str]:
-    """Name the units that have editions no longer asked for by the list."""
+    """Name the units that have withdrawn editions and no other."""
     with read(ws) as ledger:
         return [row["unit"] for row in ledger.rows(_GONE, slug)] if ledger else []
 

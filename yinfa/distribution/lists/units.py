@@ -271,7 +271,7 @@ class _Reader:
 
     def _once(self, row: int, code: str, name: str) -> None:
         for column, seen, value, finding in (("code", self.codes, code, "U009"), ("name", self.names, name, "U010")):
-            key = value.casefold() if value.isascii() else unicodedata.normalize("NFKC", value).casefold()
+            key = values.alike(value)
             first = seen.setdefault(key, row)
             if key and first != row:
                 self.fault(row, finding, column, value=shown(value), first=str(first))

@@ -36,6 +36,11 @@ KNOWN_FORMATS = ", ".join(FORMATS)
 KNOWN_VARIANTS = (*VARIANTS, "臺灣", "香港", "大陸")
 
 
+def alike(text: str) -> str:
+    """Give what two codes or names have in common that differ in case or width alone."""
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
 def plain(text: str) -> str:
     """Fold full-width letters and digits, spaces and case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
