@@ -86,6 +86,22 @@ def test_what_is_no_form_is_a_finding(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "zh", "en"),
+    [
+        ("[{section: 文, text: 字}]", "S001", "body 之下", "under body"),
+        ("['見[甲](second)']", "N007", "是不是「#second」？", "did you mean #second?"),
+        ("['見[甲](java:x)']", "N007", "只能用 https:", "use https:"),
+    ],
+)
+def test_a_slip_is_told_what_was_meant(body: str, code: str, zh: str, en: str, tmp_path: Path) -> None:
+    with pytest.raises(PublishingError) as caught:
+        read(HEAD + f"body: {body}", tmp_path)
+    fault = next(f for f in caught.value.findings if f.code == code)
+    assert zh in fault.hint("zh")
+    assert en in fault.hint("en") and "{" not in fault.hint("zh") + fault.hint("en")
+
+
 def test_a_key_in_the_wrong_place_says_where_it_belongs(tmp_path: Path) -> None:
     source = HEAD + "print: {receipt: yes, coverr: yes}\nbody: [{section: 文, by: 人, body: [文]}]"
     with pytest.raises(PublishingError) as caught:

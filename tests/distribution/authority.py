@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import pkcs12 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
 PASSWORD = "示範 p12 密碼"
@@ -74,8 +75,29 @@ class Authority:
         )
         return path
 
+    def with_foreign_key(self, beside: bool) -> bytes:
+        """Give an unlocked PKCS#12 file with a key that is not its certificate's, in place of that or beside it."""
+        own, foreign = (self._plain(name) for name in ("甲", "乙"))
+        bags = own.authenticated_safe
+        contents = asn1.SafeContents.load(bags[0]["content"].native)
+        keys = [b for b in asn1.SafeContents.load(foreign.authenticated_safe[0]["content"].native) if _is_key(b)]
+        rest = [bag for bag in contents if beside or not _is_key(bag)]
+        bags[0]["content"] = asn1.SafeContents([*keys, *rest]).dump()
+        own["auth_safe"]["content"] = bags.dump()
+        own["mac_data"] = None
+        return bytes(own.dump(force=True))
+
+    def _plain(self, name: str) -> Any:
+        own = key()
+        made = self.certify(name, own)
+        return asn1.Pfx.load(pkcs12.serialize_key_and_certificates(b"x", own, made, None, NoEncryption()))
+
     def der(self) -> bytes:
         return self.certificate.public_bytes(Encoding.DER)
+
+
+def _is_key(bag: Any) -> bool:
+    return bool(bag["bag_id"].native == "key_bag")
 
 
 def _named(name: str) -> x509.Name:

@@ -196,6 +196,24 @@ def test_a_file_that_is_no_good_is_told(authority: Authority, tmp_path: Path) ->
     assert [f.code for f in open_certificate(bare, {}, NOW).faults(NOW.date())] == ["X013"]
 
 
+@pytest.mark.parametrize(("more", "code"), [(False, "X019"), (True, "X018")])
+def test_a_file_whose_key_is_another_s_or_one_of_several_is_told(
+    authority: Authority, tmp_path: Path, more: bool, code: str
+) -> None:
+    path = tmp_path / "odd.p12"
+    path.write_bytes(authority.with_foreign_key(more))
+    with pytest.raises(PublishingError) as error:
+        open_certificate(path, {}, NOW)
+    assert codes(error) == [code]
+
+
+def test_two_certificates_are_refused_not_forgotten(tmp_path: Path) -> None:
+    office(tmp_path, 1)
+    done = build(tmp_path, "issue", "small", "--sign", "one.p12", "--sign", "two.p12")
+    assert done.returncode == 2 and "--sign" in done.stderr
+    assert not (tmp_path / "ledger").exists()
+
+
 def test_what_stands_signed_is_kept_and_what_does_not_is_signed(authority: Authority, tmp_path: Path) -> None:
     ws = office(tmp_path, 3)
     one = signer(authority, tmp_path / "one.p12")

@@ -111,6 +111,10 @@ def test_a_blocking_query_stops_the_release_and_no_ordinary_build(
 
 def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
     assert build(tmp_path, "new", "first-one").returncode == 0
+    rows = (tmp_path / "content/first-one/publication.yaml").read_text("utf-8").split("\nlead:")[0].split("\n")[3:]
+    told = [row.split(" # ")[0] for row in rows if " # " in row and not row.strip().startswith("#")]
+    columns = {len("".join("xx" if ord(c) > 255 else c for c in row)) for row in told}
+    assert columns == {31}
     done = build(tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(outputs(tmp_path)) == names("first-one")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from tests.press.project import ROOT
 from yinfa.assets import FontFile
 from yinfa.assets.pack import pack, unpack
+from yinfa.cli import doctor, main
 from yinfa.cli.doctor import examine
 from yinfa.workspace import Workspace
 
@@ -49,6 +55,21 @@ def test_the_doctor_knows_the_fonts_the_theme_was_set_with(tmp_path: Path) -> No
     row = next(r for r in examine(ws) if r.what == NAME)
     assert not row.found
     assert row.remedy.endswith("fonts-noto-cjk")
+
+
+def test_the_doctor_knows_every_extra_and_is_well_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = {n: {re.split(r"[\[>=]", p)[0] for p in ps} for n, ps in project["optional-dependencies"].items()}
+    del extras["test"]
+    assert {name: set(packages) for name, (packages, _) in doctor.EXTRAS.items()} == extras
+    rows = {row.what: row for row in examine(Workspace.at(tmp_path))}
+    assert rows["yinfa[sign]"].found and "pyhanko" in rows["yinfa[sign]"].detail
+    monkeypatch.setattr(doctor, "_version", lambda name: "" if name == "pyhanko" else "1")
+    assert main(["doctor", "--root", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "pip install 'yinfa[sign]'" in said and "'yinfa[s3]'" not in said
 
 
 def test_the_doctor_names_the_versions_that_shape_the_bytes(tmp_path: Path) -> None:

@@ -25,6 +25,15 @@ LIBRARIES = {
     "fontconfig": "libfontconfig1",
     "z": "zlib1g",
 }
+EXTRAS = {
+    "cluster": (("distributed",), "issue --cluster"),
+    "mail": (("keyring",), "deliver --to mail:, send --email"),
+    "s3": (("boto3",), "deliver --to s3://"),
+    "sftp": (("paramiko",), "deliver --to sftp://"),
+    "shelf": (("starlette", "uvicorn"), "shelf"),
+    "sign": (("cryptography", "pyhanko"), "issue --sign"),
+}
+"""Packages of each extra, and the commands that need them."""
 OFFICE = ("libreoffice-core-nogui", "libreoffice-core")
 THEME = "handout"
 FONTS = "apt-get install fonts-noto-cjk"
@@ -38,6 +47,8 @@ class Row:
     found: bool
     detail: str
     remedy: str
+    needed: bool = True
+    """Whether something is wrong where it is not there."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -47,23 +58,35 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     rows = examine(ws)
     for row in rows:
-        print(f"{say('found' if row.found else 'missing')}  {row.what}  {row.detail}")
+        print(f"{say('found' if row.found else 'missing' if row.needed else 'optional')}  {row.what}  {row.detail}")
         if not row.found:
             print("    → " + say("install", row.remedy))
-    return 0 if all(row.found for row in rows) else 1
+    return 0 if all(row.found for row in rows if row.needed) else 1
 
 
 def examine(ws: Workspace) -> list[Row]:
-    """Look for packages, libraries, fonts and LibreOffice."""
-    return [*_packages(), *_libraries(), *_fonts(ws), _office()]
+    """Look for packages, libraries, fonts, LibreOffice and what some commands need beside."""
+    return [*_packages(), *_libraries(), *_fonts(ws), _office(), *_extras()]
 
 
 def _packages() -> Iterator[Row]:
     for name in sorted({e for f in FORMATS.values() for e in f.engines} | {"jinja2", "pyyaml", "pydantic", "pikepdf"}):
-        try:
-            yield Row(name, True, version(name), "")
-        except PackageNotFoundError:
-            yield Row(name, False, "", f"pip install {name}")
+        number = _version(name)
+        yield Row(name, bool(number), number, f"pip install {name}")
+
+
+def _extras() -> Iterator[Row]:
+    for extra, (packages, use) in EXTRAS.items():
+        found = {name: _version(name) for name in packages}
+        detail = ", ".join(f"{name} {number}" for name, number in found.items() if number)
+        yield Row(f"yinfa[{extra}]", all(found.values()), detail or use, f"pip install 'yinfa[{extra}]'", needed=False)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _libraries() -> Iterator[Row]:

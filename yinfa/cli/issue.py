@@ -6,6 +6,7 @@ import argparse
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from yinfa.cli.build import formats
 from yinfa.cli.phrases import say
@@ -18,7 +19,7 @@ DONE, FOUND = 0, 1
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", help=say("slug"))
-    parser.add_argument("--units", type=Path, help=say("units"))
+    parser.add_argument("--units", type=Path, action=Once, help=say("units"))
     parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--date", type=day, help=say("date"))
@@ -27,7 +28,18 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cluster", default="", help=say("cluster"))
     parser.add_argument("--all", action="store_true", help=say("prove_all"))
     parser.add_argument("--allow-slow", action="store_true", help=say("allow_slow"))
-    parser.add_argument("--sign", type=Path, metavar="FILE.p12", help=say("sign"))
+    parser.add_argument("--sign", type=Path, action=Once, metavar="FILE.p12", help=say("sign"))
+
+
+class Once(argparse.Action):
+    """An option that would silently forget the first of two values."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            parser.error(say("twice", option))
+        setattr(namespace, self.dest, values)
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:

@@ -30,6 +30,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "以此 PKCS#12 憑證簽章每一份 PDF（密碼取自 YINFA_SIGN_PASSWORD 或金鑰圈）",
         "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",
     ),
+    "twice": ("{0} 只能寫一次", "{0} can be given once only"),
     "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
     "verify_file": ("要查驗的檔案，或印在版本記錄的查核碼", "files to verify, or codes as the colophon prints them"),
     "unit": ("單位代碼", "code of the unit"),

@@ -48,4 +48,9 @@ def starter(ws: Workspace, slug: str) -> str:
     """Give the text of a new `publication.yaml`; no made file asks the clock."""
     path = next(f / "starter.yaml" for f in ws.templates if (f / "starter.yaml").is_file())
     text = ws.read(path, LIMIT).decode()
-    return text.replace("{slug}", slug).replace("{today}", datetime.date.today().isoformat())
+    values = {"slug": slug, "today": datetime.date.today().isoformat()}
+
+    def filled(blank: re.Match[str]) -> str:
+        return values[blank[1]].ljust(len(blank[0]) - 1) + " " if blank[2] else values[blank[1]]
+
+    return re.sub(r"\{(slug|today)\}( *)", filled, text)  # remarks stay in their column

@@ -113,6 +113,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "note": ("提示", "note"),
     "found": ("有", "found"),
     "missing": ("缺", "missing"),
+    "optional": ("未裝", "without"),
     "other_font": (
         "不是這套版式所用的字型檔，換行換頁可能不同",
         "not the font file that this theme was set with: lines and pages may break elsewhere",

@@ -71,7 +71,7 @@ INLINE = {
     "N004": _error("大括號裡的「{what}」不成欄位也不成注音", "欄位寫 {unit.name|各單位}，注音寫 {警|ㄐㄧㄥˇ}；要印出大括號請寫 \\{", "{what} is neither a field nor ruby", "a field is {unit.name|text}, ruby is {漢|hàn}; write \\{ for a brace"),
     "N005": _error("腳註的名字「{name}」不合", "只用小寫英文字母與數字，字母開頭", "bad name of a footnote: {name}", "lower-case letters and digits, a letter first"),
     "N006": _error("連結沒有文字", "請在 [ ] 裡寫上文字", "a link without text", "write the text between [ and ]"),
-    "N007": _error("連結「{target}」不可用", "只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "use https:, http:, mailto:, tel:, #id or lang:tag"),
+    "N007": _error("連結「{target}」不可用", "{hint_zh}只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "{hint_en}use https:, http:, mailto:, tel:, #id or lang:tag"),
     "N008": _error("找不到名為「{target}」的 id", "{hint_zh}", "no block has the id {target}", "{hint_en}"),
     "N010": _error("沒有名為「{name}」的欄位", "{hint_zh}", "no field is named {name}", "{hint_en}"),
     "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),

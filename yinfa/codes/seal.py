@@ -22,4 +22,6 @@ CODES: dict[str, Entry] = {
     "X015": Entry("warning", "這次不製作 PDF，沒有檔案可簽章", "簽章只用於 PDF", "no PDF is made, so that nothing is signed", "signatures are for PDF alone"),
     "X016": Entry("error", "叢集上不能簽章：私鑰不離開這部電腦", "請去掉 --cluster 或 --sign", "nothing can be signed on a cluster: the private key never leaves this machine", "leave out --cluster or --sign"),
     "X017": Entry("error", "{edition} 加密或簽章後讀回的內容不同", "這是系統的錯誤：請保留名單與原稿並回報", "{edition} reads back otherwise once it is locked or signed", "a fault of the system: keep list and source and report it"),
+    "X018": Entry("error", "{file} 內有 {count} 把私鑰，不知該用哪一把", "請只匯出簽章用的那一張憑證及其私鑰", "{file} holds {count} private keys: which one is to sign cannot be told", "export the certificate that signs, with its key alone"),
+    "X019": Entry("error", "{file} 內的私鑰與憑證不是一對", "請把同一張憑證與其私鑰一起匯出", "the private key in {file} belongs to none of its certificates", "export a certificate together with its own key"),
 }  # fmt: skip

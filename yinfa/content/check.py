@@ -32,6 +32,10 @@ _SPOKEN = {
     "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
 }  # fmt: skip
 """The key that an editor means by a Chinese word."""
+_TEXT = (
+    "文字寫在 body 之下，每段以「- 」開頭；只有表格的一格才寫 text",
+    "texts stand under body, each behind `- `; text is for a cell of a table",
+)
 _EXAMPLES = {"yinfa": "1", "language": "zh-Hant-TW", "issued": "2026-01-05", "alt": "這張圖畫的是什麼"}
 _AS_WRITTEN = {
     "list": ("每項一行，前面加「- 」；或寫成 [甲, 乙]", "one entry a line with `- ` before it, or [a, b]"),
@@ -115,6 +119,8 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
 
 def _unknown(key: str, at: Place) -> Finding:
     word = _SPOKEN.get(key, key)
+    if word == "text":
+        return _made("S001", at, key=key[:40], hint_zh=_TEXT[0], hint_en=_TEXT[1])
     if owners := OWNERS.get(word):
         return _made(
             "S001", at, key=key[:40], hint_zh=f"「{word}」寫在{owners[0]}", hint_en=f"{word} belongs {owners[1]}"

@@ -226,7 +226,10 @@ class _Scanner:
         if scheme == "lang" and _LANGUAGE.fullmatch(rest):
             return replace(self.marks, language=rest)
         if not colon or scheme.lower() not in SCHEMES or not _whole(target):
-            self.fault("N007", at, target=target[:60])
+            zh, en = ("", "")
+            if _NAME.fullmatch(target):
+                zh, en = f"是不是「#{target}」？", f"did you mean #{target}? "
+            self.fault("N007", at, target=target[:60], hint_zh=zh, hint_en=en)
             return None
         return replace(self.marks, link=target)
 

@@ -101,7 +101,7 @@ def _engine(own: Certificate) -> Any:
 
 
 def open_certificate(file: Path, environment: Mapping[str, str], moment: datetime) -> Certificate:
-    """Open a PKCS#12 file. Raises PublishingError (X005–X009); what else is wrong with it, `faults` says."""
+    """Open a PKCS#12 file. Raises PublishingError (X005–X009, X018, X019); `faults` says what else is wrong."""
     try:
         from cryptography.hazmat.primitives.serialization import pkcs12
         from pyhanko import version  # noqa: F401
@@ -114,24 +114,34 @@ def open_certificate(file: Path, environment: Mapping[str, str], moment: datetim
     except OSError as error:
         raise PublishingError(Finding("X006", facts=(name, ("fault", error.strerror or "")))) from error
     password = environment.get(VARIABLE) or kept(SERVICE, file.name)
-    if not _is_pkcs12(data):
+    keys = _keys(data)
+    if keys is None:
         raise PublishingError(Finding("X007", facts=(name,)))
+    if keys > 1:
+        raise PublishingError(Finding("X018", facts=(name, ("count", str(keys)))))
     try:
         found = pkcs12.load_pkcs12(data, password.encode() if password else None)
     except ValueError as error:
         raise PublishingError(Finding("X008", facts=(name,))) from error
     if found.key is None or found.cert is None:
-        raise PublishingError(Finding("X009", facts=(name,)))
+        code = "X019" if found.key and found.additional_certs else "X009"
+        raise PublishingError(Finding(code, facts=(name,)))
     return _certificate(found, moment)
 
 
-def _is_pkcs12(data: bytes) -> bool:
+def _keys(data: bytes) -> int | None:
+    """Count the private keys of a PKCS#12 file that can be seen without its password; None where it is none."""
     from asn1crypto import pkcs12
 
     try:
-        return bool(pkcs12.Pfx.load(data, strict=True)["version"].native == "v3")
+        file = pkcs12.Pfx.load(data, strict=True)
+        if file["version"].native != "v3":
+            return None
+        plain = [part for part in file.authenticated_safe if part["content_type"].native == "data"]
+        bags = [bag for part in plain for bag in pkcs12.SafeContents.load(part["content"].native)]
+        return sum(bag["bag_id"].native in ("key_bag", "pkcs8_shrouded_key_bag") for bag in bags)
     except (ValueError, TypeError):
-        return False
+        return None
 
 
 def _certificate(found: Any, moment: datetime) -> Certificate:
