@@ -164,7 +164,7 @@ def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
             known = [(job, _known(job, pdfs)) for job in ready]
             fresh = [job for job, made in known if made is None]
             if fresh:
-                hands = hands or stack.enter_context(_hands(len(fresh) + len(waiting)))
+                hands = hands or stack.enter_context(_hands([*fresh, *waiting]))
                 running |= {_submit(hands, job): job for job in fresh}
             settled = [(job, made) for job, made in known if made is not None]
             for job, made in settled or _finished(running):
@@ -210,22 +210,33 @@ class _Here(Executor):
         return done
 
 
+_given: dict[Ticket, Job] = {}
+"""What a worker was forked with: what is sent to it stays small, because a pool waits for ever where a worker dies
+while its pipe is full (CPython gh-94777, until 3.11.7; Debian 12 has 3.11.2)."""
+
+
 @contextmanager
-def _hands(jobs: int) -> Iterator[Executor]:
+def _hands(jobs: Sequence[Job]) -> Iterator[Executor]:
     """Give as many processes as there are cores and jobs; a single job is made in this one."""
-    if jobs == 1:
-        yield _Here()
+    given = {job.ticket: job for job in jobs}
+    if len(jobs) == 1:
+        _given.update(given)
+        try:
+            yield _Here()
+        finally:
+            _given.clear()
         return
-    count = min(len(os.sched_getaffinity(0)), jobs)
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(),))
+    count = min(len(os.sched_getaffinity(0)), len(jobs))
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(), given))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _serve(parent: int) -> None:
+def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
     """Leave Ctrl-C to the parent, which lets workers end what they have begun, and die when it dies."""
+    _given.update(given)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -235,11 +246,15 @@ def _serve(parent: int) -> None:
 
 def _submit(hands: Executor, job: Job) -> Future[Made]:
     try:
-        return hands.submit(make, job)
+        return hands.submit(_make, job.ticket, job.key, job.folios)
     except BrokenProcessPool as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
         return broken
+
+
+def _make(ticket: Ticket, key: str, folios: tuple[Folio, ...]) -> Made:
+    return make(replace(_given[ticket], key=key, folios=folios))
 
 
 def _finished(running: dict[Future[Made], Job]) -> Iterator[tuple[Job, Made]]:

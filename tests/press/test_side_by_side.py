@@ -47,6 +47,21 @@ def test_a_worker_that_is_killed_is_a_finding_and_the_next_build_is_whole(
     assert {o.ticket for o in again if o.fresh} >= {o.ticket for o in outcomes if o.path is None}
 
 
+def falls(job: Job) -> Made:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return MAKE(job)
+
+
+def test_workers_that_all_die_end_a_build_of_long_publications(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = SMALL + "\n".join(f"  - 第{n}段：{'警' * 900}。" for n in range(200)) + "\n"
+    folder = project(tmp_path, **{f"n{n}": long for n in range(4)})
+    ws = Workspace.at(folder)
+    monkeypatch.setattr(press, "make", falls)
+    outcomes = list(run(load_all(ws, ws.slugs()), Order(("pdf", "docx", "epub")), ws))
+    assert {f.code for o in outcomes for f in o.findings} == {"R002"}
+    assert [o.path for o in outcomes] == [None] * 12
+
+
 def where(job: Job) -> Made:
     return Made(data=str(os.getpid()).encode(), pages=1)
 
