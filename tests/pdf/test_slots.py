@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
@@ -29,8 +31,8 @@ from yinfa.compose.late import fill
 from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values
-from yinfa.model.inline import Field, Inlines, Text
-from yinfa.model.tree import Front, Furniture, Line, Paragraph, Print, Publication, Receipt, Section
+from yinfa.model.inline import Field, Inlines, Marks, Text
+from yinfa.model.tree import Block, Front, Furniture, Line, Paragraph, Print, Publication, Receipt, Section
 from yinfa.model.walk import furniture, words
 from yinfa.reading.pdf import read
 
@@ -118,6 +120,67 @@ def test_a_value_is_drawn_as_the_same_words_without_a_field(name: str) -> None:
     """Brackets without their mirror images among them."""
     typed = made(galley(sample.text(f"印發單位：{name}（收）"), sample.text("份號：，共 30 份"))).issue({})
     assert pixels(plain()[1].issue({"unit.name": name, "copy.number": ""})) == pixels(typed)
+
+
+BESIDE = (
+    *(
+        (Text("份號"), COPY),
+        (Text("Copy"), UNIT),
+        (Text("No"), UNIT, Text("收")),
+        (COPY, Text("號")),
+        (UNIT, Text("A4")),
+    ),
+    *(
+        (UNIT, COPY),
+        (COPY, UNIT, COPY),
+        (Text("發"), Text("至", Marks(strong=True)), COPY, Text("份", Marks(strong=True))),
+    ),
+)
+
+
+@lru_cache(maxsize=3)
+def aligned(align: str) -> tuple[Galley, Master]:
+    of = galley(*BESIDE)
+    sheet = f"{of.theme.templates['pdf/style.css.jinja']}\n.colophon p {{ text-align: {align} }}\n"
+    of = replace(
+        of, theme=replace(of.theme, templates={**of.theme.templates, "pdf/style.css.jinja": sheet}, digest=align)
+    )
+    return of, made(of)
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+@pytest.mark.parametrize("unit, copy", [("中山第一分局", "000121"), ("Alpha", "第三號"), ("", "7")])
+def test_the_gap_between_han_and_latin_stands_beside_values_too(align: str, unit: str, copy: str) -> None:
+    of, master = aligned(align)
+    values = {"unit.name": unit, "copy.number": copy}
+    typed = replace(
+        of, publication=replace(of.publication, colophon=tuple(map(_typed(values), of.publication.colophon)))
+    )
+    edition = master.issue(values)
+    assert pixels(edition) == pixels(in_full(of, values))
+    ours, theirs = placed(edition), placed(made(typed).issue({}))
+    assert [c for c, _, _ in ours] == [c for c, _, _ in theirs]
+    far = [c for (c, *at), (_, *to) in zip(ours, theirs, strict=True) if math.dist(at, to) > 0.02]
+    assert far == [], "more than widths rounded to a thousandth of an em"
+
+
+def placed(data: bytes) -> list[tuple[str, float, float]]:
+    """Give each character of a PDF but spaces, and where it stands (pt)."""
+    with pymupdf.open(stream=data) as document:
+        lines = [ln for page in document for b in page.get_text("rawdict")["blocks"] for ln in b["lines"]]
+    found = [(c["c"], *c["origin"]) for ln in lines for span in ln["spans"] for c in span["chars"]]
+    return sorted((one for one in found if one[0] != " "), key=lambda one: (round(one[2]), one[1]))
+
+
+def _typed(values: Values) -> Callable[[Block], Block]:
+    """Give what types the values of a paragraph as text."""
+
+    def one(block: Block) -> Block:
+        assert isinstance(block, Paragraph)
+        said = (Text(values[i.name]) if isinstance(i, Field) else i for i in block.text)
+        return replace(block, text=tuple(said))
+
+    return one
 
 
 @pytest.mark.parametrize("unit", ["中山第一分局", "臺北市政府警察局中山分局民權一派出所第三小隊", ""])

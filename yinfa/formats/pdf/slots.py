@@ -142,10 +142,19 @@ def _line(found: Found, line: Any, boxes: Any) -> Found | None:
     """Give a line to be set anew, None where something in it cannot move."""
     whole = [box for box in line.descendants() if not isinstance(box, (boxes.InlineBox, boxes.LineBox))]
     moves = _own(found.block) or _align(found) != "left"
-    first = 0 if moves else next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
-    found.texts = whole[first:]
+    found.texts = whole if moves else whole[_first(whole, boxes) :]
     movable = all(isinstance(box, boxes.TextBox) and _plain(box) for box in found.texts)
     return found if movable and found.texts and not isinstance(found.block, boxes.TableCellBox) else None
+
+
+def _first(whole: Sequence[Any], boxes: Any) -> int:
+    """Say where what moves begins in a line that keeps to the left: at the first value, or at the text that it joins,
+    because the gap between them hangs on the value. A label in a box of its own has no gap behind it."""
+    slot = next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
+    before = whole[slot - 1] if slot else None
+    labels = [box for box in whole[:slot] if not isinstance(box, boxes.TextBox)]
+    apart = any(before is inner for label in labels for inner in (label, *label.descendants()))
+    return slot if before is None or apart or not _plain(before) else slot - 1
 
 
 def _align(found: Found) -> str:
