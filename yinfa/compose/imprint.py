@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Inlines, Text
+from yinfa.model.inline import Inlines, PageMark, Text
 from yinfa.model.tree import Block, Line, Paragraph
 
 LABEL = re.compile("[^：:]{1,8}(：|: )")
@@ -37,11 +39,22 @@ def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
     return ((words[key], value) for key, value in lines.items() if value)
 
 
-def labelled(block: Block | Line) -> tuple[str, Inlines] | None:
-    """Take a line of the author's colophon apart: its label with the colon, and its value; None where it has none."""
-    first = block.text[0] if isinstance(block, (Paragraph, Line)) else None
+class Labelled(NamedTuple):
+    """A line of the author's colophon taken apart: the label with its colon; marks of a page that begins there."""
+
+    marks: Inlines
+    label: str
+    value: Inlines
+
+
+def labelled(block: Block | Line) -> Labelled | None:
+    """Take a line of the author's colophon apart; None where it has no label."""
+    if not isinstance(block, (Paragraph, Line)):
+        return None
+    marks = tuple(takewhile(lambda inline: isinstance(inline, PageMark), block.text))
+    first, *more = block.text[len(marks) :] or (None,)
     found = LABEL.match(first.text) if isinstance(first, Text) else None
-    if found is None or not isinstance(block, (Paragraph, Line)) or not isinstance(first, Text):
+    if found is None or not isinstance(first, Text):
         return None
     rest = first.text[found.end() :]
-    return found[0], ((replace(first, text=rest),) if rest else ()) + block.text[1:]
+    return Labelled(marks, found[0], (*((replace(first, text=rest),) if rest else ()), *more))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
-from yinfa.compose.imprint import imprint
+from yinfa.compose.imprint import imprint, labelled
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
@@ -160,6 +160,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "code": measures(galley.theme.tokens["code"]),
         "drawn": lambda code: Markup(as_kind(code.value, "svg")),
         "painted": painted(galley.publication),
+        "labelled": labelled,
         "imprint": _imprint(galley, bool(assets.fonts)),
         "fonts": [{"role": f.role, "weight": f.weight, "file": _font_file(f)} for f in assets.fonts],
         "vertical": galley.ticket.vertical,
@@ -191,9 +192,9 @@ def _page(book: _Book, template: str, **values: Any) -> bytes:
 
 def _document(book: _Book, document: Document) -> Part:
     render = book.printer.render
-    printed = {
+    printed: dict[str, Any] = {
         "lead": render(document.lead),
-        "body": render(tuple(b for b in document.blocks if not isinstance(b, Receipt))),
+        "blocks": tuple(b for b in document.blocks if not isinstance(b, Receipt)),
         "receipt": render(tuple(b for b in document.blocks if isinstance(b, Receipt))),
         "notes": render(document.notes),
     }

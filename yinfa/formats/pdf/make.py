@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+from lxml import etree
 
 from yinfa import __version__
 from yinfa.assets import Assets
@@ -38,6 +41,7 @@ DOT = (
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
+FAMILY = re.compile(r"font-family\s*:[^;}]*")
 ORNAMENT = "ornament"
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
@@ -121,7 +125,25 @@ def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
 
 
 def _media(picture: Picture, assets: Assets) -> tuple[str, bytes]:
-    return picture.media, assets.pictures[picture.digest]
+    data = assets.pictures[picture.digest]
+    sans = next((font.family for font in assets.fonts if font.role == "sans"), "")
+    return picture.media, _in_family(data, sans) if picture.vector and sans else data
+
+
+def _in_family(drawing: bytes, family: str) -> bytes:
+    """Set the letters of a vector picture in the galley's own cut font, which no system font bears the name of.
+
+    Left to look for another, the engine takes any font that this process has opened, another galley's too.
+    """
+    root = etree.fromstring(drawing)
+    for element in root.iter("{*}*"):
+        element.attrib.pop("font-family", "")
+        if "style" in element.attrib:
+            element.set("style", FAMILY.sub("", element.get("style", "")))
+    for sheet in root.iter("{*}style"):
+        sheet.text = FAMILY.sub("", sheet.text or "")
+    root.set("font-family", family)
+    return etree.tostring(root)
 
 
 def _dates(galley: Galley) -> dict[str, str]:
