@@ -25,6 +25,8 @@ SPACED = ("code", "name", "marking")
 """Columns whose spaces would be printed."""
 _SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _CODE = re.compile("[A-Za-z0-9_-]+")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
+"""They look like the plain one, and in fonts often are its glyph."""
 READERS: dict[str, Callable[[bytes, Path], Sheet]] = {
     ".yaml": yamllist.read,
     ".csv": lambda data, file: csvlist.read(data, file, heading),
@@ -119,6 +121,11 @@ def capped(findings: Sequence[Finding]) -> list[Finding]:
     return errors_first[:MOST_FINDINGS] + more
 
 
+def _composed(text: str) -> str:
+    """Give what is printed of a cell in one spelling: composed, every space but the ideographic one as plain space."""
+    return text if text.isascii() else _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+
+
 def _finding(sheet: Sheet, places: dict[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
     place = places.get(column, -1)
     head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
@@ -202,19 +209,16 @@ class _Reader:
         for key, column in COLUMNS.items():
             if column.required and not get(key):
                 self.fault(row, "U008", key)
-        name = get("name", "")
-        if not name.isascii():
-            name = unicodedata.normalize("NFC", name)
         first, copies = self._numbers(row, get("numbers", ""), get("copies", ""))
         return Unit(
             code=get("code", ""),
-            name=name,
+            name=_composed(get("name", "")),
             variant=self._variant(row, get("region", "")),
             formats=self._formats(row, get("formats", "")),
             copies=copies,
             first=first,
             each=self._each(row, get("numbered", "")),
-            marking=get("marking", ""),
+            marking=_composed(get("marking", "")),
             contact=get("contact", ""),
             group=get("group", ""),
             password=self._password(row, get("password", "")),
