@@ -270,6 +270,15 @@ def test_editions_that_cannot_be_told_apart_are_warned_of(tmp_path: Path) -> Non
     assert [f.code for f in run(ws).findings] == ["L010"]
 
 
+def test_a_marking_that_the_publication_does_not_show_is_warned_of(tmp_path: Path) -> None:
+    ws = office(tmp_path, 1)
+    write_list(tmp_path, [("A", "甲", ""), ("B", "乙", "機密")], ("code", "name", "marking"))
+    (found,) = run(ws, rehearse=True).findings
+    assert (found.code, found.severity, found.at.line, dict(found.facts)["value"]) == ("U040", "warning", 3, "機密")
+    ws.source("small").write_text(TOLD.replace("colophon:\n", FURNISHED), encoding="utf-8")
+    assert run(ws, rehearse=True).findings == []
+
+
 def test_the_ledger_never_lies_in_the_output(tmp_path: Path) -> None:
     office(tmp_path, 2)
     with pytest.raises(PublishingError, match="L002"):
@@ -362,7 +371,7 @@ def test_the_sample_list_fits_the_article(tmp_path: Path) -> None:
     assert len(prepared.units) == 200
     assert {unit.variant for unit in prepared.units} == {"", "zh-Hans-CN"}
     assert len(prepared.galleys) == 6
-    assert prepared.findings == ()
+    assert [f.code for f in prepared.findings] == ["U040"], "the article shows no marking"
 
 
 def test_a_poison_edition_is_set_aside_and_a_wrong_one_found_while_all_others_are_issued(

@@ -58,6 +58,7 @@ LIST = {
     "U036": _warning("「{column}」有 {count} 格前後有空白，或用了特別的空格（第 {row} 列起），已去除或改為一般空格", "請查看是否多打了空格", "{count} cells of {column} begin or end with spaces or hold unusual ones (from row {row}); they were taken away or made plain", "look for spaces that nobody meant"),
     "U037": _warning("另有 {count} 個提醒未列出", "請先看以上各項", "{count} more warnings are not shown", "look at those above first"),
     "U038": _warning("略過了欄名以上的 {count} 列", "名單最好由欄名那一列開始", "the {count} rows above the headings were passed over", "a list best begins with its headings"),
+    "U040": Entry("warning", _CELL + "寫「{value}」，這份出版物卻不顯示密級（共 {count} 個單位）", "在 furniture 寫 marking: \"{marking|內部資料}\"，不顯示也可照發", _IN + "says {value}, but this publication shows no marking ({count} units have one)", "write marking: \"{marking|…}\" under furniture; it is issued without, too"),
 }  # fmt: skip
 RUN = {
     "L001": _error("另一個發行正在進行（{file}）", "請等它結束再執行", "another issue is under way ({file})", "wait until it has ended"),

@@ -81,7 +81,7 @@ def prepare(asked: Issue, ws: Workspace) -> Prepared:
     faults = capped([*_unavailable(listed, publication), *_undrawn(listed, units, set_up, ws)])
     if faults:
         raise PublishingError(*faults)
-    return Prepared(publication, set_up, units, (*listed.findings, *_alike(set_up)))
+    return Prepared(publication, set_up, units, (*listed.findings, *_unshown(listed, set_up), *_alike(set_up)))
 
 
 def _unavailable(listed: UnitList, publication: Publication) -> Iterator[Finding]:
@@ -105,6 +105,14 @@ def _undrawn(listed: UnitList, units: Sequence[Unit], set_up: Sequence[Galley], 
                 if found:
                     named = "、".join(f"{c} (U+{ord(c):04X})" for c in found)
                     yield listed.finding(unit, "U015", column, characters=named)
+
+
+def _unshown(listed: UnitList, set_up: Sequence[Galley]) -> Iterator[Finding]:
+    """Say where units have markings that the publication shows nowhere: once, at the first of them."""
+    marked = [unit for unit in listed.units if unit.marking]
+    if marked and not any("marking" in fields(galley.publication) for galley in set_up):
+        first = marked[0]
+        yield listed.finding(first, "U040", "marking", value=first.marking, count=f"{len(marked):,}")
 
 
 def _alike(set_up: Sequence[Galley]) -> Iterator[Finding]:
