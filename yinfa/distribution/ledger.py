@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from yinfa.distribution.durable import sync
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.workspace import Workspace
@@ -115,10 +116,25 @@ def owned(ws: Workspace) -> Iterator[Ledger]:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike flock, no forked worker holds it on
         except (BlockingIOError, PermissionError):
             raise PublishingError(Finding("L001", facts=(("file", ws.shown(file)),))) from None
-        with _opened(file, "rwc") as ledger:
+        if not file.exists():
+            _begin(file)
+        with _opened(file, "rw") as ledger:
             yield ledger
     finally:
         os.close(handle)
+
+
+def _begin(file: Path) -> None:
+    """Make a ledger, which has its name only when it is whole: `status` may ask at any moment."""
+    new = file.with_suffix(".new")
+    try:
+        new.unlink(missing_ok=True)
+        with _opened(new, "rwc"):
+            pass
+        os.replace(new, file)
+        sync(file.parent)
+    except OSError as error:
+        raise _fault(file, error.strerror or "") from error
 
 
 @contextmanager
@@ -149,12 +165,20 @@ def _opened(file: Path, mode: str) -> Iterator[Ledger]:
 
 
 def _migrate(db: sqlite3.Connection) -> None:
-    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if _version(db) == len(SCHEMAS):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    for statement in "".join(SCHEMAS[_version(db) :]).split(";"):  # asked again: another may have done it meanwhile
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {len(SCHEMAS)}")
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > len(SCHEMAS):
         raise PublishingError(Finding("L015", facts=(("found", str(found)),)))
-    if found < len(SCHEMAS):
-        missing = "".join(SCHEMAS[found:])
-        db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {len(SCHEMAS)}; COMMIT;")
+    return found
 
 
 @contextmanager
