@@ -16,6 +16,7 @@ LAYERS = (
     "distribution.crew",
     "distribution.seals",
     "distribution.ledger distribution.lists",
+    "distribution.durable",
     "masters",
     "press archive",
     "cut drawn",

@@ -311,7 +311,8 @@ def test_verify_tells_a_file_from_an_altered_one(tmp_path: Path) -> None:
 def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> None:
     ws = office(tmp_path, 3)
     assert command(ws, "--format", "epub")["issued"] == 3
-    assert build(tmp_path, "receipt", "small", "0001", "0003", "--date", "2026-02-01").returncode == 0
+    received = build(tmp_path, "receipt", "small", "0001", "0003", "0001", "--date", "2026-02-01")
+    assert "2 units (2 files)" in received.stdout
     status = json.loads(build(tmp_path, "status", "small", "--json").stdout)
     assert status["waiting"] == ["0002"]
     assert status["editions"][0]["receipted"] == 2

@@ -23,11 +23,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.distribution.register import receive
 
+    units = list(dict.fromkeys(args.unit))
     try:
-        editions = receive(ws, args.slug, args.unit, args.date or date.today())
+        editions = receive(ws, args.slug, units, args.date or date.today())
     except PublishingError as error:
         Clerk(ws, args.quiet, args.json).stopped(error.findings)
         return FOUND
     if not args.quiet:
-        print(say("received", len(args.unit), editions))
+        print(say("received", len(units), editions))
     return DONE
