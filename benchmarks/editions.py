@@ -1,7 +1,7 @@
 """Time editions of the article against full makings, Typst, Pandoc and docxtpl in the same run: `make bench`.
 
 One core, disk excluded. An edition holds unit and copy number in colophon, foot and receipt, and a watermark in PDF and
-DOCX. Milliseconds of the processor per edition; MiB resident after 500 editions and at the end. Sampled editions are
+DOCX; the code of an edition (QR) is timed apart, against the same editions without it, in turns. Milliseconds of the processor per edition; MiB resident after 500 editions and at the end. Sampled editions are
 held against a full making: DOCX and EPUB byte for byte, PDF by words and pixels.
 """
 
@@ -27,17 +27,21 @@ from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Master, Values
 from yinfa.press import load_all
+from yinfa.shortcode import grouped, spelled
 from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
 
 EARLY = 500
 """Editions after which memory is read first."""
+TURN = 100
 LINES = """
 receipt: yes
 furniture:
   foot: "{unit.name|各單位}　{copy.number|——}"
   watermark: "{unit.name|各單位} {copy.number|——}"
 """
+CODED = LINES.replace("furniture:\n", "furniture:\n  qr: yes\n")
+"""The same with the code of the edition, as text and as a QR code."""
 LINE = "UNITNAME　COPYNUMBER"
 """How the peers' colophon and receipt name the unit."""
 PAGE = """
@@ -74,7 +78,8 @@ class Row:
 def unit(n: int) -> Values:
     """Give the values of the n-th unit, with an identity of its own."""
     number = f"{n:06}"
-    return {"unit.name": f"示範市警察局第{n}派出所", "copy.number": number, IDENTITY: number}
+    code = grouped(spelled(n * 0x9E3779B97F4A7C15))
+    return {"unit.name": f"示範市警察局第{n}派出所", "copy.number": number, "qr": code, IDENTITY: number}
 
 
 def each(run: Callable[[int], object], first: int, last: int) -> float:
@@ -145,6 +150,18 @@ def ours(bench: Bench, editions: int, peers: int, label: str = "Yinfa") -> Itera
     yield Row(f"{label}, full making", bench.name, each(bench.in_full, 0, peers))
 
 
+def coded(plain: Bench, drawn: Bench) -> Iterator[Row]:
+    """Time editions with and without the code in turns of a hundred, so that both see the same machine."""
+    spent = {"without": 0.0, "with": 0.0}
+    for first in range(0, EARLY, TURN):
+        for label, bench in zip(spent, (plain, drawn), strict=True):
+            spent[label] += each(bench.issue, first, first + TURN) * TURN / EARLY
+    for n in (0, 17, EARLY - 1):
+        drawn.check(n)
+    for label, milliseconds in spent.items():
+        yield Row(f"Yinfa, {label} QR, in turns", plain.name, milliseconds)
+
+
 def docxtpl(template: bytes) -> Callable[[int], object]:
     """Give the making of an edition by docxtpl, from the article with its fields as tags."""
     from docxtpl import DocxTemplate
@@ -192,10 +209,14 @@ def rows(editions: int, peers: int) -> Iterator[Row]:
         ws = project(folder)
         text = markdown(ws)
         source = folder / "content" / SLUG / "publication.yaml"
-        source.write_text(source.read_text(encoding="utf-8") + LINES, encoding="utf-8")
+        plain = source.read_text(encoding="utf-8")
         for form in FORMATS:
+            source.write_text(plain + CODED, encoding="utf-8")
+            drawn = Bench.of(form, ws)
+            source.write_text(plain + LINES, encoding="utf-8")
             bench = Bench.of(form, ws)
             yield from ours(bench, editions, peers)
+            yield from coded(bench, drawn)
             if form == "pdf":
                 yield Row("Typst, one compiler", form, each(typst(folder, text), 0, peers))
                 continue

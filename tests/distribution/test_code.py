@@ -155,6 +155,27 @@ def test_epubcheck_says_nothing_of_books_with_a_code(tmp_path: Path) -> None:
     assert epubcheck.check(books, tmp_path) == {name: [] for name in books}
 
 
+def test_a_vertical_book_shows_its_code_too() -> None:
+    upright = galley("epub")
+    standing = replace(upright, ticket=replace(upright.ticket, vertical=True))
+    book = FORMATS["epub"].make(standing, cut(standing, FORMATS["epub"], ws())).issue(VALUES)
+    assert seen("epub", book) == [CODE]
+
+
+def test_a_theme_places_the_code_elsewhere() -> None:
+    of = galley("pdf")
+    sheet = (
+        of.theme.templates["pdf/style.css.jinja"] + "\n.coded { padding-right: 0 }\n.code { float: none; margin: 0 }\n"
+    )
+    theme = replace(of.theme, templates={**of.theme.templates, "pdf/style.css.jinja": sheet}, digest="left")
+    moved = replace(of, theme=theme)
+    data = FORMATS["pdf"].make(moved, cut(moved, FORMATS["pdf"], ws())).issue(VALUES)
+    ((page, ours),) = [(p, f) for p in pages("pdf", data) for f in zxingcpp.read_barcodes(p)]
+    (handout,) = [f for p in pages("pdf", master("pdf").issue(VALUES)) for f in zxingcpp.read_barcodes(p)]
+    assert ours.text == handout.text == CODE
+    assert ours.position.top_right.x < page.width / 2 < handout.position.top_left.x
+
+
 def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         yield from ((name, book.read(name)) for name in book.namelist())
