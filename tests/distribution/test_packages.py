@@ -132,7 +132,8 @@ def test_the_letter_is_in_the_script_of_its_unit(tmp_path: Path) -> None:
         ("B", "zh-Hant-TW", ("《警察發問》", "受文單位", "2026年"), "CJK TC"),
     ):
         assert f'<html lang="{language}">' in letters[unit]
-        assert all(word in letters[unit] for word in (*words, font))
+        assert all(word in letters[unit] for word in (*words, f'"Noto Serif {font}", "'))
+        assert "&#34;" not in letters[unit]
 
 
 def test_a_delivered_zip_is_a_valid_bag(ws: Workspace, tmp_path: Path) -> None:
