@@ -204,3 +204,16 @@ def test_the_pdf_engine_is_not_loaded() -> None:
     run = [sys.executable, "-c", program]
     out = subprocess.run(run, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert out.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_lines_of_the_colophon_are_one_family() -> None:
+    """The author's labelled lines, also one where a page begins, look as the imprint that follows them."""
+    galley = sample.galley(folios=(Folio("9", "colophon_p1", 0),))
+    printed = part(book(galley), "text/colophon.xhtml")
+    lines = re.findall(
+        r'<p class="(?:label )?imprint"[^>]*>(?:<span epub:type[^>]*></span>)?(<span class="name">)', printed
+    )
+    own = re.search(
+        r'<p class="imprint" id="colophon_p1"><span epub:type[^>]*></span><span class="name">編印：', printed
+    )
+    assert (own is not None, len(lines) >= 3, printed.count('class="name"')) == (True, True, len(lines))

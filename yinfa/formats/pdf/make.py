@@ -41,7 +41,7 @@ DOT = (
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
-FAMILY = re.compile(r"font-family\s*:[^;}]*")
+FAMILY = re.compile(r"font-family\s*:[^;}]*;?")
 ORNAMENT = "ornament"
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
@@ -127,10 +127,10 @@ def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
 def _media(picture: Picture, assets: Assets) -> tuple[str, bytes]:
     data = assets.pictures[picture.digest]
     sans = next((font.family for font in assets.fonts if font.role == "sans"), "")
-    return picture.media, _in_family(data, sans) if picture.vector and sans else data
+    return picture.media, in_family(data, sans) if picture.vector and sans else data
 
 
-def _in_family(drawing: bytes, family: str) -> bytes:
+def in_family(drawing: bytes, family: str) -> bytes:
     """Set the letters of a vector picture in the galley's own cut font, which no system font bears the name of.
 
     Left to look for another, the engine takes any font that this process has opened, another galley's too.
