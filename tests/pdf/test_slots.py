@@ -32,8 +32,21 @@ from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values
 from yinfa.model.inline import Field, Inlines, Marks, Text
-from yinfa.model.tree import Block, Front, Furniture, Line, Paragraph, Print, Publication, Receipt, Section
-from yinfa.model.walk import furniture, words
+from yinfa.model.tree import (
+    Block,
+    Figure,
+    Front,
+    Furniture,
+    Line,
+    Paragraph,
+    Picture,
+    Print,
+    Publication,
+    Quotation,
+    Receipt,
+    Section,
+)
+from yinfa.model.walk import furniture, map_text, words
 from yinfa.reading.pdf import read
 
 UNIT, COPY = Field("unit.name", "各單位"), Field("copy.number", "——")
@@ -87,6 +100,14 @@ def furnished() -> tuple[Galley, Master]:
 def pixels(data: bytes) -> list[bytes]:
     with pymupdf.open(stream=data) as document:
         return [page.get_pixmap(dpi=110).samples for page in document]
+
+
+def places(data: bytes) -> list[tuple[str, float, float]]:
+    """Give every character with its place on its page, in pt."""
+    with pymupdf.open(stream=data) as document:
+        blocks = [block for page in document for block in page.get_text("rawdict")["blocks"]]
+    spans = [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
+    return [(c["c"], *c["origin"]) for span in spans for c in span["chars"]]
 
 
 def drawable(data: bytes) -> set[int]:
@@ -218,6 +239,26 @@ def test_a_name_of_eighty_characters_stays_on_the_page_wherever_it_stands() -> N
             assert all(page.rect.contains(pymupdf.Rect(box)) for box in boxes)
             feet = [b for b in boxes if b[1] > page.rect.height - 70]
             assert all(not pymupdf.Rect(a).intersects(b) for n, a in enumerate(feet) for b in feet[:n])
+
+
+def test_captions_and_attributions_keep_to_the_middle_and_to_the_end() -> None:
+    of = galley((UNIT,))
+    digest = sample.SVG_DIGEST
+    figure = Figure("s1_f1", Picture("a.svg", "image/svg+xml", 400, 160, digest), "圖", Line("s1_f1_cap", (UNIT,)))
+    quotation = Quotation("s1_q1", (Paragraph("s1_q1_p1", LONG),), Line("s1_q1_by", (Text("出自"), UNIT)))
+    (section,) = of.publication.body
+    section = replace(section, body=(*section.body, figure, quotation))  # type: ignore[call-arg]
+    whole = replace(of, publication=replace(of.publication, body=(section,)))
+    master = made(whole)
+    for name in ("中山第一分局ABC12號", "甲"):
+        edition = master.issue({"unit.name": name})
+        typed = map_text(whole.publication, lambda text, n=name: tuple(Text(n) if i is UNIT else i for i in text))
+        one, other = places(edition), places(made(replace(whole, publication=typed)).issue({}))
+        assert [c for c, _, _ in one] == [c for c, _, _ in other]
+        assert (
+            max(abs(a - b) for p, q in zip(one, other, strict=True) for a, b in zip(p[1:], q[1:], strict=True)) < 0.25
+        )
+        assert read(edition).words["s1_f1_cap"] == name
 
 
 def test_an_edition_draws_its_values() -> None:
