@@ -32,6 +32,7 @@ from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values
 from yinfa.model.inline import Field, Inlines, Marks, Text
+from yinfa.model.inline import plain as plain_text
 from yinfa.model.tree import (
     Block,
     Figure,
@@ -259,6 +260,17 @@ def test_captions_and_attributions_keep_to_the_middle_and_to_the_end() -> None:
             max(abs(a - b) for p, q in zip(one, other, strict=True) for a, b in zip(p[1:], q[1:], strict=True)) < 0.25
         )
         assert read(edition).words["s1_f1_cap"] == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [(UNIT, Text(" "), COPY), (Text("共"), COPY, Text(" 份 "), UNIT), (Text("Copy "), UNIT), (UNIT, Text(" · "), COPY)],
+)
+def test_values_beside_spaces_are_read_as_the_editions_own(line: Inlines) -> None:
+    edition = made(galley(line)).issue(VALUES)
+    said = "".join(VALUES.get(part.name, "") if isinstance(part, Field) else plain_text((part,)) for part in line)
+    assert read(edition).words["colophon_p1"] == said
+    assert "各單位" not in pymupdf.open(stream=edition)[-1].get_text()
 
 
 def test_an_edition_draws_its_values() -> None:

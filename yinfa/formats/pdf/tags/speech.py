@@ -12,29 +12,35 @@ from yinfa.formats.pdf.tags.record import Mark
 from yinfa.formats.pdf.tags.tree import Tree, as_bytes
 from yinfa.model.place import Address
 
+_Box = tuple[str, bool]
+"""The text of a box, and whether it is a value's."""
+
 
 def speak(tree: Tree) -> None:
     """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
     drawn = _drawn(tree)
-    pieces: dict[Address, list[tuple[Mark, Any, str]]] = {}
+    pieces: dict[Address, list[tuple[Mark, Any, _Box]]] = {}
     for mark, element in tree.marks(tree.top):
         text, html, tag = tree.record.texts.get(mark, ("", None, ""))
         owner = tree.owners.get(html)
         if owner is None or owner.furniture or not owner.address or tag != html.tag:
             continue
-        pieces.setdefault(owner.address, []).append((mark, element, text))
+        pieces.setdefault(owner.address, []).append((mark, element, (text, html.get("data-slot") is not None)))
     for address, parts in pieces.items():
-        slices = _slices(address, tree.words[address], [text for _, _, text in parts])
+        slices = _slices(address, tree.words[address], [box for _, _, box in parts])
         for (mark, element, _), words in zip(parts, slices, strict=True):
             if words != drawn.get(mark, ""):
                 _leaf(tree, mark, element)["ActualText"] = pydyf.String(words)
 
 
-def _slices(address: Address, words: str, texts: list[str]) -> list[str]:
-    """Cut the words of an address where its boxes end; white space belongs to the box before it."""
+def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
+    """Cut the words of an address where its boxes end; white space belongs to the box before it.
+
+    Not to a value: what is said of one would be said in every edition.
+    """
     ends: list[int] = []
     at = 0
-    for text in texts:
+    for text, value in boxes:
         for character in text:
             if character.isspace():
                 continue
@@ -44,7 +50,7 @@ def _slices(address: Address, words: str, texts: list[str]) -> list[str]:
                 facts = (("expected", words[at : at + 12]), ("found", text[:12]))
                 raise PublishingError(Finding("D003", facts=facts, address=address))
             at += 1
-        while at < len(words) and words[at].isspace():
+        while not value and at < len(words) and words[at].isspace():
             at += 1
         ends.append(at)
     if at != len(words):
