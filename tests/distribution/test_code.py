@@ -167,7 +167,7 @@ def test_a_theme_places_the_code_elsewhere() -> None:
     sheet = (
         of.theme.templates["pdf/style.css.jinja"] + "\n.coded { padding-right: 0 }\n.code { float: none; margin: 0 }\n"
     )
-    theme = replace(of.theme, templates={**of.theme.templates, "pdf/style.css.jinja": sheet}, digest="left")
+    theme = replace(of.theme, templates={**of.theme.templates, "pdf/style.css.jinja": sheet}, digest="code at the left")
     moved = replace(of, theme=theme)
     data = FORMATS["pdf"].make(moved, cut(moved, FORMATS["pdf"], ws())).issue(VALUES)
     ((page, ours),) = [(p, f) for p in pages("pdf", data) for f in zxingcpp.read_barcodes(p)]
