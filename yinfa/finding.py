@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -61,3 +62,8 @@ def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str
     if not near:
         return {"hint_zh": zh, "hint_en": en}
     return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}
+
+
+def some(names: Sequence[str], limit: int = 20) -> str:
+    """Name things of which there may be thousands."""
+    return "、".join(names[:limit]) + ("…" if len(names) > limit else "")

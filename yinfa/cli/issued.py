@@ -12,7 +12,7 @@ from typing import Any
 from yinfa.cli.phrases import say
 from yinfa.cli.report import bar, finding_row, finding_text, sorted_findings, table
 from yinfa.distribution.issue import Report, Tell
-from yinfa.finding import Finding
+from yinfa.finding import Finding, some
 from yinfa.workspace import Workspace
 
 COUNTS = {
@@ -23,11 +23,6 @@ COUNTS = {
 
 MOST = 20
 """Lines of one kind on a terminal."""
-
-
-def named(units: Sequence[str]) -> str:
-    """Name units, the first fifty of many."""
-    return "、".join(units[:50]) + ("…" if len(units) > 50 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ class Clerk:
         if len(report.replaced) > MOST:
             print(say("more_in_json", f"{len(report.replaced) - MOST:,}"))
         if report.gone:
-            print(say("gone", f"{len(report.gone):,}", named(report.gone)))
+            print(say("gone", f"{len(report.gone):,}", some(report.gone)))
 
     def _sentence(self, report: Report, rehearsed: bool) -> str:
         if rehearsed:

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 
 from yinfa.cli.phrases import say
-from yinfa.finding import PublishingError
+from yinfa.finding import PublishingError, some
 from yinfa.workspace import Workspace
 
 COLUMNS = ("issued", "planned", "failed_editions", "replaced", "withdrawn", "receipted")
@@ -18,7 +18,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.issued import Clerk, named
+    from yinfa.cli.issued import Clerk
     from yinfa.cli.report import table
     from yinfa.distribution.register import standing, waiting, withdrawn
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     for slug in dict.fromkeys(s.slug for s in found if not s.ended):
         print(say("interrupted", slug))
     if open_units:
-        print(say("waiting", len(open_units), "、".join(open_units[:50])))
+        print(say("waiting", len(open_units), some(open_units)))
     if gone:
-        print(say("gone", len(gone), named(gone)))
+        print(say("gone", len(gone), some(gone)))
     return 0

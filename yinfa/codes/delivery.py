@@ -28,9 +28,9 @@ CODES: dict[str, Entry] = {
     ),
     "G004": Entry(
         "error",
-        "單位 {unit} 的包件未能送達：{fault}",
+        "有 {count} 個單位的包件未能送達：{fault}（{units}）",
         "排除原因後再執行一次 deliver，只會補送未送達的",
-        "the package of unit {unit} was not delivered: {fault}",
+        "packages not delivered: {count}: {fault} ({units})",
         "mend the cause and run deliver again: only what is missing is sent",
     ),
     "G005": Entry(

@@ -10,10 +10,7 @@ from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
-from yinfa.finding import Finding, PublishingError
-
-NAMED = 20
-"""Units that one Finding names."""
+from yinfa.finding import Finding, PublishingError, some
 
 
 def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
@@ -42,8 +39,7 @@ def departed(asked: Issue, counts: Mapping[FormatName, Count], units: Sequence[U
     left = gone(counts, units)
     if not left or asked.withdraw:
         return []
-    named = "、".join(left[:NAMED]) + ("…" if len(left) > NAMED else "")
-    found = Finding("L016", facts=(("count", f"{len(left):,}"), ("units", named)))
+    found = Finding("L016", facts=(("count", f"{len(left):,}"), ("units", some(left))))
     if asked.rehearse:
         return [found]
     raise PublishingError(found)

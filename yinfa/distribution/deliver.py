@@ -4,7 +4,7 @@ where the target can refuse a second one."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yinfa.distribution.channels import Channel, Undelivered
@@ -12,7 +12,7 @@ from yinfa.distribution.issue import Tell, refused
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.prepare import Issue, prepare
-from yinfa.finding import Finding
+from yinfa.finding import Finding, some
 from yinfa.workspace import Workspace
 
 WAITS = (2.0, 8.0, 30.0)
@@ -65,23 +65,24 @@ class _Round:
         found.already = len(parcels) - len(due)
         total = len(due)
         self.tell(0, total)
-        faults: dict[int, Undelivered] = {}
+        lost: list[tuple[Parcel, Undelivered]] = []
+        failed: list[tuple[Parcel, Undelivered]] = []
         for wait in (0.0, *WAITS):
             if not due:
                 break
             self.pause(wait)
-            faults = {}
+            failed = []
             for parcel in due:
                 fault = self._one(parcel)
                 if fault is None:
                     found.delivered += 1
                     self.tell(found.delivered, total)
                 else:
-                    faults[parcel.package] = fault
-            lost = [p for p in due if p.package in faults and faults[p.package].final]
-            found.findings += [self._failed(parcel, faults[parcel.package]) for parcel in lost]
-            due = [p for p in due if p.package in faults and not faults[p.package].final]
-        found.findings += [self._failed(parcel, faults[parcel.package]) for parcel in due]
+                    failed.append((parcel, fault))
+            lost += [(parcel, fault) for parcel, fault in failed if fault.final]
+            failed = [(parcel, fault) for parcel, fault in failed if not fault.final]
+            due = [parcel for parcel, _ in failed]
+        found.findings += self._failed([*lost, *failed])
         return found
 
     def _due(self, parcels: Sequence[Parcel]) -> list[Parcel]:
@@ -107,9 +108,15 @@ class _Round:
         self._note(parcel, "delivered", "fault = '', receipt = ?", receipt)
         return None
 
-    def _failed(self, parcel: Parcel, error: Undelivered) -> Finding:
-        self._note(parcel, "failed", "fault = ?", error.fault)
-        return Finding("G004", facts=(("unit", parcel.unit.code), ("fault", error.fault)))
+    def _failed(self, lost: Sequence[tuple[Parcel, Undelivered]]) -> Iterator[Finding]:
+        """Note what was not delivered, and say each fault once with the units that it hit."""
+        units: dict[str, list[str]] = {}
+        for parcel, error in lost:
+            self._note(parcel, "failed", "fault = ?", error.fault)
+            units.setdefault(error.fault, []).append(parcel.unit.code)
+        for fault, codes in units.items():
+            facts = (("count", f"{len(codes):,}"), ("units", some(codes)), ("fault", fault))
+            yield Finding("G004", facts=facts)
 
     def _note(self, parcel: Parcel, state: str, change: str, *values: str) -> None:
         with self.ledger.transaction() as db:

@@ -24,15 +24,13 @@ from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import unit_id
 from yinfa.distribution.prepare import Prepared
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
 from yinfa.render import environment
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
 LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
-NAMED = 20
-"""Units that one Finding names."""
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
@@ -85,8 +83,7 @@ def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel
 
 
 def _lacks(code: str, units: Sequence[str], slug: str) -> Finding:
-    named = "、".join(units[:NAMED]) + ("…" if len(units) > NAMED else "")
-    return Finding(code, facts=(("count", f"{len(units):,}"), ("units", named), ("slug", slug)))
+    return Finding(code, facts=(("count", f"{len(units):,}"), ("units", some(units)), ("slug", slug)))
 
 
 class _Packing:
