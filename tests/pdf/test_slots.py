@@ -194,6 +194,23 @@ def placed(data: bytes) -> list[tuple[str, float, float]]:
     return sorted((one for one in found if one[0] != " "), key=lambda one: (round(one[2]), one[1]))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        (UNIT, Text(" "), COPY),
+        (Text("共"), COPY, Text(" 份 "), UNIT),
+        (Text("Copy "), UNIT),
+        (UNIT, Text(" copies "), COPY),
+    ],
+)
+def test_a_typed_space_beside_a_value_stands_for_the_gap(line: Inlines) -> None:
+    values = {"unit.name": "中山分局", "copy.number": "121"}
+    typed = tuple(Text(values[part.name]) if isinstance(part, Field) else part for part in line)
+    edition, words = placed(made(galley(line)).issue(values)), placed(made(galley(typed)).issue({}))
+    assert [c for c, *_ in edition] == [c for c, *_ in words]
+    assert max(math.dist(a[1:], b[1:]) for a, b in zip(edition, words, strict=True)) < 0.25  # a space is no exact gap
+
+
 def _typed(values: Values) -> Callable[[Block], Block]:
     """Give what types the values of a paragraph as text."""
 

@@ -232,8 +232,7 @@ class Cutter:
         number = _slot(text)
         if number is None:
             width = self._width(tail) if drawn else text.width
-            said = text.text.strip()
-            return Run(head, _joined(tail), x, y, width, said[:1], said[-1:])
+            return Run(head, _joined(tail), x, y, width, text.text[:1], text.text[-1:])
         field = self.fields.all[number]
         name, size = next(pair for item in tail if (pair := _font(item)))
         font = self.fonts[name]
