@@ -142,7 +142,6 @@ def test_the_code_of_a_pdf_is_a_path_and_an_artifact() -> None:
     assert drawn.startswith(b"/Artifact ") and drawn.endswith(b" f Q EMC") and drawn.count(b" re") > 50
 
 
-@pytest.mark.skipif(not epubcheck.AVAILABLE, reason="make test installs the JDK")
 def test_epubcheck_says_nothing_of_books_with_a_code(tmp_path: Path) -> None:
     upright = galley("epub")
     standing = replace(upright, ticket=replace(upright.ticket, vertical=True))

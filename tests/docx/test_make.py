@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -31,7 +30,6 @@ from yinfa.reading.docx import read
 
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +160,6 @@ def test_the_cover_is_a_section_of_its_own_and_bears_no_folio() -> None:
     assert dict(read(data).words) == expected
 
 
-@OFFICE
 def test_the_cover_is_the_first_page_and_the_next_is_page_one() -> None:
     with pdfplumber.open(io.BytesIO(libreoffice(make(covered(), assets()).issue({})))) as pdf:
         said = ["".join(page.extract_text().split()) for page in pdf.pages[:3]]
@@ -193,7 +190,6 @@ def test_a_watermark_is_as_long_as_its_text_and_hidden_without_one() -> None:
     assert "visibility:hidden" in style({"unit.name": "", "copy.number": ""})
 
 
-@OFFICE
 def test_the_watermark_and_the_markings_are_drawn() -> None:
     pages = libreoffice(make(covered(), assets()).issue({}))
     with pdfplumber.open(io.BytesIO(pages)) as pdf:
@@ -347,14 +343,12 @@ def test_words_of_a_link_are_words_and_its_target_a_relationship() -> None:
     }
 
 
-@OFFICE
 def test_libreoffice_shows_no_blank_page(made: bytes) -> None:
     with pdfplumber.open(io.BytesIO(libreoffice(made))) as pdf:
         said = [len(page.extract_text().strip()) + 20 * len(page.images) for page in pdf.pages]
     assert len(said) >= 3 and min(said) > 20
 
 
-@OFFICE
 def test_contents_take_the_pages_of_libreoffice() -> None:
     master = make(galley(), replace(assets(), pages=measure(draft(galley(), assets()))))
     pdf = libreoffice(master.issue({}))
@@ -365,7 +359,6 @@ def test_contents_take_the_pages_of_libreoffice() -> None:
         assert len(opened.pages) >= max(pages.values())
 
 
-@OFFICE
 def test_words_survive_a_save_by_libreoffice(made: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.docx").write_bytes(made)
     command = [

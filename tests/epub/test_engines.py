@@ -20,7 +20,6 @@ from tests.test_issued import file
 from yinfa.formats.epub.make import make
 from yinfa.reading import Reading, epub
 
-needs_browser = pytest.mark.skipif(not foliate.AVAILABLE, reason="make test installs Chromium and foliate-js")
 ARTICLE, GUIDE = "police-image", "editors-guide"
 SAMPLES = ("sample", "sample-vertical", "sample-large", "sample-night")
 """A book of every kind of block that no editor changes, so that its page maps stay."""
@@ -65,13 +64,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_is_fetched_from_elsewhere_and_nothing_fails(job: str) -> None:
     assert (seen()[job].facts["remote"], seen()[job].facts["errors"]) == ([], [])
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_contents_lead_to_their_headings(job: str) -> None:
     found = seen()[job].facts["contents"]
@@ -79,7 +76,6 @@ def test_contents_lead_to_their_headings(job: str) -> None:
     assert (wrong, len(found) >= 6) == ([], True)
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_the_page_list_jumps_to_where_the_printed_pages_begin(job: str) -> None:
     found = seen()[job].facts["pages"]
@@ -90,7 +86,6 @@ def test_the_page_list_jumps_to_where_the_printed_pages_begin(job: str) -> None:
         assert entry["inSight"], entry
 
 
-@needs_browser
 @pytest.mark.parametrize("job", (*SAMPLES, "guide"))
 def test_notes_open_in_a_pop_up_with_their_words(job: str) -> None:
     found = seen()[job].facts["notes"]
@@ -98,7 +93,6 @@ def test_notes_open_in_a_pop_up_with_their_words(job: str) -> None:
     assert {n["said"] for n in found} == {line for a, line in printed(book(job)).items() if a.startswith("note_")}
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_the_cover_shows(job: str) -> None:
     kind, size = seen()[job].facts["cover"]
@@ -107,7 +101,6 @@ def test_the_cover_shows(job: str) -> None:
     assert max(first.stddev) > 20  # a picture, not a blank page
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_pages_turn_the_way_the_lines_run(job: str) -> None:
     vertical = job.endswith("vertical")
@@ -121,13 +114,11 @@ def measures(job: str, name: str) -> list[list[object]]:
     return [value for values in shots.values() for value in values]
 
 
-@needs_browser
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_is_cut_off_at_the_margin(job: str) -> None:
     assert [s["file"] for s in seen()[job].facts["shots"] if s["measures"]["overflow"]] == []
 
 
-@needs_browser
 @pytest.mark.parametrize("job", ["sample", "sample-vertical", "sample-night"])
 def test_marks_side_by_side_are_drawn_together(job: str) -> None:
     pairs = measures(job, "pairs")
@@ -135,13 +126,11 @@ def test_marks_side_by_side_are_drawn_together(job: str) -> None:
     assert len(pairs) >= 4
 
 
-@needs_browser
 @pytest.mark.parametrize("job", SAMPLES)
 def test_emphasis_is_dotted(job: str) -> None:
     assert set(map(str, measures(job, "dots"))) == {"dot"}
 
 
-@needs_browser
 @pytest.mark.parametrize("job", SAMPLES)
 def test_readings_stand_above_or_at_the_right_of_their_base(job: str) -> None:
     ruby = measures(job, "ruby")
@@ -154,14 +143,12 @@ def test_readings_stand_above_or_at_the_right_of_their_base(job: str) -> None:
             assert y + h <= top + height * 0.3 and abs((x + w / 2) - (left + width / 2)) <= width / 2
 
 
-@needs_browser
 def test_short_numbers_stand_upright_in_one_em() -> None:
     upright = measures("sample-vertical", "upright")
     assert len(upright) >= 8
     assert [u for u in upright if not 0 < u[3] <= u[4] * 1.35] == []  # type: ignore[operator]
 
 
-@needs_browser
 @pytest.mark.parametrize("job", LOOKED_AT)
 def test_every_page_looks_as_it_was_approved(job: str) -> None:
     photographs = seen()[job].photographs
@@ -170,7 +157,6 @@ def test_every_page_looks_as_it_was_approved(job: str) -> None:
     pagemap.same_pages(f"reader-{job}", [pagemap.page(p) for p in photographs])
 
 
-@needs_browser
 def test_by_night_the_ground_is_dark_and_the_words_are_light() -> None:
     for photograph in (seen()["sample-night"].photographs[n] for n in (1, -1)):
         grey = photograph.convert("L")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -159,7 +158,6 @@ def test_each_finding_speaks_both_languages() -> None:
     assert [f for f in findings if "{" in f.sentence("zh") + f.sentence("en")] == []
 
 
-@pytest.mark.skipif(not epubcheck.AVAILABLE, reason="no JDK or no epubcheck")
 def test_epubcheck_says_nothing_of_sound_books_and_catches_the_rest(tmp_path: Path) -> None:
     rest = {name: data for name, data in books().items() if name in LEFT_TO_EPUBCHECK}
     found = epubcheck.check({**sound(), **rest}, tmp_path)
@@ -168,7 +166,6 @@ def test_epubcheck_says_nothing_of_sound_books_and_catches_the_rest(tmp_path: Pa
     assert [name for name, messages in found.items() if not messages] == []
 
 
-@pytest.mark.skipif(not shutil.which("mutool"), reason="no mutool")
 @pytest.mark.parametrize("name", ["with contents", "vertical"])
 def test_an_old_engine_takes_every_style(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.epub").write_bytes(sound()[name])
@@ -178,7 +175,6 @@ def test_an_old_engine_takes_every_style(name: str, tmp_path: Path) -> None:
     assert [line for line in out.stderr.splitlines() if not any(k in line for k in known)] == []
 
 
-@pytest.mark.skipif(not ace.AVAILABLE, reason="make test installs Ace and Chromium")
 @pytest.mark.parametrize("name", ["with contents", "vertical"])
 def test_ace_finds_every_document_accessible(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.epub").write_bytes(sound()[name])

