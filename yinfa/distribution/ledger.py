@@ -61,7 +61,10 @@ UPDATE sqlite_schema SET sql = replace(sql, '''replaced'', ''failed''', '''repla
 WHERE name = 'edition';
 PRAGMA writable_schema = reset;
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN)
+SOUGHT = """
+CREATE INDEX edition_of_unit ON edition (slug, unit, format, part);  -- a plan asks for the last one, whatever its state
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT)
 """Each is laid over those before it; never changed once it was in use."""
 
 
