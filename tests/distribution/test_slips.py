@@ -189,3 +189,9 @@ def test_no_message_quotes_a_line_of_a_list_in_yaml(line: str, head: str, tmp_pa
 def test_a_key_given_twice_in_yaml_is_named(tmp_path: Path) -> None:
     (fault,) = found(tmp_path, "units:\n  - {code: a, name: 甲, name: 乙}\n", "units.yaml")
     assert dict(fault.facts)["key"] == "name"
+
+
+def test_a_name_of_spaces_alone_is_none_and_none_stays_around_a_name(tmp_path: Path) -> None:
+    assert [f.code for f in found(tmp_path, "code,name\n1,\u2003\n")] == ["U008"]
+    (unit,) = load(tmp_path, "code,name\n1,\u2003甲\u202f乙\u2003\n").units
+    assert unit.name == "甲 乙"

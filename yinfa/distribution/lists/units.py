@@ -23,7 +23,6 @@ UNUSED = 1 << 20
 """Characters of a cell that no one reads."""
 SPACED = ("code", "name", "marking")
 """Columns whose spaces would be printed."""
-_SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _CODE = re.compile("[A-Za-z0-9_-]+")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 """They look like the plain one, and in fonts often are its glyph."""
@@ -121,11 +120,6 @@ def capped(findings: Sequence[Finding]) -> list[Finding]:
     return errors_first[:MOST_FINDINGS] + more
 
 
-def _composed(text: str) -> str:
-    """Give what is printed of a cell in one spelling: composed, every space but the ideographic one as plain space."""
-    return text if text.isascii() else _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-
-
 def _finding(sheet: Sheet, places: dict[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
     place = places.get(column, -1)
     head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
@@ -178,7 +172,7 @@ class _Reader:
 
     def _plain(self, row: int, key: str, text: str) -> str:
         """Take away spaces around a cell; make unusual ones, and the letters and digits of a code, plain."""
-        made = text.strip(" \u3000\xa0")
+        made = text.strip()
         if not made.isascii() and key in SPACED:
             made = _SPACES.sub(" ", made)
         if made and made != text and key in SPACED:
@@ -212,13 +206,13 @@ class _Reader:
         first, copies = self._numbers(row, get("numbers", ""), get("copies", ""))
         return Unit(
             code=get("code", ""),
-            name=_composed(get("name", "")),
+            name=unicodedata.normalize("NFC", get("name", "")),
             variant=self._variant(row, get("region", "")),
             formats=self._formats(row, get("formats", "")),
             copies=copies,
             first=first,
             each=self._each(row, get("numbered", "")),
-            marking=_composed(get("marking", "")),
+            marking=unicodedata.normalize("NFC", get("marking", "")),
             contact=get("contact", ""),
             group=get("group", ""),
             password=self._password(row, get("password", "")),
