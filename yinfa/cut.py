@@ -100,7 +100,10 @@ def _twins(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> dict
 
 
 def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
-    from yinfa.assets.twin import draw_twin
+    def make() -> bytes:
+        from yinfa.assets.twin import draw_twin
+
+        return draw_twin(svg, families, tuple(map(ws.font, names)))
 
     tokens, language = galley.theme.tokens, galley.publication.front.language
     word = "word_hans" if language.startswith(("zh-Hans", "zh-CN", "zh-SG")) else "word"
@@ -108,11 +111,7 @@ def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
     families = {kind: str(tokens["fonts"][role][word]) for kind, role in roles.items()}
     names = galley.theme.font_files
     key = digest("twin", svg, *families.values(), *map(ws.font_digest, names), *versions(("resvg-py",)))
-    kept = ws.store.get(key)
-    if kept is None:
-        kept = draw_twin(svg, families, tuple(map(ws.font, names)))
-        ws.store.put(key, kept)
-    return kept
+    return ws.store.once(key, make)
 
 
 def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[Address, int]:

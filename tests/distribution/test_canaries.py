@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.distribution.office import TOLD, office, run, write_list
 from tests.press.project import build
-from yinfa.distribution.pack import LETTER, MANIFEST
+from yinfa.distribution.names import LETTER, MANIFEST
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.workspace import Workspace

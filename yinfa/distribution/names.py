@@ -1,4 +1,4 @@
-"""How editions are named in the file system: ASCII ids and digests; titles and names live in metadata."""
+"""How editions and the parts of packages are named: ASCII ids and digests; titles and names live in metadata."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from yinfa.store import digest
 
+LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
+"""In every package, beside its editions."""
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 _LONGEST = 32
 

@@ -22,7 +22,7 @@ from yinfa.compose.imprint import spelled
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
-from yinfa.distribution.names import unit_id
+from yinfa.distribution.names import LETTER, MANIFEST, SUMS, unit_id
 from yinfa.distribution.prepare import Prepared
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
@@ -30,7 +30,6 @@ from yinfa.render import environment
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
-LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """

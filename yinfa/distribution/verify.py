@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 
 from yinfa import shortcode
 from yinfa.distribution.ledger import Ledger, read
+from yinfa.distribution.names import MANIFEST, SUMS
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.workspace import Workspace
@@ -30,7 +31,6 @@ MOST_STREAMS = 100_000
 COPIED = re.compile(r"(?: ?\(\d+\)| - (?:Copy|copy|副本|複製)(?: ?\(\d+\))?)(?=\.\w+$)")
 """What systems add to the name of a second copy."""
 FORMS = {".pdf": "pdf", ".docx": "docx", ".epub": "epub"}
-SUMS = "SHA256SUMS"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 _TAG = re.compile(rb"<[^<>]{0,4096}>")
 
@@ -182,7 +182,7 @@ def _package(data: bytes) -> zipfile.ZipFile | None:
     except _UNREADABLE:
         return None
     entries = package.infolist()
-    ours = any(e.filename.endswith("/data/manifest.json") and e.filename.count("/") == 2 for e in entries)
+    ours = any(e.filename.endswith(f"/data/{MANIFEST}") and e.filename.count("/") == 2 for e in entries)
     return package if ours and sum(e.file_size for e in entries) <= MOST else None
 
 
