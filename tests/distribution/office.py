@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.press.project import SMALL, build, project
 from yinfa.distribution.issue import Report, issue
+from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
 from yinfa.workspace import Workspace
 
@@ -77,3 +78,7 @@ def issued(ws: Workspace) -> dict[str, str]:
     rows = sql(ws, "SELECT path, sha256 FROM edition WHERE state = 'issued'")
     assert len({path for path, _ in rows}) == len(rows)
     return {path.removeprefix("small/"): sha256 for path, sha256 in rows}
+
+
+def counted(report: Report, name: str = "epub") -> Count:
+    return report.counts[name]  # type: ignore[index]
