@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterator
 
+from yinfa.content.where import Where
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
@@ -32,10 +32,11 @@ def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[F
     if not missing:
         return
     source = ws.read(publication.at.file, LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
+    where = Where(source, publication.at.file)
     for text, at, address in said:
         for character in sorted(missing.keys() & set(text)):
             facts = (("font", missing[character]), ("character", character), ("codepoint", f"U+{ord(character):04X}"))
-            yield Finding("F001", _place(character, at, source), facts, address)
+            yield Finding("F001", _place(character, at, where), facts, address)
 
 
 def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
@@ -67,11 +68,7 @@ def _missing(characters: str, publication: Publication, theme: Theme, ws: Worksp
     return dict(json.loads(ws.store.once(key, find)))
 
 
-def _place(character: str, at: Place, source: str) -> Place:
+def _place(character: str, at: Place, where: Where) -> Place:
     """Find a character from the place of its text on; the text itself where it was written as an escape."""
-    starts = [0, *(n + 1 for n, c in enumerate(source) if c == "\n")]
-    offset = source.find(character, starts[at.line - 1] + at.column - 1)
-    if offset < 0:
-        return at
-    line = bisect_right(starts, offset)
-    return Place(at.file, line, offset - starts[line - 1] + 1)
+    offset = where.source.find(character, where.starts[at.line - 1] + at.column - 1)
+    return at if offset < 0 else where.place(offset)

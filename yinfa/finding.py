@@ -38,6 +38,10 @@ class Finding:
         return text
 
 
+GUESSED = 2_000
+"""Names among which the nearest is looked for; with more of them hundreds of slips would take minutes."""
+
+
 class PublishingError(Exception):
     """Findings of severity error that stop the work."""
 
@@ -58,7 +62,7 @@ class DoesNotFit(PublishingError):
 
 def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str]:
     """Give the hint of a name that nothing has: the nearest one, or what to do."""
-    near = get_close_matches(word, known, 1, 0.6)
+    near = get_close_matches(word, known, 1, 0.6) if len(known) <= GUESSED else []
     if not near:
         return {"hint_zh": zh, "hint_en": en}
     return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from yinfa.compose import Ticket
 from yinfa.compose.late import differences, with_folios
 from yinfa.compose.steps import compose
+from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
 from yinfa.cut import cut
 from yinfa.drawn import undrawn
@@ -119,7 +121,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
 def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
     """Find what would stop every format: no theme of that name, a character that its fonts do not draw."""
     try:
-        return tuple(undrawn(publication, load_theme(ws, publication.print.theme), ws))
+        return tuple(islice(undrawn(publication, load_theme(ws, publication.print.theme), ws), MAX_FINDINGS))
     except PublishingError as error:
         return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
 

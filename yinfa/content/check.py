@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from yinfa.content.events import Mapping, Scalar, Sequence, YamlNode
+from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.grammar import KEYS, KINDS, OWNERS, PublicationY
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
@@ -63,7 +63,7 @@ def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]
     try:
         return PublicationY.model_validate(data(root)), []
     except ValidationError as error:
-        return None, [_finding(dict(e), root, file) for e in error.errors(include_url=False)]
+        return None, [_finding(dict(e), root, file) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
 
 
 def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:

@@ -27,6 +27,7 @@ _FULL_WIDTH = re.compile(
     r"(?<!\\)(?:｛[a-z]+(?:[.．][a-z_]+)*[｜|｝}]|[］\]]（(?=https?:|mailto:|tel:|lang:|#)|＊＊(?=[^＊]+＊＊))"
 )
 """Marks typed in full width."""
+_BRACKETS, _PARENTHESES = (re.compile(rf"\\.|{pair}", re.DOTALL) for pair in (r"[\[\]]", "[()]"))
 _SIGN = re.compile(r"[\\*{}\[]")
 DEEPEST = 8
 """Spans within spans."""
@@ -67,7 +68,7 @@ class _Scanner:
     last_brace: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.closing = {**_pairs(self.text, "[", "]"), **_pairs(self.text, "(", ")")}
+        self.closing = {**_pairs(self.text, _BRACKETS), **_pairs(self.text, _PARENTHESES)}
         self.last_brace = self.text.rfind("}")
 
     def scan(self) -> None:
@@ -157,16 +158,15 @@ class _Scanner:
             self.say("[")
             self.at += 1
             return
-        inner = self.text[self.at + 1 : close]
-        if inner.startswith("^"):
-            self._note(inner[1:], close)
+        if self.text.startswith("^", self.at + 1):
+            self._note(self.text[self.at + 2 : close], close)
             return
         end = self.closing.get(close + 1)
         if end is None:
             self.say("[")
             self.at += 1
             return
-        self._target(inner, self.text[close + 2 : end].strip(), close + 2)
+        self._target(self.text[self.at + 1 : close], self.text[close + 2 : end].strip(), close + 2)
         self.at = end + 1
 
     def _note(self, name: str, close: int) -> None:
@@ -255,14 +255,14 @@ def _wordings(target: str) -> tuple[tuple[str, str], ...]:
     return tuple(found) if whole else ()
 
 
-def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+def _pairs(text: str, signs: re.Pattern[str]) -> dict[int, int]:
     """Map each opening sign to the closing one that answers it."""
     found: dict[int, int] = {}
     opened: list[int] = []
-    for sign in re.finditer(rf"\\.|[{re.escape(opening + closing)}]", text, re.DOTALL):
-        if sign[0] == opening:
+    for sign in signs.finditer(text):
+        if sign[0] in "[(":
             opened.append(sign.start())
-        elif sign[0] == closing and opened:
+        elif sign[0] in "])" and opened:
             found[opened.pop()] = sign.start()
     return found
 
@@ -295,7 +295,10 @@ def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
 def parse(text: str) -> tuple[Inlines, list[Fault], list[Fault]]:
     """Give the flat inline text, its faults (N001–N014), and what it refers to: faults where nothing answers."""
     scanner = _Scanner(text, 0, PLAIN)
-    scanner.scan()
+    if _SIGN.search(text):
+        scanner.scan()
+    else:
+        scanner.say(text)
     faults = scanner.faults + [Fault("N014", m.start(), (("what", m[0][:40]),)) for m in _FULL_WIDTH.finditer(text)]
     if not text.strip():
         faults = [Fault("N001", 0)]

@@ -134,9 +134,9 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 def _targets(publication: Publication, builder: Builder) -> None:
     """Hold references against the author's ids and calls against the notes."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
-    known = {"N009": (names, _NO_NOTE), "N008": (sorted(builder.ids), _NO_ID)}
+    known = {"N009": (names, frozenset(names), _NO_NOTE), "N008": (sorted(builder.ids), builder.ids, _NO_ID)}
     for code, name, at in builder.wanted:
-        there, what = known[code]
-        if name not in there:
-            hint = did_you_mean(name, there, *what)
+        listed, there, what = known[code]
+        if name not in there and len(builder.findings) < events.MAX_FINDINGS:
+            hint = did_you_mean(name, listed, *what)
             builder.findings.append(Finding(code, at, (("target", name), *hint.items())))

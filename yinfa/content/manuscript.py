@@ -60,7 +60,7 @@ class Manuscript:
         return inlines
 
     def _place(self, node: Scalar, offsets: Sequence[int], fault: inline.Fault) -> Place:
-        return self.where.place(node, offsets[fault.offset] if fault.offset < len(offsets) else None)
+        return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
     def line(self, node: YamlNode | None, address: str) -> Line | None:
         return None if node is None else Line(short(address), self.text(node), node.at)

@@ -16,15 +16,15 @@ def rows(script: Manuscript, model: y.TableY, node: YamlNode, address: str) -> t
     """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
     assert isinstance(node, Items)
     columns = _width(model.table[0])
-    taken: set[tuple[int, int]] = set()
+    taken: list[int] = []
     made = []
     for r, (cells, source) in enumerate(zip(model.table, node.items, strict=True)):
         assert isinstance(source, Items)
         made.append(_row(script, model, (r, cells, source), address, taken))
-        width = sum(1 for row, _ in taken if row == r)
-        if width != columns or any(row == r and column >= columns for row, column in taken):
+        width = sum(until > r for until in taken)
+        if width != columns or any(until > r for until in taken[columns:]):
             script.fault("S015", source.at, found=str(width), expected=str(columns))
-    if any(row >= len(model.table) for row, _ in taken):
+    if any(until > len(model.table) for until in taken):
         script.fault("S015", node.at, found="rowspan", expected=str(len(model.table)))
     return tuple(made), columns
 
@@ -33,15 +33,14 @@ def _width(cells: list[Any]) -> int:
     return sum(1 if isinstance(c, str) else c.colspan for c in cells)
 
 
-def _row(
-    script: Manuscript, model: y.TableY, row: tuple[int, list[Any], Items], address: str, taken: set[tuple[int, int]]
-) -> Row:
+def _row(script: Manuscript, model: y.TableY, row: tuple[int, list[Any], Items], address: str, taken: list[int]) -> Row:
+    """Build a row; `taken` says of each column up to which row it is taken."""
     r, cells, source = row
     header = r < model.header
     made = []
     column = 0
     for c, (cell, node) in enumerate(zip(cells, source.items, strict=True), 1):
-        while (r, column) in taken:
+        while column < len(taken) and taken[column] > r:
             column += 1
         spans = (1, 1) if isinstance(cell, str) else (cell.colspan, cell.rowspan)
         place = short(f"{address}_r{r + 1}c{c}")
@@ -50,6 +49,8 @@ def _row(
         scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
         align: Align = model.align[column] if column < len(model.align) else "left"
         made.append(Cell(place, words, column, spans[0], spans[1], scope, align, node.at))
-        taken.update((r + i, column + j) for i in range(spans[1]) for j in range(spans[0]))
+        below = taken[column : column + spans[0]]
+        below += [0] * (spans[0] - len(below))
+        taken[column : column + spans[0]] = [max(until, r + spans[1]) for until in below]
         column += spans[0]
     return Row(tuple(made), header)

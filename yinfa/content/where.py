@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,11 @@ _MARKS = frozenset("，。、；：？！「」『』（）《》〈〉—…·�
 
 _SPACED = frozenset("，。、；：？！「」『』（）《》〈〉〔〕【】")
 """Marks that bring their own white: no space stands beside them, whatever the other side is."""
+
+
+_ESCAPE = re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|[^\nxuU])")
+_ALTERED = frozenset("\n\t\\'")
+"""What YAML may have made of other characters."""
 
 
 def _wide(character: str) -> bool:
@@ -49,14 +56,28 @@ class Where:
         found = []
         for character in scalar.text:
             if not character.isspace():
-                while at < len(self.source) and self.source[at] != character:
+                while at < len(self.source) and self.source[at] != character and not self._escape(scalar, at):
                     at += 1
             found.append(min(at, len(self.source)))
-            at += 1 if at < len(self.source) and not (character.isspace() and not self.source[at].isspace()) else 0
+            at = self._after(character, scalar, at)
         return found
 
-    def unfolded(self, scalar: Scalar) -> tuple[str, list[int]]:
+    def _after(self, character: str, scalar: Scalar, at: int) -> int:
+        if escape := self._escape(scalar, at):
+            return escape.end()
+        moves = at < len(self.source) and not (character.isspace() and not self.source[at].isspace())
+        return at + moves
+
+    def _escape(self, scalar: Scalar, at: int) -> re.Match[str] | None:
+        """Find an escape of double quotes, which stands for one character."""
+        return _ESCAPE.match(self.source, at) if scalar.style == '"' else None
+
+    def unfolded(self, scalar: Scalar) -> tuple[str, Sequence[int]]:
         """Give the text without line ends between two Han or beside a full-width mark; where each character stands."""
+        start = self.starts[scalar.row] + scalar.column + len(scalar.style)
+        if self._as_written(scalar, start):
+            text = scalar.text.rstrip()
+            return text, range(start, start + len(text))
         offsets = self.offsets(scalar)
         text = scalar.text
         keep = []
@@ -70,12 +91,15 @@ class Where:
             keep.pop()
         return "".join(" " if text[i] in "\n\t" else text[i] for i in keep), [offsets[i] for i in keep]
 
+    def _as_written(self, scalar: Scalar, start: int) -> bool:
+        """Whether a text stands in the source on one line, character by character: nearly all do."""
+        written = scalar.style not in ("|", ">") and self.source.startswith(scalar.text, start)
+        return written and _ALTERED.isdisjoint(scalar.text)
+
     def _folded(self, before: int, after: int) -> bool:
         return "\n" in self.source[before:after]
 
-    def place(self, scalar: Scalar, offset: int | None) -> Place:
+    def place(self, offset: int) -> Place:
         """Give line and column of an index of the source."""
-        if offset is None:
-            return scalar.at
         line = bisect.bisect_right(self.starts, offset) - 1
         return Place(self.file, line + 1, offset - self.starts[line] + 1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, get_args
+from functools import cache
+from operator import is_
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from yinfa.model.inline import Field, Inlines, plain
 from yinfa.model.place import Address
@@ -15,7 +17,21 @@ P = TypeVar("P")
 NODES: tuple[type, ...] = get_args(Node)
 _RECORDS = (Publication, Furniture)
 """What holds nodes without being one."""
+_HOLDERS = frozenset((*NODES, *_RECORDS))
 Texts = Line | Paragraph | Cell | Note
+
+
+@cache
+def _holding(kind: type) -> tuple[str, ...]:
+    """Name the fields of a node or record that may hold nodes."""
+    hints = get_type_hints(kind)
+    return tuple(spec.name for spec in dataclasses.fields(kind) if _HOLDERS & frozenset(_named(hints[spec.name])))
+
+
+def _named(hint: Any) -> Iterator[Any]:
+    yield hint
+    for part in get_args(hint):
+        yield from _named(part)
 
 
 def nodes(root: object) -> Iterator[Any]:
@@ -23,16 +39,16 @@ def nodes(root: object) -> Iterator[Any]:
 
     Furniture is no part of the text: `painted` gives its lines.
     """
-    if isinstance(root, tuple):
-        for part in root:
-            yield from nodes(part)
-    elif isinstance(root, (*NODES, Publication)):
-        if isinstance(root, NODES):
-            yield root
-        for spec in dataclasses.fields(root):  # type: ignore[arg-type]
-            value = getattr(root, spec.name)
-            if isinstance(value, (tuple, *NODES)):
-                yield from nodes(value)
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        kind: Any = type(part)
+        if isinstance(part, tuple):
+            waiting += reversed(part)
+        elif kind in _HOLDERS and kind is not Furniture:
+            if kind is not Publication:
+                yield part
+            waiting += [getattr(part, name) for name in reversed(_holding(kind))]
 
 
 def texts(root: object) -> Iterator[Texts]:
@@ -71,16 +87,12 @@ def fields(publication: Publication) -> set[str]:
 def rebuild(root: P, change: Callable[[Any], Any]) -> P:
     """Give a copy of a tree in which `change` was applied to each node, children first."""
     if isinstance(root, tuple):
-        return tuple(rebuild(part, change) for part in root)  # type: ignore[return-value]
-    if not isinstance(root, (*NODES, *_RECORDS)):
+        parts = tuple(rebuild(part, change) for part in root)
+        return root if all(map(is_, parts, root)) else parts  # type: ignore[return-value]
+    kind: Any = type(root)
+    if kind not in _HOLDERS:
         return root
-    changes = {}
-    for spec in dataclasses.fields(root):  # type: ignore[arg-type]
-        old = getattr(root, spec.name)
-        if isinstance(old, (tuple, Furniture, *NODES)):
-            new = rebuild(old, change)
-            if new != old:
-                changes[spec.name] = new
+    changes = {name: new for name in _holding(kind) if (new := rebuild(old := getattr(root, name), change)) is not old}
     return change(dataclasses.replace(root, **changes) if changes else root)  # type: ignore[no-any-return, type-var]
 
 
