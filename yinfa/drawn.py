@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from yinfa.content.where import Where
+from yinfa.content.source import Lines, decoded
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
@@ -31,12 +31,11 @@ def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[F
     missing = _missing("".join(sorted({c for text, _, _ in said for c in text} - _UNDRAWN)), publication, theme, ws)
     if not missing:
         return
-    source = ws.read(publication.at.file, LIMIT).decode("utf-8-sig").replace("\r\n", "\n")
-    where = Where(source, publication.at.file)
+    source = Lines(decoded(ws.read(publication.at.file, LIMIT)))
     for text, at, address in said:
         for character in sorted(missing.keys() & set(text)):
             facts = (("font", missing[character]), ("character", character), ("codepoint", f"U+{ord(character):04X}"))
-            yield Finding("F001", _place(character, at, where), facts, address)
+            yield Finding("F001", _place(character, at, source), facts, address)
 
 
 def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
@@ -68,7 +67,7 @@ def _missing(characters: str, publication: Publication, theme: Theme, ws: Worksp
     return dict(json.loads(ws.store.once(key, find)))
 
 
-def _place(character: str, at: Place, where: Where) -> Place:
+def _place(character: str, at: Place, source: Lines) -> Place:
     """Find a character from the place of its text on; the text itself where it was written as an escape."""
-    offset = where.source.find(character, where.starts[at.line - 1] + at.column - 1)
-    return at if offset < 0 else where.place(offset)
+    offset = source.text.find(character, source.starts[at.line - 1] + at.column - 1)
+    return at if offset < 0 else source.place(at.file, offset)

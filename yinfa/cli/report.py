@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from yinfa.cli.phrases import language, say
+from yinfa.content.source import plain_ends
 from yinfa.finding import Finding
 from yinfa.press import Outcome
 from yinfa.workspace import Workspace
@@ -57,12 +58,11 @@ def _excerpt(path: Path, line: int, column: int) -> list[str]:
             data = file.read(4 << 20)
     except OSError:
         return []
-    text = data.decode("utf-8-sig", errors="replace")
-    rows = text.split("\n")
+    rows = plain_ends(data.decode("utf-8-sig", errors="replace")).split("\n")
     if not 0 < line <= len(rows):
         return []
     start = max(0, column - _SHOWN // 2) if column > _SHOWN else 0
-    clean = "".join(c if c.isprintable() else " " for c in rows[line - 1].rstrip("\r"))
+    clean = "".join(c if c.isprintable() else " " for c in rows[line - 1])
     before = clean[start : column - 1]
     return ["    " + clean[start : start + _SHOWN], "    " + " " * _width(before) + "^"]
 

@@ -14,7 +14,7 @@ _QUOTE_ZH, _QUOTE_EN = '請把整段文字放進一對引號 " "', 'put the whol
 YAML = {
     "Y001": _error("YAML 在此讀不下去（{problem}）", "請檢查縮排、引號與冒號", "YAML cannot be read from here ({problem})", "check indentation, quotes and colons"),
     "Y002": _error("此處不是 UTF-8 編碼的文字", "請以 UTF-8 編碼另存檔案", "not UTF-8 here", "save the file as UTF-8"),
-    "Y003": _error("看不見的控制字元 {character} 不能使用", "請刪去這個字元", "the invisible character {character} is not allowed", "delete it"),
+    "Y003": _error("看不見的控制字元 {character} 不能使用", "{hint_zh}", "the invisible character {character} is not allowed", "{hint_en}"),
     "Y004": _error("鍵「{key}」重複（第一次在第 {first} 行）", "請刪去其中一個", "duplicate key {key} (first on line {first})", "delete one of them"),
     "Y005": _error("不可使用錨點、別名或合併鍵 {what}", "請把文字直接寫出；" + _QUOTE_ZH, "anchors, aliases and merge keys are not allowed: {what}", "write the text out; or " + _QUOTE_EN),
     "Y006": _error("不可使用 YAML 標籤 {what}", _QUOTE_ZH, "YAML tags are not allowed: {what}", _QUOTE_EN),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from yaml.events import (
 )
 
 from yinfa.content.guess import guess
+from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -29,9 +31,18 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 MAX_FINDINGS = 200
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
+_ENDS = BREAKS + "\x0b\x0c"
+"""What stands for a line end in other programs."""
+_HINTS = {
+    "end": (
+        "這是換行：請刪去，在這裡按 Enter 換行；整份檔案都如此時，請以 LF（或 CRLF）換行另存",
+        "it is a line end: delete it and press Enter there; where the whole file has them, save it with LF line ends",
+    ),
+    "": ("請刪去這個字元", "delete it"),
+}
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -128,7 +139,7 @@ class _Reader:
         if len(text) > MAX_SCALAR:
             self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
         if event.style == '"' and (hidden := self._escaped(event)):
-            self.fault("Y003", at, character=f"U+{ord(hidden):04X}")
+            self.findings.append(_hidden(hidden, at))
         if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
             self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
         return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
@@ -171,9 +182,8 @@ def read(source: bytes, file: Path) -> Mapping:
     """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
     text = _text(source, file)
     reader = _Reader(file, text.split("\n"))
-    for row, column, character in _forbidden(text):
-        reader.fault("Y003", Place(file, row, column), character=f"U+{ord(character):04X}")
-    if not any(f.code == "Y003" and _breaks_yaml(f) for f in reader.findings):
+    reader.findings += islice(_forbidden(text, file), MAX_FINDINGS)
+    if not any(map(_breaks_yaml, reader.findings)):
         _parse(text, reader)
     if reader.findings:
         raise PublishingError(*reader.findings)
@@ -186,23 +196,31 @@ def _text(source: bytes, file: Path) -> str:
     if len(source) > MAX_BYTES:
         raise PublishingError(Finding("I002", Place(file, 1, 1), (("limit", f"{MAX_BYTES // 1024:,}"),)))
     try:
-        text = source.decode("utf-8-sig")
+        return decoded(source)
     except UnicodeDecodeError as error:
-        before = source[: error.start].decode("utf-8", errors="replace")
-        row, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        raise PublishingError(Finding("Y002", Place(file, row, column))) from error
-    return text.replace("\r\n", "\n")
+        before = plain_ends(source[: error.start].decode("utf-8-sig", errors="replace"))
+        raise PublishingError(Finding("Y002", Lines(before).place(file, len(before)))) from error
 
 
-def _forbidden(text: str) -> Iterator[tuple[int, int, str]]:
+def _forbidden(text: str, file: Path) -> Iterator[Finding]:
+    """Find what cannot stand in a text; a lone carriage return, mostly the only line end of its file, once."""
+    lines = Lines(text)
+    returned = False
     for found in _FORBIDDEN.finditer(text):
-        before = text.rfind("\n", 0, found.start()) + 1
-        yield text.count("\n", 0, found.start()) + 1, found.start() - before + 1, found[0]
+        if not (returned and found[0] == "\r"):
+            yield _hidden(found[0], lines.place(file, found.start()))
+        returned = returned or found[0] == "\r"
+
+
+def _hidden(character: str, at: Place) -> Finding:
+    zh, en = _HINTS["end" if character in _ENDS else ""]
+    return Finding("Y003", at, (("character", f"U+{ord(character):04X}"), ("hint_zh", zh), ("hint_en", en)))
 
 
 def _breaks_yaml(finding: Finding) -> bool:
-    """Whether YAML's own reader refuses the character, so that nothing after it can be read."""
-    return int(dict(finding.facts)["character"][2:], 16) not in range(0xA0, 0xD800)
+    """Whether YAML's own reader refuses the character or ends a line there, so that no place after it is right."""
+    code = int(dict(finding.facts)["character"][2:], 16)
+    return chr(code) in BREAKS or code not in range(0xA0, 0xD800)
 
 
 def _parse(text: str, reader: _Reader) -> None:

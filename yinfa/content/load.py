@@ -9,6 +9,7 @@ from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
+from yinfa.content.source import decoded
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.language import variant_of
 from yinfa.model.inline import Field, Text, plain
@@ -28,7 +29,7 @@ def load(source: bytes, file: Path, ws: Workspace) -> Publication:
     model, findings = check(root, file)
     if model is None:
         raise PublishingError(*findings)
-    builder = Builder(source.decode("utf-8-sig").replace("\r\n", "\n"), file, ws)
+    builder = Builder(decoded(source), file, ws)
     publication = _publication(model, root, builder)
     _targets(publication, builder)
     if builder.findings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import hashlib
 import re
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from yinfa.content.events import Scalar
 from yinfa.content.inline import HAN
+from yinfa.content.source import Lines
 from yinfa.model.place import Address, Place
 
 _LONGEST = 36
@@ -41,14 +41,14 @@ def short(address: str) -> Address:
 class Where:
     source: str
     file: Path
-    starts: list[int] = field(init=False)
+    lines: Lines = field(init=False)
 
     def __post_init__(self) -> None:
-        self.starts = [0, *(i + 1 for i, c in enumerate(self.source) if c == "\n")]
+        self.lines = Lines(self.source)
 
     def offsets(self, scalar: Scalar) -> list[int]:
         """Give the index in the source of each character of a text; folded spaces stand at their line end."""
-        at = self.starts[scalar.row] + scalar.column
+        at = self.lines.starts[scalar.row] + scalar.column
         if scalar.style in ("|", ">"):
             at = self.source.find("\n", at) + 1
         elif scalar.style:
@@ -74,7 +74,7 @@ class Where:
 
     def unfolded(self, scalar: Scalar) -> tuple[str, Sequence[int]]:
         """Give the text without line ends between two Han or beside a full-width mark; where each character stands."""
-        start = self.starts[scalar.row] + scalar.column + len(scalar.style)
+        start = self.lines.starts[scalar.row] + scalar.column + len(scalar.style)
         if self._as_written(scalar, start):
             text = scalar.text.rstrip()
             return text, range(start, start + len(text))
@@ -101,5 +101,4 @@ class Where:
 
     def place(self, offset: int) -> Place:
         """Give line and column of an index of the source."""
-        line = bisect.bisect_right(self.starts, offset) - 1
-        return Place(self.file, line + 1, offset - self.starts[line] + 1)
+        return self.lines.place(self.file, offset)
