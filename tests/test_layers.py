@@ -38,6 +38,7 @@ LAYERS = (
     "master theme store shortcode",
     "mail",
     "finding",
+    "record",
     "model codes language programs passwords",
 )
 OWNERS = {
@@ -64,6 +65,7 @@ OWNERS = {
     "keyring": ("passwords.py",),
     "openpyxl": ("distribution/lists/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),
+    "pickle": ("distribution/crew",),
 }
 
 

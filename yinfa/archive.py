@@ -1,4 +1,4 @@
-"""The sources of what was released, by revision, where an edited file of any variant or unit finds its base."""
+"""The sources of what was released, by revision, and the themes it was set with, so that it can be made again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from yinfa.content.load import revision
 from yinfa.content.pictures import LIMIT
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.place import Place
+from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes
+from yinfa.theme import Theme
+from yinfa.themes import load_theme, theme_files
 from yinfa.workspace import Workspace
 
 SOURCE = "publication.yaml"
@@ -27,6 +29,17 @@ def archive(publication: Publication, ws: Workspace) -> Path:
     if revision(files[SOURCE], pictures) != publication.digest:
         raise PublishingError(Finding("R003", Place(ws.source(publication.slug), 1, 1)))
     return ws.keep(publication.slug, publication.digest, files)
+
+
+def archive_theme(theme: Theme, ws: Workspace) -> Path:
+    """Keep a theme and the interface words by the theme's digest, as a folder of themes; nothing ever cleans it.
+
+    Raises PublishingError (R003) where they were changed since they were loaded.
+    """
+    files = theme_files(ws, theme.name)
+    if load_theme(ws, theme.name).digest != theme.digest:
+        raise PublishingError(Finding("R003", NOWHERE, (("file", f"templates/{theme.name}"),)))
+    return ws.keep_theme(theme.digest, files)
 
 
 def _files(publication: Publication, ws: Workspace) -> Iterator[tuple[str, bytes]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 
+from yinfa import record
 from yinfa.compose import Galley
 from yinfa.compose.cast import Cast
 from yinfa.compose.late import with_folios
@@ -44,7 +44,7 @@ def _cast(publication: Publication, galley: Galley, outcome: Outcome, ws: Worksp
     key = digest("master", galley.ticket.file, edition_key(publication, galley.theme, form, ws), outcome.sha256)
     kept = ws.store.get(key)
     if kept is not None:
-        return Cast(paged, pickle.loads(kept))
+        return Cast(paged, record.read(kept, form.master()))
     master = form.make(paged, cut(paged, form, ws))
-    ws.store.put(key, pickle.dumps(master))
+    ws.store.put(key, record.written(master))
     return Cast(paged, master)

@@ -28,19 +28,13 @@ _TYPES: tuple[tuple[type | tuple[type, ...], str, str], ...] = (
 _OPEN = {("faces",)}
 """Maps whose keys are the theme's own."""
 _SUFFIXES = (".jinja", ".yaml")
+WORDS = "words.yaml"
 
 
 def load_theme(ws: Workspace, name: str) -> Theme:
     """Read tokens, templates and interface words. Raises PublishingError (T002 unknown, T003 unreadable)."""
-    for folder in ws.templates:
-        home = folder / name
-        if (home / "theme.yaml").is_file():
-            break
-    else:
-        known = sorted({p.parent.name for f in ws.templates for p in f.glob("*/theme.yaml")})
-        raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(known)))))
-    texts = {str(p.relative_to(home)): ws.read(p, LIMIT).decode() for p in ws.files(home) if p.suffix in _SUFFIXES}
-    words = next(f / "words.yaml" for f in ws.templates if (f / "words.yaml").is_file())
+    home, words = _home(ws, name), _words(ws)
+    texts = {path: data.decode() for path, data in _texts(ws, home).items()}
     interface = ws.read(words, LIMIT).decode()
     source = texts.pop("theme.yaml")
     tokens = _yaml(source, Place(home / "theme.yaml", 1, 1))
@@ -54,6 +48,30 @@ def load_theme(ws: Workspace, name: str) -> Theme:
         *(part for pair in sorted(texts.items()) for part in pair),
     )
     return Theme(name, tokens, texts, _yaml(interface, Place(words, 1, 1)), key, reference)
+
+
+def theme_files(ws: Workspace, name: str) -> dict[str, bytes]:
+    """Give all that a theme is read from, by path under a folder of themes. Raises as `load_theme`."""
+    home = _home(ws, name)
+    reference = _reference(ws, home)
+    own = _texts(ws, home) | ({REFERENCE: reference} if reference else {})
+    return {f"{name}/{path}": data for path, data in own.items()} | {WORDS: ws.read(_words(ws), LIMIT)}
+
+
+def _home(ws: Workspace, name: str) -> Path:
+    for folder in ws.templates:
+        if (folder / name / "theme.yaml").is_file():
+            return folder / name
+    known = sorted({p.parent.name for f in ws.templates for p in f.glob("*/theme.yaml")})
+    raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(known)))))
+
+
+def _words(ws: Workspace) -> Path:
+    return next(f / WORDS for f in ws.templates if (f / WORDS).is_file())
+
+
+def _texts(ws: Workspace, home: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(home)): ws.read(p, LIMIT) for p in ws.files(home) if p.suffix in _SUFFIXES}
 
 
 def _hold(source: str, tokens: dict[str, Any], file: Path, ws: Workspace) -> None:

@@ -112,6 +112,12 @@ class Workspace:
         publish_folder(path, files)
         return path
 
+    def keep_theme(self, digest: str, files: Mapping[str, bytes]) -> Path:
+        """Put the theme of an issue into the history, unless it is there already; no slug begins with `_`."""
+        path = self.root / "history" / "_themes" / digest
+        publish_folder(path, files)
+        return path
+
     @contextmanager
     def building(self) -> Iterator[None]:
         """Hold the output folder; the first in it sweeps what a killed run left behind."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from yinfa.distribution.ledger import FIRST, SCHEMAS, owned
-from yinfa.distribution.plan import _LAST
+from yinfa.distribution.plan import LAST
 from yinfa.distribution.register import standing
 from yinfa.workspace import Workspace
 
@@ -58,5 +58,5 @@ def test_two_that_open_an_old_ledger_lay_each_version_over_it_once(tmp_path: Pat
 
 def test_a_plan_finds_the_last_edition_of_a_unit_without_reading_all(tmp_path: Path) -> None:
     with owned(Workspace.at(tmp_path)) as ledger:
-        steps = ledger.rows(f"EXPLAIN QUERY PLAN {_LAST}", "small", "001", "pdf", 0)
+        steps = ledger.rows(f"EXPLAIN QUERY PLAN {LAST}", "small", "001", "pdf", 0)
     assert all("SCAN" not in step["detail"] for step in steps)

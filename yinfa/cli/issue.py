@@ -24,6 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--date", type=day, help=say("date"))
     parser.add_argument("--withdraw", action="store_true", help=say("withdraw"))
+    parser.add_argument("--renew", action="store_true", help=say("renew"))
     parser.add_argument("--dry-run", action="store_true", help=say("dry_run"))
     parser.add_argument("--cluster", default="", help=say("cluster"))
     parser.add_argument("--all", action="store_true", help=say("prove_all"))
@@ -57,6 +58,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             units=args.units,
             day=args.date,
             rehearse=args.dry_run,
+            renew=args.renew,
             withdraw=args.withdraw,
             every=args.all,
             slow=args.allow_slow,

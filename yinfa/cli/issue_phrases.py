@@ -22,6 +22,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在 Dask 叢集上製作（tls://主機:埠；見 docs/scale.md）",
         "make the editions on a Dask cluster (tls://host:port; see docs/scale.md)",
     ),
+    "renew": (
+        "版型、用語、字型或程式改過時，內容相同的份件也重新製作（沒有此項時，照舊保留）",
+        "make editions of the same words anew, too, where theme, words, fonts or program changed (else they stand)",
+    ),
     "withdraw": (
         "撤回不在名單上的單位的份件（沒有此項時，名單缺單位即停止）",
         "withdraw the editions of units that are not on the list (without it a list that lacks some is refused)",
@@ -40,6 +44,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "new_ones": ("新發", "new"),
     "changed": ("換發", "changed"),
     "restored": ("補發", "restored"),
+    "renewed": ("換版面", "renewed"),
     "returned": ("回到名單", "back on the list"),
     "withdrawn": ("名單已無", "no longer listed"),
     "gone": (

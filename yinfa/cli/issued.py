@@ -17,7 +17,7 @@ from yinfa.workspace import Workspace
 
 COUNTS = {
     **{"new": "new_ones", "changed": "changed", "restored": "restored"},
-    **{"kept": "kept", "returned": "returned", "withdrawn": "withdrawn"},
+    **{"renewed": "renewed", "kept": "kept", "returned": "returned", "withdrawn": "withdrawn"},
 }
 """Figures of a plan, and the phrases that name them."""
 

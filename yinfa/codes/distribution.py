@@ -84,5 +84,8 @@ RUN = {
     "L023": _error("{file} 無法查驗：{fault}", "請給檔案，或 16 個字的查核碼", "{file} cannot be verified: {fault}", "name a file, or a code of 16 characters"),
     "L024": _error("查核碼 {code} 不在發行紀錄中", "請再核對一次（不分大小寫；O 與 0、I 與 1 通用），或向發行單位查證", "code {code} is not in the ledger", "check it again (case, O for 0, I for 1 do not matter), or ask the issuing office"),
     "L025": _error("發行包裡的 {file} 已被更改，或不屬於此包", "請向發行單位取原來的發行包", "{file} in the package was altered or does not belong there", "get the original package from the issuing office"),
+    "L026": _warning("{count} 份已發行的份件內容未變，只是版面不同了（版型、用語、字型或程式改過），照舊保留", "要全部換成現在的版面，請加 --renew", "{count} issued editions say what is wanted, but were made with another look (theme, words, fonts or program); they stand as they are", "to make them all in the present look, add --renew"),
+    "L027": _warning("升級之前發行的 {count} 份，內容與現在相同，已照原樣沿用，查核碼不變", "不必做什麼；只會說這一次", "{count} editions issued before the upgrade say what is wanted: they were taken over as they are, with their codes", "nothing is to be done; this is said once"),
+    "L028": _warning("升級之前發行的 {count} 份，新版程式讀出的內容與將要製作的不同；文章與名單都沒有改，所以照舊保留：{editions}", "請看其中一份；要以新版重新製作，請加 --renew", "{count} editions issued before the upgrade read otherwise than this program would make them; neither article nor list changed, so they stand: {editions}", "look at one of them; to make them anew, add --renew"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

@@ -8,7 +8,7 @@ from datetime import date
 from yinfa.compose import FormatName
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.lists.units import Unit
-from yinfa.distribution.plan import Count
+from yinfa.distribution.plan import Count, Verdict
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import Finding, PublishingError, some
 
@@ -65,3 +65,16 @@ def unsigned(asked: Issue, counts: Mapping[FormatName, Count], ledger: Ledger) -
 
 
 _SIGNED = "SELECT signer FROM edition WHERE slug = ? AND state = 'issued' AND signer <> '' ORDER BY id DESC LIMIT 1"
+
+
+def upgraded(counts: Mapping[FormatName, Count], verdicts: Mapping[int, Verdict], ledger: Ledger) -> Iterator[Finding]:
+    """Say what stands although theme or program changed (L026, L028), and what was taken over (L027)."""
+    adopted, looks, unlike = (sum(getattr(c, name) for c in counts.values()) for name in ("adopted", "looks", "unlike"))
+    if adopted:
+        yield Finding("L027", facts=(("count", f"{adopted:,}"),))
+    if looks:
+        yield Finding("L026", facts=(("count", f"{looks:,}"),))
+    if unlike:
+        rows = (n for n, verdict in verdicts.items() if verdict == "unlike")
+        names = [row["path"] for n in rows for row in ledger.rows("SELECT path FROM edition WHERE id = ?", n)]
+        yield Finding("L028", facts=(("count", f"{unlike:,}"), ("editions", some(names, 5))))

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from yinfa.archive import archive
+from yinfa.archive import archive, archive_theme
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
-from yinfa.distribution.caveats import caveats, departed, gone, unsigned
+from yinfa.distribution.adopt import adopt
+from yinfa.distribution.caveats import caveats, departed, gone, unsigned, upgraded
 from yinfa.distribution.crew.hands import check, hands
 from yinfa.distribution.crew.supervise import Result
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.durable import settle, staging
+from yinfa.distribution.identity import Mould, mould, own_values
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.plan import Count, Mould, Seals, mould, own_values, plan
+from yinfa.distribution.plan import Count, Seals, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals.lock import locks
@@ -90,15 +92,25 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     start = time.perf_counter()
     publication = prepared.publication
     day = _day(ledger, publication, asked.day)
-    moulds = [mould(galley, day, ws) for galley in prepared.galleys]
+    moulds = [mould(publication, galley, day, ws) for galley in prepared.galleys]
     told = caveats(asked, prepared.units, day)
-    with ledger.transaction(keep=not asked.rehearse) as db:
-        values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
-        run = db.execute("INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)", values).lastrowid or 0
+    write = not asked.rehearse
+    with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, prepared.units), asked.signer.name if asked.signer else "")
-        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals)
+    verdicts = adopt(prepared, moulds, seals, ledger, ws, keep=write)
+    with ledger.transaction(keep=write) as db:
+        values = (
+            publication.slug,
+            day.isoformat(),
+            _front(publication),
+            publication.digest,
+            prepared.galleys[0].theme.digest,
+        )
+        run = db.execute(_RUN, values).lastrowid or 0
+        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals, verdicts, asked.renew)
         told += departed(asked, counts, prepared.units)
         told += unsigned(asked, counts, ledger)
+        told += upgraded(counts, verdicts, ledger)
         replaced = replacements(ledger, run) if asked.rehearse else []
     report = Report(
         day, counts, gone=gone(counts, prepared.units), replaced=replaced, findings=[*prepared.findings, *told]
@@ -113,6 +125,9 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     report.replaced = replacements(ledger, run)
     report.seconds = time.perf_counter() - start
     return report
+
+
+_RUN = "INSERT INTO run (slug, date, front, revision, theme) VALUES (?, ?, ?, ?, ?)"
 
 
 def _front(publication: Publication) -> str:
@@ -139,6 +154,7 @@ def _work(
     tell: Tell,
 ) -> None:
     archive(prepared.publication, ws)
+    archive_theme(prepared.galleys[0].theme, ws)
     used = {(row["format"], row["variant"]) for row in ledger.rows(_USED)}
     due = [n for n, found in enumerate(moulds) if (found.format, found.variant) in used]
     masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)

@@ -64,7 +64,12 @@ PRAGMA writable_schema = reset;
 SOUGHT = """
 CREATE INDEX edition_of_unit ON edition (slug, unit, format, part);  -- a plan asks for the last one, whatever its state
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT)
+STEADY = """
+ALTER TABLE edition ADD COLUMN scheme INTEGER NOT NULL DEFAULT 0;  -- of its identity (distribution/identity.py)
+ALTER TABLE edition ADD COLUMN look TEXT NOT NULL DEFAULT '';  -- what it was made with: theme, words, fonts, engines
+ALTER TABLE run ADD COLUMN theme TEXT NOT NULL DEFAULT '';  -- digest under which history/_themes keeps its theme
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY)
 """Each is laid over those before it; never changed once it was in use."""
 
 

@@ -33,9 +33,13 @@ from yinfa.workspace import Workspace
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
-SELECT edition.id, unit, format, variant, numbers, code, path, sha256, size, run.date AS day, run.revision
+SELECT edition.id, unit, format, part, variant, numbers, code, path, sha256, size, run.date AS day, run.revision
 FROM edition JOIN run ON run.id = edition.run WHERE edition.slug = ? AND unit = ? AND state = 'issued'
 ORDER BY format, part"""
+_PACKED = """
+SELECT package, package.path, edition, format, part
+FROM package JOIN packed ON packed.package = package.id JOIN edition ON edition.id = packed.edition
+WHERE package.slug = ? AND package.unit = ? ORDER BY package.id DESC"""
 _OPEN = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state IN ('planned', 'failed')"
 
 
@@ -96,17 +100,15 @@ class _Packing:
 
     def parcel(self, unit: Unit, rows: Sequence[Row], folder: Path) -> Parcel:
         """Give the package of a unit, made where it does not stand."""
-        letter = self._letter(unit, rows)
-        identity = digest(unit.code, letter, *(f"{row['sha256']} {row['path']}" for row in rows))
-        name = f"{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
-        path = self.ws.output / self.slug / "packages" / name
-        package = self._planned(unit, identity, path, rows)
+        package, name = self._standing(unit, rows) or self._planned(unit, rows)
+        path = self.ws.output / name
+        staged = folder / path.name
         if not path.is_file():
-            self._write(folder / name, name.removesuffix(".zip"), letter, unit, rows)
-            self.made.append((folder / name, path, package))
+            self._write(staged, path.stem, self._letter(unit, rows), unit, rows)
+            self.made.append((staged, path, package))
             if len(self.made) >= BATCH:
                 self.settle(folder)
-        standing = path if path.is_file() else folder / name
+        standing = path if path.is_file() else staged
         return Parcel(package, unit, path, _sha256(standing), self._front(unit).title)
 
     def _front(self, unit: Unit) -> Front:
@@ -120,15 +122,29 @@ class _Packing:
             db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for _, _, n in self.made])
         self.made.clear()
 
-    def _planned(self, unit: Unit, identity: str, path: Path, rows: Sequence[Row]) -> int:
-        values = (self.slug, unit.code, identity, str(path.relative_to(self.ws.output)))
+    def _standing(self, unit: Unit, rows: Sequence[Row]) -> tuple[int, str] | None:
+        """Give the last package that holds just these editions, whatever its letter looked like, and its path."""
+        wanted = {(row["format"], row["part"]): row["id"] for row in rows}
+        held: dict[tuple[int, str], dict[tuple[str, int], set[int]]] = {}
+        for row in self.ledger.rows(_PACKED, self.slug, unit.code):
+            parts = held.setdefault((row["package"], row["path"]), {})
+            parts.setdefault((row["format"], row["part"]), set()).add(row["edition"])
+        for package, parts in held.items():
+            if parts.keys() == wanted.keys() and all(wanted[part] in ids for part, ids in parts.items()):
+                return package
+        return None
+
+    def _planned(self, unit: Unit, rows: Sequence[Row]) -> tuple[int, str]:
+        identity = digest("package", unit.code, *(f"{row['sha256']} {row['path']}" for row in rows))
+        path = f"{self.slug}/packages/{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
+        values = (self.slug, unit.code, identity, path)
         with self.ledger.transaction() as db:
             db.execute("INSERT OR IGNORE INTO package (slug, unit, digest, path) VALUES (?, ?, ?, ?)", values)
             found = db.execute("SELECT id FROM package WHERE slug = ? AND unit = ? AND digest = ?", values[:3])
             package = int(found.fetchone()[0])
             pairs = [(package, row["id"]) for row in rows]
             db.executemany("INSERT OR IGNORE INTO packed (package, edition) VALUES (?, ?)", pairs)
-        return package
+        return package, path
 
     def _letter(self, unit: Unit, rows: Sequence[Row]) -> str:
         front, theme = self._front(unit), self.galleys[unit.variant].theme

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from yinfa import shortcode
-from yinfa.compose import FormatName, Galley
-from yinfa.compose.imprint import spelled
+from yinfa.compose import FormatName
 from yinfa.distribution.copies import Numbers, allot
+from yinfa.distribution.identity import SCHEME, Mould, own_values
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
-from yinfa.distribution.names import edition_name, unit_id
+from yinfa.distribution.names import edition_name
 from yinfa.finding import PublishingError
-from yinfa.formats import FORMATS
-from yinfa.master import IDENTITY
-from yinfa.model.walk import canonical, fields
-from yinfa.stale import fonts
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
-Values = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mould:
-    """A galley as the plan sees it: what its editions' identity rests on, and which fields it has."""
-
-    format: FormatName
-    variant: str
-    """As in file names: empty for the publication's own language."""
-    base: str
-    said: str
-    """Digest of what all formats of this variant say and look like."""
-    fields: frozenset[str]
-    date: str
-    """The day of issue, as this variant writes it."""
-    own: bool = False
-    """Whether each unit's edition has an identifier of its own."""
+Verdict = Literal["same", "unlike"]
+"""On an edition of an earlier scheme: it says what is wanted; or it does not, though only the program was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +33,6 @@ class Edition:
     """The copy's number where each copy is a file, else 0."""
     numbers: str
     code: str
-    values: Values
     identity: str
     path: str
     signer: str = ""
@@ -91,6 +68,14 @@ class Count:
     kept: int = 0
     returned: int = 0
     """Withdrawn once and on the list again; its file stands."""
+    renewed: int = 0
+    """Of the same words, made anew for their look because that was asked for."""
+    looks: int = 0
+    """Of those kept or returned: made with another look than is made now."""
+    adopted: int = 0
+    """Of an earlier scheme of identities, found to say what is wanted."""
+    unlike: int = 0
+    """Of an earlier scheme, kept although this program reads them otherwise than it would make them."""
     withdrawn: int = 0
     """Issued until now, to units that are no longer on the list or in parts that it no longer has."""
     gone: tuple[str, ...] = field(default=(), compare=False)
@@ -98,18 +83,7 @@ class Count:
 
     @property
     def due(self) -> int:
-        return self.new + self.changed + self.restored
-
-
-def mould(galley: Galley, day: date, ws: Workspace) -> Mould:
-    """Digest all that an edition shows beside its own values; no version of an engine is in it."""
-    form = FORMATS[galley.ticket.format]
-    used = fonts(galley.theme, ws) if form.wants_fonts or form.wants_cover else []
-    told = canonical(galley.publication), str(galley.contents), galley.theme.digest
-    base, said = digest(form.name, *told, *used), digest(*told)
-    front, shown = galley.publication.front, frozenset(fields(galley.publication))
-    date_shown = spelled(day, galley.theme.interface_words(front.language))
-    return Mould(form.name, galley.ticket.variant, base, said, shown, date_shown, front.identifies == "unit")
+        return self.new + self.changed + self.restored + self.renewed
 
 
 def editions(
@@ -132,35 +106,10 @@ def editions(
 
 
 def _edition(unit: Unit, n: int, found: Mould, part: int, numbers: str, slug: str) -> Edition:
-    code = short_code(slug, unit.code, numbers, found, own_values(unit, numbers, "", found))
-    values = own_values(unit, numbers, code, found)
+    bare = own_values(unit, numbers, "", found)
+    code = found.code(slug, unit.code, numbers, bare)
     path = edition_name(slug, unit.code, part, found.variant, found.format)
-    identity = digest(found.base, *(part for pair in values for part in pair))
-    return Edition(unit, n, part, numbers, code, values, identity, path)
-
-
-def own_values(unit: Unit, numbers: str, code: str, found: Mould) -> Values:
-    """Give the values that an edition shows: only those that the publication has a field for."""
-    every = {
-        "unit.name": unit.name,
-        "unit.code": unit.code,
-        "copy.number": numbers,
-        "issue.date": found.date,
-        "marking": unit.marking,
-        "watermark": f"{unit.name} {numbers}",
-        "qr": shortcode.grouped(code),
-    }
-    own = ((IDENTITY, unit_id(unit.code)),) if found.own else ()
-    return (*((name, value) for name, value in every.items() if name in found.fields and value), *own)
-
-
-def short_code(slug: str, unit: str, numbers: str, found: Mould, values: Values) -> str:
-    """Give the code of a unit's copies of what this publication says now: the ledger finds the edition by it.
-
-    It is the same in all formats, and another once anything else is said: a code typed off an old copy names the old.
-    """
-    own = (part for pair in values for part in pair)
-    return shortcode.spelled(int(digest(slug, unit, numbers, found.variant, found.said, *own)[:20], 16))
+    return Edition(unit, n, part, numbers, code, found.identity(bare), path)
 
 
 def plan(
@@ -171,21 +120,20 @@ def plan(
     moulds: Sequence[Mould],
     ws: Workspace,
     seals: Seals,
+    verdicts: Mapping[int, Verdict],
+    renew: bool = False,
 ) -> dict[FormatName, Count]:
     """Write the editions to be made into the ledger, in a transaction. Raises PublishingError (L003, L004)."""
     numbers, faults = allot(ledger, slug, units)
     if faults:
         raise PublishingError(*faults)
-    counts = {m.format: Counter[str]() for m in moulds}
-    seen: set[int] = set()
-    _clear(ledger, slug, sorted(counts))
+    work = _Planning(ledger, run, slug, ws.output, verdicts, renew)
+    _clear(ledger, slug, sorted({m.format for m in moulds}))
     for edition in editions(units, moulds, numbers, slug):
         found = moulds[edition.mould]
-        sealed = seals.over(edition, found.format)
-        what, old = _write(ledger, run, slug, sealed, found, ws.output)
-        counts[found.format][what] += 1
-        seen.add(old)
-    return {name: Count(**counts[name], **_withdraw(ledger, slug, name, seen)) for name in counts}
+        work.write(seals.over(edition, found.format), found)
+    formats = dict.fromkeys(m.format for m in moulds)
+    return {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
 
 
 def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
@@ -219,40 +167,87 @@ def _withdraw(ledger: Ledger, slug: str, name: str, seen: Container[int]) -> Wit
     return Withdrawn(withdrawn=len(rows), gone=tuple(dict.fromkeys(row["unit"] for row in rows)))
 
 
-_LAST = """
-SELECT id, identity, path, size, signer, state FROM edition
-WHERE slug = ? AND unit = ? AND format = ? AND part = ? AND state IN ('issued', 'withdrawn') ORDER BY id DESC"""
+LAST = """
+SELECT edition.id, identity, path, size, signer, state, code, numbers, look, scheme, revision
+FROM edition JOIN run ON run.id = edition.run
+WHERE edition.slug = ? AND unit = ? AND format = ? AND part = ? AND state IN ('issued', 'withdrawn')
+ORDER BY edition.id DESC"""
+"""What stands for a unit in one format and part, whoever's list it is on now."""
 
 
-def _write(ledger: Ledger, run: int, slug: str, edition: Edition, found: Mould, output: Path) -> tuple[str, int]:
-    """Write one edition down unless it stands; says what it is, in the words of Count, and which was there before."""
-    db = ledger.db
-    old = db.execute(_LAST, (slug, edition.unit.code, found.format, edition.part)).fetchone()
-    if old and _same(old, edition):
+@dataclass(slots=True)
+class _Planning:
+    """Holds what is wanted against what stands, edition by edition."""
+
+    ledger: Ledger
+    run: int
+    slug: str
+    output: Path
+    verdicts: Mapping[int, Verdict]
+    renew: bool
+    counts: dict[FormatName, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """In the words of Count."""
+    seen: set[int] = field(default_factory=set)
+    """Rows of editions that were there before."""
+
+    def write(self, edition: Edition, found: Mould) -> None:
+        """Write one edition down unless it stands."""
+        db, tally = self.ledger.db, self.counts[found.format]
+        old = db.execute(LAST, (self.slug, edition.unit.code, found.format, edition.part)).fetchone()
+        if old is None:
+            self._insert(edition, found, None)
+            tally["new"] += 1
+            return
+        self.seen.add(old["id"])
+        verdict = self.verdicts.get(old["id"])
+        if verdict == "same":
+            db.execute(ADOPT, (edition.identity, SCHEME, old["id"]))
+            tally["adopted"] += 1
+        same = _same(old, edition, verdict)
+        if not (same or verdict == "unlike"):
+            self._insert(edition, found, old["id"])
+            tally["changed"] += 1
+        elif self.renew and old["look"] != found.look:
+            self._insert(replace(edition, code=old["code"]) if same else edition, found, old["id"])
+            tally["renewed"] += 1
+        else:
+            self._keep(old, edition, found, tally)
+
+    def _keep(self, old: Row, edition: Edition, found: Mould, tally: Counter[str]) -> None:
+        """Let what stands stand, its file made again where it is gone."""
+        db = self.ledger.db
         db.execute("UPDATE edition SET state = 'issued' WHERE id = ? AND state = 'withdrawn'", (old["id"],))
-        if _stands(output / edition.path, old["size"]):
-            return "kept" if old["state"] == "issued" else "returned", old["id"]
-        db.execute("UPDATE edition SET signer = ? WHERE id = ?", (edition.signer, old["id"]))
+        if stands(self.output / edition.path, old["size"]):
+            tally["kept" if old["state"] == "issued" else "returned"] += 1
+            tally["unlike" if self.verdicts.get(old["id"]) == "unlike" else "looks"] += old["look"] != found.look
+            return
+        db.execute("UPDATE edition SET signer = ?, look = ? WHERE id = ?", (edition.signer, found.look, old["id"]))
         db.execute("INSERT INTO task VALUES (?)", (old["id"],))
-        return "restored", old["id"]
-    row = (run, slug, edition.unit.code, found.format, edition.part, found.variant, edition.numbers, edition.code)
-    made = db.execute(_INSERT, (*row, edition.identity, edition.path, edition.signer, old["id"] if old else None))
-    db.execute("INSERT INTO task VALUES (?)", (made.lastrowid,))
-    return ("changed", old["id"]) if old else ("new", 0)
+        tally["restored"] += 1
+
+    def _insert(self, edition: Edition, found: Mould, old: int | None) -> None:
+        unit, row = edition.unit.code, (edition.path, edition.signer, SCHEME, found.look, old)
+        about = (self.run, self.slug, unit, found.format, edition.part, found.variant, edition.numbers, edition.code)
+        made = self.ledger.db.execute(_INSERT, (*about, edition.identity, *row))
+        self.ledger.db.execute("INSERT INTO task VALUES (?)", (made.lastrowid,))
 
 
+ADOPT = "UPDATE edition SET identity = ?, scheme = ? WHERE id = ?"
 _INSERT = """
-INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, identity, path, signer, replaces)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, identity, path, signer,
+  scheme, look, replaces)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def _same(old: Row, edition: Edition) -> bool:
+def _same(old: Row, edition: Edition, verdict: Verdict | None) -> bool:
     """Say whether what stands is what is wanted; one signed by anybody serves a run that signs nothing."""
     signed = edition.signer in ("", old["signer"])
-    return bool(signed and old["identity"] == edition.identity and old["path"] == edition.path)
+    says = verdict == "same" or old["identity"] == edition.identity
+    return bool(signed and says and old["path"] == edition.path)
 
 
-def _stands(path: Path, size: int) -> bool:
+def stands(path: Path, size: int) -> bool:
+    """Say whether a file of this size is there."""
     try:
         return path.stat().st_size == size
     except OSError:

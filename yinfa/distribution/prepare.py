@@ -36,6 +36,8 @@ class Issue:
     day: date | None = None
     rehearse: bool = False
     """Say what would be made, make nothing."""
+    renew: bool = False
+    """Make anew what stands with another look, too."""
     withdraw: bool = False
     """Units that are not on the list have left it for good."""
     every: bool = False

@@ -37,9 +37,13 @@ class Format:
     wants_cover: bool
     paints: tuple[Address, ...]
     """Lines of the furniture that the file shows and its Reading gives back."""
+    folders: tuple[str, ...]
+    """Folders of a theme whose templates it prints from."""
     engines: tuple[str, ...]
     """Distributions whose versions are part of what is made."""
     make: Callable[[Galley, Assets], Master]
+    master: Callable[[], type[Any]]
+    """The class of its masters, as the store reads them back."""
     read: Callable[[bytes], Reading]
     check: Callable[[bytes], tuple[Finding, ...]] = _unchecked
     """What is wrong with a finished file, beyond its words."""
@@ -53,6 +57,16 @@ class Format:
     """A making that `measure` looks at before the last one; no bytes where nothing is to be measured."""
     measure: Callable[[bytes], Mapping[Address, int]] = _unmeasured
     """Pages of a draft as another program sets it. Raises PublishingError where that program is absent."""
+
+
+def _class(module: str, name: str) -> Callable[[], type[Any]]:
+    """Import a class only when it is asked for."""
+
+    def call() -> type[Any]:
+        found: type[Any] = getattr(import_module(module), name)
+        return found
+
+    return call
 
 
 def _late(module: str, name: str) -> Callable[..., Any]:
@@ -72,8 +86,10 @@ FORMATS: dict[FormatName, Format] = {
         wants_fonts=True,
         wants_cover=False,
         paints=("marking", "watermark", "foot"),
+        folders=("xhtml/", "pdf/"),
         engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz"),
         make=_late("yinfa.formats.pdf.make", "make"),
+        master=_class("yinfa.formats.pdf.master", "PdfMaster"),
         read=_late("yinfa.reading.pdf", "read"),
         audit=_late("yinfa.formats.pdf.sound", "audit"),
         tells=_late("yinfa.formats.pdf.sound", "tells"),
@@ -86,10 +102,12 @@ FORMATS: dict[FormatName, Format] = {
         wants_cover=False,
         wants_twins=True,
         paints=("marking", "watermark", "foot"),
+        folders=("docx/",),
         engines=("python-docx", "lxml", "resvg-py"),
         draft=_late("yinfa.formats.docx.contents", "draft"),
         measure=_late("yinfa.formats.docx.contents", "measure"),
         make=_late("yinfa.formats.docx.contents", "make"),
+        master=_class("yinfa.formats.docx.master", "DocxMaster"),
         read=_late("yinfa.reading.docx", "read"),
         audit=_late("yinfa.formats.docx.invariants", "audit"),
         tells=_late("yinfa.formats.docx.master", "tells"),
@@ -101,8 +119,10 @@ FORMATS: dict[FormatName, Format] = {
         wants_fonts=False,
         wants_cover=True,
         paints=("marking", "watermark"),
+        folders=("xhtml/", "epub/"),
         engines=("ebooklib", "lxml", "resvg-py", "pillow"),
         make=_late("yinfa.formats.epub.make", "make"),
+        master=_class("yinfa.formats.epub.master", "EpubMaster"),
         read=_late("yinfa.reading.epub", "read"),
         tells=_late("yinfa.formats.epub.master", "tells"),
         check=_late("yinfa.formats.epub.lint", "lint"),

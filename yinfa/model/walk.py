@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from operator import is_
@@ -106,23 +105,3 @@ def map_text(root: P, change: Callable[[Inlines], Inlines]) -> P:
         return node if text == node.text else dataclasses.replace(node, text=text)
 
     return rebuild(root, one)
-
-
-_UNSAID = frozenset(("at", "queries"))
-"""Fields that change nothing of what is printed; nor does the digest of the source."""
-
-
-def canonical(root: object) -> str:
-    """Write a tree as one text: places, queries and defaults left out, so that a new field changes no old text."""
-    if isinstance(root, tuple):
-        return "[" + ",".join(map(canonical, root)) + "]"
-    if not dataclasses.is_dataclass(root):
-        return repr(root) if root is None or isinstance(root, (bool, int)) else json.dumps(str(root))
-    said = (
-        f"{spec.name}={canonical(value)}"
-        for spec in dataclasses.fields(root)
-        if spec.name not in _UNSAID
-        and not (spec.name == "digest" and isinstance(root, Publication))
-        and (value := getattr(root, spec.name)) != spec.default
-    )
-    return f"{type(root).__name__}({','.join(said)})"

@@ -45,6 +45,19 @@ def unlock(pdf: bytes, password: str) -> bytes:
     return out.getvalue()
 
 
+def opened(pdf: bytes, password: str) -> bytes | None:
+    """Give a PDF to be read, if it bears just this password, or none where none is given; else None."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf), password=password) as document:
+            if document.is_encrypted != bool(password):
+                return None
+    except pikepdf.PasswordError:
+        return None
+    return unlock(pdf, password) if password else pdf
+
+
 def locks(ledger: Ledger, units: Sequence[Unit]) -> dict[str, str]:
     """Give a digest for each password of a list: it tells that one was changed, and helps nobody to guess it.
 
