@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import build
+from yinfa.distribution import adopt
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import deliver
 from yinfa.distribution.issue import Report, issue
+from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.verify import look_up, verify
+from yinfa.finding import PublishingError
 from yinfa.workspace import Workspace
 
 FROZEN = Path(__file__).parent / "data" / "frozen"
@@ -144,6 +147,26 @@ def test_what_reads_otherwise_though_only_the_program_changed_stands_and_is_told
     assert "card.003.docx" in dict(told.facts)["editions"] and files(ws) == before
     renewed = run(ws, "card", renew=True)
     assert sum(c.renewed for c in renewed.counts.values()) == renewed.issued == 5
+
+
+def test_an_adoption_that_was_cut_short_goes_on_from_there(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+
+    def enter(ledger: Ledger, batch: list[adopt.Standing]) -> None:
+        taken.append(len(batch))
+        if len(taken) == 3:
+            raise OSError(28, "No space left on device")
+        _enter(ledger, batch)
+
+    _enter = adopt._enter
+    monkeypatch.setattr(adopt, "BATCH", 2)
+    monkeypatch.setattr(adopt, "_enter", enter)
+    with pytest.raises(PublishingError) as told:
+        run(ws)
+    assert [f.code for f in told.value.findings] == ["L006"]
+    assert sql(ws, "SELECT count(*) FROM edition WHERE scheme = 1") == [(4,)]
+    report = run(ws)
+    assert (due(report), sum(c.adopted for c in report.counts.values())) == (0, 4)
 
 
 def _misread(path: Path) -> bytes:

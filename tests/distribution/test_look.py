@@ -109,7 +109,7 @@ def test_the_theme_of_each_issue_is_kept_so_that_it_can_be_made_again(ws: Worksp
     reword(ws, "words.yaml", 'table: "表 {n}"', 'table: "附表 {n}"')
     write_list(ws.root, units(4))
     run(ws, "epub")
-    assert [d for (d,) in sql(ws, "SELECT theme FROM run ORDER BY id")] == [
+    assert [d for (d,) in sql(ws, "SELECT theme FROM run WHERE theme <> '' ORDER BY id")] == [
         first.digest,
         load_theme(ws, "handout").digest,
     ]

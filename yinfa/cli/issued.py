@@ -11,7 +11,8 @@ from typing import Any
 
 from yinfa.cli.phrases import say
 from yinfa.cli.report import bar, finding_row, finding_text, sorted_findings, table
-from yinfa.distribution.issue import Report, Tell
+from yinfa.distribution.issue import Report
+from yinfa.distribution.plan import Tell
 from yinfa.finding import Finding, some
 from yinfa.workspace import Workspace
 

@@ -17,7 +17,7 @@ from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.supervise import Crew
 from yinfa.distribution.identity import SCHEME, Mould, Values, own_values
 from yinfa.distribution.ledger import Ledger, Row
-from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Verdict, editions, stands
+from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions, stands
 from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.seals.lock import opened
 from yinfa.formats import FORMATS
@@ -29,6 +29,8 @@ from yinfa.workspace import Workspace
 BATCH = 200
 """Editions whose adoption enters the ledger in one transaction: a run that is killed goes on from there."""
 _EARLIER = "SELECT 1 FROM edition WHERE slug = ? AND scheme < ? AND state IN ('issued', 'withdrawn') LIMIT 1"
+_DOUBTFUL = "SELECT replaces FROM edition JOIN task ON task.edition = edition.id"
+"""What a run that was interrupted was about to replace: its file may be the new one already."""
 LOCK: Address = "lock"
 """Stands among addresses for a password that is another than the list's."""
 
@@ -43,6 +45,8 @@ class Standing:
     values: Values
     """What it has to show, with the code that is printed in it."""
     path: str
+    size: int
+    """Bytes that its file has to have."""
     password: str
     identity: str
     """In this scheme."""
@@ -51,7 +55,7 @@ class Standing:
 
 
 def adopt(
-    prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: Ledger, ws: Workspace, keep: bool
+    prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: Ledger, ws: Workspace, tell: Tell, keep: bool
 ) -> dict[int, Verdict]:
     """Read what stands of an earlier scheme and say what becomes of it; rows without a verdict are planned anew.
 
@@ -61,14 +65,16 @@ def adopt(
     if ledger.row(_EARLIER, slug, SCHEME) is None:
         return {}
     found = list(_earlier(prepared, moulds, seals, ledger))
-    there = [e for e in found if stands(ws.output / e.path, _size(ledger, e))]
-    verdicts: dict[int, Verdict] = {e.edition: "same" for e in found if e not in there and e.same_source}
+    there = [e for e in found if stands(ws.output / e.path, e.size)]
+    gone = set(found) - set(there)
+    verdicts: dict[int, Verdict] = {e.edition: "same" for e in gone if e.same_source}
     fielded = [frozenset(_fielded(galley)) for galley in prepared.galleys]
     crew: Crew[Standing, tuple[Address, ...]] = Crew(
         reader, (prepared.galleys, ws.output), min(len(os.sched_getaffinity(0)), 1 + len(there) // 8)
     )
     batch: list[Standing] = []
-    for result in crew.run(iter(there)):
+    for done, result in enumerate(crew.run(iter(there)), 1):
+        tell(done, len(there))
         wrong = result.value
         if wrong == ():
             verdicts[result.job.edition] = "same"
@@ -91,12 +97,15 @@ def _enter(ledger: Ledger, batch: list[Standing]) -> None:
 def _earlier(prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: Ledger) -> Iterator[Standing]:
     """Give the editions of an earlier scheme that the list still asks for; none where its numbers cannot be."""
     publication = prepared.publication
+    doubtful = {row["replaces"] for row in ledger.rows(_DOUBTFUL)}
     with ledger.transaction(keep=False):
         numbers, faults = allot(ledger, publication.slug, prepared.units)
     for edition in () if faults else editions(prepared.units, moulds, numbers, publication.slug):
         found = moulds[edition.mould]
         row = ledger.row(LAST, publication.slug, edition.unit.code, found.format, edition.part)
-        if row is not None and row["scheme"] < SCHEME and row["path"] == edition.path:
+        if row is None or row["id"] in doubtful:
+            continue
+        if row["scheme"] < SCHEME and row["path"] == edition.path:
             sealed = seals.over(edition, found.format)
             yield _standing(row, sealed, found, row["revision"] == publication.digest)
 
@@ -105,12 +114,7 @@ def _standing(row: Row, edition: Edition, found: Mould, same_source: bool) -> St
     values = own_values(edition.unit, edition.numbers, row["code"], found)
     password = edition.unit.password if found.format == "pdf" else ""
     same = same_source and row["numbers"] == edition.numbers
-    return Standing(row["id"], edition.mould, values, row["path"], password, edition.identity, same)
-
-
-def _size(ledger: Ledger, edition: Standing) -> int:
-    row = ledger.row("SELECT size FROM edition WHERE id = ?", edition.edition)
-    return int(row["size"]) if row else 0
+    return Standing(row["id"], edition.mould, values, row["path"], row["size"], password, edition.identity, same)
 
 
 def _fielded(galley: Galley) -> Iterator[Address]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yinfa.distribution.channels import Channel, Undelivered
-from yinfa.distribution.issue import Tell, refused
+from yinfa.distribution.issue import refused
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.pack import Parcel, pack
+from yinfa.distribution.plan import Tell
 from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import Finding, some
 from yinfa.workspace import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +21,7 @@ from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.identity import Mould, mould, own_values
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.plan import Count, Seals, plan
+from yinfa.distribution.plan import Count, Seals, Tell, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals.lock import locks
@@ -40,8 +40,6 @@ SAMPLE = 250
 """Of so many editions one is read back, beside the first of each format."""
 SLOTLESS = frozenset(("I001", "D010"))
 """What a master says where the fault is its own and no edition's."""
-Tell = Callable[[int, int], None]
-"""Hears of progress: editions done, editions due."""
 
 
 @dataclass(slots=True)
@@ -93,31 +91,10 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     publication = prepared.publication
     day = _day(ledger, publication, asked.day)
     moulds = [mould(publication, galley, day, ws) for galley in prepared.galleys]
-    told = caveats(asked, prepared.units, day)
-    write = not asked.rehearse
-    with ledger.transaction(keep=write):
-        seals = Seals(locks(ledger, prepared.units), asked.signer.name if asked.signer else "")
-    verdicts = adopt(prepared, moulds, seals, ledger, ws, keep=write)
-    with ledger.transaction(keep=write) as db:
-        values = (
-            publication.slug,
-            day.isoformat(),
-            _front(publication),
-            publication.digest,
-            prepared.galleys[0].theme.digest,
-        )
-        run = db.execute(_RUN, values).lastrowid or 0
-        counts = plan(ledger, run, publication.slug, prepared.units, moulds, ws, seals, verdicts, asked.renew)
-        told += departed(asked, counts, prepared.units)
-        told += unsigned(asked, counts, ledger)
-        told += upgraded(counts, verdicts, ledger)
-        replaced = replacements(ledger, run) if asked.rehearse else []
-    report = Report(
-        day, counts, gone=gone(counts, prepared.units), replaced=replaced, findings=[*prepared.findings, *told]
-    )
+    run, report = _planned(asked, prepared, moulds, day, ledger, ws, tell)
     if asked.rehearse:
         return report
-    if any(count.due for count in counts.values()):
+    if any(count.due for count in report.counts.values()):
         with ws.building():
             _work(asked, prepared, moulds, ledger, run, ws, report, tell)
     with ledger.transaction() as db:
@@ -127,7 +104,34 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     return report
 
 
-_RUN = "INSERT INTO run (slug, date, front, revision, theme) VALUES (?, ?, ?, ?, ?)"
+def _planned(
+    asked: Issue,
+    prepared: Prepared,
+    moulds: Sequence[Mould],
+    day: date,
+    ledger: Ledger,
+    ws: Workspace,
+    tell: Tell,
+) -> tuple[int, Report]:
+    """Write the plan of a run, or rehearse it; give the run's row and what is to be reported so far."""
+    publication, units, write = prepared.publication, prepared.units, not asked.rehearse
+    told = caveats(asked, units, day)
+    with ledger.transaction(keep=write):
+        seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")
+    verdicts = adopt(prepared, moulds, seals, ledger, ws, tell, keep=write)
+    with ledger.transaction(keep=write) as db:
+        values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
+        run = db.execute(_RUN, values).lastrowid or 0
+        counts = plan(ledger, run, publication.slug, units, moulds, ws, seals, verdicts, asked.renew)
+        told += departed(asked, counts, units)
+        told += unsigned(asked, counts, ledger)
+        told += upgraded(counts, verdicts, ledger)
+        replaced = replacements(ledger, run) if asked.rehearse else []
+    findings = [*prepared.findings, *told]
+    return run, Report(day, counts, gone=gone(counts, units), replaced=replaced, findings=findings)
+
+
+_RUN = "INSERT INTO run (slug, date, front, revision) VALUES (?, ?, ?, ?)"
 
 
 def _front(publication: Publication) -> str:
@@ -154,7 +158,9 @@ def _work(
     tell: Tell,
 ) -> None:
     archive(prepared.publication, ws)
-    archive_theme(prepared.galleys[0].theme, ws)
+    theme = archive_theme(prepared.galleys[0].theme, ws)
+    with ledger.transaction() as db:
+        db.execute("UPDATE run SET theme = ? WHERE id = ?", (theme.name, run))
     used = {(row["format"], row["variant"]) for row in ledger.rows(_USED)}
     due = [n for n, found in enumerate(moulds) if (found.format, found.variant) in used]
     masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -20,6 +20,9 @@ from yinfa.workspace import Workspace
 
 Verdict = Literal["same", "unlike"]
 """On an edition of an earlier scheme: it says what is wanted; or it does not, though only the program was changed."""
+
+Tell = Callable[[int, int], None]
+"""Hears of progress: editions done, editions due."""
 
 
 @dataclass(frozen=True, slots=True)
