@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks import hard
+from tests.press.project import project
+from yinfa.compose import FormatName, Ticket
+from yinfa.compose.steps import compose
 from yinfa.content.load import load
+from yinfa.cut import cut
 from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
+from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
 
-AT_MOST = 2.3
+AT_MOST = 2.1
 """Times as many calls for what is twice as long."""
 Writer = Callable[[int], str]
 
@@ -85,3 +91,31 @@ def test_the_character_after_an_escape_is_found(tmp_path: Path) -> None:
     with pytest.raises(PublishingError) as caught:
         read(hard.HEAD + '  - "\\u5b57[^x]\\x41\\\n    ok \\" [^y]"\n', tmp_path)
     assert [(f.at.line, f.at.column) for f in caught.value.findings] == [(4, 12), (5, 11)]
+
+
+MADE: dict[str, tuple[Writer, int]] = {
+    "notes": (hard.notes, 150),
+    "ruby": (hard.ruby, 100),
+    "rows": (hard.table, 30),
+    "lines": (lambda n: f"{hard.HEAD}  - {'一段很長的文字，沒有分段。' * n}\n", 400),
+    "paragraphs": (lambda n: hard.HEAD + "  - 一段文字。\n" * n, 100),
+    "items": (lambda n: hard.HEAD + "  - list:\n" + "    - 一項文字。\n" * n, 100),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("kind", MADE)
+def test_making_and_reading_grow_with_the_length(kind: str, name: FormatName, tmp_path: Path) -> None:
+    write, count = MADE[kind]
+    form, ws = FORMATS[name], Workspace.at(project(tmp_path, once=write(count), twice=write(2 * count)))
+
+    def run(slug: str) -> None:
+        publication = load(ws.read(ws.source(slug), 1 << 22), ws.source(slug), ws)
+        galley = compose(publication, Ticket(slug, name), load_theme(ws, "handout"))
+        data = form.make(galley, cut(galley, form, ws)).issue({})
+        assert not form.check(data)
+        form.read(data)
+
+    run("once")  # fonts are cut, templates compiled
+    once, twice = (calls(lambda s=slug: run(s)) for slug in ("once", "twice"))  # type: ignore[misc]
+    assert twice <= AT_MOST * once, (once, twice)

@@ -54,6 +54,18 @@ def test_a_footnote_stands_on_the_page_of_its_call(shift: int) -> None:
     assert {n: p for n, p in pages.items() if len(p) > 1} == {}
 
 
+@pytest.mark.parametrize("clause", ["", SENTENCE])
+def test_notes_of_one_long_paragraph_stand_on_the_pages_of_their_calls(clause: str) -> None:
+    text = "".join(f"{clause}{n}q[^n{n}]，" for n in range(120))
+    notes = {f"n{n}": f"{clause}{n}q" for n in range(120)}
+    pages: dict[str, set[int]] = {}
+    for page, said in _text_by_page(printed(publication(paragraphs(text), notes))).items():
+        for number in re.findall(r"(\d+)q", said):
+            pages.setdefault(number, set()).add(page)
+    assert len(pages) == 120
+    assert {n: p for n, p in pages.items() if len(p) > 1} == {}
+
+
 def _text_by_page(data: bytes) -> dict[int, str]:
     pages: dict[int, str] = {}
     for glyph in glyphs(data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -22,18 +23,40 @@ def install() -> None:
     _start_on_grid()
 
 
+class _Waiting(dict[Any, None]):
+    """The notes that stand on no page yet: WeasyPrint's list of them, in which each is found at once."""
+
+    def append(self, note: Any) -> None:
+        self[note] = None
+
+    def remove(self, note: Any) -> None:
+        del self[note]
+
+    def copy(self) -> _Waiting:
+        return _Waiting(self)
+
+
 def _hold_notes() -> None:
     """Let no footnote leave the page of its call.
 
     Where a paragraph's second line does not fit, WeasyPrint 70 moves the page's last notes to the next page to make
     room, whatever `footnote-policy` says and whoever called them. It does not in columns; so the flow says that it is
     in one, except where it measures the area of notes.
+
+    It measures all notes of a page again with each that is added, and takes the rounding of thirteen heights for a
+    note too many. Here each is measured once, and the area is as high as its notes.
     """
     layout, document = inside("weasyprint.layout"), inside("weasyprint.document")
+    anonymous = inside("weasyprint.formatting_structure.build").create_anonymous_boxes
 
     class Holding(layout.LayoutContext):  # type: ignore[misc, name-defined]
         columns = False
         measures = False
+
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            self.footnotes = _Waiting()
+            self.heights: dict[tuple[Any, float], float | None] = {}
 
         @property
         def in_column(self) -> bool:
@@ -44,12 +67,41 @@ def _hold_notes() -> None:
             self.columns = value
 
         def _update_footnote_area(self) -> bool:
+            area = self.current_footnote_area
+            heights = [self._height(area, note) for note in self.current_page_footnotes]
+            if not all(heights):
+                return self._measured()
+            if area.height != "auto":
+                self.page_bottom += area.margin_height()
+            area.children, whole = self.current_page_footnotes, sum(h for h in heights if h)
+            area.height = max(area.min_height, min(whole, area.max_height)) if heights else 0
+            self.page_bottom -= area.margin_height()
+            return bool(whole > area.height + SAME)
+
+        def _height(self, area: Any, note: Any) -> float | None:
+            """Give the height of a note; nothing where it hangs on what stands above or below."""
+            key = note, area.width
+            if key not in self.heights:
+                alone = area.deepcopy()
+                alone.children = [note.deepcopy()]
+                laid = layout.block_level_layout(self, anonymous(alone), -math.inf, None, area.page)[0].children[0]
+                self.heights[key] = laid.margin_height() if _stands_alone(laid) else None
+            return self.heights[key]
+
+        def _measured(self) -> bool:
             self.measures = True
             overflows: bool = super()._update_footnote_area()
             self.measures = False
             return overflows
 
     document.LayoutContext = Holding
+
+
+def _stands_alone(note: Any) -> bool:
+    """Whether a note is as high below another as alone: no margin collapses, nothing floats or keeps to the grid."""
+    level = inside("weasyprint.formatting_structure.boxes").BlockLevelBox
+    blocks = [box for box in (note, *note.descendants()) if isinstance(box, level)]
+    return not any(box.margin_top or box.margin_bottom or box.is_floated() or _in_leading(box) for box in blocks)
 
 
 def _keep_brief_blocks() -> None:

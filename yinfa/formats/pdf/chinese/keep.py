@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import deque
 from typing import Any
 
@@ -28,6 +29,8 @@ class Keeper:
         self.block = 0.0
         self.lines: dict[int, tuple[float, float, int]] = {}
         """End by start, with the widths it was chosen for."""
+        self.runs_on = False
+        """Whether the last line asked for is not the last of all: the next page goes on with it."""
 
     def gather(self, context: Any, box: Any, block: Any) -> None:
         """Collect the paragraph, unless it is at hand; `block` is its containing block, or nothing yet."""
@@ -44,12 +47,17 @@ class Keeper:
 
     def end(self, start: int, widths: tuple[float, float], wide: list[str]) -> int:
         """Give where the line ends that begins with a character; add words that are wider than the column."""
+        assert self.p and self.sums
+        end = self._end(self.p, self.sums, start, widths, wide)
+        self.runs_on = end < len(self.p.text)
+        return end
+
+    def _end(self, p: Paragraph, sums_: Sums, start: int, widths: tuple[float, float], wide: list[str]) -> int:
         known = self.lines.get(start)
         if known and abs(known[0] - widths[0]) < SAME and abs(known[1] - widths[1]) < SAME:
             return known[2]
-        assert self.p and self.sums
-        feed = self.p.text.find("\n", start)
-        fit = Fit(self.p, self.sums, start, feed + 1 if feed >= 0 else len(self.p.text), widths)
+        feed = p.text.find("\n", start)
+        fit = Fit(p, sums_, start, feed + 1 if feed >= 0 else len(p.text), widths)
         at, width = start, widths[0]
         for end in fit.lines():
             self.lines[at] = (width, widths[1], end)
@@ -59,14 +67,15 @@ class Keeper:
 
 
 class _Recent(deque[Keeper]):
-    """The last paragraphs; what falls out lets go of its advances."""
+    """The last paragraphs; what falls out lets go of its advances, unless a page is yet to go on with it."""
 
     def append(self, keeper: Keeper) -> None:
         super().append(keeper)
-        if len(self) > _AT_ONCE:
-            old = self.popleft()
-            if old not in self:
-                old.p = old.sums = None
+        done = next((kept for kept in self if not kept.runs_on), None) if len(self) > _AT_ONCE else None
+        if done:
+            self.remove(done)
+            if done not in self:
+                done.p = done.sums = None
 
 
 _recent = _Recent()
@@ -105,17 +114,15 @@ def _measure(context: Any, box: Any, block: Any) -> float:
 
 def position(p: Paragraph, skip: Path) -> int:
     """Give the character at which WeasyPrint's skip stack resumes."""
-    for leaf in p.leaves:
-        if leaf.path == skip[: len(leaf.path)]:
-            rest = skip[len(leaf.path) :]
-            return leaf.start + (len(leaf.text.encode()[: rest[0]].decode()) if rest else 0)
-        if leaf.path >= skip:
-            return leaf.start
-    return len(p.text)
+    at = bisect_right(p.leaves, skip, key=lambda leaf: leaf.path) - 1
+    if at >= 0 and p.leaves[at].path == skip[: len(p.leaves[at].path)]:
+        leaf, rest = p.leaves[at], skip[len(p.leaves[at].path) :]
+        return bisect_left(p.octets, p.octets[leaf.start] + (rest[0] if rest else 0))
+    return p.leaves[at + 1].start if at + 1 < len(p.leaves) else len(p.text)
 
 
 def resumption(p: Paragraph, at: int) -> Path:
     """Give the place in the boxes at which the next line begins."""
     leaf = p.leaf(at)
-    inner = p.text[leaf.start : at]
-    return (*leaf.path, len(inner.encode())) if inner else leaf.origin
+    inner = p.octets[at] - p.octets[leaf.start]
+    return (*leaf.path, inner) if inner else leaf.origin

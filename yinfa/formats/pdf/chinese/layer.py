@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -87,7 +88,7 @@ class _Seam:
         first_line: bool = False,
     ) -> Iterator[float]:
         """Give the width of each line at its narrowest or widest, as `inline_line_widths` does."""
-        kept = keep(context, box, (0, 0), True) if isinstance(box, self.line_box) else None
+        kept = keep(context, box, (0, 0), not skip_stack) if isinstance(box, self.line_box) else None
         if kept is None:
             yield from self.old_widths(context, box, outer, is_line_start, minimum, skip_stack, first_line)
             return
@@ -107,9 +108,7 @@ def _widths(kept: Keeper, minimum: bool, skip: Path, indent: float) -> Iterator[
     assert p and sums
     before = position(p, skip) if skip else 0
     indent = 0.0 if before else indent
-    for at in p.breaks:
-        if at <= before:
-            continue
+    for at in p.breaks[bisect_right(p.breaks, before) :]:
         if minimum or p.text[at - 1] == "\n" or at == len(p.text):
             loose = sums.spare[at] if minimum else 0.0
             yield sums.edge[at] - loose - sums.begin[before] + indent

@@ -60,6 +60,13 @@ class Paragraph:
     """Whether a line may widen after a character."""
     breaks: list[int] = field(default_factory=list)
     special: list[int] = field(default_factory=list)
+    by_path: dict[Path, Leaf] = field(init=False)
+    octets: list[int] = field(init=False)
+    """Bytes of the text before each character: WeasyPrint resumes a text at a byte."""
+
+    def __post_init__(self) -> None:
+        self.by_path = {leaf.path: leaf for leaf in self.leaves}
+        self.octets = [0, *accumulate(len(character.encode()) for character in self.text)]
 
     @property
     def atoms(self) -> bool:
@@ -78,7 +85,9 @@ class Paragraph:
 
     def stop(self, end: int) -> int:
         """Give where the ink of a line ends that ends before a character: spaces and line feeds fall away."""
-        return len(self.kinds[:end].rstrip(c.SPACE + c.BREAK))
+        while end and self.kinds[end - 1] in (c.SPACE, c.BREAK):
+            end -= 1
+        return end
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ class Placer:
 
     def __init__(self, p: Paragraph, line: Line, frame: Frame) -> None:
         self.p, self.line, self.frame = p, line, frame
-        self.leaves = {leaf.path: leaf for leaf in p.leaves}
+        self.leaves = p.by_path
         self.boxes = inside("weasyprint.formatting_structure.boxes")
         self.inline = inside("weasyprint.layout.inline")
         self.resolve = inside("weasyprint.layout.percent").resolve_percentages
