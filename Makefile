@@ -14,11 +14,12 @@ lint: setup-test
 	.venv/bin/mypy
 
 fuzz: setup-test
-	YINFA_KILLS=200 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
+	YINFA_KILLS=200 YINFA_RACES=200 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
 
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
 	$(PYTHON) -m benchmarks.growth
+	$(PYTHON) -m benchmarks.hard
 	$(PYTHON) -m benchmarks.issue
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.clreq_peers

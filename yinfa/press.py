@@ -37,7 +37,7 @@ from yinfa.stale import edition_key
 from yinfa.store import digest
 from yinfa.theme import Theme
 from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.workspace import REFUSALS, Workspace
 
 SOURCE_LIMIT = 4 << 20
 """Bytes of one publication.yaml."""
@@ -288,6 +288,9 @@ def make(job: Job) -> Made:
         wrong = differences({**words(galley.publication), **painted}, {**reading.words, **reading.furniture})
     except PublishingError as error:
         return Made(findings=_placed(error.findings, job))
+    except OSError as error:
+        refused = error.errno in REFUSALS
+        return Made(findings=(job.ws.refusal(error) if refused else _crash(job, f"{type(error).__name__}: {error}"),))
     except Exception as error:  # the one place where a crash of an engine becomes a Finding
         if os.environ.get("YINFA_DEBUG"):
             raise
@@ -330,7 +333,10 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
 def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
     if not made.data:
         return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
-    path = ws.publish(f"{job.ticket.slug}/{job.ticket.file}", made.data)
+    try:
+        path = ws.publish(f"{job.ticket.slug}/{job.ticket.file}", made.data)
+    except OSError as error:
+        return Outcome(job.ticket, findings=(*made.findings, ws.refusal(error)), seconds=made.seconds)
     sha256 = digest_of(made.data)
     return Outcome(
         job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, made.findings, job.folios

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -23,6 +22,5 @@ def ready(name: str, source: str, work_out: Callable[[], bytes]) -> bytes:
     if kept is not None and kept.startswith(mark):
         return kept[len(mark) :]
     made = work_out()
-    with suppress(OSError):
-        _KEPT.put(key, mark + made)
+    _KEPT.put(key, mark + made)
     return made

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,19 +23,25 @@ def digest(*parts: bytes | str) -> str:
     return h.hexdigest()
 
 
+PART = ".part-"
+"""How the name of an unfinished file begins. Who writes it holds a lock on it: what nobody holds, a killed run left."""
+
+
 def publish(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: temporary name, fsync, rename, fsync of the folder."""
+    """Write a file whole or not at all: temporary name, fsync, rename, fsync of the folder. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    handle, name = _part(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), 0o644)
-        os.replace(name, path)
-    except BaseException:
+            os.replace(name, path)  # while it is held
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # `write` does not say
         raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -43,21 +50,56 @@ def publish(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
+def _part(folder: Path) -> tuple[int, str]:
+    """Make a file under a temporary name and hold it; another one where a sweep came between."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=PART, dir=folder)
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        if os.fstat(handle).st_nlink:
+            return handle, name
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files that killed runs left in a folder and below; what somebody writes stays."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(PART):
+                with suppress(OSError):
+                    _sweep(Path(parent, name))
+
+
+def _sweep(part: Path) -> None:
+    handle = os.open(part, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        part.unlink()
+    finally:
+        os.close(handle)
+
+
 def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder whole or not at all, unless it is there; what a killed run left beside it is swept."""
+    """Write a folder whole or not at all, unless it is there; what a killed run left beside it is swept.
+
+    Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     above = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(above, fcntl.LOCK_EX)
-        for left in path.parent.glob(".part-*"):
+        for left in path.parent.glob(f"{PART}*"):
             shutil.rmtree(left)
         if path.is_dir():
             return
-        part = Path(tempfile.mkdtemp(prefix=".part-", dir=path.parent))
-        for name, data in files.items():
-            publish(part / name, data)
-        part.chmod(0o755)
-        part.rename(path)
+        part = Path(tempfile.mkdtemp(prefix=PART, dir=path.parent))
+        try:
+            for name, data in files.items():
+                publish(part / name, data)
+            part.chmod(0o755)
+            part.rename(path)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
         os.fsync(above)
     finally:
         os.close(above)
@@ -82,7 +124,9 @@ class Store:
         return body if hashlib.sha256(body).digest() == seal else None
 
     def put(self, key: str, data: bytes) -> None:
-        publish(self._path(key), hashlib.sha256(data).digest() + data)
+        """Keep something; where the file system refuses, it is made again next time."""
+        with suppress(OSError):
+            publish(self._path(key), hashlib.sha256(data).digest() + data)
 
     def once(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Give what was kept under a key, or make it and keep it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.store import Store, digest, publish, publish_folder
+from yinfa.store import Store, digest, publish, publish_folder, sweep
 
 _HERE = Path(__file__).resolve().parent
 FONT_FOLDERS = (
@@ -21,6 +22,18 @@ FONT_FOLDERS = (
     Path("/usr/local/share/fonts"),
     Path.home() / ".local/share/fonts",
 )
+
+
+REFUSALS = {
+    errno.ENOSPC: ("磁碟已滿", "the disk is full"),
+    errno.EDQUOT: ("配額已用完", "the quota is used up"),
+    errno.EFBIG: ("檔案超過大小限制", "the file is larger than the system allows"),
+    errno.EROFS: ("檔案系統只能讀", "the file system is read-only"),
+    errno.EACCES: ("沒有權限", "no permission"),
+    errno.EPERM: ("沒有權限", "no permission"),
+    errno.EIO: ("磁碟故障", "a fault of the disk"),
+}
+"""Why a file system refuses; none of these is a fault of a publication or of an engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +133,30 @@ class Workspace:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the output folder; the first in it sweeps what a killed run left behind."""
-        self.output.mkdir(parents=True, exist_ok=True)
-        folders = (self.output, self.store.folder)
-        handle = os.open(self.output / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+        """Hold the output folder; the first in it sweeps what killed runs left. Raises PublishingError (I005)."""
+        try:
+            self.output.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.output / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise PublishingError(self.refusal(error)) from error
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for left in (p for f in folders if f.is_dir() for p in f.rglob(".part-*")):
-                    left.unlink(missing_ok=True)
+                for folder in (self.output, self.store.folder):
+                    sweep(folder)
             except BlockingIOError:
                 pass
             fcntl.flock(handle, fcntl.LOCK_SH)
             yield
         finally:
             os.close(handle)
+
+    def refusal(self, error: OSError) -> Finding:
+        """Say that the file system refuses (I005)."""
+        said = error.strerror or str(error)
+        zh, en = REFUSALS.get(error.errno or 0, (said, said))
+        path = self.shown(Path(error.filename or self.output))
+        return Finding("I005", facts=(("path", path), ("fault_zh", zh), ("fault", en)))
 
 
 @cache

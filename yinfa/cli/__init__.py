@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return FOUND
     except OSError as error:
-        print(say("io", error.strerror, error.filename or ""), file=sys.stderr)
+        from yinfa.cli.report import Printer
+
+        Printer(ws, args.quiet, args.json).close((), (ws.refusal(error),))
         return FOUND
     finally:
         gc.freeze()  # nor need the end of the process

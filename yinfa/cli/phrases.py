@@ -88,10 +88,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "已建立 {0}；改好後執行 {1} build {2}",
         "made {0}; edit it, then run {1} build {2}",
     ),
-    "io": (
-        "檔案系統拒絕：{0} {1}；已完成的檔案不受影響",
-        "the file system refused: {0} {1}; finished files are untouched",
-    ),
     "nothing": (
         "content/ 內沒有出版物；請執行 {0} new <名稱>",
         "no publication in content/; run {0} new <slug>",

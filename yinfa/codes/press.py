@@ -33,6 +33,13 @@ CODES: dict[str, Entry] = {
         "the file cannot be read: {fault}",
         "check the file and its permissions",
     ),
+    "I005": Entry(
+        "error",
+        "檔案系統拒絕 {path}：{fault_zh}",
+        "騰出空間或改正權限後再執行一次；已完成的檔案不受影響",
+        "the file system refuses {path}: {fault}",
+        "make room or mend the permissions and run it again; finished files are untouched",
+    ),
     "T001": Entry(
         "error",
         "版型樣板 {template} 第 {line} 行有誤：{fault}",
