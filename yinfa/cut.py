@@ -12,9 +12,10 @@ from yinfa.compose import Galley
 from yinfa.compose.variant import lettered
 from yinfa.finding import PublishingError
 from yinfa.formats import Format
+from yinfa.model.inline import Text
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure
-from yinfa.model.walk import furniture, nodes, words
+from yinfa.model.walk import furniture, nodes, texts, words
 from yinfa.stale import libraries, versions
 from yinfa.store import digest
 from yinfa.workspace import Workspace
@@ -56,6 +57,12 @@ def characters(galley: Galley, pictures: Mapping[str, bytes]) -> str:
     return "".join(sorted(found - {"\n", "\r", "\t", "\ufeff"}))
 
 
+def typed(galley: Galley) -> str:
+    """Give every character of code, sorted."""
+    lines = (inline for node in texts(galley.publication) for inline in node.text)
+    return "".join(sorted({c for i in lines if isinstance(i, Text) and i.marks.code for c in i.text}))
+
+
 def _furniture(galley: Galley) -> Iterator[str]:
     front = galley.publication.front
     yield from galley.theme.interface_words(front.language).values()
@@ -72,11 +79,12 @@ def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tupl
     def make() -> bytes:
         from yinfa.assets.fonts import cut_fonts
 
-        return pack(cut_fonts(galley.theme, language, needed, ws.font))
+        return pack(cut_fonts(galley.theme, language, needed, ws.font, code))
 
     needed = characters(galley, pictures)
     language = galley.publication.front.language
-    key = digest("fonts", galley.theme.digest, language, needed, *map(ws.font_digest, galley.theme.font_files))
+    code = typed(galley)
+    key = digest("fonts", galley.theme.digest, language, needed, code, *map(ws.font_digest, galley.theme.font_files))
     return unpack(ws.store.once(key, make))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -40,6 +40,14 @@ class Finding:
 
 GUESSED = 2_000
 """Names among which the nearest is looked for; with more of them hundreds of slips would take minutes."""
+
+
+Tell = Callable[[Finding], object]
+"""Takes a warning, as soon as it is known."""
+
+
+def unheard(finding: Finding) -> None:
+    """Pass over a warning."""
 
 
 class PublishingError(Exception):

@@ -26,7 +26,7 @@ from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
 from yinfa.cut import cut
 from yinfa.drawn import undrawn
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, Tell, unheard
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
@@ -89,8 +89,8 @@ class Made:
     findings: tuple[Finding, ...] = ()
 
 
-def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list[Publication]:
-    """Load publications; raises PublishingError with the findings of all of them."""
+def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Tell = unheard) -> list[Publication]:
+    """Load publications, telling warnings; raises PublishingError with the findings of all of them."""
     found: list[Finding] = []
     publications: list[Publication] = []
     known = ws.slugs()
@@ -99,7 +99,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False) -> list
         try:
             if slug not in known:
                 raise PublishingError(Finding("C001", facts=(("slug", slug), ("known", ", ".join(known) or "—"))))
-            publication = load(ws.read(path, SOURCE_LIMIT), path, ws)
+            publication = load(ws.read(path, SOURCE_LIMIT), path, ws, tell)
         except PublishingError as error:
             found += error.findings
             continue

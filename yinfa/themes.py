@@ -27,6 +27,8 @@ _TYPES: tuple[tuple[type | tuple[type, ...], str, str], ...] = (
 )
 _OPEN = {("faces",)}
 """Maps whose keys are the theme's own."""
+_LATER = (("fonts", "mono"), ("colours", "marked"))
+"""Keys younger than the themes of houses: where one lacks them, those of the theme that travels stand."""
 _SUFFIXES = (".jinja", ".yaml")
 WORDS = "words.yaml"
 
@@ -38,7 +40,7 @@ def load_theme(ws: Workspace, name: str) -> Theme:
     interface = ws.read(words, LIMIT).decode()
     source = texts.pop("theme.yaml")
     tokens = _yaml(source, Place(home / "theme.yaml", 1, 1))
-    _hold(source, tokens, home / "theme.yaml", ws)
+    tokens = _hold(source, tokens, home / "theme.yaml", ws)
     reference = _reference(ws, home)
     key = digest(
         name,
@@ -74,18 +76,26 @@ def _texts(ws: Workspace, home: Path) -> dict[str, bytes]:
     return {str(p.relative_to(home)): ws.read(p, LIMIT) for p in ws.files(home) if p.suffix in _SUFFIXES}
 
 
-def _hold(source: str, tokens: dict[str, Any], file: Path, ws: Workspace) -> None:
-    """Hold tokens against those of the theme that travels with the program. Raises PublishingError (T005, T006)."""
-    model = ws.templates[-1] / "handout" / "theme.yaml"
-    if model == file:
-        return
+def _hold(source: str, tokens: dict[str, Any], file: Path, ws: Workspace) -> dict[str, Any]:
+    """Hold tokens against those of the theme that travels with the program, which fill what is younger than they.
+
+    Raises PublishingError (T005, T006).
+    """
+    path = ws.templates[-1] / "handout" / "theme.yaml"
+    if path == file:
+        return tokens
+    model = _yaml(ws.read(path, LIMIT).decode(), Place(path, 1, 1))
+    for group, key in _LATER:
+        if isinstance(tokens.get(group), dict):
+            tokens = {**tokens, group: {key: model[group][key], **tokens[group]}}
     keys = dict(_keys(yaml.compose(source, _LOADER), ()))
     faults = []
-    for path, code, facts in _differences(_yaml(ws.read(model, LIMIT).decode(), Place(model, 1, 1)), tokens, ()):
-        near = next(keys[path[:n]] for n in range(len(path), -1, -1) if path[:n] in keys)
-        faults.append(Finding(code, Place(file, *near), (("key", ".".join(path)), *facts)))
+    for at, code, facts in _differences(model, tokens, ()):
+        near = next(keys[at[:n]] for n in range(len(at), -1, -1) if at[:n] in keys)
+        faults.append(Finding(code, Place(file, *near), (("key", ".".join(at)), *facts)))
     if faults:
         raise PublishingError(*faults)
+    return tokens
 
 
 def _keys(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:

@@ -20,20 +20,26 @@ FEATURES = [
 ]
 """`locl` draws the regional forms of language spans; `halt` narrows marks; `pwid` draws the quotes of Latin text."""
 WEIGHTS = (("regular", 400), ("bold", 700))
+CODE = "mono"
+"""The role that draws code, cut for its characters alone."""
 
 
-def cut_fonts(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> tuple[FontFile, ...]:
+def cut_fonts(
+    theme: Theme, language: str, characters: str, source: Callable[[str], Path], code: str = ""
+) -> tuple[FontFile, ...]:
     """Cut every role and weight of a theme. `source` gives the path of a font file by its name.
+
+    The role of code is cut for the characters of `code`; where there are none it is left out.
 
     Raises PublishingError (F001 a character that a font lacks, F002 a font file that is not there).
     """
-    index = face_index(theme, language)
     cut: list[FontFile] = []
     faults: list[Finding] = []
     for role, names in theme.tokens["fonts"].items():
+        needed = code if role == CODE else characters
         data: dict[int, bytes] = {}
-        for key, weight in WEIGHTS:
-            data[weight], missing = _cut(source(names[key]), index, characters)
+        for key, weight in WEIGHTS if needed else ():
+            data[weight], missing = _cut(source(names[key]), face_index(theme, language, role), needed)
             faults += [_lacking(names[key], character) for character in missing]
         family = f"Y{role}-{sha256(b''.join(data.values())).hexdigest()[:8]}"
         cut += [FontFile(family, role, weight, font, sha256(font).hexdigest()) for weight, font in data.items()]
@@ -50,18 +56,22 @@ def lacking(theme: Theme, language: str, characters: str, source: Callable[[str]
     return {chr(code): name for name, face in faces.items() for code in wanted - set(face.unicodes)}
 
 
-def face_index(theme: Theme, language: str) -> int:
+def face_index(theme: Theme, language: str, role: str = "serif") -> int:
     """Give the face of a collection that draws a language's regional forms (`zh-Hant-TW` → `zh-Hant`)."""
+    first = int(theme.tokens["fonts"][role].get("first", 0))
     faces: dict[str, int] = theme.tokens["faces"]
     parts = language.split("-")
     tags = ("-".join(parts[:n]) for n in range(len(parts), 0, -1))
-    return next((faces[tag] for tag in tags if tag in faces), faces["zh-Hant"])
+    return first + next((faces[tag] for tag in tags if tag in faces), faces["zh-Hant"])
 
 
 def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:
     """Give what each role and weight is cut from. `source` gives the path of a font file by its name."""
-    index, roles = face_index(theme, language), theme.tokens["fonts"].items()
-    return {(role, weight): Face(str(source(names[key])), index) for role, names in roles for key, weight in WEIGHTS}
+    return {
+        (role, weight): Face(str(source(names[key])), face_index(theme, language, role))
+        for role, names in theme.tokens["fonts"].items()
+        for key, weight in WEIGHTS
+    }
 
 
 def _lacking(font: str, character: str) -> Finding:

@@ -7,7 +7,7 @@ import sys
 
 from yinfa.cli.phrases import program, say
 from yinfa.compose import FormatName
-from yinfa.finding import PublishingError
+from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.workspace import Workspace
 
@@ -41,8 +41,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
     outcomes: list[Outcome] = []
+    told: list[Finding] = []
     try:
-        publications = load_all(ws, slugs, args.release)
+        publications = load_all(ws, slugs, args.release, told.append)
         order = Order(tuple(args.format), tuple(args.variant), args.vertical)
         count = sum(map(len, collected(publications, order).values()))
         for publication in publications if args.release else ():
@@ -52,9 +53,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
                 outcomes.append(outcome)
                 advance(outcome)
     except PublishingError as error:
-        printer.close(outcomes, error.findings)
+        printer.close(outcomes, (*told, *error.findings))
         return FOUND
-    findings = [f for o in outcomes for f in o.findings]
+    findings = [*told, *(f for o in outcomes for f in o.findings)]
     printer.close(outcomes, findings)
     return FOUND if any(f.severity == "error" for f in findings) else DONE
 

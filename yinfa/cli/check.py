@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from yinfa.cli.phrases import program, say
-from yinfa.finding import PublishingError
+from yinfa.finding import Finding, PublishingError
 from yinfa.workspace import Workspace
 
 DONE, FOUND = 0, 1
@@ -27,12 +27,13 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     if not slugs:
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
+    told: list[Finding] = []
     try:
-        publications = load_all(ws, slugs, args.release)
+        publications = load_all(ws, slugs, args.release, told.append)
     except PublishingError as error:
-        printer.close((), error.findings)
+        printer.close((), (*told, *error.findings))
         return FOUND
-    printer.close((), ())
+    printer.close((), told)
     if not args.quiet and not args.json:
         print(say("valid", len(publications)))
         for publication in publications:

@@ -77,7 +77,11 @@ INLINE = {
     "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),
     "N012": _error("set: 的文字裡不能再有別的寫法", "請只留文字；粗體等寫在外面，如 **[文字](set:…)**", "the text of set: holds no other mark-up", "keep plain text; put strong and the like around it"),
     "N013": _error("連結與標記套了超過 {limit} 層", "請減少方括號的層次", "spans within spans deeper than {limit}", "use fewer brackets within brackets"),
-    "N014": _error("「{what}」用了全形符號，會照樣印出來", "標記要用半形：{unit.name|單位}、[文字](網址)、**重點**；若就是要印出來，請在前面加反斜線", "{what} is written with full-width signs and would be printed as it stands", "use half-width signs: {unit.name|text}, [text](address), **strong**; to print it, put a backslash before it"),
+    "N014": _error("「{what}」用了全形符號，會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is written with full-width signs and would be printed as it stands", "{hint_en}; to print it, put a backslash before it"),
+    "N015": _error("註「{name}」沒有人呼叫，不會印出來", "請在文中要加註的地方寫 [^{name}]，或刪去這個註", "nobody calls the note {name}: it would not be printed", "write [^{name}] where it belongs, or delete it"),
+    "N016": _error("「{head}」有 {count} 字，注音卻有 {many} 個", "每字一個，以空格分開；或把多的刪去", "{head} has {count} characters, but {many} readings", "write one for each character, with spaces between"),
+    "N017": _error("「{what}」是別處的寫法，會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is mark-up of elsewhere and would be printed as it stands", "{hint_en}; to print it, put a backslash before it"),
+    "N018": Entry("warning", "「{what}」會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is printed as it stands", "{hint_en}; if it is meant, put a backslash before it"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {

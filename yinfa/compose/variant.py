@@ -14,7 +14,7 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.language import variant_of
-from yinfa.model.inline import Field, Inline, Inlines, Ruby, Text
+from yinfa.model.inline import Field, Inline, Inlines, Marks, Ruby, Text
 from yinfa.model.tree import Figure, Front
 from yinfa.model.walk import Texts, rebuild
 
@@ -136,12 +136,16 @@ def _said(inline: Inline, target: str) -> tuple[str, bool]:
     """Give the words of an inline that stand in the line, and whether they may change."""
     match inline:
         case Text(text, marks, wordings):
-            return text, not (marks.keep or marks.language or any(tag == target for tag, _ in wordings))
+            return text, not (_kept(marks) or any(tag == target for tag, _ in wordings))
         case Ruby(base, _, marks):
-            return base, not (marks.keep or marks.language)
+            return base, not _kept(marks)
         case Field(_, shown, marks):
-            return shown, not (marks.keep or marks.language)
+            return shown, not _kept(marks)
     return "", True
+
+
+def _kept(marks: Marks) -> bool:
+    return bool(marks.keep or marks.language or marks.code)
 
 
 def _left(inline: Inline, target: str) -> Inline:

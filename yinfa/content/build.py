@@ -65,7 +65,7 @@ class Builder(Manuscript):
 
     def _block(self, model: Any, node: YamlNode, derived: str, level: int) -> Block:
         if isinstance(model, str):
-            return Paragraph(short(derived), self.text(node), at=node.at)
+            return Paragraph(short(derived), self.text(node, block=True), at=node.at)
         assert isinstance(node, Mapping)
         address = self._address(model, node, derived)
         make: Callable[..., Block] = getattr(self, "_" + type(model).__name__.lower())
@@ -90,7 +90,7 @@ class Builder(Manuscript):
         )
 
     def _paragraphy(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
-        return Paragraph(address, self.text(n["paragraph"]), **rest)
+        return Paragraph(address, self.text(n["paragraph"], block=True), **rest)
 
     def _sectiony(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:
         if level >= 3:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from yinfa.content.spans import Fault, Signs, signs
+from yinfa.content.strays import strays
 from yinfa.finding import did_you_mean
 from yinfa.language import VARIANTS
 from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.model.zhuyin import zhuyin
 
 SCHEMES = ("http", "https", "mailto", "tel")
 HAN = re.compile(
@@ -19,16 +23,15 @@ HAN = re.compile(
 )
 _FIELD = re.compile(r"[a-z]+(\.[a-z_]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
+_BRACES = re.compile("[{｛｝]")
+_TONE = re.compile("[\u0300\u0301\u0304\u030c]")
+"""A mark of tone, as pinyin has it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
-_ESCAPED = frozenset("\\{}*[]|")
-_FULL_WIDTH = re.compile(
-    r"(?<!\\)(?:｛[a-z]+(?:[.．][a-z_]+)*[｜|｝}]|[］\]]（(?=https?:|mailto:|tel:|lang:|#)|＊＊(?=[^＊]+＊＊))"
-)
-"""Marks typed in full width."""
+_ESCAPED = frozenset("\\{}*[]|`=~^")
 _BRACKETS, _PARENTHESES = (re.compile(rf"\\.|{pair}", re.DOTALL) for pair in (r"[\[\]]", "[()]"))
-_SIGN = re.compile(r"[\\*{}\[]")
+_SIGN = re.compile(r"[\\*{}\[`=~^]")
 DEEPEST = 8
 """Spans within spans."""
 NOTE = "note_"
@@ -41,21 +44,16 @@ _PURPOSES: dict[str, dict[str, Any]] = {
 _WORDING = re.compile(r"\s*([A-Za-z0-9-]+)=((?:[^;\\]|\\.)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault at a character of the text."""
-
-    code: str
-    offset: int
-    facts: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(slots=True)
 class _Scanner:
     text: str
     base: int
     """Offset of `text` in the whole."""
     marks: Marks
+    signs: Signs
+    """Of the whole."""
+    typed: set[int]
+    """Backslashes of the whole that are not printed."""
     out: list[Inline] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     wanted: list[Fault] = field(default_factory=list)
@@ -65,11 +63,14 @@ class _Scanner:
     depth: int = 0
     closing: dict[int, int] = field(init=False)
     """Where each bracket and parenthesis closes."""
+    masked: str = field(init=False)
+    """The text without what stands in code."""
     last_brace: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.closing = {**_pairs(self.text, _BRACKETS), **_pairs(self.text, _PARENTHESES)}
-        self.last_brace = self.text.rfind("}")
+        self.masked = self.signs.masked[self.base : self.base + len(self.text)]
+        self.closing = {**_pairs(self.masked, _BRACKETS), **_pairs(self.masked, _PARENTHESES)}
+        self.last_brace = self.masked.rfind("}")
 
     def scan(self) -> None:
         while self.at < len(self.text):
@@ -101,6 +102,13 @@ class _Scanner:
                 self.at += 1
             case "[":
                 self._bracket()
+            case "\\" if self.base + self.at in self.typed:
+                self.at += 1
+            case "`" | "~" | "^" if span := self.signs.spans.get(self.base + self.at):
+                self.out.append(Text(span.text, replace(self.marks, **span.marks)))
+                self.at = span.end - self.base
+            case "=" if self.base + self.at in self.signs.lit:
+                self._light()
             case _:
                 found = _SIGN.search(self.text, self.at + 1)
                 end = found.start() if found else len(self.text)
@@ -126,11 +134,19 @@ class _Scanner:
             self.fault("N002", self.at, mark=mark)
         self.at += len(mark)
 
+    def _light(self) -> None:
+        if "==" in self.opened:
+            del self.opened["=="]
+        else:
+            self.opened["=="] = self.at
+        self.marks = replace(self.marks, marked="==" in self.opened)
+        self.at += 2
+
     def _turn(self, mark: str, on: bool) -> None:
         self.marks = replace(self.marks, strong=on) if mark == "**" else replace(self.marks, emphasis=on)
 
     def _brace(self) -> None:
-        end = self.text.find("}", self.at) if self.at < self.last_brace else -1
+        end = self.masked.find("}", self.at) if self.at < self.last_brace else -1
         if end < 0:
             self.fault("N003", self.at, what="{")
             self.at += 1
@@ -138,11 +154,18 @@ class _Scanner:
         head, bar, tail = self.text[self.at + 1 : end].partition("|")
         if _FIELD.fullmatch(head) and "{" not in tail:
             self._field(head, tail, not bar)
-        elif HAN.search(head) and tail.strip() and "{" not in tail:
-            self.out += _ruby(head, tail, self.marks)
+        elif HAN.search(head) and tail.strip() and not _BRACES.search(tail):
+            self._ruby(head, tail)
         else:
             self.fault("N004", self.at, what=self.text[self.at : end + 1][:40])
         self.at = end + 1
+
+    def _ruby(self, head: str, tail: str) -> None:
+        readings = tail.split()
+        if misread(head, readings):
+            facts = {"head": head[:20], "many": str(len(readings)), "count": str(len(head))}
+            self.fault("N016", self.at, **facts)
+        self.out += _ruby(head, readings, self.marks)
 
     def _field(self, name: str, shown: str, house: bool) -> None:
         if name in FIELDS:
@@ -195,7 +218,7 @@ class _Scanner:
 
     def _inside(self, inner: str, marks: Marks) -> _Scanner:
         """Scan the text between brackets."""
-        sub = _Scanner(inner, self.base + self.at + 1, marks, depth=self.depth + 1)
+        sub = _Scanner(inner, self.base + self.at + 1, marks, self.signs, self.typed, depth=self.depth + 1)
         if sub.depth > DEEPEST:
             self.fault("N013", self.at, limit=str(DEEPEST))
         else:
@@ -284,22 +307,33 @@ def _joined(inlines: list[Inline], own: Marks) -> list[Inline]:
     return out
 
 
-def _ruby(head: str, tail: str, marks: Marks) -> Iterator[Ruby]:
-    readings = tail.split()
+def misread(head: str, readings: Sequence[str]) -> bool:
+    """Say whether readings of single characters are not as many as the characters of their head."""
+    spelled = all(zhuyin(one) for one in readings)
+    toned = all(_TONE.search(unicodedata.normalize("NFD", one)) for one in readings)
+    return len(readings) not in (1, len(head)) and (spelled or (toned and len(readings) > len(head)))
+
+
+def _ruby(head: str, readings: Sequence[str], marks: Marks) -> Iterator[Ruby]:
     if len(readings) == len(head):
         yield from (Ruby(base, reading, marks) for base, reading in zip(head, readings, strict=True))
     else:
         yield Ruby(head, " ".join(readings), marks)
 
 
-def parse(text: str) -> tuple[Inlines, list[Fault], list[Fault]]:
-    """Give the flat inline text, its faults (N001–N014), and what it refers to: faults where nothing answers."""
-    scanner = _Scanner(text, 0, PLAIN)
+def parse(text: str, block: bool = False) -> tuple[Inlines, list[Fault], list[Fault]]:
+    """Give the flat inline text, its faults (N001–N018), and what it refers to: faults where nothing answers.
+
+    A text that is a `block` of its own is looked at for what other mark-up has at the beginning of a line.
+    """
+    found = signs(text)
+    faults, typed = strays(found, block)
+    scanner = _Scanner(text, 0, PLAIN, found, typed)
     if _SIGN.search(text):
         scanner.scan()
     else:
         scanner.say(text)
-    faults = scanner.faults + [Fault("N014", m.start(), (("what", m[0][:40]),)) for m in _FULL_WIDTH.finditer(text)]
+    faults += scanner.faults
     if not text.strip():
         faults = [Fault("N001", 0)]
     return tuple(scanner.out), faults, scanner.wanted

@@ -9,13 +9,14 @@ from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
+from yinfa.content.inline import NOTE
 from yinfa.content.source import decoded
-from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.finding import Finding, PublishingError, Tell, did_you_mean, unheard
 from yinfa.language import variant_of
-from yinfa.model.inline import Field, Text, plain
+from yinfa.model.inline import Field, NoteCall, Text, plain
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
-from yinfa.model.walk import nodes
+from yinfa.model.walk import nodes, painted, texts
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
@@ -23,8 +24,8 @@ _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
 
 
-def load(source: bytes, file: Path, ws: Workspace) -> Publication:
-    """Load one publication. Raises PublishingError with all findings, each with line and column."""
+def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publication:
+    """Load one publication, telling warnings. Raises PublishingError with all findings, each with line and column."""
     root = events.read(source, file)
     model, findings = check(root, file)
     if model is None:
@@ -32,8 +33,12 @@ def load(source: bytes, file: Path, ws: Workspace) -> Publication:
     builder = Builder(decoded(source), file, ws)
     publication = _publication(model, root, builder)
     _targets(publication, builder)
-    if builder.findings:
-        raise PublishingError(*builder.findings[: events.MAX_FINDINGS])
+    _uncalled(publication, root, builder)
+    found = sorted(builder.findings, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
+    if found and found[0].severity == "error":
+        raise PublishingError(*found)
+    for finding in found:
+        tell(finding)
     pictures = (n.picture.digest for n in nodes(publication) if isinstance(n, Figure))
     object.__setattr__(publication, "digest", revision(source, pictures))
     return publication
@@ -141,3 +146,23 @@ def _targets(publication: Publication, builder: Builder) -> None:
         if name not in there and len(builder.findings) < events.MAX_FINDINGS:
             hint = did_you_mean(name, listed, *what)
             builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
+
+
+def _uncalled(publication: Publication, root: events.Mapping, builder: Builder) -> None:
+    """Find notes that nothing printed calls: their words would be lost."""
+    calls: dict[str, list[str]] = {}
+    for line in (*texts(publication), *painted(publication)):
+        caller = line.address if isinstance(line, Note) else ""
+        calls.setdefault(caller, []).extend(i.note for i in line.text if isinstance(i, NoteCall))
+    called: set[str] = set()
+    waiting = calls.get("", [])
+    while waiting:
+        note = waiting.pop()
+        if note not in called:
+            called.add(note)
+            waiting += calls.get(note, [])
+    wide = " ".join(dict(f.facts)["hint_en"] for f in builder.findings if f.code == "N014")
+    notes = root.items.get("notes")
+    for name, at in notes.keys.items() if isinstance(notes, events.Mapping) else ():
+        if f"{NOTE}{name}" not in called and f"[^{name}]" not in wide:
+            builder.fault("N015", at, name=name[:40])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yinfa.content import inline
 from yinfa.content.events import Scalar, YamlNode
+from yinfa.content.spans import Fault
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
 from yinfa.model.inline import FIELDS, Inlines
@@ -49,17 +50,17 @@ class Manuscript:
     def good_name(self, name: str) -> bool:
         return _NAME.fullmatch(name) is not None
 
-    def text(self, node: YamlNode) -> Inlines:
+    def text(self, node: YamlNode, block: bool = False) -> Inlines:
         """Parse a text; its faults stand at their own characters."""
         assert isinstance(node, Scalar)
         text, offsets = self.where.unfolded(node)
-        inlines, faults, wanted = inline.parse(text)
+        inlines, faults, wanted = inline.parse(text, block)
         for fault in faults:
             self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
         self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]
         return inlines
 
-    def _place(self, node: Scalar, offsets: Sequence[int], fault: inline.Fault) -> Place:
+    def _place(self, node: Scalar, offsets: Sequence[int], fault: Fault) -> Place:
         return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
     def line(self, node: YamlNode | None, address: str) -> Line | None:

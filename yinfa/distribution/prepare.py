@@ -66,8 +66,9 @@ def prepare(asked: Issue, ws: Workspace) -> Prepared:
     """Load publication and list. Raises PublishingError with the faults of both."""
     faults: list[Finding] = []
     publication, listed = None, None
+    told: list[Finding] = []
     try:
-        publication = load_all(ws, [asked.slug], release=True)[0]
+        publication = load_all(ws, [asked.slug], release=True, tell=told.append)[0]
     except PublishingError as error:
         faults += error.findings
     try:
@@ -83,7 +84,7 @@ def prepare(asked: Issue, ws: Workspace) -> Prepared:
     faults = capped([*_unavailable(listed, publication), *_undrawn(listed, units, set_up, ws)])
     if faults:
         raise PublishingError(*faults)
-    return Prepared(publication, set_up, units, (*listed.findings, *_unshown(listed, set_up), *_alike(set_up)))
+    return Prepared(publication, set_up, units, (*told, *listed.findings, *_unshown(listed, set_up), *_alike(set_up)))
 
 
 def _unavailable(listed: UnitList, publication: Publication) -> Iterator[Finding]:

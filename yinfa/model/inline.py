@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from yinfa.model.place import Address
 
@@ -25,6 +26,12 @@ class Marks:
     """The title of a work: 書名號, a wavy line under it."""
     keep: bool = False
     """Left as it is written in every variant."""
+    code: bool = False
+    """Something to type, letter by letter: one width, no dots, left as it is in every variant."""
+    marked: bool = False
+    """Lit, as by a felt pen."""
+    shift: Literal["", "sub", "sup"] = ""
+    """Below the line (the 2 of H2O) or above it (of m2)."""
 
 
 PLAIN = Marks()

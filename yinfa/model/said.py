@@ -64,7 +64,7 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     Note: ("note", "text label"),
     Receipt: ("receipt", "body label signed"),
     EditionCode: ("code", "line"),
-    Marks: ("marks", "strong emphasis link target language name book"),
+    Marks: ("marks", "strong emphasis link target language name book code marked shift"),
     Text: ("text", "text marks"),
     Ruby: ("ruby", "base reading marks"),
     Field: ("field", "name shown marks"),

@@ -23,7 +23,7 @@ Parts = Mapping[str, etree._Element]
 
 PARAGRAPH = frozenset({"pStyle", "numPr", "sectPr"})
 """What a paragraph may say of itself: all the rest is a style's affair."""
-RUN = frozenset({"rStyle", "lang"})
+RUN = frozenset({"rStyle", "vertAlign", "lang"})
 RUBY = RUN | {"sz"}
 """The reading of a ruby repeats its size (w:hps): LibreOffice reads no style there."""
 TABLE = frozenset({"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption", "tblDescription"})

@@ -9,6 +9,8 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Marks
+from yinfa.model.tree import Publication
+from yinfa.model.walk import texts
 
 LIST_DEPTH = 3
 Tokens = Mapping[str, Any]
@@ -80,6 +82,8 @@ class CharacterLook:
     linked: bool
     line: str
     """Word's kind of line under the text; empty where there is none of its own."""
+    code: bool
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ INSTEAD = {
     ("sans", False): ("Microsoft JhengHei", "88", "swiss"),
     ("serif", True): ("SimSun", "86", "roman"),
     ("sans", True): ("Microsoft YaHei", "86", "swiss"),
+    ("mono", False): ("MingLiU", "88", "modern"),
+    ("mono", True): ("NSimSun", "86", "modern"),
 }
 """What Word takes where our fonts are not installed: by kind, simplified or not."""
 
@@ -145,9 +151,27 @@ def text_area(tokens: Tokens) -> tuple[int, int]:
 
 def character(marks: Marks) -> str:
     """Give the character style of a stretch of text: Word allows one per run."""
-    link = "Hyperlink" if marks.link else "CrossReference" if marks.target else ""
-    line = "ProperName" if marks.name else "BookName" if marks.book else ""
-    return link + ("Strong" if marks.strong else "") + ("Emphasis" if marks.emphasis else "") + line
+    return _character_style(*_named(marks)).id
+
+
+def _named(marks: Marks) -> tuple[str, ...]:
+    """Name what a character style of marks is made of; code has neither dots nor lines."""
+    line = "Proper Name" if marks.name else "Book Name" if marks.book else ""
+    return (
+        "Hyperlink" if marks.link else "Cross Reference" if marks.target else "",
+        "Strong" if marks.strong else "",
+        "Emphasis" if marks.emphasis and not marks.code else "",
+        "" if marks.code else line,
+        "Inline Code" if marks.code else "",
+        "Marked Text" if marks.marked else "",
+    )
+
+
+def _character_styles(publication: Publication) -> tuple[CharacterLook, ...]:
+    """Give the styles of characters: those of code and marked text where a publication has them."""
+    marks = (inline.marks for line in texts(publication) for inline in line.text if hasattr(inline, "marks"))
+    used = (_character_style(*_named(one)) for one in marks if one.code or one.marked)
+    return (*CHARACTER_STYLES, *sorted(set(used), key=lambda style: style.id))
 
 
 def looks(galley: Galley) -> dict[str, object]:
@@ -157,13 +181,14 @@ def looks(galley: Galley) -> dict[str, object]:
     return {
         "east_asia": east_asia(tag),
         "script": script,
+        "shifts": SHIFTS,
         "language": language,
         "bopomofo": bopomofo,
         "box": BOX,
         "text_width": text_area(tokens)[0],
         "schemes": schemes,
         "list_styles": _list_styles(schemes),
-        "character_styles": CHARACTER_STYLES,
+        "character_styles": _character_styles(galley.publication),
         "heading_levels": _headings(tokens),
         "tones": tuple(_tones(tokens)),
         "fonts": _fonts(tokens, simplified(tag)),
@@ -206,7 +231,7 @@ def _faces(tokens: Tokens, hans: bool) -> dict[str, Callable[[str], str]]:
 
 def _fonts(tokens: Tokens, hans: bool) -> tuple[FontLook, ...]:
     names = _faces(tokens, hans)
-    found = {names["font"](kind): FontLook(names["font"](kind), *INSTEAD[kind, hans]) for kind in ("serif", "sans")}
+    found = {names["font"](kind): FontLook(names["font"](kind), *INSTEAD[kind, hans]) for kind in tokens["fonts"]}
     return tuple(found.values())
 
 
@@ -279,22 +304,31 @@ def _list_styles(schemes: tuple[Scheme, ...]) -> tuple[ListLook, ...]:
     return tuple(found)
 
 
+SHIFTS = {"sub": "subscript", "sup": "superscript"}
 LINES = {"": "", "Proper Name": "single", "Book Name": "wave"}
 """Word's kind of line under proper names and titles of works."""
 BUILT_IN = frozenset({"Strong", "Emphasis", "Hyperlink"})
 
 
 def _character_style(*words: str) -> CharacterLook:
-    link, strong, dotted, line = words
+    link, strong, dotted, line, code, marked = words
     name = " ".join(filter(None, words))
     below = LINES[line] or ("single" if link == "Hyperlink" else "")
     return CharacterLook(
-        name.replace(" ", ""), name, name not in BUILT_IN, bool(strong), bool(dotted), bool(link), below
+        name.replace(" ", ""),
+        name,
+        name not in BUILT_IN,
+        bool(strong),
+        bool(dotted),
+        bool(link),
+        below,
+        bool(code),
+        bool(marked),
     )
 
 
 CHARACTER_STYLES = tuple(
-    _character_style(*words)
+    _character_style(*words, "", "")
     for words in product(("", "Hyperlink", "Cross Reference"), ("", "Strong"), ("", "Emphasis"), LINES)
     if any(words)
 )

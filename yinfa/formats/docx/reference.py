@@ -15,8 +15,8 @@ from yinfa.formats.docx.house import name_of
 from yinfa.formats.docx.make import STYLES, dressed, parts, printer_of
 from yinfa.formats.docx.package import Contents, members
 from yinfa.members import freeze
-from yinfa.model.inline import Text
-from yinfa.model.tree import Front, Line, Publication
+from yinfa.model.inline import Marks, Text
+from yinfa.model.tree import Front, Line, Paragraph, Publication
 from yinfa.theme import Theme
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,7 +38,8 @@ def export(theme: Theme, language: str) -> bytes:
     """Give the file: each style once, written in itself."""
     front = Front(title=theme.name, language=language, identifier="reference", issued=DATED)
     line = Line("title", (Text(theme.name),))
-    publication = Publication("reference", front, line, None, (), (), (), (), ())
+    used = Paragraph("body_p1", (Text(theme.name, Marks(code=True)), Text(theme.name, Marks(marked=True))))
+    publication = Publication("reference", front, line, None, (), (used,), (), (), ())
     made = allot(compose(publication, Ticket("reference", "docx", theme.name), theme))
     printer = printer_of(made, Assets())
     styles = etree.fromstring(dressed(printer)[0][STYLES].encode())

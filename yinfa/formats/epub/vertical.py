@@ -7,16 +7,17 @@ import re
 from yinfa.members import as_kind, stood
 
 _TAG = re.compile("(<[^>]*>)")
-_DONE = re.compile(r'class="[^"]*\btcy\b')
+_WHOLE = re.compile(r'class="[^"]*\btcy\b|^<(?:code|sub|sup)>')
+"""Elements that stand or lie as one."""
 
 
 def turned(printed: bytes) -> bytes:
-    """Mark short numbers in what a document shows, outside elements that are marked whole."""
+    """Mark short numbers in what a document shows, outside elements that are whole."""
     head, body, rest = printed.decode().partition("<body")
     shown, hidden, lists = (body + rest).partition(' hidden=""')
     tokens = _TAG.split(shown)
     texts = zip(tokens[:1] + tokens[1::2], tokens[::2], strict=True)
-    tokens[::2] = [text if _DONE.search(tag) else _stood(text) for tag, text in texts]
+    tokens[::2] = [text if _WHOLE.search(tag) else _stood(text) for tag, text in texts]
     return (head + "".join(tokens) + hidden + lists).encode()
 
 

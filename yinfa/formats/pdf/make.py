@@ -79,7 +79,7 @@ def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:
     heads = (n.heading for n in nodes(publication) if isinstance(n, Section))
     repeated = {n for line in (publication.title, *heads) for n in numbers(plain(line.text))}
     families = {(font.role, font.weight): font.family for font in assets.fonts}
-    faces = {(families[key], key[1]): face for key, face in assets.faces.items()}
+    faces = {(families[key], key[1]): face for key, face in assets.faces.items() if key in families}
     return Fields(slots, frozenset(repeated), faces)
 
 

@@ -17,14 +17,13 @@ NAMES = {
     "nav": "/Div",
     "aside": "/Div",
     "figure": "/Div",
-    "toc": "/TOC",
-    "toci": "/TOCI",
-    "label": "/Lbl",
+    "code": "/Code",
     "ruby": "/Ruby",
     "rb": "/RB",
     "rt": "/RT",
 }
-"""Structure types by HTML element or class, where WeasyPrint has none."""
+CLASSES = {"toc": "/TOC", "toci": "/TOCI", "label": "/Lbl"}
+"""Structure types by HTML element and by class, where WeasyPrint has none."""
 
 
 def retag(tree: Tree) -> None:
@@ -35,9 +34,10 @@ def retag(tree: Tree) -> None:
             continue
         if "::" in tag or (html in tree.owners and tree.owners[html].furniture):
             element["T"] = pydyf.String(FURNITURE)
-        for name in (html.tag, *(html.get("class") or "").split()):
-            if name in NAMES and tag == html.tag and element["S"] not in ("/LBody", "/Link"):
-                element["S"] = NAMES[name]
+        named = (NAMES.get(html.tag), *map(CLASSES.get, (html.get("class") or "").split()))
+        for name in filter(None, named):
+            if tag == html.tag and element["S"] not in ("/LBody", "/Link"):
+                element["S"] = name
         for name, attribute in (("rowspan", "RowSpan"), ("colspan", "ColSpan")):
             if element["S"] in ("/TH", "/TD") and html.get(name):
                 element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))[attribute] = int(html.get(name))

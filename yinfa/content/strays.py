@@ -1,0 +1,162 @@
+"""What people type who know another mark-up, or whose keyboard is set to full width: it would be printed as typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Literal
+
+from yinfa.content.spans import BLOT, Fault, Signs
+
+_HALF = str.maketrans("｛｝｜［］（）【】〔〕＊＝｀＾．", "{}|[]()[][]*=`^.")
+"""Full-width signs as they are typed in half width."""
+_SCHEME = r"(?:https?:|mailto:|tel:|lang:|name:|book:|keep:|set:|#)"
+_UNREAD = re.compile(
+    r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=\))|(?:https?|mailto|tel):[^\s<>`，。；、！？（）「」《》]*"
+)
+"""Targets of links and bare addresses: no sign in them means anything."""
+_MARKUP = "hr|p|div|span|font|center|big|small|img|table|t[rdh]|thead|tbody|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote"
+_INSTEAD: dict[str, tuple[str, str]] = {
+    "br": (
+        "另起一段：拆成兩項，各以「- 」開頭；表格的一格請用標點隔開",
+        "make two paragraphs, each behind `- `; in a cell use a mark",
+    ),
+    "strong b": ("重點寫 **文字**", "write **text**"),
+    "em i": ("著重寫 *文字*", "write *text*"),
+    "mark": ("醒目寫 ==文字==", "write ==text=="),
+    "code kbd tt": ("要逐字輸入的寫 `文字`", "write `text`"),
+    "sub": ("下標寫 H~2~O", "write H~2~O"),
+    "sup": ("上標寫 m^2^", "write m^2^"),
+    "a": ("連結寫 [文字](https://…)", "write [text](https://…)"),
+    "ruby rb rt": ("注音寫 {警|ㄐㄧㄥˇ}", "write {漢|hàn}"),
+    "u ins": ("底線沒有這種寫法：改用 **重點** 或 ==醒目==", "there are no underlines: write **strong** or ==marked=="),
+    "s del strike": ("刪去線沒有這種寫法：刪去的字請直接拿掉", "nothing is struck through: take the words out"),
+}
+"""What to write for a tag of HTML."""
+_SAID: dict[str, tuple[str, str]] = {
+    "struck": _INSTEAD["s del strike"],
+    "remark": ("請刪去註解；YAML 的註解寫 # ", "delete the remark; YAML's begin with `# `"),
+    "picture": ("圖片請寫「- figure: 檔名」與 alt", "write `- figure: file` and alt"),
+    "fence": ("程式碼逐段寫成 `文字`", "write each line as `text`"),
+    "field": ("欄位寫 {unit.name|各單位}，前面沒有 $", "a field is {unit.name|text}, without $"),
+    "heading": ("標題請寫「- section: 標題」與 body:", "write `- section: heading` and body:"),
+    "table": (
+        "表格請寫「- table:」，各列在下一行寫成「- [甲, 乙]」",
+        "write `- table:` with a row a line below, `- [a, b]`",
+    ),
+    "list": (
+        "列表請寫「- list:」，各項在下一行以「- 」開頭（編號加 style: number）",
+        "write `- list:` with an item a line behind `- ` below (style: number for figures)",
+    ),
+    "quote": ("引文請寫「- quote: 文字」", "write `- quote: text`"),
+    "rule": ("換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
+    "box": ("方格請打 □ 或 ☑", "type □ or ☑"),
+    "strong": ("重點寫 **文字**", "write **text**"),
+}
+"""What to write for mark-up of elsewhere."""
+_TAGS = "|".join((_MARKUP, *(name for names in _INSTEAD for name in names.split())))
+Say = Callable[[re.Match[str]], tuple[str, str] | None]
+"""What to write instead, in both languages; None where the text means itself."""
+
+
+def _half(found: re.Match[str]) -> tuple[str, str] | None:
+    half = found["what"].translate(_HALF)
+    return None if half == found["what"] else (f"寫成半形「{half}」", f"write {half}")
+
+
+def _tag(found: re.Match[str]) -> tuple[str, str]:
+    name = found["tag"].lower()
+    other = ("請刪去標籤，只留文字", "delete the tags and keep the words")
+    return next((said for names, said in _INSTEAD.items() if name in names.split()), other)
+
+
+def _entity(found: re.Match[str]) -> tuple[str, str] | None:
+    name = found["name"]
+    known = html5.get(f"{name};") or ("#" if name.startswith("#") else "")
+    plain = " " if known.isspace() else known
+    return (f"請直接打出「{plain}」這個字", f"type {plain} itself") if known else None
+
+
+def _blank(found: re.Match[str]) -> tuple[str, str] | None:
+    """A word between two lines to write on, as in `__年__月`, is a form."""
+    if re.search("[年月日時分：:]", found["word"]) or len(found["word"]) < 2:
+        return None
+    return _SAID["strong"]
+
+
+Where = Literal["anywhere", "start", "block"]
+"""Where a text is looked at: all over, at its beginning, at the beginning of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stray:
+    """One kind; a backslash before it (group `as_typed`) prints it as it stands."""
+
+    code: str
+    pattern: re.Pattern[str]
+    say: Say
+    where: Where
+
+
+def _stray(code: str, pattern: str, say: Say | str, where: Where = "anywhere") -> _Stray:
+    begin = "" if where == "anywhere" else "^"
+    said = say if callable(say) else lambda found: _SAID[say]
+    return _Stray(code, re.compile(rf"{begin}(?P<as_typed>\\)?(?P<what>{pattern})"), said, where)
+
+
+_STRAYS = (
+    _stray("N014", r"[［【〔\[][\^＾]\w{1,16}[］】〕\]]", _half),
+    _stray("N014", r"｛[a-z]+(?:[.．][a-z_]+)*(?:[｜|][^｛｝{}]{0,60})?[｝}]", _half),
+    _stray("N014", r"｛(?=[^\x00-\x7f])[^｛｝{}｜|\s]{1,12}[｜|][^｛｝{}]{1,60}[｝}]", _half),
+    _stray("N014", r"\{[^｛｝{}｜|]{1,60}[｜|][^｛｝{}]{1,60}｝", _half),
+    _stray("N014", rf"[］\]][（(](?={_SCHEME})", _half),
+    _stray("N014", rf"\]\((?={_SCHEME})[^()\s]*）", _half),
+    _stray("N014", r"(?<!＊)＊＊(?=[^＊\s][^＊]*＊＊)", _half),
+    _stray("N014", r"(?<!＝)＝＝(?=[^＝\s][^＝]*＝＝)", _half),
+    _stray("N014", r"｀[^｀]+｀", _half),
+    _stray("N017", rf"[<＜]/?(?P<tag>(?i:{_TAGS}))(?:\s[^<>＜＞]*)?/?\s*[>＞]", _tag),
+    _stray("N017", r"&(?P<name>[A-Za-z]{2,24}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});", _entity),
+    _stray("N017", r"<!--", "remark"),
+    _stray("N017", r"~~(?=[^~\s][^~]*~~)", "struck"),
+    _stray("N017", r"!(?=\[[^\[\]]*\]\()", "picture"),
+    _stray("N017", r"`{3,}|~{3,}", "fence"),
+    _stray("N017", r"\$(?=\{)", "field"),
+    _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
+    _stray("N017", r"\|[^|]+\|", "table", "start"),
+    _stray("N018", r"[-－*+•‧●○■□◆◇]\s+(?=\S)", "list", "block"),
+    _stray("N018", r"[0-9]{1,3}[.)](?:\s+|(?=[^\x00-\x7f]))(?=\S)", "list", "block"),
+    _stray("N018", r">\s*(?=\S)", "quote", "block"),
+    _stray("N018", r"(?:-{3,}|_{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
+    _stray("N018", r"\[[ xX]\](?!\()", "box"),
+    _stray("N018", r"(?<![_＿\w])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
+)
+_INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
+_SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?[#|*+>0-9=•‧●○■□◆◇－-]")
+
+
+def strays(found: Signs, block: bool) -> tuple[list[Fault], set[int]]:
+    """Find what would be printed as typed (N014, N017, N018), and the backslashes that ask for just that."""
+    faults = list(_lone(found))
+    typed: set[int] = set()
+    if not _SUSPECT.search(found.masked):
+        return faults, typed
+    read = _UNREAD.sub(lambda m: BLOT * len(m[0]), found.masked)
+    for stray in _STRAYS if block else _INLINE:
+        for match in stray.pattern.finditer(found.masked if stray.code == "N014" else read):
+            if match["as_typed"]:
+                typed.add(match.start("as_typed"))
+            elif said := stray.say(match):
+                faults.append(_fault(stray.code, match.start("what"), match["what"], said))
+    return faults, typed
+
+
+def _fault(code: str, offset: int, what: str, said: tuple[str, str]) -> Fault:
+    shown = what.strip()[:40].replace(BLOT, "…")
+    return Fault(code, offset, (("what", shown), ("hint_zh", said[0]), ("hint_en", said[1])))
+
+
+def _lone(found: Signs) -> Iterator[Fault]:
+    for offset, sign in found.lone.items():
+        yield _fault("N018", offset, sign, (f"補上另一個「{sign}」", f"add the other {sign}"))
