@@ -45,7 +45,7 @@ def owned(ledger: Ledger, slug: str) -> dict[str, list[Range]]:
     return found
 
 
-def allot(ledger: Ledger, slug: str, units: Iterable[Unit]) -> tuple[dict[str, Numbers], list[Finding]]:
+def allot(ledger: Ledger, slug: str, units: Iterable[Unit], run: int = 0) -> tuple[dict[str, Numbers], list[Finding]]:
     """Give every unit its numbers and write the new ones down; call it in a transaction.
 
     Finds L003, L004, L017.
@@ -65,13 +65,13 @@ def allot(ledger: Ledger, slug: str, units: Iterable[Unit]) -> tuple[dict[str, N
         if lacking > 0:
             new.append((unit.code, (highest + 1, highest + lacking)))
             highest += lacking
-    insert(ledger.db, "numbers", ((slug, first, last, code) for code, (first, last) in new), *_COLUMNS)
+    insert(ledger.db, "numbers", ((slug, first, last, code, run) for code, (first, last) in new), *_COLUMNS)
     for code, numbers in new:
         known.setdefault(code, []).append(numbers)
     return {u.code: Numbers(tuple(_first(known[u.code], u))) for u in units}, []
 
 
-_COLUMNS = ("slug", "first", "last", "unit")
+_COLUMNS = ("slug", "first", "last", "unit", "run")
 
 
 def _stated(unit: Unit) -> Range:

@@ -13,6 +13,7 @@ from pathlib import Path
 from yinfa.archive import archive, archive_theme
 from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
+from yinfa.distribution import stamps
 from yinfa.distribution.adopt import adopt
 from yinfa.distribution.caveats import caveats, departed, gone, unsigned, upgraded
 from yinfa.distribution.crew.hands import check, hands
@@ -119,14 +120,21 @@ def _planned(
     with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")
     verdicts = adopt(prepared, moulds, seals, ledger, ws, tell, keep=write)
+    known = stamps.known_paths(ledger, publication.slug)
     with ledger.transaction(keep=write) as db:
         values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
         run = db.execute(_RUN, values).lastrowid or 0
         counts = plan(ledger, run, publication.slug, units, moulds, ws, seals, verdicts, asked.renew)
+        gives = stamps.gives(ledger, run, publication.slug)
+        if gives:
+            stamps.check(ledger, publication.slug, known, ws)
+            stamps.seal(ledger, run)
         told += departed(asked, counts, units)
         told += unsigned(asked, counts, ledger)
         told += upgraded(counts, verdicts, ledger)
         replaced = replacements(ledger, run) if asked.rehearse else []
+    if gives and write:
+        stamps.leave(ledger, run, ws)
     findings = [*prepared.findings, *told]
     return run, Report(day, counts, gone=gone(counts, units), replaced=replaced, findings=findings)
 

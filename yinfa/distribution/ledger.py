@@ -69,7 +69,13 @@ ALTER TABLE edition ADD COLUMN scheme INTEGER NOT NULL DEFAULT 0;  -- of its ide
 ALTER TABLE edition ADD COLUMN look TEXT NOT NULL DEFAULT '';  -- what it was made with: theme, words, fonts, engines
 ALTER TABLE run ADD COLUMN theme TEXT NOT NULL DEFAULT '';  -- digest under which history/_themes keeps its theme
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY)
+STAMPED = """
+CREATE TABLE self AS SELECT lower(hex(randomblob(16))) AS id;  -- one row: which ledger this is
+ALTER TABLE numbers ADD COLUMN run INTEGER NOT NULL DEFAULT 0;  -- that gave them
+ALTER TABLE run ADD COLUMN highest INTEGER NOT NULL DEFAULT 0;  -- copy number of its publication when it was planned
+ALTER TABLE run ADD COLUMN chain TEXT NOT NULL DEFAULT '';  -- digest of what it gave, over that of the one before
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED)
 """Each is laid over those before it; never changed once it was in use."""
 
 
@@ -158,11 +164,15 @@ def read(ws: Workspace) -> Iterator[Ledger | None]:
 
 @contextmanager
 def _opened(file: Path, mode: str) -> Iterator[Ledger]:
+    if mode == "rw" and file.stat().st_size == 0:
+        raise _fault(file, "the file is empty")
     with _told(file):
         db = sqlite3.connect(f"{file.as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
     try:
         with _told(file):
             db.row_factory = sqlite3.Row
+            file.chmod(0o600)  # it knows who has what
+            _refuse_foreign(db, file)
             db.execute("PRAGMA journal_mode = wal")
             db.execute("PRAGMA synchronous = full")
             db.execute("PRAGMA foreign_keys = on")
@@ -170,6 +180,12 @@ def _opened(file: Path, mode: str) -> Iterator[Ledger]:
         yield Ledger(db, file)
     finally:
         db.close()
+
+
+def _refuse_foreign(db: sqlite3.Connection, file: Path) -> None:
+    """Lay no ledger over another program's database. Raises PublishingError (L009)."""
+    if not _version(db) and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise _fault(file, "it is another program's file")
 
 
 def _migrate(db: sqlite3.Connection) -> None:

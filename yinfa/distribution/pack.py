@@ -24,6 +24,7 @@ from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import LETTER, MANIFEST, SUMS, unit_id
 from yinfa.distribution.prepare import Prepared
+from yinfa.distribution.stamps import told
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
 from yinfa.render import environment
@@ -33,7 +34,7 @@ from yinfa.workspace import Workspace
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
-SELECT edition.id, unit, format, part, variant, numbers, code, path, sha256, size, run.date AS day, run.revision
+SELECT edition.id, unit, format, part, variant, numbers, code, path, sha256, size, run, run.date AS day, run.revision
 FROM edition JOIN run ON run.id = edition.run WHERE edition.slug = ? AND unit = ? AND state = 'issued'
 ORDER BY format, part"""
 _PACKED = """
@@ -181,17 +182,18 @@ class _Packing:
 
     def _manifest(self, unit: Unit, rows: Sequence[Row]) -> str:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
-        told = {
+        about = {
             "publication": self.slug,
             "title": self._front(unit).title,
             "unit": {"code": unit.code, "name": unit.name},
             "date": rows[0]["day"],
+            "ledger": told(self.ledger, rows),
             "editions": [
                 {"file": Path(row["path"]).name, "revision": row["revision"], **{n: row[n] for n in names}}
                 for row in rows
             ],
         }
-        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
 
 
 def _zip(bag: Path, top: str, target: Path) -> None:

@@ -127,7 +127,7 @@ def plan(
     renew: bool = False,
 ) -> dict[FormatName, Count]:
     """Write the editions to be made into the ledger, in a transaction. Raises PublishingError (L003, L004)."""
-    numbers, faults = allot(ledger, slug, units)
+    numbers, faults = allot(ledger, slug, units, run)
     if faults:
         raise PublishingError(*faults)
     work = _Planning(ledger, run, slug, ws.output, verdicts, renew)
