@@ -89,7 +89,7 @@ def test_word_has_a_style_for_code_and_marked_text(folder: Path) -> None:
 
 
 def test_a_document_without_them_has_no_such_styles(folder: Path) -> None:
-    small = project(folder / "small", plain=FORMS.split("body:")[0] + "body: [文]\n")
+    small = project(folder / "small", plain=FORMS.partition("body:")[0] + "body: [文]\n")
     assert build(small, "--format", "docx").returncode == 0
     with zipfile.ZipFile(small / "output/plain/plain.docx") as file:
         assert b"InlineCode" not in file.read("word/styles.xml") and b"MarkedText" not in file.read("word/styles.xml")
