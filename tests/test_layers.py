@@ -19,7 +19,7 @@ LAYERS = (
     "distribution.durable",
     "masters",
     "press archive",
-    "cut drawn",
+    "cut drawn namesakes standing",
     "order",
     "stale",
     "formats",

@@ -31,9 +31,11 @@ from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import furniture, nodes, queries, words
+from yinfa.namesakes import namesakes
 from yinfa.order import Order, collected
 from yinfa.reading import Folio
 from yinfa.stale import edition_key
+from yinfa.standing import undated
 from yinfa.store import digest
 from yinfa.theme import Theme
 from yinfa.themes import load_theme
@@ -113,6 +115,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: T
                 for a, query in queries(publication)
                 if query.blocking
             ]
+    found += namesakes(publications, ws)
     if found:
         raise PublishingError(*found)
     return publications
@@ -333,14 +336,15 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
 def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
     if not made.data:
         return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
+    name, findings = f"{job.ticket.slug}/{job.ticket.file}", made.findings
+    if job.ticket.format == "epub":
+        findings += tuple(undated(job.publication, name, made.data, ws))
     try:
-        path = ws.publish(f"{job.ticket.slug}/{job.ticket.file}", made.data)
+        path = ws.publish(name, made.data)
     except OSError as error:
         return Outcome(job.ticket, findings=(*made.findings, ws.refusal(error)), seconds=made.seconds)
     sha256 = digest_of(made.data)
-    return Outcome(
-        job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, made.findings, job.folios
-    )
+    return Outcome(job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, findings, job.folios)
 
 
 def digest_of(data: bytes) -> str:

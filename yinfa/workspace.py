@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,10 @@ class Workspace:
     def files(self, folder: Path) -> list[Path]:
         """List the files of a folder and its folders, sorted."""
         return sorted(p for p in folder.rglob("*") if p.is_file())
+
+    def today(self) -> date:
+        """Give the day, for what is said to the author: no made file asks the clock."""
+        return date.today()
 
     def shown(self, path: Path) -> str:
         """Give a path as the editor knows it: relative to where the command runs."""

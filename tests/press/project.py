@@ -30,11 +30,11 @@ colophon:
 
 
 def project(folder: Path, **sources: str) -> Path:
-    """Make a project folder with one publication per keyword (`small=SMALL`)."""
+    """Make a project folder with one publication per keyword (`small=SMALL`), each with an identifier of its own."""
     for slug, source in sources.items():
         path = folder / "content" / slug / "publication.yaml"
         path.parent.mkdir(parents=True)
-        path.write_text(source, encoding="utf-8")
+        path.write_text(source.replace("identifier: small\n", f"identifier: {slug}\n"), encoding="utf-8")
     return folder
 
 

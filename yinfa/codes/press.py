@@ -117,4 +117,18 @@ CODES: dict[str, Entry] = {
         "no publication named {slug}",
         "known: {known}; or run python build.py new {slug}",
     ),
+    "C002": Entry(
+        "error",
+        "識別碼「{identifier}」已是另一份出版物的：{others}",
+        "每份出版物的 identifier 要不同，否則閱讀器當作同一本書；請改尚未發行的那一份，例如寫 identifier: {example}",
+        "the identifier {identifier} is that of another publication, too: {others}",
+        "give each its own, or readers take them for one book; change the one not yet issued: identifier: {example}",
+    ),
+    "C003": Entry(
+        "warning",
+        "文字與先前做成的電子書不同，日期卻仍是 {date}：已有舊書的閱讀器只比日期，不會更新",
+        "若先前那本已經發出，請在 front 寫 modified: {today}",
+        "the words differ from those of the e-book made before, but the date is still {date}: readers compare dates alone",
+        "if the one before was given out, write modified: {today} under front",
+    ),
 }

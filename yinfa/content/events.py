@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -190,6 +191,19 @@ def read(source: bytes, file: Path) -> Mapping:
     if not isinstance(reader.root, Mapping):
         raise PublishingError(Finding("Y012" if reader.root is None else "Y013", Place(file, 1, 1)))
     return reader.root
+
+
+def front(source: bytes, file: Path) -> Mapping | None:
+    """Read the front matter alone; None where the file cannot be read so far, which is said where it is read whole."""
+    with suppress(PublishingError, yaml.YAMLError, RecursionError):
+        text = _text(source, file)
+        reader = _Reader(file, text.split("\n"))
+        for event in yaml.parse(text, Loader=_LOADER):
+            reader.take(event)
+            found = reader.root.items.get("front") if isinstance(reader.root, Mapping) else None
+            if found and len(reader.stack) < 2:
+                return found if isinstance(found, Mapping) else None
+    return None
 
 
 def _text(source: bytes, file: Path) -> str:

@@ -1,0 +1,45 @@
+"""Publications that bear one identifier: to a reader's library they would be one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from yinfa.content.events import MAX_BYTES, Scalar, front
+from yinfa.finding import Finding, PublishingError, some
+from yinfa.model.place import Place
+from yinfa.model.tree import Publication
+from yinfa.workspace import Workspace
+
+
+def namesakes(publications: Sequence[Publication], ws: Workspace) -> Iterator[Finding]:
+    """Find the publications whose identifier another one of the project bears, too (C002), asked for or not.
+
+    Of those not asked for only the front matter is read, and that only where the identifier occurs in the file.
+    """
+    bearers: dict[str, list[str]] = {}
+    for publication in publications:
+        bearers.setdefault(publication.front.identifier, []).append(publication.slug)
+    asked = {publication.slug for publication in publications}
+    for slug in ws.slugs():
+        if slug not in asked:
+            for identifier, _ in _identifier(slug, tuple(bearers), ws):
+                bearers.get(identifier, []).append(slug)
+    for publication in publications:
+        identifier = publication.front.identifier
+        others = [ws.shown(ws.source(slug)) for slug in bearers[identifier] if slug != publication.slug]
+        if others:
+            ((_, at),) = _identifier(publication.slug, (identifier,), ws) or (("", publication.at),)
+            facts = (("identifier", identifier), ("others", some(others)), ("example", publication.slug))
+            yield Finding("C002", at, facts)
+
+
+def _identifier(slug: str, wanted: Sequence[str], ws: Workspace) -> list[tuple[str, Place]]:
+    """Give the identifier of a publication with its place, where it may be one of those wanted."""
+    path = ws.source(slug)
+    with suppress(PublishingError, FileNotFoundError):
+        source = ws.read(path, MAX_BYTES)
+        found = front(source, path) if any(name.encode() in source for name in wanted) else None
+        node = found.items.get("identifier") if found else None
+        return [(node.text, node.at)] if isinstance(node, Scalar) else []
+    return []

@@ -1,0 +1,50 @@
+"""What stands in output/ already, against the book that is to take its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zipfile import BadZipFile
+from zlib import error as BadStream
+
+from yinfa.content.events import MAX_BYTES, Scalar, front
+from yinfa.finding import Finding
+from yinfa.model.place import Place
+from yinfa.model.tree import Publication
+from yinfa.workspace import Workspace
+
+_NO_BOOK = (OSError, BadZipFile, BadStream, EOFError, LookupError, ValueError, SyntaxError, RuntimeError)
+"""What reading raises where nothing stands in the place, or something else."""
+
+
+def undated(publication: Publication, name: str, data: bytes, ws: Workspace) -> Iterator[Finding]:
+    """Find that a book says other words than the one in its place, of the same identifier and date (C003).
+
+    Readers that have the older one compare dates alone. A book of today can have no later date, and is let pass.
+    """
+    today = ws.today()
+    if publication.front.dated < today and _changed(ws, name, data):
+        facts = (("date", publication.front.dated.isoformat()), ("today", today.isoformat()))
+        yield Finding("C003", _place(publication, ws), facts)
+
+
+def _changed(ws: Workspace, name: str, data: bytes) -> bool:
+    from yinfa.reading.epub import read
+    from yinfa.reading.package import read_package
+
+    try:
+        old = (ws.output / name).read_bytes()
+        if old == data:
+            return False
+        before, now = read_package(old), read_package(data)
+        same = (before.identifier, before.modified) == (now.identifier, now.modified)
+        return same and (before.title, read(old).words) != (now.title, read(data).words)
+    except _NO_BOOK:
+        return False
+
+
+def _place(publication: Publication, ws: Workspace) -> Place:
+    """Give the place of the date."""
+    path = publication.at.file
+    found = front(ws.read(path, MAX_BYTES), path)
+    nodes = [found.items.get(key) for key in ("modified", "issued")] if found else []
+    return next((node.at for node in nodes if isinstance(node, Scalar)), publication.at)
