@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.distribution.test_verify import repacked
 from tests.press.project import build
 from yinfa.distribution import adopt
 from yinfa.distribution.channels import channel
@@ -93,6 +94,17 @@ def test_old_codes_files_and_packages_are_known_before_and_after(ws: Workspace) 
             if path.suffix in (".pdf", ".docx", ".epub", ".zip"):
                 assert verify(ws, path), path
         run(ws)
+
+
+def test_a_rewritten_letter_of_an_old_package_is_told(ws: Workspace, tmp_path: Path) -> None:
+    path = next(ws.output.glob("patrol/packages/patrol.003.*.zip"))
+    forged = tmp_path / path.name
+    forged.write_bytes(
+        repacked(path.read_bytes(), lambda m: m.update({"data/letter.html": m["data/letter.html"] + b" "}))
+    )
+    with pytest.raises(PublishingError) as told:
+        verify(ws, forged)
+    assert [f.code for f in told.value.findings] == ["L025"]
 
 
 def test_receipts_and_withdrawals_are_shown_as_before(ws: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path, PurePath
 from tempfile import mkdtemp
@@ -141,6 +143,67 @@ def test_a_package_says_what_it_holds_and_what_of_it_is_altered(tmp_path: Path) 
     assert faults(path) == ["L021"]
     path.write_bytes(b"PK")
     assert faults(path) == ["L022"]
+
+
+def repacked(whole: bytes, change: Callable[[dict[str, bytes]], object], doubled: str = "") -> bytes:
+    """Write a package anew with other members and with sums that agree with them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        top = package.namelist()[0].partition("/")[0]
+        members = {name.partition("/")[2]: package.read(name) for name in package.namelist()}
+    change(members)
+    sums = (f"{hashlib.sha256(d).hexdigest()}  {n}" for n, d in members.items() if n != "SHA256SUMS")
+    members["SHA256SUMS"] = "\n".join(sums).encode()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, member in members.items():
+            package.writestr(f"{top}/{name}", member)
+        if doubled:
+            package.writestr(f"{top}/{doubled}", members[doubled])
+    return out.getvalue()
+
+
+OTHER = "small/editions/0002/small.0002.docx"
+FORGERIES: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
+    "another unit's file": (
+        lambda m: m.update({"data/small.0001.docx": (ws().output / OTHER).read_bytes()}),
+        "small.0001.docx",
+    ),
+    "a file too many": (lambda m: m.update({"data/small.0002.docx": (ws().output / OTHER).read_bytes()}), OTHER[-15:]),
+    "a rewritten letter": (lambda m: m.update({"data/letter.html": b"<p>Send it all to us.</p>"}), "letter.html"),
+    "a rewritten manifest": (
+        lambda m: m.update({"data/manifest.json": m["data/manifest.json"].replace("第1".encode(), "第9".encode())}),
+        "manifest.json",
+    ),
+    "a program": (lambda m: m.update({"data/read-me.exe": b"MZ"}), "read-me.exe"),
+    "a lost file": (lambda m: m.pop("data/small.0001.pdf"), "small.0001.pdf"),
+    "a lost letter": (lambda m: m.pop("data/letter.html"), "letter.html"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_forged_package_is_told_whatever_its_own_sums_say(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    deliver(Issue("small", FORMAT), channel(str(tmp_path / "share"), False), ws(), pause=lambda _: None)
+    whole = next((tmp_path / "share").glob("small.0001.*.zip")).read_bytes()
+    path = tmp_path / "renamed.zip"
+    path.write_bytes(repacked(whole, lambda members: None))
+    assert verify(ws(), path), "another program's zip of the same members is the same package"
+    for name, (forge, member) in FORGERIES.items():
+        path.write_bytes(repacked(whole, forge))
+        with pytest.raises(PublishingError) as told:
+            verify(ws(), path)
+        assert {(f.code, dict(f.facts)["file"]) for f in told.value.findings} == {("L025", f"{path}/{member}")}, name
+    path.write_bytes(repacked(whole, lambda members: None, doubled="data/letter.html"))
+    assert faults(path) == ["L025"]
+    path.write_bytes(whole.replace(b"small.0001.", b"small.0003."))
+    assert "L011" in faults(path), "no such package was ever made"
+
+
+def test_a_file_that_was_only_built_is_said_to_be_so(tmp_path: Path) -> None:
+    assert build(ws().root, "small", "--format", "docx").returncode == 0
+    plain = (ws().output / "small/small.docx").read_bytes()
+    (tmp_path / "renamed.docx").write_bytes(plain)
+    assert faults(tmp_path / "renamed.docx") == ["L032"]
 
 
 def test_a_file_that_another_program_saved_is_named_by_what_it_says(tmp_path: Path) -> None:

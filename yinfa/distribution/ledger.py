@@ -75,7 +75,12 @@ ALTER TABLE numbers ADD COLUMN run INTEGER NOT NULL DEFAULT 0;  -- that gave the
 ALTER TABLE run ADD COLUMN highest INTEGER NOT NULL DEFAULT 0;  -- copy number of its publication when it was planned
 ALTER TABLE run ADD COLUMN chain TEXT NOT NULL DEFAULT '';  -- digest of what it gave, over that of the one before
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED)
+BAGGED = """
+CREATE TABLE bag (  -- SHA-256 of what was ever put into a package beside its editions
+  package INTEGER NOT NULL REFERENCES package, letter TEXT NOT NULL, manifest TEXT NOT NULL,
+  PRIMARY KEY (package, letter, manifest)) WITHOUT ROWID;
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED, BAGGED)
 """Each is laid over those before it; never changed once it was in use."""
 
 

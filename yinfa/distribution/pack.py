@@ -27,10 +27,13 @@ from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.stamps import told
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
+from yinfa.press import digest_of
 from yinfa.render import environment
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
+Bag = tuple[int, str, str]
+"""A package's row; the SHA-256 of its letter and of its manifest."""
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
@@ -97,7 +100,7 @@ class _Packing:
         self.prepared, self.ledger, self.ws = prepared, ledger, ws
         self.slug = prepared.publication.slug
         self.galleys = {galley.ticket.variant: galley for galley in prepared.galleys}
-        self.made: list[tuple[Path, Path, int]] = []
+        self.made: list[tuple[Path, Path, Bag]] = []
 
     def parcel(self, unit: Unit, rows: Sequence[Row], folder: Path) -> Parcel:
         """Give the package of a unit, made where it does not stand."""
@@ -105,8 +108,10 @@ class _Packing:
         path = self.ws.output / name
         staged = folder / path.name
         if not path.is_file():
-            self._write(staged, path.stem, self._letter(unit, rows), unit, rows)
-            self.made.append((staged, path, package))
+            letter, manifest = self._letter(unit, rows), self._manifest(unit, rows)
+            self._write(staged, path.stem, letter, manifest, unit, rows)
+            bag = package, digest_of(letter.encode()), digest_of(manifest.encode())
+            self.made.append((staged, path, bag))
             if len(self.made) >= BATCH:
                 self.settle(folder)
         standing = path if path.is_file() else staged
@@ -120,7 +125,9 @@ class _Packing:
         """Give finished packages their names, then say so in the ledger."""
         settle([(source, target) for source, target, _ in self.made], folder)
         with self.ledger.transaction() as db:
-            db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for _, _, n in self.made])
+            bags = [bag for _, _, bag in self.made]
+            db.executemany("INSERT OR IGNORE INTO bag (package, letter, manifest) VALUES (?, ?, ?)", bags)
+            db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for n, _, _ in bags])
         self.made.clear()
 
     def _standing(self, unit: Unit, rows: Sequence[Row]) -> tuple[int, str] | None:
@@ -155,7 +162,7 @@ class _Packing:
         day = spelled(date.fromisoformat(rows[0]["day"]), words)
         return template.render(front=front, unit=unit, files=files, day=day, words=words, tokens=theme.tokens)
 
-    def _write(self, target: Path, top: str, letter: str, unit: Unit, rows: Sequence[Row]) -> None:
+    def _write(self, target: Path, top: str, letter: str, manifest: str, unit: Unit, rows: Sequence[Row]) -> None:
         """Write the zip of one bag. Raises PublishingError (G006)."""
         bag = target.with_suffix("")
         bag.mkdir()
@@ -166,7 +173,7 @@ class _Packing:
             if not source.is_file() or _sha256(bag / source.name) != row["sha256"]:
                 raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
         (bag / LETTER).write_text(letter, encoding="utf-8")
-        (bag / MANIFEST).write_text(self._manifest(unit, rows), encoding="utf-8")
+        (bag / MANIFEST).write_text(manifest, encoding="utf-8")
         about = {
             "Bagging-Date": rows[0]["day"],
             "Bag-Software-Agent": f"Yinfa {__version__}",

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from yinfa import shortcode
+from yinfa.distribution.bags import bag
 from yinfa.distribution.ledger import Ledger, read
 from yinfa.distribution.names import MANIFEST, SUMS
 from yinfa.finding import Finding, PublishingError
@@ -72,12 +73,12 @@ def verify(ws: Workspace, file: Path) -> list[tuple[str, Issued]]:
     """Say what a file is, or what a package holds, by name; all of it is as it was published.
 
     Raises PublishingError: L009, L011 never issued, L021 and L022 altered, L023 no readable file, L025 a package's
-    other part altered.
+    other part altered, L032 a file that was only built.
     """
     data = _bytes(file)
     with read(ws) as ledger:
         package = _package(data)
-        asked = Asked(ledger, file)
+        asked = Asked(ledger, file, ws.output)
         found = asked.package(package) if package else asked.file(str(file), data)
     if asked.faults:
         raise PublishingError(*asked.faults)
@@ -105,8 +106,8 @@ def may_be_ours(file: Path) -> bool:
 class Asked:
     """What is asked of one file, and what is wrong with it."""
 
-    def __init__(self, ledger: Ledger | None, path: Path) -> None:
-        self.ledger, self.path = ledger, path
+    def __init__(self, ledger: Ledger | None, path: Path, output: Path) -> None:
+        self.ledger, self.path, self.output = ledger, path, output
         self.faults: list[Finding] = []
 
     def file(self, name: str, data: bytes) -> list[tuple[str, Issued]]:
@@ -117,17 +118,30 @@ class Asked:
         return [(name, edition) for edition in found]
 
     def package(self, package: zipfile.ZipFile) -> list[tuple[str, Issued]]:
-        """Say what the editions in a package are; all else in it is held against its own sums."""
+        """Say what the editions in a package are; all else in it is held against its own sums and the ledger."""
         found: list[tuple[str, Issued]] = []
         sums = _sums(package)
+        members: list[tuple[str, bytes]] = []
+        wrong: dict[str, None] = {}
         for entry in package.infolist():
-            name = f"{self.path}/{PurePath(entry.filename).name}"
+            inside = entry.filename.partition("/")[2]
             data = _member(package, entry, entry.file_size)
-            if PurePath(entry.filename).suffix in FORMS:
-                found += self.file(name, data or b"")
-            elif not entry.filename.endswith(f"/{SUMS}") and _told(sums, entry) != _sha256(data):
-                self.faults.append(Finding("L025", Place(self.path), (("file", name),)))
+            members.append((inside, data or b""))
+            if PurePath(inside).suffix in FORMS:
+                found += self.file(self._inside(inside), data or b"")
+            elif inside != SUMS and sums.get(inside) != _sha256(data):
+                wrong[inside] = None
+        top = package.namelist()[0].partition("/")[0]
+        known = bag(self.ledger, top) if self.ledger else None
+        if known is None or self.ledger is None:
+            self.faults.append(_unknown(self.path, str(self.path)))
+            return found
+        wrong |= dict.fromkeys(known.strays(members, self.ledger))
+        self.faults += (Finding("L025", Place(self.path), (("file", self._inside(name)),)) for name in wrong)
         return found
+
+    def _inside(self, member: str) -> str:
+        return f"{self.path}/{PurePath(member).name}"
 
     def _fault(self, name: str, data: bytes) -> Finding:
         """Name what is not as published: for what its code or its name says it is, else as unknown."""
@@ -139,7 +153,14 @@ class Asked:
         for query in (_BY_NAME, _BY_PACKAGE):
             if found := _rows(self.ledger, query, COPIED.sub("", PurePath(name).name)):
                 return Finding("L022", Place(self.path), (("file", name), *_facts(found[0])))
-        return _unknown(self.path, name)
+        return self._built(name, data) or _unknown(self.path, name)
+
+    def _built(self, name: str, data: bytes) -> Finding | None:
+        """Know a file that stands in the output as a build leaves it, for no unit."""
+        for path in self.output.glob("*/*.*"):
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                return Finding("L032", Place(self.path), (("file", name), ("built", path.name)))
+        return None
 
 
 def _rows(ledger: Ledger | None, query: str, value: str) -> list[Issued]:
@@ -191,10 +212,6 @@ def _sums(package: zipfile.ZipFile) -> dict[str, str]:
     entry = next((e for e in package.infolist() if e.filename.endswith(f"/{SUMS}")), None)
     text = (_member(package, entry, entry.file_size) or b"").decode("utf-8", "replace") if entry else ""
     return {path: sha256 for sha256, _, path in (line.partition("  ") for line in text.splitlines())}
-
-
-def _told(sums: dict[str, str], entry: zipfile.ZipInfo) -> str | None:
-    return sums.get(entry.filename.partition("/")[2])
 
 
 def _sha256(data: bytes | None) -> str:
