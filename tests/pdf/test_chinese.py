@@ -162,7 +162,8 @@ def test_a_word_wider_than_its_column_is_a_warning_and_is_set() -> None:
         publication([_table("x" * 200, *["甲乙丙丁" * 30] * 3), *paragraphs("見" + "y" * 120 + "。")])
     )
     master = make(galley, sample.assets(galley))
-    assert [(f.code, f.severity, f.address) for f in master.findings] == [("D005", "warning", "body_p1")]
+    said = [(f.code, f.severity, f.address) for f in master.findings]
+    assert said == [("D005", "warning", "body_t1_r1c1"), ("D005", "warning", "body_p1")]
     data = master.issue({})
     assert read(data).words["body_p1"] == "見" + "y" * 120 + "。"
     assert max(g.x1 for g in glyphs(data) if g.text == "y") < 523

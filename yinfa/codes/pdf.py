@@ -82,4 +82,25 @@ CODES: dict[str, Entry] = {
         "the PDF read back is not sound: {fault}",
         "a fault of the system: keep the source and report it",
     ),
+    "D015": Entry(
+        "error",
+        "這個表有 {columns} 欄，一欄一個字也放不進版心",
+        "請拆成兩個表、減少欄數，或把列與欄對調",
+        "a table of {columns} columns is wider than the type area with one character a line",
+        "divide it into two tables, leave columns out, or turn rows into columns",
+    ),
+    "D016": Entry(
+        "error",
+        "表頭的這一格太高：表頭與其後的一列，一頁放不下",
+        "請把這一格的文字寫短，或寫 header: 0，讓這一列不在每頁重複",
+        "this cell of the head is taller than the page with the row that follows it",
+        "shorten the cell, or write header: 0 so that no row is repeated on every page",
+    ),
+    "D017": Entry(
+        "error",
+        "第 {page} 頁的「{text}」印到它的位置之外",
+        "請把這段文字寫短或斷開，或給它較寬的地方",
+        "{text} on page {page} runs out of its place",
+        "shorten or divide the text, or give it a wider place",
+    ),
 }

@@ -91,6 +91,7 @@ FORMATS: dict[FormatName, Format] = {
         make=_late("yinfa.formats.pdf.make", "make"),
         master=_class("yinfa.formats.pdf.master", "PdfMaster"),
         read=_late("yinfa.reading.pdf", "read"),
+        check=_late("yinfa.formats.pdf.bounds", "check"),
         audit=_late("yinfa.formats.pdf.sound", "audit"),
         tells=_late("yinfa.formats.pdf.sound", "tells"),
     ),

@@ -118,7 +118,7 @@ def _page_text(page: pikepdf.Page) -> dict[Key, str]:
             case "EMC":
                 stack.pop()
             case "Tf":
-                glyphs = _to_unicode(fonts[str(operands[0])])
+                glyphs = to_unicode(fonts[str(operands[0])])
             case "Tj" | "TJ" if stack and stack[-1] is not None:
                 found[stack[-1]] = found.get(stack[-1], "") + "".join(_decode(operands[0], glyphs))
     return found
@@ -138,7 +138,8 @@ def _decode(shown: Any, glyphs: dict[int, str]) -> Iterator[str]:
                 yield glyphs.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd")
 
 
-def _to_unicode(font: Any) -> dict[int, str]:
+def to_unicode(font: Any) -> dict[int, str]:
+    """Give the character of each glyph of a font."""
     return _mapping(font.ToUnicode.read_bytes())
 
 

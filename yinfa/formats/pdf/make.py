@@ -22,8 +22,10 @@ from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.chinese.layer import chinese_lines
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher, register_variant
+from yinfa.formats.pdf.master import PdfMaster
 from yinfa.formats.pdf.runs import reading, runs
 from yinfa.formats.pdf.slots import Fields, numbers, slotted
+from yinfa.formats.pdf.tables import narrow_tables
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
 from yinfa.members import Slot
@@ -57,7 +59,7 @@ class Entry:
 
 
 def make(galley: Galley, assets: Assets) -> Master:
-    """Make the PDF of a galley. Raises PublishingError (D001 warning of the engine, D003 words lost, Z002, Z003)."""
+    """Make the PDF of a galley. Raises PublishingError (D001 engine, D003 words, D015 and D016 table, Z002, Z003)."""
     once = _call_notes_once(galley)
     covers = 2 if once.publication.print.cover else 0
     register_variant()
@@ -68,9 +70,29 @@ def make(galley: Galley, assets: Assets) -> Master:
     lost = set(range(len(slots))) - numbers(page)
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
-    with recording() as record, chinese_lines() as found:
-        made = set_pages(slotted(page, slots), _resources(once, assets), finisher(covers, record, fields))
-    return replace(made, findings=(*made.findings, *found))
+    setting = Setting(page, slots, fields, _resources(once, assets), covers)
+    made = setting.set()
+    # A slot holds the place of a value with a sign; where no line can be set anew, the sign would stay.
+    empty = frozenset(n for n, slot in enumerate(slots) if not slot.shown and slot.name in made.fixed)
+    return setting.set(empty) if empty else made
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that the engine needs to set the pages of one galley."""
+
+    page: str
+    slots: tuple[Slot, ...]
+    fields: Fields
+    resources: Mapping[str, tuple[str, bytes]]
+    covers: int
+
+    def set(self, flowing: frozenset[int] = frozenset()) -> PdfMaster:
+        """Set the pages; fields that are `flowing` have no slot. Raises PublishingError (D001, D003, D015)."""
+        with recording() as record, chinese_lines() as found, narrow_tables() as wide:
+            finish = finisher(self.covers, record, self.fields, wide)
+            made = set_pages(slotted(self.page, self.slots, flowing), self.resources, finish)
+        return replace(made, findings=(*made.findings, *found))
 
 
 def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:

@@ -7,7 +7,7 @@ paragraph, a box of its own, the furniture of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +41,8 @@ def numbers(text: str) -> set[int]:
     return {int(number) for number in _MARK.findall(text)}
 
 
-def slotted(html: str, slots: Sequence[Slot]) -> str:
-    """Make elements of the marks in a page's text, and plain text of those in attributes."""
+def slotted(html: str, slots: Sequence[Slot], flowing: Set[int] = frozenset()) -> str:
+    """Make elements of the marks in a page's text, and plain text of those in attributes and those that are flowing."""
 
     def shown(match: re.Match[str]) -> str:
         return str(escape(slots[int(match[1])].shown))
@@ -50,6 +50,8 @@ def slotted(html: str, slots: Sequence[Slot]) -> str:
     def one(match: re.Match[str]) -> str:
         if match[1]:
             return _MARK.sub(shown, match[1])
+        if int(match[2]) in flowing:
+            return str(escape(slots[int(match[2])].shown))
         return f'<span data-slot="{match[2]}">{escape(slots[int(match[2])].shown or EMPTY)}</span>'
 
     return _TAG_OR_MARK.sub(one, html)
@@ -245,7 +247,7 @@ class Cutter:
         at = end = 0.0
         font: Any = None
         size = 0.0
-        for item in items:
+        for item in map(pydyf._to_bytes, items):
             if pair := _font(item):
                 font, size = self.fonts[pair[0]], pair[1]
             elif item.endswith(b"TJ"):

@@ -10,6 +10,7 @@ import pikepdf
 
 from yinfa.compose import Galley
 from yinfa.finding import Finding
+from yinfa.formats.pdf.bounds import check
 from yinfa.master import Values
 
 VARYING = ("/Length", "/W", "/ID")
@@ -53,10 +54,10 @@ def _fixed(keys: Any) -> Iterator[tuple[str, Any]]:
 
 
 def audit(data: bytes) -> tuple[Finding, ...]:
-    """Look for faults of syntax, and for drawing that is neither tagged nor an artifact (D014)."""
+    """Look for faults of syntax, drawing neither tagged nor an artifact (D014), words out of their room (D017)."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         faults = [*pdf.check_pdf_syntax(), *_untagged(pdf)]
-    return tuple(Finding("D014", facts=(("fault", fault[:200]),)) for fault in faults)
+    return (*(Finding("D014", facts=(("fault", fault[:200]),)) for fault in faults), *check(data))
 
 
 def _untagged(pdf: pikepdf.Pdf) -> Iterator[str]:

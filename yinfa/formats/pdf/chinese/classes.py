@@ -47,6 +47,8 @@ OURS = re.compile(f"{WIDE.pattern}|{MEASURE.pattern}")
 _CJK = set("HOCcSsEeMmDTJZPFA")
 _NOT_FIRST = set("CcSsEeMmTJZPU")
 _NOT_LAST = set("OZ")
+NOT_FIRST, NOT_LAST = _NOT_FIRST | {RAISED, SPACE, GLUE}, _NOT_LAST | {GLUE}
+"""What a line neither begins nor ends with, even where a word must be torn."""
 _LETTERS = set("LN")
 _SOLID = (DASH, DOTS, WIDTH)
 

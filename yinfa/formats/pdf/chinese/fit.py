@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from yinfa.formats.pdf.chinese.paragraph import Paragraph, Sums
 from yinfa.formats.pdf.chinese.rules import on
@@ -16,6 +18,20 @@ LEAST = 0.01
 """px that count for nothing."""
 LOOSEST = 0.5
 """Em at each gap beyond which a line is left ragged."""
+
+
+JOINTS = re.compile(r"[/\\?&=.,;:_+#%@~|-]+")
+"""Signs behind which an address or the name of a file is divided."""
+
+
+def is_wide(sums: Sums, before: int, at: int, room: float) -> bool:
+    """Say whether what stands between two breaks is wider than a line."""
+    return sums.edge[at] - sums.spare[at] - sums.begin[before] > room + LEAST
+
+
+def has_wide(p: Paragraph, sums: Sums, widths: tuple[float, float]) -> bool:
+    """Say whether a word is wider than its line: the first line, and all others."""
+    return any(is_wide(sums, before, at, widths[before > 0]) for before, at in pairwise((0, *p.breaks)))
 
 
 class Fit:
@@ -38,21 +54,32 @@ class Fit:
         return ends
 
     def _tear(self, breaks: list[int]) -> list[int]:
-        """Let a word that is wider than the column break anywhere, unless its line may not break at all."""
-        begin, edge, spare = self.sums.begin, self.sums.edge, self.sums.spare
-        width = max(self.widths) + LEAST
+        """Let a word that is wider than its line break at its joints, and a part that is wider still anywhere."""
         found, before = [], self.start
         for at in breaks:
-            if edge[at] - spare[at] - begin[before] > width:
-                stop = self.p.stop(at)
-                inner = [i for i in range(before + 1, stop) if self.p.advances[i] and self.p.wraps[i]]
-                if inner:
-                    self.words.append(self.p.text[before:stop])
+            whole, torn = before, len(self.torn)
+            for end in (*self._joints(before, at), at):
+                inner = self._inside(before, end) if self._wide(before, end) else []
                 self.torn.update(inner)
-                found += inner
-            found.append(at)
-            before = at
+                found += [*inner, end]
+                before = end
+            if len(self.torn) > torn:
+                self.words.append(self.p.text[whole : self.p.stop(at)])
         return found
+
+    def _wide(self, before: int, at: int) -> bool:
+        room = self.widths[0] if before == self.start else max(self.widths)
+        return is_wide(self.sums, before, at, room)
+
+    def _joints(self, before: int, at: int) -> list[int]:
+        """Give where a word that is too wide breaks as addresses and names of files do."""
+        if not self._wide(before, at):
+            return []
+        ends = (found.end() for found in JOINTS.finditer(self.p.text, before, self.p.stop(at)))
+        return [end for end in ends if end < self.p.stop(at) and self.p.may_tear(end)]
+
+    def _inside(self, before: int, at: int) -> list[int]:
+        return [place for place in range(before + 1, self.p.stop(at)) if self.p.may_tear(place)]
 
     def _greedy(self) -> tuple[list[int], float]:
         at, worst, found = self.start, 0.0, []

@@ -27,14 +27,12 @@ Measure = Callable[[Any], float]
 def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
     """Collect the paragraph in a line box; `measure` gives the width of an atomic box. Raises Unfit."""
     style = line.style
-    if not (style["lang"] or "").startswith("zh") or style["direction"] != "ltr" or not style["font_size"]:
-        raise Unfit
-    if line.text_overflow != "clip":
+    if style["direction"] != "ltr" or not style["font_size"] or line.text_overflow != "clip":
         raise Unfit
     collector = _Collector(measure, block)
     collector.walk(line, (), None, False)
     text = "".join(collector.texts)
-    if not c.OURS.search(text) or c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
+    if c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
         raise Unfit
     found = Paragraph(
         collector.leaves,
@@ -42,7 +40,7 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
         "".join(collector.kinds),
         collector.advances,
         style["font_size"],
-        style["lang"],
+        style["lang"] or "",
         collector.wraps,
         collector.edges,
         collector.margins,

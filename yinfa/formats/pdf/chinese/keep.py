@@ -7,13 +7,15 @@ from collections import deque
 from typing import Any
 
 from yinfa.formats.pdf.chinese.classes import OURS
-from yinfa.formats.pdf.chinese.fit import Fit
+from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
 from yinfa.formats.pdf.engine import inside
 
 SAME = 0.01
 """px by which two widths may differ and be the same."""
+WIDEST = 1.5
+"""Em that no character is wider than."""
 _AT_ONCE = 32
 """Paragraphs whose advances stay in memory."""
 
@@ -21,9 +23,13 @@ _AT_ONCE = 32
 class Keeper:
     """One paragraph: the lines chosen stay, its advances are gathered again when they are wanted late."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.unfit = False
+        self.guest = not (language.startswith("zh") and OURS.search(text))
+        """Whether it is WeasyPrint's, unless a word of it is wider than its column."""
+        self.asked = (0.0, False)
+        """Width of the block, and whether a word is wider than its line there."""
         self.p: Paragraph | None = None
         self.sums: Sums | None = None
         self.block = 0.0
@@ -35,7 +41,6 @@ class Keeper:
     def gather(self, context: Any, box: Any, block: Any) -> None:
         """Collect the paragraph, unless it is at hand; `block` is its containing block, or nothing yet."""
         width = block.width if hasattr(block, "width") else 0.0
-        self.unfit = self.unfit or not OURS.search(self.text)
         if self.unfit or (self.p and (self.block == width or not self.p.atoms)):
             return
         try:
@@ -44,6 +49,17 @@ class Keeper:
             _recent.append(self)
         except Unfit:
             self.unfit = True
+
+    def overfull(self, context: Any, box: Any, block: Any) -> bool:
+        """Say whether a word is wider than its line, as the block lays it out."""
+        width = getattr(block, "width", 0.0)
+        if self.asked[0] != width:
+            longest = max(map(len, self.text.split()), default=0) * WIDEST * box.style["font_size"]
+            widths = (width - indent(box.style), width)
+            if longest > widths[0]:
+                self.gather(context, box, block)
+            self.asked = (width, bool(self.p and self.sums and has_wide(self.p, self.sums, widths)))
+        return self.asked[1]
 
     def end(self, start: int, widths: tuple[float, float], wide: list[str]) -> int:
         """Give where the line ends that begins with a character; add words that are wider than the column."""
@@ -86,15 +102,23 @@ def forget() -> None:
     _recent.clear()
 
 
-def keep(context: Any, box: Any, block: Any, fresh: bool) -> Keeper | None:
-    """Give the paragraph of a line box; None where it is left to WeasyPrint."""
+def keep(context: Any, box: Any, block: Any, fresh: bool, guests: bool = False) -> Keeper | None:
+    """Give the paragraph of a line box; None where it is left to WeasyPrint, as guests are, unless asked for."""
     kept: Keeper | None = getattr(box, "chinese", None)
     if kept is None or fresh:
         text = _signature(box)
         if kept is None or kept.text != text:
-            kept = box.chinese = Keeper(text)
+            kept = box.chinese = Keeper(text, box.style["lang"] or "")
+    if kept.guest and not guests and not kept.overfull(context, box, block):
+        return None
     kept.gather(context, box, block)
     return None if kept.unfit else kept
+
+
+def indent(style: Any) -> float:
+    """Give how far the first line begins inside, px."""
+    value = style["text_indent"]
+    return float(value.value) if getattr(value, "unit", "%") == "px" else 0.0
 
 
 def _signature(line: Any) -> str:

@@ -10,12 +10,15 @@ from typing import Any
 
 from yinfa.finding import Finding
 from yinfa.formats.pdf.chinese.gather import WHOLE
-from yinfa.formats.pdf.chinese.keep import Keeper, forget, keep, position, resumption
+from yinfa.formats.pdf.chinese.keep import Keeper, forget, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
 from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
+
+TORN = "every_word_torn"
+"""Attribute of a layout context in which the narrowest width of a text is that of its widest character."""
 
 
 @contextmanager
@@ -88,11 +91,12 @@ class _Seam:
         first_line: bool = False,
     ) -> Iterator[float]:
         """Give the width of each line at its narrowest or widest, as `inline_line_widths` does."""
-        kept = keep(context, box, (0, 0), not skip_stack) if isinstance(box, self.line_box) else None
+        torn = minimum and getattr(context, TORN, False)
+        kept = keep(context, box, (0, 0), not skip_stack, torn) if isinstance(box, self.line_box) else None
         if kept is None:
             yield from self.old_widths(context, box, outer, is_line_start, minimum, skip_stack, first_line)
             return
-        yield from _widths(kept, minimum, _flat(skip_stack), _indent(box.style))
+        yield from _widths(kept, (minimum, torn), _flat(skip_stack), indent(box.style))
 
     def tell(self, words: list[str], box: Any) -> None:
         """Say that words are wider than their column."""
@@ -103,21 +107,18 @@ class _Seam:
                 self.findings.append(finding)
 
 
-def _widths(kept: Keeper, minimum: bool, skip: Path, indent: float) -> Iterator[float]:
+def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -> Iterator[float]:
     p, sums = kept.p, kept.sums
     assert p and sums
+    minimum, torn = narrow
     before = position(p, skip) if skip else 0
-    indent = 0.0 if before else indent
-    for at in p.breaks[bisect_right(p.breaks, before) :]:
+    first = 0.0 if before else first
+    breaks = sorted({*p.breaks, *filter(p.may_tear, range(1, len(p.text)))}) if torn else p.breaks
+    for at in breaks[bisect_right(breaks, before) :]:
         if minimum or p.text[at - 1] == "\n" or at == len(p.text):
             loose = sums.spare[at] if minimum else 0.0
-            yield sums.edge[at] - loose - sums.begin[before] + indent
-            before, indent = at, 0.0
-
-
-def _indent(style: Any) -> float:
-    value = style["text_indent"]
-    return float(value.value) if getattr(value, "unit", "%") == "px" else 0.0
+            yield sums.edge[at] - loose - sums.begin[before] + first
+            before, first = at, 0.0
 
 
 def _justified(style: Any, last: bool) -> bool:

@@ -76,6 +76,11 @@ class Paragraph:
         """Give the leaf in which a character stands."""
         return self.leaves[max(0, bisect_right(self.leaves, at, key=lambda leaf: leaf.start) - 1)]
 
+    def may_tear(self, at: int) -> bool:
+        """Say whether a word that is too wide may be torn before a character."""
+        before, after = self.kinds[at - 1], self.kinds[at]
+        return bool(self.wraps[at] and self.advances[at]) and before not in c.NOT_LAST and after not in c.NOT_FIRST
+
     def half(self, at: int) -> float:
         return self.leaf(at).em / 2
 

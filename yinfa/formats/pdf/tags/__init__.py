@@ -11,6 +11,7 @@ from typing import Any
 from yinfa.formats.pdf.tags.artifacts import set_artifacts
 from yinfa.formats.pdf.tags.names import address_blocks, retag
 from yinfa.formats.pdf.tags.record import Record, recording
+from yinfa.formats.pdf.tags.rooms import set_rooms
 from yinfa.formats.pdf.tags.shape import join_links, merge, place_notes, silence
 from yinfa.formats.pdf.tags.speech import speak
 from yinfa.formats.pdf.tags.tree import Tree
@@ -28,4 +29,5 @@ def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
     retag(tree)
     address_blocks(tree)
     speak(tree)
+    set_rooms(tree, document)
     set_artifacts(tree)

@@ -15,9 +15,10 @@ def _artifact(tree: Tree, mark: Mark) -> bytes:
     """Say what an artifact is; what paints the furniture names it, so that an edition can be read back."""
     owner = tree.owners.get(tree.record.texts.get(mark, ("", None, ""))[1])
     kind = PAINTED.get(owner.address.partition("_")[0]) if owner else None
+    room = tree.rooms.get(mark, b"")
     if owner is None or kind is None:
-        return b"<</Type /Pagination>>"
-    return b"<</Type /Pagination /Subtype /%s /Painted (%s)>>" % (kind, owner.address.encode())
+        return b"<</Type /Pagination%s>>" % room
+    return b"<</Type /Pagination /Subtype /%s /Painted (%s)%s>>" % (kind, owner.address.encode(), room)
 
 
 _MCID = re.compile(rb"/MCID (\d+)")

@@ -23,6 +23,8 @@ class Tree:
         self.moved: dict[bytes, bytes] = {}
         self.artifacts: set[Mark] = set()
         self.leaves: dict[Mark, Any] = {}
+        self.rooms: dict[Mark, bytes] = {}
+        """In what room a piece of text must stay, as its properties say it."""
 
     def object(self, reference: bytes) -> Any:
         return self.pdf.objects[int(reference.split()[0])]

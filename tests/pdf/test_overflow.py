@@ -1,0 +1,174 @@
+"""Every word of the author stands in its place: what is too wide is broken and said, or is a finding."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+import yaml
+
+from tests.press.project import project
+from yinfa.finding import Finding
+from yinfa.formats.pdf.bounds import check
+from yinfa.formats.pdf.tables import squeezed
+from yinfa.order import Order
+from yinfa.press import load_all, run
+from yinfa.workspace import Workspace
+
+HEAD = "yinfa: 1\nfront: {title: 甲, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\n"
+PT = 72 / 25.4
+LEFT, RIGHT = 30 * PT, (210 - 25.8) * PT
+"""The type area of a right-hand page."""
+HASH = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
+
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def built(folder: Path, *body: object, head: str = HEAD, **rest: object) -> tuple[bytes, tuple[Finding, ...]]:
+    """Build a PDF as the press does; no bytes where it refuses."""
+    source = head + yaml.dump({"body": list(body), **rest}, Dumper=_Plain, allow_unicode=True, width=10**6)
+    ws = Workspace.at(project(folder, x=source))
+    (outcome,) = run(load_all(ws, ["x"]), Order(("pdf",)), ws)
+    return outcome.path.read_bytes() if outcome.path else b"", outcome.findings
+
+
+def outside(data: bytes) -> list[str]:
+    """Give the characters that stand beside the type area, as another reader sees them."""
+    found = []
+    for page in pymupdf.open(stream=data):  # type: ignore[no-untyped-call]
+        left, right = (LEFT, RIGHT) if page.number % 2 == 0 else (595.28 - RIGHT, 595.28 - LEFT)
+        blocks = page.get_text("rawdict")["blocks"]
+        chars = (c for b in blocks for line in b.get("lines", ()) for s in line["spans"] for c in s["chars"])
+        found += [c["c"] for c in chars if c["bbox"][0] < left - 6 or c["bbox"][2] > right + 6]
+    return found
+
+
+def said(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    return [(f.code, f.address) for f in findings]
+
+
+@pytest.mark.parametrize("word", ["a" * 100, HASH * 2, "0123456789" * 12, "Ⅷ" * 60, "——" * 40], ids=str)
+def test_a_word_alone_that_is_wider_than_the_page_is_broken_and_said(word: str, tmp_path: Path) -> None:
+    data, findings = built(tmp_path, word)
+    assert said(findings) == [("D005", "body_p1")]
+    assert dict(findings[0].facts)["word"] == word
+    assert outside(data) == []
+
+
+@pytest.mark.parametrize("language", ["zh-Hant-TW", "zh-Hans-CN", "en", "ja"])
+def test_a_long_word_is_broken_in_every_language(language: str, tmp_path: Path) -> None:
+    data, findings = built(tmp_path, f"see {HASH}{HASH} there", head=HEAD.replace("zh-Hant-TW", language))
+    assert said(findings) == [("D005", "body_p1")]
+    assert outside(data) == []
+
+
+LONG = f"見 {HASH}{HASH}{HASH}"
+PLACES: dict[str, object] = {
+    "list": {"list": [LONG]},
+    "nested list": {"list": [["一", {"list": [["二", {"list": [LONG]}]]}]]},
+    "quotation": {"quote": LONG, "by": LONG},
+    "callout": {"callout": "note", "title": LONG, "body": LONG},
+    "points": {"points": [{"head": LONG, "body": LONG}]},
+    "cell": {"table": [["一", LONG, "三"]], "caption": LONG},
+    "section": {"section": LONG, "slogan": LONG, "body": [LONG]},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_long_word_is_broken_wherever_it_stands(place: str, tmp_path: Path) -> None:
+    data, findings = built(tmp_path, PLACES[place], print={"contents": "yes"})
+    assert {f.code for f in findings} == {"D005"}
+    assert outside(data) == []
+
+
+def test_a_long_word_is_broken_in_what_frames_the_text(tmp_path: Path) -> None:
+    head = HEAD.replace("title: 甲", f"title: {HASH}, subtitle: {HASH}{HASH}")
+    frame = {"print": {"cover": "yes"}, "colophon": [LONG], "receipt": [LONG], "notes": {"a": LONG}}
+    data, findings = built(tmp_path, "註[^a]", head=head, **frame)
+    assert {f.code for f in findings} == {"D005"}
+    assert outside(data) == []
+
+
+def test_an_address_is_divided_behind_its_joints_and_nothing_is_said(tmp_path: Path) -> None:
+    url = "https://www.example.org/zh-hant/laws/police?article=12&paragraph=3&as_of=2026-01-05#item-7"
+    data, findings = built(tmp_path, f"見 {url} 一節。")
+    assert findings == () and outside(data) == []
+    page = pymupdf.open(stream=data)[0]  # type: ignore[no-untyped-call]
+    lines = [line.strip() for line in page.get_text().splitlines()]
+    (first,) = (line for line in lines if "https://" in line)
+    assert first[-1] in "/?&=._-" and not first.endswith("https:/")
+
+
+def test_a_mark_is_not_torn_from_the_word_before_it(tmp_path: Path) -> None:
+    for count in range(60, 70):
+        data, _ = built(tmp_path / str(count), "見" + "y" * count + "。」，又。")
+        lines = pymupdf.open(stream=data)[0].get_text().splitlines()  # type: ignore[no-untyped-call]
+        assert not [line for line in lines if line[:1] in ("。", "」", "，")]
+
+
+def test_a_table_that_cannot_fit_is_a_finding_with_its_address(tmp_path: Path) -> None:
+    data, findings = built(tmp_path, {"table": [["甲乙丙丁"] * 24] * 2}, {"table": [["甲"]]}, {"table": [["乙"] * 60]})
+    assert not data
+    assert said(findings) == [("D015", "body_t1"), ("D015", "body_t3")]
+    assert findings[0].at.line == 4 and dict(findings[0].facts) == {"columns": "24"}
+
+
+@pytest.mark.parametrize("columns", [2, 6, 10, 14, 17])
+def test_a_table_that_can_fit_stays_in_the_type_area(columns: int, tmp_path: Path) -> None:
+    row = [f"第{n}項 {HASH[: 3 + n]}" for n in range(columns)]
+    data, findings = built(tmp_path, {"table": [row, row], "style": "grid"})
+    assert {f.code for f in findings} <= {"D005"}
+    assert data and outside(data) == [] and check(data) == ()
+
+
+def test_only_the_widest_columns_are_cut() -> None:
+    assert squeezed([10, 50, 90], [10, 10, 10], 100) == pytest.approx([10, 45, 45])
+    assert squeezed([10, 50, 90], [10, 48, 10], 100) == pytest.approx([10, 48, 42])
+    assert sum(squeezed([30, 30], [20, 20], 10)) == 40
+
+
+def test_a_head_that_leaves_no_room_for_a_row_is_a_finding_at_its_longest_cell(tmp_path: Path) -> None:
+    data, findings = built(tmp_path, {"table": [["a", "警" * 6000], ["b", "c"]]})
+    assert not data and said(findings) == [("D016", "body_t1_r1c2")]
+    data, findings = built(tmp_path / "mended", {"table": [["a", "警" * 6000], ["b", "c"]], "header": "0"})
+    assert data and findings == ()
+
+
+def test_a_field_without_a_value_leaves_nothing_in_a_line_that_cannot_be_set_anew(tmp_path: Path) -> None:
+    data, findings = built(tmp_path, "長" * 60 + "{unit.name|}", "短{copy.number|}")
+    assert data and findings == ()
+    assert "〇" not in pymupdf.open(stream=data)[0].get_text()  # type: ignore[no-untyped-call]
+
+
+def test_a_reading_that_its_cell_cannot_hold_is_a_finding(tmp_path: Path) -> None:
+    row = ["甲乙丙丁"] * 16 + ["{廉潔|an unusually long reading for two}"]
+    data, findings = built(tmp_path, {"table": [row, row]})
+    assert not data and said(findings) == [("D015", "body_t1")]
+
+
+def test_the_check_sees_what_leaves_its_place_in_a_finished_file(tmp_path: Path) -> None:
+    body = {"table": [["甲", "乙"], ["丙", "丁"]]}, {"callout": "note", "body": "文" * 50}, "註[^a]"
+    data, _ = built(tmp_path, *body, notes={"a": "字" * 60}, furniture={"marking": "密", "foot": "機"})
+    assert check(data) == ()
+    found = {f.address for f in check(_redrawn(data, b"1.6 0 0 0.75 0 0 cm"))}
+    assert found >= {"body_t1_r1c2", "body_t1_r2c2", "body_c1_p1", "note_a"}
+    assert {"marking", "foot"} <= {f.address for f in check(_redrawn(data, b"0.75 0 0 0.75 800 0 cm"))}
+    assert {f.code for f in check(_redrawn(data, b"0.75 0 0 0.75 0 -200 cm"))} == {"D017"}
+
+
+def _redrawn(data: bytes, matrix: bytes) -> bytes:
+    """Draw the pages of a PDF elsewhere than they were set."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+            page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(b"0.75 0 0 0.75 0 0 cm", matrix, 1))
+        pdf.save(out)
+    return out.getvalue()

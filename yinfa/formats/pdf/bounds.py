@@ -1,0 +1,156 @@
+"""Whether every glyph of a finished PDF stands in its room: the page, and the cell, box or block of its text."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from yinfa.finding import Finding
+from yinfa.model.place import Address
+from yinfa.reading.pdf import PAINTED, to_unicode
+
+ROOM = "/Room"
+ABOVE, BELOW = 0.88, 0.12
+"""Em box of a glyph above and below its baseline, em."""
+SLACK = 0.5
+"""pt by which rounding may let a glyph pass its room."""
+LEADING = 1.0
+"""Em by which a line may be higher than its box says: its leading is less than its type."""
+MARKS = frozenset("「『（《〈【〔〖〘〚“‘［｛」』）》〉】〕〗〙〛”’］｝，、；：。？！．")
+"""What has ink in half of its square only, or in the middle; a line may end or begin with the other half cut off."""
+Matrix = tuple[float, float, float, float, float, float]
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def check(data: bytes) -> tuple[Finding, ...]:
+    """Look for words that leave their room (D017), once for each address."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        found: dict[Address, Finding] = {}
+        for number, page in enumerate(pdf.pages, 1):
+            known: Any = parents[int(page.StructParents)] if "/StructParents" in page else ()
+            for mark, text in _strays(page, _fonts(page)):
+                address = _address(mark, known)
+                facts = (("page", str(number)), ("text", text[:40]))
+                found.setdefault(address, Finding("D017", facts=facts, address=address))
+    return tuple(found.values())
+
+
+def _address(mark: Any, parents: Any) -> Address:
+    """Give the address of a piece of marked content: that of the line of furniture, or of the nearest block above."""
+    if PAINTED in mark:
+        return str(mark[PAINTED]).partition("_")[0]
+    element = parents[int(mark.MCID)] if "/MCID" in mark and int(mark.MCID) < len(parents) else None
+    while isinstance(element, pikepdf.Dictionary):
+        if "/ID" in element:
+            return str(element.ID)
+        element = element.get("/P")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    widths: dict[int, float]
+    """Em, by code."""
+    texts: dict[int, str]
+
+    def shown(self, operand: Any) -> _Shown:
+        """Measure what an operator shows."""
+        at, low, high, said = 0.0, math.inf, -math.inf, ""
+        for item in operand if isinstance(operand, pikepdf.Array) else (operand,):
+            if not isinstance(item, pikepdf.String):
+                at -= float(item) / 1000
+                continue
+            codes = bytes(item)
+            for place in range(0, len(codes), 2):
+                code = int.from_bytes(codes[place : place + 2], "big")
+                width, text = self.widths.get(code, 1.0), self.texts.get(code, "")
+                said += text
+                if not text.isspace():
+                    blank = width / 2 if text in MARKS else 0.0
+                    low, high = min(low, at + blank), max(high, at + width - blank)
+                at += width
+        return _Shown(low, high, at, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where the first glyph of a show begins and the last one ends, em, but for white and the blank halves of marks."""
+
+    low: float
+    high: float
+    advance: float
+    text: str
+
+
+def _fonts(page: pikepdf.Page) -> dict[str, _Font]:
+    fonts: Any = page.Resources.get("/Font", {})
+    return {name: _Font(_widths(font.DescendantFonts[0]), to_unicode(font)) for name, font in fonts.items()}
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """Read the widths of the glyphs (ISO 32000-1, 9.7.4.3): `first [w …]`, as both writers here put them."""
+    found = list(font.get("/W", ()))
+    return {
+        int(first) + n: float(width) / 1000
+        for first, widths in zip(found[::2], found[1::2], strict=True)
+        for n, width in enumerate(widths)
+    }
+
+
+def _strays(page: pikepdf.Page, fonts: Mapping[str, _Font]) -> Iterator[tuple[Any, str]]:
+    """Give the properties and the words of each show of text that leaves its room."""
+    states: list[Matrix] = []
+    marks: list[Any] = [{}]
+    whole = text = UNIT
+    font, size, at = _Font({}, {}), 0.0, 0.0
+    for operands, operator in pikepdf.parse_content_stream(page, "q Q cm Tf Tm Tj TJ BDC BMC EMC"):
+        match str(operator):
+            case "q":
+                states.append(whole)
+            case "Q":
+                whole = states.pop()
+            case "cm":
+                whole = _after(_matrix(operands), whole)
+            case "Tf":
+                font, size = fonts[str(operands[0])], float(operands[1])
+            case "Tm":
+                text, at = _matrix(operands), 0.0
+            case "BDC" | "BMC":
+                own: Any = operands[1] if len(operands) > 1 else {}
+                marks.append(own if ROOM in own else marks[-1])
+            case "EMC":
+                marks.pop()
+            case _:
+                shown = font.shown(operands[0])
+                span = (at + shown.low * size, at + shown.high * size)
+                at += shown.advance * size
+                room = marks[-1].get(ROOM)
+                if room and span[0] < span[1] and not _inside(span, size, _after(text, whole), room):
+                    yield marks[-1], shown.text
+
+
+def _inside(span: tuple[float, float], size: float, matrix: Matrix, room: Any) -> bool:
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in span for y in (-BELOW * size, ABOVE * size)]
+    ys = [b * x + d * y + f for x in span for y in (-BELOW * size, ABOVE * size)]
+    left, bottom, right, top = map(float, room)
+    over = LEADING * size * math.hypot(c, d)
+    return left - SLACK <= min(xs) and max(xs) <= right + SLACK and bottom - over <= min(ys) and max(ys) <= top + over
+
+
+def _matrix(operands: Any) -> Matrix:
+    a, b, c, d, e, f = map(float, operands)
+    return a, b, c, d, e, f
+
+
+def _after(first: Matrix, then: Matrix) -> Matrix:
+    """Multiply two matrices (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m

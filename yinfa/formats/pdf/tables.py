@@ -1,0 +1,81 @@
+"""How the engine sets the columns of a table whose longest words are wider than its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from yinfa.finding import Finding
+from yinfa.formats.pdf.chinese.layer import TORN
+from yinfa.formats.pdf.engine import inside
+
+SAME = 0.01
+"""px by which a table may pass its place."""
+
+
+@contextmanager
+def narrow_tables() -> Iterator[list[Finding]]:
+    """Break the longest words of tables that would pass their place meanwhile; gives the tables that still do (D015).
+
+    CSS widens a table to the longest word of each column (CSS 2.1, 17.5.2.2), beyond the paper if need be.
+    """
+    engine, found = inside("weasyprint.layout.table"), list[Finding]()
+    lay_out = engine.auto_table_layout
+
+    def lay_out_within(context: Any, wrapper: Any, containing_block: Any) -> None:
+        lay_out(context, wrapper, containing_block)
+        table = wrapper.get_wrapped_table()
+        room = containing_block[0] - wrapper.margin_left - wrapper.margin_right - table.border_width() + table.width
+        if table.column_widths and table.width > room + SAME:
+            table.column_widths = squeezed(table.column_widths, _least(context, table), room)
+            table.width = sum(table.column_widths)
+            fault = _too_wide(wrapper, table)
+            if table.width > room + SAME and fault not in found:
+                found.append(fault)
+
+    engine.auto_table_layout = lay_out_within
+    try:
+        yield found
+    finally:
+        engine.auto_table_layout = lay_out
+
+
+def squeezed(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Cut the widest columns to one width so that all have room, none below its least."""
+    low, high = 0.0, max(widths)
+    for _ in range(40):
+        most = (low + high) / 2
+        low, high = (most, high) if sum(_cut(widths, least, most)) <= room else (low, most)
+    return _cut(widths, least, low)
+
+
+def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[float]:
+    return [max(floor, min(width, most)) for width, floor in zip(widths, least, strict=True)]
+
+
+def _least(context: Any, table: Any) -> list[float]:
+    """Give what each column needs where words may be torn anywhere."""
+    measure = inside("weasyprint.layout.preferred").min_content_width
+    found = [0.0] * len(table.column_widths)
+    setattr(context, TORN, True)
+    for cell in (cell for group in table.children for row in group.children for cell in row.children):
+        if cell.colspan == 1:
+            found[cell.grid_x] = max(found[cell.grid_x], measure(context, cell))
+    setattr(context, TORN, False)
+    return [min(width, floor) for width, floor in zip(table.column_widths, found, strict=True)]
+
+
+def _too_wide(wrapper: Any, table: Any) -> Finding:
+    return Finding("D015", facts=(("columns", str(len(table.column_widths))),), address=wrapper.element.get("id") or "")
+
+
+def lost_heads(document: Any, root: Any) -> Iterator[Finding]:
+    """Find heads of tables that the engine left out, because they and a row do not fit a page (D016)."""
+    kind = inside("weasyprint.formatting_structure.boxes").TableCellBox
+    boxes = (box for page in document.pages for box in page._page_box.descendants())
+    drawn = {box.element for box in boxes if isinstance(box, kind)}
+    for head in root.iter("thead"):
+        left_out = [cell for cell in head.iter() if cell.get("scope") and cell not in drawn]
+        if left_out:
+            yield Finding("D016", address=max(left_out, key=lambda cell: len("".join(cell.itertext()))).get("id"))

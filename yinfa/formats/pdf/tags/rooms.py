@@ -1,0 +1,78 @@
+"""Say in the pages of what room each piece of text must stay in, so that a finished file can be checked for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+
+from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, px from the page's upper left."""
+PT_PER_PX = 0.75
+_MCID = re.compile(rb"/MCID (\d+)")
+
+
+def set_rooms(tree: Tree, document: Any) -> None:
+    """Write `/Room` into the properties of each piece of text: left, bottom, right, top, pt.
+
+    It is what all the blocks, cells and boxes leave in which the text stands, and the type area; in a margin the paper.
+    """
+    for page, reference in zip(document.pages, tree.pdf.page_references, strict=True):
+        stream = tree.object(tree.object(reference)["Contents"]).stream
+        here = {tree.record.marks[text]: _room(room, page.height) for text, room in _rooms(page._page_box)}
+        tree.rooms |= here
+        numbers = {mcid: room for (_, mcid), room in here.items()}
+        for at, item in enumerate(stream):
+            found = _MCID.search(as_bytes(stream[at - 1])) if item == b"BDC" else None
+            if found and int(found[1]) in numbers:
+                stream[at - 1] = as_bytes(stream[at - 1])[:-2] + numbers[int(found[1])] + b">>"
+
+
+def _room(box: Box, height: float) -> bytes:
+    left, top, right, bottom = box
+    corners = (left, height - bottom, right, height - top)
+    return b" /Room %s" % as_bytes(pydyf.Array(round(PT_PER_PX * x, 1) for x in corners))
+
+
+def _rooms(page: Any) -> Iterator[tuple[Any, Box]]:
+    """Give each text of a page with its room."""
+    boxes = inside("weasyprint.formatting_structure.boxes")
+    paper = (0.0, 0.0, page.margin_width(), page.margin_height())
+    for part in page.children:
+        outside = isinstance(part, boxes.MarginBox)
+        yield from _within(part, paper if outside else _content(page), boxes, outside)
+
+
+def _within(placed: Any, room: Box, boxes: Any, outside: bool) -> Iterator[tuple[Any, Box]]:
+    box = getattr(placed, "_box", placed)
+    if isinstance(box, boxes.TextBox):
+        yield box, room
+        return
+    if isinstance(box, (boxes.BlockContainerBox, boxes.TableBox)) and not outside and not _free(box):
+        room = _both(room, _border(box))
+    for child in getattr(box, "children", ()):
+        yield from _within(child, room, boxes, outside)
+
+
+def _free(box: Any) -> bool:
+    """Say whether a box is as wide as its text, wherever it stands: the reading over a character."""
+    return bool(box.is_absolutely_positioned() and box.style["width"] == "auto")
+
+
+def _content(box: Any) -> Box:
+    x, y = box.content_box_x(), box.content_box_y()
+    return x, y, x + box.width, y + box.height
+
+
+def _border(box: Any) -> Box:
+    x, y = box.border_box_x(), box.border_box_y()
+    return x, y, x + box.border_width(), y + box.border_height()
+
+
+def _both(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
