@@ -37,6 +37,13 @@ YAML = {
     "Y030": _error("引號後面還有文字", "文字裡的引號請用「」；或整段放進一對引號，裡面的引號寫成 \\\"", "text after the closing quotation mark", 'use 「」 inside, or quote the whole text and write \\" inside'),
     "Y031": _error("「{what}」以後會被當成註解而不印出", _QUOTE_ZH + "；若真是註解，請在 # 後空一格", "what follows {what} is a remark and would not be printed", _QUOTE_EN + "; if it is a remark, put a space after #"),
     "Y032": _error("雙引號裡的反斜線用法「{what}」讀不懂", "要印出反斜線請寫成兩個 \\\\，或整段改用單引號 ' '；特別的字請直接打出來", "{what} is no escape inside double quotes", "write \\\\ for a backslash, or use single quotes; type special characters as they are"),
+    "Y033": _error("冒號後面是全形空白", "請改為半形空格", "a wide space after the colon", "use a plain space"),
+    "Y034": _error("「{what}」這一行併進了上一項", "{hint_zh}", "the line {what} became part of the entry above", "{hint_en}"),
+    "Y035": _error("單引號裡又有單引號", "文字裡的 ' 要寫兩次 ''，或整段改用雙引號 \" \"", "a single quote inside single quotes", "write it twice, or use double quotes around the text"),
+    "Y036": _error("「>」或「|」之下的文字縮排不夠", "文字要比上一行的開頭多縮排兩格", "the text below > or | is not indented enough", "indent it by two spaces more than the line above begins"),
+    "Y037": _error("這一行漏了「- 」", "請在行首的文字前補上「- 」", "this line lacks its `- `", "put `- ` before its text"),
+    "Y038": _error("行首是 Word 的項目符號", "請改為半形「- 」", "a bullet of Word at the start of the line", "use `- `"),
+    "Y039": _error("清單的方括號或逗號不對", "{hint_zh}", "a bracket or comma of the list is wrong", "{hint_en}"),
 }  # fmt: skip
 SCHEMA = {
     "S001": _error("不認得的鍵「{key}」", "{hint_zh}", "unknown key {key}", "{hint_en}"),

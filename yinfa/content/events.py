@@ -242,9 +242,8 @@ def _parse(text: str, reader: _Reader) -> None:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line if mark else 0
-        column = mark.column if mark else 0
-        reader.findings.append(guess(text, reader.file, (line, column), error.problem or ""))
+        marks = (error.problem_mark or error.context_mark, error.context_mark or error.problem_mark)
+        at, begun = ((mark.line, mark.column) if mark else (0, 0) for mark in marks)
+        reader.findings.append(guess(text, reader.file, at, begun, error.problem or ""))
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))

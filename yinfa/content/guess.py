@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yinfa.content.grammar import KEYS
+from yinfa.content.rows import flaw
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 
@@ -22,57 +23,122 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y024", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(:)(?![\s/])\S")),
     ("Y025", _BEFORE, re.compile(r"^ *(-)(?![\s-])\S")),
     ("Y030", _HERE, re.compile(r'^ *(?:- )*(?:[\w-]+: )?"[^"]*"(?=[^\s#,:\]}])()')),
-    ("Y022", _BEFORE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(?!{_WHOLE})([\[{{*&%@`!|>])")),
+    ("Y035", _HERE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?'(?:[^']|'')*(')(?=[^\s#,:\]}}'])")),
+    ("Y022", _BEFORE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(?!{_WHOLE})([\[{{*&%@`!|>,])")),
     ("Y023", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +[^\s\"'].*?(: )")),
 )
 """Code, lines and pattern; what the pattern's group holds is the place."""
 _NO_ESCAPE = ("escape", "hexdecimal", "hexadecimal")
 """What YAML says of a backslash in double quotes that it cannot read."""
-_WIDE = re.compile(rf"({_KEY})(：)")
+_NO_COLON, _NO_DASH = "could not find expected ':'", "did not find expected '-' indicator"
+"""What YAML says where a line is neither a key nor an entry."""
+_WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
+_WIDE_INSIDE = re.compile(rf"^ *(?:- )*({_KEY})(：[ \u3000]*$|:[\u3000\u00a0])")
+_PROPER = re.compile(rf"^ *(?:- )*{_KEY}:(?: |$)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
+_BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
+_ENTRY = re.compile(r"^( *)- ")
+_WORD_BULLET = re.compile("^ *([\ue000-\uf8ff])")
+_BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
+"""A line that begins as a text or a key does."""
+Mark = tuple[int, int]
+"""Line and column, from 0."""
+Guess = tuple[str, int, int, tuple[tuple[str, str], ...]]
 
 
-def guess(text: str, file: Path, at: tuple[int, int], problem: str) -> Finding:
-    """Say what is wrong near line and column `at` (from 0); looks at a few lines before, the nearest first."""
+def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding:
+    """Say what is wrong near `at`; `begun` is where that began which YAML could not read to its end."""
     rows = text.split("\n")
     line = min(at[0], len(rows) - 1)
     if any(word in problem for word in _NO_ESCAPE):
         start = max(rows[line].rfind("\\", 0, at[1] + 1), 0)
         return Finding("Y032", Place(file, line + 1, start + 1), (("what", rows[line][start : start + 6]),))
-    found = next(_guesses(rows, line, problem), ("Y001", line, at[1]))
-    return Finding(found[0], Place(file, found[1] + 1, found[2] + 1), (("problem", problem),))
+    begin = min(begun[0] if problem == _NO_COLON else line, len(rows) - 1)
+    found = next(_guesses(rows, line, begin, problem), ("Y001", line, at[1], (("problem", problem),)))
+    return Finding(found[0], Place(file, found[1] + 1, found[2] + 1), found[3])
 
 
-def _guesses(rows: list[str], line: int, problem: str) -> Iterator[tuple[str, int, int]]:
-    for look in (_open_quote, _wide_colon, _signs, _unaligned):
+def _guesses(rows: list[str], line: int, begin: int, problem: str) -> Iterator[Guess]:
+    """Look at a few lines before, the nearest first."""
+    for look in (_open_quote, _wide_colon, _swallowing, _brackets):
+        yield from look(rows, line, problem)
+    for look in (_word_bullet, _short_block, _no_dash):
+        yield from look(rows, begin, problem)
+    for look in (_signs, _unaligned):
         yield from look(rows, line, problem)
 
 
-def _signs(rows: list[str], line: int, _: str) -> Iterator[tuple[str, int, int]]:
+def _signs(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     for n in range(line, max(line - _BEFORE, -1), -1):
         for code, lines, pattern in _SIGNS:
             found = pattern.search(rows[n]) if line - n < lines else None
             if found:
-                yield code, n, found.start(found.lastindex or 0)
+                yield code, n, found.start(found.lastindex or 0), ()
 
 
-def _open_quote(rows: list[str], line: int, problem: str) -> Iterator[tuple[str, int, int]]:
+def _open_quote(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     """A quote that was not closed swallows lines as far as the next one."""
     if '"' not in rows[line] and "end of stream" not in problem:
         return
     for n in range(line, max(line - _QUOTED, -1), -1):
         if found := _ODD.search(rows[n]):
-            yield "Y028", n, found.start(1)
+            yield "Y028", n, found.start(1), ()
 
 
-def _wide_colon(rows: list[str], line: int, _: str) -> Iterator[tuple[str, int, int]]:
+def _wide_colon(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     """A key of the file without its colon takes all that follows for its name: YAML stops far below it."""
     for n in range(line, -1, -1):
         if (found := _WIDE.match(rows[n])) and found.group(1) in KEYS:
-            yield "Y021", n, found.start(2)
+            yield _wide(found, n)
 
 
-def _unaligned(rows: list[str], line: int, _: str) -> Iterator[tuple[str, int, int]]:
+def _swallowing(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    """So does one further in, up to the next proper key."""
+    for n in range(line, -1, -1):
+        if (found := _WIDE_INSIDE.match(rows[n])) and found.group(1) in KEYS:
+            yield _wide(found, n)
+        if n < line and _PROPER.match(rows[n]):
+            return
+
+
+def _wide(found: re.Match[str], line: int) -> Guess:
+    spaced = found[2].startswith(":")
+    return ("Y033" if spaced else "Y021"), line, found.start(2) + spaced, ()
+
+
+def _brackets(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    """A list on one line; what is unclosed is seen on a later line."""
+    for n in range(line, max(line - (_QUOTED if "',' or ']'" in problem else 1), -1), -1):
+        if found := flaw(rows[n]):
+            yield "Y039", n, found[0], (("hint_zh", found[1]), ("hint_en", found[2]))
+
+
+def _word_bullet(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    if found := _WORD_BULLET.match(rows[line]):
+        yield "Y038", line, found.start(1), ()
+
+
+def _short_block(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    above = next((row for row in reversed(rows[:line]) if row.strip()), "")
+    if problem == _NO_COLON and _BLOCK_TEXT.search(above) and (found := _BEGUN.match(rows[line])):
+        yield "Y036", line, found.start(1), ()
+
+
+def _no_dash(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    """A line that stands right below the dash of an entry, without one of its own."""
+    begun = re.match(r" *(?=\[)", rows[line]) if problem == _NO_COLON else None
+    begun = begun or _BEGUN.match(rows[line])
+    if problem not in (_NO_COLON, _NO_DASH) or begun is None:
+        return
+    column = len(rows[line]) - len(rows[line].lstrip(" "))
+    for row in reversed(rows[:line]):
+        if row.strip() and len(row) - len(row.lstrip(" ")) <= column:
+            if (entry := _ENTRY.match(row)) and len(entry[1]) == column:
+                yield "Y037", line, column, ()
+            return
+
+
+def _unaligned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     if found := _UNALIGNED.search(rows[line]):
-        yield "Y027", line, found.start(1)
+        yield "Y027", line, found.start(1), ()
