@@ -101,9 +101,8 @@ def test_a_mark_that_crosses_another_is_told() -> None:
 )
 def test_reading_takes_time_in_proportion(piece: str) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         parse(piece * count, True)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.002)
+    assert min(seconds(20_000) for _ in range(3)) < 40 * max(min(seconds(2_000) for _ in range(3)), 0.002)

@@ -51,10 +51,10 @@ SCHEMA = {
     "S003": _error("應為{expected_zh}，卻是{found_zh}", "{hint_zh}", "expected {expected}, found {found}", "{hint_en}"),
     "S004": _error("這個區塊{why_zh}", "{hint_zh}", "this block {why}", "{hint_en}"),
     "S005": _error("值「{value}」不合，應為其一：{expected}", "請改成所列的值", "value {value}, expected one of: {expected}", "use one of them"),
-    "S006": _error("日期「{value}」不合，應為年-月-日，如 2026-01-05", "寫成 {like} 這樣真實存在的日期", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "write a date that exists, such as {like}"),
-    "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "請改成 BCP 47 代碼", "bad language tag {value}, expected such as zh-Hant-TW, en", "use a BCP 47 tag"),
+    "S006": _error("日期「{value}」不合，應為西元的年-月-日，如 2026-01-05", "{hint_zh}", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "{hint_en}"),
+    "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "{hint_zh}", "bad language tag {value}, expected such as zh-Hant-TW, en", "{hint_en}"),
     "S008": _error("名字「{value}」不可用作 id", "小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
-    "S009": _error("數字「{value}」不合，應在 {low} 與 {high} 之間", "請改成範圍內的整數", "bad number {value}, expected {low} to {high}", "use a whole number in the range"),
+    "S009": _error("數字「{value}」不合，應在 {low} 與 {high} 之間", "{hint_zh}", "bad number {value}, expected {low} to {high}", "{hint_en}"),
     "S010": _error("這裡沒有內容", "請寫上文字或至少一項", "nothing here", "write a text or at least one item"),
     "S011": _error("項目太多（至多 {limit}）", "請拆開", "too many items (at most {limit})", "split it"),
     "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
@@ -69,6 +69,8 @@ SCHEMA = {
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
     "S022": _error("副題與頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a subtitle and a line of the furniture hold text and fields only", "delete notes, ruby and references"),
     "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
+    "S025": _error("「{what}」裡的逗號是全形，沒有分成幾項", "{hint_zh}", "the comma in {what} is full-width: it is one entry", "{hint_en}"),
+    "S026": Entry("warning", "「{what}」算作一項", "{hint_zh}", "{what} counts as one entry", "{hint_en}"),
     "S024": _error("「{key}」不能放欄位 {field}", "這一項各單位都一樣；欄位請放在正文、subtitle（封面）、版本記錄或頁面標示", "{key} holds no field {field}", "it is the same for all units: put fields into a text, the subtitle (cover page), the colophon or the furniture"),
 }  # fmt: skip
 INLINE = {
@@ -88,12 +90,14 @@ INLINE = {
     "N015": _error("註「{name}」沒有人呼叫，不會印出來", "請在文中要加註的地方寫 [^{name}]，或刪去這個註", "nobody calls the note {name}: it would not be printed", "write [^{name}] where it belongs, or delete it"),
     "N016": _error("「{head}」有 {count} 字，注音卻有 {many} 個", "每字一個，以空格分開；或把多的刪去", "{head} has {count} characters, but {many} readings", "write one for each character, with spaces between"),
     "N017": _error("「{what}」是別處的寫法，會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is mark-up of elsewhere and would be printed as it stands", "{hint_en}; to print it, put a backslash before it"),
+    "N019": _error("「{mark}」與文字之間有空格", "刪去空格：{mark}文字{mark}；要印出星號請寫 \\*", "a space between {mark} and its text", "delete the space: {mark}text{mark}; write \\* for an asterisk"),
+    "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
     "N018": Entry("warning", "「{what}」會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is printed as it stands", "{hint_en}; if it is meant, put a backslash before it"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {
     "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),
-    "P002": _error("圖檔「{path}」在出版物資料夾之外", "請把圖檔放在 publication.yaml 旁邊", "picture {path} lies outside the publication's folder", "put it beside publication.yaml"),
+    "P002": _error("圖檔「{path}」在出版物資料夾之外", "{hint_zh}", "picture {path} lies outside the publication's folder", "{hint_en}"),
     "P003": _error("圖檔「{path}」不是 PNG、JPEG 或 SVG", "請轉存成 PNG、JPEG 或 SVG", "{path} is no PNG, JPEG or SVG", "save it as PNG, JPEG or SVG"),
     "P004": _error("圖檔「{path}」太大：{width} × {height} 像素", "請縮小到四千萬像素以下", "{path} is too large: {width} × {height} px", "scale it below 40 megapixels"),
     "P005": _error("SVG「{path}」含有不可用的內容：{what}", "請在繪圖軟體另存為單純的 SVG", "the SVG {path} holds what is not allowed: {what}", "save it as plain SVG"),

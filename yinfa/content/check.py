@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from yinfa.content import meant
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import KEYS, KINDS, OWNERS, PublicationY
+from yinfa.content.grammar import HOLDERS, KINDS, OWNERS, PublicationY
+from yinfa.content.mend import mend
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 
@@ -41,10 +44,14 @@ _AS_WRITTEN = {
     "list": ("每項一行，前面加「- 」；或寫成 [甲, 乙]", "one entry a line with `- ` before it, or [a, b]"),
     "map": ("寫成「鍵: 值」", "write `key: value`"),
     "string": (
-        "若文字裡有「: 」或以 [、{ 開頭，請整段放進一對引號",
-        "quote a text that holds `: ` or begins with [ or {",
+        "這裡只寫一段文字；若文字裡有「: 」或以 [、{ 開頭，請整段放進一對引號，要寫幾項請拆成幾個區塊",
+        "write one text; quote one that holds `: ` or begins with [ or {, and make several blocks of several",
     ),
 }
+_BLOCK = (
+    "寫一段文字，或一個區塊如「- list: [甲, 乙]」；以 [ 開頭的文字請加引號",
+    "write a text, or a block such as `- list: [a, b]`; quote a text that begins with [",
+)
 
 
 def data(node: YamlNode) -> Any:
@@ -59,21 +66,44 @@ def data(node: YamlNode) -> Any:
 
 
 def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]]:
-    """Validate; gives the model, or None with every fault found."""
+    """Validate; gives the model, with every fault found.
+
+    Where there are faults, they are put out of the way, so that a model of the rest can be looked at further; None
+    where that cannot be done. The nodes are changed.
+    """
     try:
         return PublicationY.model_validate(data(root)), []
     except ValidationError as error:
-        return None, [_finding(dict(e), root, file) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
+        errors: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
+    found = [_finding(e, root) for e in errors]
+    for _ in range(_ROUNDS):
+        for one in errors:
+            mend(one["loc"], one["type"], root)
+        try:
+            return PublicationY.model_validate(data(root)), found
+        except ValidationError as error:
+            errors = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
+    return None, found
 
 
-def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
+_ROUNDS = 6
+"""How often what is left is looked at again: mending one fault shows the one behind it."""
+_MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
+    "S006": lambda text, _: (f"寫成 {meant.day(text)}", f"write {meant.day(text)}"),
+    "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
+    "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
+}
+"""What to write, by the code of a value."""
+
+
+def _finding(error: dict[str, Any], root: Mapping) -> Finding:
     node, key_at, missing = _find(error["loc"], root)
     kind = error["type"]
     value = node.text[:40] if isinstance(node, Scalar) else ""
     if kind == "missing":
         return _made("S002", node.at, key=missing, example=_EXAMPLES.get(missing, ""))
     if kind == "extra_forbidden":
-        return _unknown(str(error["loc"][-1]), key_at or node.at)
+        return _unknown(error["loc"], key_at or node.at, root)
     if kind.startswith("union_tag"):
         return _block(node)
     if kind in _EXPECTED:
@@ -90,6 +120,8 @@ def _finding(error: dict[str, Any], root: Mapping, file: Path) -> Finding:
     facts = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
     if "key" in facts:
         facts["example"] = _EXAMPLES.get(facts["key"], "")
+    if kind in _MEANT:
+        facts["hint_zh"], facts["hint_en"] = _MEANT[kind](value, error.get("ctx") or {})
     return _made(kind, node.at, value=value, **facts)
 
 
@@ -117,50 +149,55 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
     return node, key_at, missing
 
 
-def _unknown(key: str, at: Place) -> Finding:
+def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
+    key = str(loc[-1])
+    holder, _, _ = _find(loc[:-1], root)
+    if said := meant.text(holder):
+        return _hinted("S001", at, said, key=key[:40])
     word = _SPOKEN.get(key, key)
+    keys = next((HOLDERS[part] for part in reversed(loc[:-1]) if part in HOLDERS), HOLDERS[""])
+    if word in keys:
+        return _hinted("S001", at, (f"寫成「{word}:」", f"write {word}:"), key=key[:40])
     if word == "text":
-        return _made("S001", at, key=key[:40], hint_zh=_TEXT[0], hint_en=_TEXT[1])
+        return _hinted("S001", at, _TEXT, key=key[:40])
     if owners := OWNERS.get(word):
-        return _made(
-            "S001", at, key=key[:40], hint_zh=f"「{word}」寫在{owners[0]}", hint_en=f"{word} belongs {owners[1]}"
-        )
-    hint = did_you_mean(word, sorted(KEYS), "可用的鍵見 docs/reference/grammar.md", "see docs/reference/grammar.md")
+        return _hinted("S001", at, (f"「{word}」寫在{owners[0]}", f"{word} belongs {owners[1]}"), key=key[:40])
+    known = ", ".join(sorted(keys))
+    zh, en = f"請刪去；這裡可用的鍵：{known}", f"delete it; keys that stand here: {known}"
+    hint = did_you_mean(word, sorted(keys), zh, en)
     return _made("S001", at, key=key[:40], **hint)
+
+
+def _hinted(code: str, at: Place, said: meant.Hint, **facts: str) -> Finding:
+    return _made(code, at, **facts, hint_zh=said[0], hint_en=said[1])
 
 
 def _block(node: YamlNode) -> Finding:
     if not isinstance(node, Mapping):
-        return _wrong_type("map", node)
+        return _wrong_type("map", node, _BLOCK)
     kinds = [k for k in node.keys if k in KINDS]
     if kinds:
         names = ", ".join(kinds)
-        hint = {"hint_zh": "請拆成幾個區塊，每個以「- 」開頭", "hint_en": "split it into blocks, each with `- `"}
-        return _made(
-            "S004", node.keys[kinds[1]], why_zh=f"有兩種以上：{names}", why=f"has several kinds: {names}", **hint
-        )
+        why = {"why_zh": f"有兩種以上：{names}", "why": f"has several kinds: {names}"}
+        split = ("請拆成幾個區塊，每個以「- 」開頭", "split it into blocks, each with `- `")
+        return _hinted("S004", node.keys[kinds[1]], split, **why)
     first = next(iter(node.keys), "")
+    at = node.keys.get(first, node.at)
+    why = {"why_zh": f"的種類不明：「{first[:40]}」", "why": f"has no known kind: {first[:40]}"}
+    if said := meant.text(node):
+        return _hinted("S004", at, said, **why)
     known = ", ".join(KINDS)
     quote = ("；若這是一段文字，請整段放進一對引號", "; if it is a text, quote it whole")
     hint = did_you_mean(
         _SPOKEN.get(first, first), list(KINDS), f"請用其一：{known}{quote[0]}", f"use one of: {known}{quote[1]}"
     )
-    at = node.keys.get(first, node.at)
-    return _made("S004", at, why_zh=f"的種類不明：「{first[:40]}」", why=f"has no known kind: {first[:40]}", **hint)
+    return _made("S004", at, **why, **hint)
 
 
-def _wrong_type(expected: str, node: YamlNode) -> Finding:
+def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None) -> Finding:
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     zh, en = _KINDS_OF_VALUE[expected]
     found_zh, found_en = _KINDS_OF_VALUE[found]
-    hint_zh, hint_en = _AS_WRITTEN[expected]
-    return _made(
-        "S003",
-        node.at,
-        expected_zh=zh,
-        found_zh=found_zh,
-        expected=en,
-        found=found_en,
-        hint_zh=hint_zh,
-        hint_en=hint_en,
-    )
+    said = meant.text(node) or (meant.entries(node) if expected == "list" else None)
+    told = {"expected_zh": zh, "found_zh": found_zh, "expected": en, "found": found_en}
+    return _hinted("S003", node.at, said or written or _AS_WRITTEN[expected], **told)

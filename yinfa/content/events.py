@@ -46,6 +46,9 @@ _HINTS = {
 }
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
+_ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff])[ \u3000]+(\\S.*)")
+"""A line that begins as an entry of a list does."""
+_WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -143,7 +146,31 @@ class _Reader:
             self.findings.append(_hidden(hidden, at))
         if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
             self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
+        self._folded(event)
         return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
+
+    def _folded(self, event: Any) -> None:
+        """Find a line that begins as an entry does, and was folded into the text above (Y021, Y034)."""
+        start, end = event.start_mark, event.end_mark
+        valued = bool(self.stack) and isinstance(self.stack[-1], Mapping)
+        if valued and _ENTRY.match(self.rows[start.line][start.column :]):
+            return  # a list with other signs than dashes: the check says so
+        first = start.line + (2 if event.style in ("|", ">") else 1)
+        for n in range(first, end.line + 1):
+            row = self.rows[n] if n < end.line else self.rows[n][: end.column]
+            if found := _ENTRY.match(row):
+                head = self.rows[start.line][start.column :].rstrip()
+                if key := _WIDE_KEY.fullmatch(head):
+                    self.fault("Y021", Place(self.file, start.line + 1, start.column + key.end(1) + 1))
+                else:
+                    self._misplaced(Place(self.file, n + 1, found.start(1) + 1), found[2], head)
+                return
+
+    def _misplaced(self, at: Place, entry: str, head: str) -> None:
+        head, entry = head.strip("'\"")[:12], entry.strip()[:12]
+        zh = f"子列表寫成「- - {head}」，下一行對齊第二個「-」寫「- list: [{entry}]」；若只是文字，請接在上一行之後寫"
+        en = f"a list within: `- - {head}`, below its second dash `- list: [{entry}]`; a text goes on the line above"
+        self.fault("Y034", at, what=entry, hint_zh=zh, hint_en=en)
 
     def _escaped(self, event: Any) -> str:
         """Give a forbidden character that was written as an escape: the source does not show it."""
@@ -244,6 +271,8 @@ def _parse(text: str, reader: _Reader) -> None:
     except yaml.MarkedYAMLError as error:
         marks = (error.problem_mark or error.context_mark, error.context_mark or error.problem_mark)
         at, begun = ((mark.line, mark.column) if mark else (0, 0) for mark in marks)
-        reader.findings.append(guess(text, reader.file, at, begun, error.problem or ""))
+        found = guess(text, reader.file, at, begun, error.problem or "")
+        known = {(one.code, one.at) for one in reader.findings}
+        reader.findings += [found] if (found.code, found.at) not in known else []
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))

@@ -24,27 +24,14 @@ RESERVED = frozenset(
 _CONFORMANCE = re.compile(r"WCAG 2\.[0-2] (A|AA|AAA)")
 
 
-_DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
-_LIKE = "2026-01-05"
-
-
 def _date(value: object) -> object:
     text = value if isinstance(value, str) else ""
     try:
-        if _DATE.fullmatch(text):
+        if _DATE.fullmatch(text) and text >= "1000":
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise PydanticCustomError("S006", "date", {"like": _dated(text)})
-
-
-def _dated(text: str) -> str:
-    """Give the date that was meant by `2026/3/5` or 2026年3月5日; an example where none can be made out."""
-    parts = _DAY.fullmatch(text.strip())
-    try:
-        return date(*map(int, parts.groups())).isoformat() if parts else _LIKE
-    except ValueError:
-        return _LIKE
+    raise PydanticCustomError("S006", "date")
 
 
 def _language(value: object) -> object:
@@ -333,6 +320,15 @@ def _owners(key: str) -> tuple[str, str]:
     return f" {'、'.join(homes)} 之內", f"in {', '.join(homes)}"
 
 
+_TOLD: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("front", FrontY),
+    ("print", PrintY),
+    ("furniture", FurnitureY),
+    *((f"<{kind}>", model) for kind, model in KINDS.items()),
+    ("points", PointY),
+    ("<cell>", CellY),
+    ("queries", QueryY),
+)
 _HOMES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("front", FrontY),
     ("print", PrintY),
@@ -342,6 +338,11 @@ _HOMES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("table", CellY),
     ("queries", QueryY),
 )
+HOLDERS: dict[str, frozenset[str]] = {
+    **{name: frozenset(f.alias or n for n, f in model.model_fields.items()) for name, model in _TOLD},
+    "": frozenset(PublicationY.model_fields),
+}
+"""The keys of each map, by what it stands under: a key, the tag of a block or a cell, nothing for the file."""
 OWNERS: dict[str, tuple[str, str]] = {key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())}
 """Where each key is written, for one that stands in the wrong place."""
 

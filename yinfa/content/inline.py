@@ -59,6 +59,8 @@ class _Scanner:
     wanted: list[Fault] = field(default_factory=list)
     """References and calls, as the faults they are where nothing answers."""
     opened: dict[str, int] = field(default_factory=dict)
+    loose: list[int] = field(default_factory=list)
+    """Pairs of stars with a space where the text should be."""
     at: int = 0
     depth: int = 0
     closing: dict[int, int] = field(init=False)
@@ -76,6 +78,9 @@ class _Scanner:
         while self.at < len(self.text):
             self._next(self.text[self.at])
         self.out = _joined(self.out, self.marks)
+        if self.loose and (len(self.loose) > 1 or "**" in self.opened):
+            self.opened.pop("**", None)
+            self.fault("N019", self.loose[0], mark="**")
         for mark, offset in self.opened.items():
             self.fault("N002", offset, mark=mark)
 
@@ -123,7 +128,12 @@ class _Scanner:
         before = self.text[self.at - 1] if self.at else " "
         after = self.text[self.at + len(mark) : self.at + len(mark) + 1] or " "
         if before.isspace() and after.isspace():
+            self.loose += [self.at] if mark == "**" else []
             self.say(mark)
+        elif mark in self.opened and before.isspace() and not after.isspace():
+            self.fault("N019", self.at, mark=mark)
+            del self.opened[mark]
+            self._turn(mark, False)
         elif mark in self.opened and not before.isspace():
             del self.opened[mark]
             self._turn(mark, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from yinfa.content import events
@@ -10,6 +10,7 @@ from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
 from yinfa.content.inline import NOTE
+from yinfa.content.meant import comma, several
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, PublishingError, Tell, did_you_mean, unheard
 from yinfa.language import variant_of
@@ -27,14 +28,16 @@ _NO_ID = ("請給那個區塊 id", "give that block an id")
 def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publication:
     """Load one publication, telling warnings. Raises PublishingError with all findings, each with line and column."""
     root = events.read(source, file)
-    model, findings = check(root, file)
+    named = frozenset(_named(root))
+    model, faults = check(root, file)
     if model is None:
-        raise PublishingError(*findings)
+        raise PublishingError(*faults)
     builder = Builder(decoded(source), file, ws)
     publication = _publication(model, root, builder)
-    _targets(publication, builder)
-    _uncalled(publication, root, builder)
-    found = sorted(builder.findings, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
+    _targets(publication, builder, named if faults else frozenset())
+    _uncalled(publication, root, builder, builder.source if faults else "")
+    told = (*faults, *_rest(builder.findings, faults))
+    found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
     if found and found[0].severity == "error":
         raise PublishingError(*found)
     for finding in found:
@@ -42,6 +45,15 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publ
     pictures = (n.picture.digest for n in nodes(publication) if isinstance(n, Figure))
     object.__setattr__(publication, "digest", revision(source, pictures))
     return publication
+
+
+def _rest(found: Sequence[Finding], faults: Sequence[Finding]) -> Iterator[Finding]:
+    """Give what was found beside faults of structure: nothing that they or their mending may have brought about."""
+    lines = {fault.at.line for fault in faults}
+    for one in found:
+        follows = one.code == "S020" or one.code.startswith("P") or (one.code.startswith("S") and one.at.line in lines)
+        if not (faults and follows):
+            yield one
 
 
 def revision(source: bytes, pictures: Iterable[str]) -> str:
@@ -94,9 +106,27 @@ def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, bu
         builder.fault("S002", front.at, key="series", example="")
     if values["variants"] and not variant_of(values["language"]):
         builder.fault("S021", front.items["variants"].at, language=values["language"])
+    for key in ("creator", "subject", "keep", "contributor"):
+        _several(front.items.get(key), builder)
     roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
     lists = {name: tuple(values[name]) for name in ("creator", "subject", "variants", "keep")}
     return Front(**{**values, **lists, "contributor": roles})
+
+
+def _several(node: events.YamlNode | None, builder: Builder, listed: bool = False) -> None:
+    """Find names and terms that full-width commas join: an entry of a list, or the only text."""
+    match node:
+        case events.Mapping(items=pairs):
+            for inner in pairs.values():
+                _several(inner, builder)
+        case events.Sequence(items=items):
+            for inner in items:
+                _several(inner, builder, True)
+        case events.Scalar(text=text) if (at := comma(node)) >= 0:
+            zh, en = several(text)
+            place = Place(node.at.file, node.at.line, node.at.column + at)
+            code = "S025" if listed and text[at] == "，" else "S026"
+            builder.fault(code, place, what=text[:40], hint_zh=zh, hint_en=en)
 
 
 def _only_fields(line: Line, builder: Builder) -> None:
@@ -137,19 +167,32 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
     return tuple(made)
 
 
-def _targets(publication: Publication, builder: Builder) -> None:
-    """Hold references against the author's ids and calls against the notes."""
+def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
+    """Give every id and every name of a note that a file writes, wherever it stands."""
+    if isinstance(node, events.Mapping):
+        yield from node.items if key == "notes" else ()
+        for name, inner in node.items.items():
+            yield from _named(inner, name)
+    elif isinstance(node, events.Sequence):
+        for inner in node.items:
+            yield from _named(inner, key)
+    elif key in ("id", "notes"):
+        yield node.text
+
+
+def _targets(publication: Publication, builder: Builder, named: frozenset[str]) -> None:
+    """Hold references against the author's ids and calls against the notes; `named` stand in what was left out."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
     known = {"N009": (names, frozenset(names), _NO_NOTE), "N008": (sorted(builder.ids), builder.ids, _NO_ID)}
     for code, name, at in builder.wanted:
         listed, there, what = known[code]
-        if name not in there and len(builder.findings) < events.MAX_FINDINGS:
+        if name not in there and name not in named and len(builder.findings) < events.MAX_FINDINGS:
             hint = did_you_mean(name, listed, *what)
             builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
 
 
-def _uncalled(publication: Publication, root: events.Mapping, builder: Builder) -> None:
-    """Find notes that nothing printed calls: their words would be lost."""
+def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, source: str) -> None:
+    """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
     calls: dict[str, list[str]] = {}
     for line in (*texts(publication), *painted(publication)):
         caller = line.address if isinstance(line, Note) else ""
@@ -161,8 +204,9 @@ def _uncalled(publication: Publication, root: events.Mapping, builder: Builder) 
         if note not in called:
             called.add(note)
             waiting += calls.get(note, [])
-    wide = " ".join(dict(f.facts)["hint_en"] for f in builder.findings if f.code == "N014")
+    wide = [dict(f.facts)["hint_en"] for f in builder.findings if f.code == "N014"]
+    elsewhere = " ".join((source, *wide))
     notes = root.items.get("notes")
     for name, at in notes.keys.items() if isinstance(notes, events.Mapping) else ():
-        if f"{NOTE}{name}" not in called and f"[^{name}]" not in wide:
+        if f"{NOTE}{name}" not in called and f"[^{name}]" not in elsewhere:
             builder.fault("N015", at, name=name[:40])

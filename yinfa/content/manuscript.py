@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yinfa.content import inline
 from yinfa.content.events import Scalar, YamlNode
+from yinfa.content.mend import STANDING_IN
 from yinfa.content.spans import Fault
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
@@ -53,8 +54,12 @@ class Manuscript:
     def text(self, node: YamlNode, block: bool = False) -> Inlines:
         """Parse a text; its faults stand at their own characters."""
         assert isinstance(node, Scalar)
+        if node.row == STANDING_IN:
+            return ()
         text, offsets = self.where.unfolded(node)
         inlines, faults, wanted = inline.parse(text, block)
+        if (end := node.text.rstrip().find("\n")) >= 0:
+            self.fault("N020", self.where.place(self.where.offsets(node)[end]))
         for fault in faults:
             self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
         self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]

@@ -56,10 +56,10 @@ def look(name: str, folder: Path, ws: Workspace, at: Place) -> Picture:
 
 def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
     if "\\" in name or name.startswith(("/", "~")) or "\0" in name or re.match(r"[a-z]+:", name):
-        raise Refused("P002")
+        raise _outside(name)
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise Refused("P002")
+        raise _outside(name)
     try:
         return ws.read(path, LIMIT)
     except FileNotFoundError:
@@ -68,6 +68,16 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         hint_zh = f"是不是「{near[0]}」？" if near else "請把圖檔放在 publication.yaml 旁邊"
         hint_en = f"did you mean {near[0]}?" if near else "put it beside publication.yaml"
         raise Refused("P001", hint_zh=hint_zh, hint_en=hint_en) from None
+
+
+def _outside(name: str) -> Refused:
+    """Refuse a path that leads out of the folder, or is written as Windows writes it."""
+    inside = name.replace("\\", "/")
+    if re.match(r"[A-Za-z]:|[/~]|\.\.", inside):
+        inside = inside.rpartition("/")[2]
+    zh = f"請把圖檔放在 publication.yaml 旁邊，寫成「{inside}」；資料夾以 / 分開"
+    en = f"put it beside publication.yaml and write {inside}, with / between folders"
+    return Refused("P002", hint_zh=zh, hint_en=en)
 
 
 def _raster(data: bytes) -> tuple[Media, int, int]:

@@ -44,7 +44,7 @@ class Signs:
 
 
 BLOT = "\0"
-_SIGN = re.compile(r"\\.|`+|(?<![=<>!-])={2,}(?![=<>-])|[~^]", re.DOTALL)
+_SIGN = re.compile(r"\\`+|\\.|`+|(?<![=<>!-])={2,}(?![=<>-])|[~^]", re.DOTALL)
 _RUN = re.compile("`+")
 
 

@@ -125,12 +125,12 @@ _STRAYS = (
     _stray("N017", r"\$(?=\{)", "field"),
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
-    _stray("N018", r"[-－*+•‧●○■□◆◇]\s+(?=\S)", "list", "block"),
+    _stray("N018", r"(?:[-－+•‧●○■□◆◇]\s+(?=\S)|\*\s+(?=[^\s*]))", "list", "block"),
     _stray("N018", r"[0-9]{1,3}[.)](?:\s+|(?=[^\x00-\x7f]))(?=\S)", "list", "block"),
     _stray("N018", r">\s*(?=\S)", "quote", "block"),
-    _stray("N018", r"(?:-{3,}|_{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
+    _stray("N018", r"(?:-{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
     _stray("N018", r"\[[ xX]\](?!\()", "box"),
-    _stray("N018", r"(?<![_＿\w])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
+    _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
 _SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?[#|*+>0-9=•‧●○■□◆◇－-]")

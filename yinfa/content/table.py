@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from yinfa.content import grammar as y
-from yinfa.content.events import Mapping, YamlNode
+from yinfa.content.events import Mapping, Scalar, YamlNode
 from yinfa.content.events import Sequence as Items
 from yinfa.content.manuscript import Manuscript
+from yinfa.content.meant import comma, several
 from yinfa.content.where import short
+from yinfa.model.place import Place
 from yinfa.model.tree import Align, Cell, Row
 
 
 def rows(script: Manuscript, model: y.TableY, node: YamlNode, address: str) -> tuple[tuple[Row, ...], int]:
     """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
     assert isinstance(node, Items)
-    columns = _width(model.table[0])
+    columns = _columns(model.table, node)
     taken: list[int] = []
     made = []
     for r, (cells, source) in enumerate(zip(model.table, node.items, strict=True)):
@@ -23,10 +25,27 @@ def rows(script: Manuscript, model: y.TableY, node: YamlNode, address: str) -> t
         made.append(_row(script, model, (r, cells, source), address, taken))
         width = sum(until > r for until in taken)
         if width != columns or any(until > r for until in taken[columns:]):
-            script.fault("S015", source.at, found=str(width), expected=str(columns))
+            _ragged(script, source, width, columns)
     if any(until > len(model.table) for until in taken):
         script.fault("S015", node.at, found="rowspan", expected=str(len(model.table)))
     return tuple(made), columns
+
+
+def _columns(table: list[list[Any]], node: Items) -> int:
+    """Give the columns by the first row, or by the second where a full-width comma joins cells of the first."""
+    first = node.items[0]
+    joined = isinstance(first, Items) and any(comma(cell) >= 0 for cell in first.items)
+    return _width(table[1] if joined and len(table) > 1 else table[0])
+
+
+def _ragged(script: Manuscript, source: Items, width: int, columns: int) -> None:
+    joined = next((cell for cell in source.items if comma(cell) >= 0), None)
+    if width < columns and isinstance(joined, Scalar):
+        zh, en = several(joined.text)
+        at = Place(joined.at.file, joined.at.line, joined.at.column + comma(joined))
+        script.fault("S025", at, what=joined.text[:40], hint_zh=zh, hint_en=en)
+    else:
+        script.fault("S015", source.at, found=str(width), expected=str(columns))
 
 
 def _width(cells: list[Any]) -> int:

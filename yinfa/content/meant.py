@@ -1,0 +1,125 @@
+"""What was most likely meant by a value that cannot stand: a date, a language, a number, a text that became a map."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from yinfa.content.events import Mapping, Scalar, YamlNode
+from yinfa.content.inline import HAN
+from yinfa.model.inline import FIELDS
+
+LIKE = "2026-01-05"
+"""A date for an example."""
+_DAY = re.compile(r"\D*(\d{1,4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{3,4})(\d\d)(\d\d)")
+_FIGURES = "〇一二三四五六七八九"
+_HAN_NUMBER = re.compile(f"[{_FIGURES}零十百]+")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_TONGUES = (
+    ("zh-Hant-HK", r"zh-hk|.*香港.*|.*港[文字繁].*"),
+    ("zh-Hans-CN", r"zh-(cn|hans|sg)|.*[簡简].*"),
+    ("zh-Hant-TW", r"zh(-tw|-hant)?|.*[繁正]體.*|.*繁体.*|.*繁中.*|[中國國漢汉華华][文語语].*"),
+    ("en", r"eng(lish)?|英[文語语]"),
+    ("ja", r"jp|japanese|日[文本語语].*"),
+)
+"""Language tags, and what people write for them."""
+_BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇－—–])[ \u3000]*(.{0,12})")
+_COMMAS = re.compile("[，、；]")
+Hint = tuple[str, str]
+"""What to do, in Chinese and English."""
+
+
+def day(text: str) -> str:
+    """Give the date meant by 民國115年1月5日, `115.1.5` or `2026/1/5`; an example where none can be made out."""
+    plain = _HAN_NUMBER.sub(lambda found: str(_number(found[0])), unicodedata.normalize("NFKC", text).strip())
+    found = _DAY.fullmatch(plain)
+    if found is None:
+        return LIKE
+    year, month, number = (int(part) for part in found.groups() if part is not None)
+    if year < 1000 and (year >= 50 or "民國" in plain or "民国" in plain):
+        year += 1911
+    try:
+        return date(year, month, number).isoformat() if year >= 1000 else LIKE
+    except ValueError:
+        return LIKE
+
+
+def _number(han: str) -> int:
+    """Read 一一五 or 一百一十五, 二〇二六 or 十二."""
+    figures = han.replace("零", "〇")
+    if not set(figures) & set("十百"):
+        return int("".join(str(_FIGURES.index(figure)) for figure in figures))
+    total = last = 0
+    for figure in figures:
+        if figure in "十百":
+            total += max(last, 1) * (10 if figure == "十" else 100)
+            last = 0
+        else:
+            last = _FIGURES.index(figure)
+    return total + last
+
+
+def tongue(text: str) -> str:
+    """Give the language tag meant by 繁體中文, `zh_TW` or `English`; that of Taiwan where none can be made out."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace("_", "-")
+    parts = plain.lower().split("-")
+    cased = "-".join((parts[0], *(p.title() if len(p) == 4 else p.upper() for p in parts[1:])))
+    known = next((tag for tag, names in _TONGUES if re.fullmatch(names, plain.lower())), "")
+    return known or (cased if _TAG.fullmatch(cased) else "zh-Hant-TW")
+
+
+def number(text: str, low: int, high: int) -> Hint:
+    """Say which whole number to write for `60%` or `６０`."""
+    found = re.fullmatch(r"(\d{1,6})(?:\.0*)?\s*[^\d\s.]{0,3}", unicodedata.normalize("NFKC", text).strip())
+    if found and low <= int(found[1]) <= high:
+        return f"寫成 {int(found[1])}，不加 % 或單位", f"write {int(found[1])}, without % or unit"
+    return f"請寫 {low} 到 {high} 的整數", f"write a whole number from {low} to {high}"
+
+
+def text(node: YamlNode) -> Hint | None:
+    """Say how to write a text that YAML took for a map: `{unit.name}`, `注意: 手電筒`; None where it is none."""
+    if not isinstance(node, Mapping) or len(node.items) != 1:
+        return None
+    ((key, value),) = node.items.items()
+    if not isinstance(value, Scalar):
+        return None
+    head, bar, _ = key.partition("|")
+    if not value.text and (head in FIELDS or (bar and HAN.search(head))):
+        return f'以 {{ 開頭的文字請加引號：寫成 "{{{key[:40]}}}"', f'quote what begins with a brace: "{{{key[:40]}}}"'
+    if HAN.search(key) and value.text:
+        said = f"{key[:20]}：{value.text[:20]}"
+        return (
+            f"「: 」會被當成鍵：寫成「{said}」，或整段加引號",
+            f"`: ` makes a key of it: write {said}, or quote the text",
+        )
+    return None
+
+
+def several(items: str) -> Hint:
+    """Say how to write entries with full-width commas between."""
+    parts = ", ".join(part.strip() for part in _COMMAS.split(items) if part.strip())
+    return (
+        f"項目之間用半形逗號加一個空格：[{parts}]；若就是一項，請加引號",
+        f"put a comma and a space between entries: [{parts}]; quote it if it is one",
+    )
+
+
+def comma(node: YamlNode) -> int:
+    """Give the place of the first full-width comma of an unquoted text; -1 where it has none."""
+    found = _COMMAS.search(node.text) if isinstance(node, Scalar) and not node.style else None
+    return found.start() if found else -1
+
+
+def entries(node: YamlNode) -> Hint | None:
+    """Say how to write entries that begin with another sign than a half-width dash; None where they do not."""
+    found = _BULLET.match(node.text) if isinstance(node, Scalar) else None
+    if found is None:
+        return None
+    sign = "Word 的項目符號" if found[1] >= "\ue000" and found[1] < "\uf900" else f"「{found[1]}」"
+    english = "the bullet of Word" if sign.startswith("Word") else found[1]
+    first = found[2].split(" ")[0]
+    return (
+        f"請把{sign}改為半形「- 」（- 加一個空格）：「- {first}」",
+        f"write a dash and a space for {english}: `- {first}`",
+    )
