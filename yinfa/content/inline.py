@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from yinfa.content.spans import Fault, Signs, signs
-from yinfa.content.strays import strays
+from yinfa.content.strays import SUSPECT, strays
 from yinfa.finding import did_you_mean
 from yinfa.language import VARIANTS
 from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
@@ -332,18 +332,16 @@ def _ruby(head: str, readings: Sequence[str], marks: Marks) -> Iterator[Ruby]:
 
 
 def parse(text: str, block: bool = False) -> tuple[Inlines, list[Fault], list[Fault]]:
-    """Give the flat inline text, its faults (N001–N018), and what it refers to: faults where nothing answers.
+    """Give the flat inline text, its faults (N001–N019), and what it refers to: faults where nothing answers.
 
     A text that is a `block` of its own is looked at for what other mark-up has at the beginning of a line.
     """
+    if not text.strip():
+        return (Text(text),), [Fault("N001", 0)], []
+    if not (_SIGN.search(text) or SUSPECT.search(text)):
+        return (Text(text),), [], []
     found = signs(text)
     faults, typed = strays(found, block)
     scanner = _Scanner(text, 0, PLAIN, found, typed)
-    if _SIGN.search(text):
-        scanner.scan()
-    else:
-        scanner.say(text)
-    faults += scanner.faults
-    if not text.strip():
-        faults = [Fault("N001", 0)]
-    return tuple(scanner.out), faults, scanner.wanted
+    scanner.scan()
+    return tuple(scanner.out), faults + scanner.faults, scanner.wanted

@@ -133,15 +133,14 @@ _STRAYS = (
     _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
-_SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?[#|*+>0-9=•‧●○■□◆◇－-]")
+SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?[#|*+>0-9=•‧●○■□◆◇－-]")
+"""What any of them holds, or begins with."""
 
 
 def strays(found: Signs, block: bool) -> tuple[list[Fault], set[int]]:
     """Find what would be printed as typed (N014, N017, N018), and the backslashes that ask for just that."""
     faults = list(_lone(found))
     typed: set[int] = set()
-    if not _SUSPECT.search(found.masked):
-        return faults, typed
     read = _UNREAD.sub(lambda m: BLOT * len(m[0]), found.masked)
     for stray in _STRAYS if block else _INLINE:
         for match in stray.pattern.finditer(found.masked if stray.code == "N014" else read):
