@@ -163,7 +163,7 @@ def inlines() -> Inlines:
         NoteCall("note_a", "1"),
         Text(" < & > 「引」  兩格 "),
         NoteCall("note_b", "2"),
-        NoteCall("note_a", "1"),
+        NoteCall("note_a", "1", 2),
         Reference("s2_t1", "表 1"),
         Reference("s2", "素質過硬"),
         Reference("s1_l1", "清單"),

@@ -113,7 +113,7 @@ def _inlines() -> tuple[Inline, ...]:
         Ruby("警", "ㄐㄧㄥˇ"),
         Ruby("察", "ㄔㄚˊ"),
         Text("；再引", Marks(strong=True, emphasis=True)),
-        NoteCall("note_law"),
+        NoteCall("note_law", nth=2),
         Text(" police image ", Marks(language="en")),
         Text("並存……"),
         Text("王大明", Marks(name=True)),

@@ -148,10 +148,13 @@ def test_notes_stand_in_the_file_of_their_call() -> None:
     assert found == ["s1", "s2"]
 
 
-def test_note_called_once_goes_back_to_its_call_and_called_twice_to_the_block() -> None:
+def test_a_note_goes_back_to_each_of_its_calls() -> None:
     data = book()
-    assert 'href="#note_two_call"' in part(data, "text/s2.xhtml")
-    assert 'href="#s1_p1"' in part(data, "text/s1.xhtml")
+    assert re.findall(r'href="(#note_two_call\d*)">(.*?)<', part(data, "text/s2.xhtml")) == [("#note_two_call", "返回")]
+    chapter = part(data, "text/s1.xhtml")
+    links = re.findall(r'href="#(note_law_call\d*)">(.*?)<', chapter)
+    assert links == [("note_law_call", "返回 1"), ("note_law_call2", "返回 2")]
+    assert all(f'id="{name}"' in chapter for name, _ in links)
 
 
 def test_identifier_and_dates_are_those_of_the_work() -> None:

@@ -93,6 +93,7 @@ INLINE = {
     "N019": _error("「{mark}」與文字之間有空格", "刪去空格：{mark}文字{mark}；要印出星號請寫 \\*", "a space between {mark} and its text", "delete the space: {mark}text{mark}; write \\* for an asterisk"),
     "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
     "N018": Entry("warning", "「{what}」會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is printed as it stands", "{hint_en}; if it is meant, put a backslash before it"),
+    "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {

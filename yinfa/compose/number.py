@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -67,8 +68,9 @@ def gather(galley: Galley) -> Galley:
 
 
 def number(galley: Galley) -> Galley:
-    """Label sections, items, tables, figures, callouts and notes."""
+    """Label sections, items, tables, figures, callouts and notes; count the calls of each note."""
     labels = dict(_labels(galley))
+    called: Counter[Address] = Counter()
 
     def one(node: Any) -> Any:
         if not isinstance(node, (Section, Item, Table, Figure, Callout, Note)):
@@ -77,7 +79,10 @@ def number(galley: Galley) -> Galley:
         return replace(node, label=label) if label != node.label else node
 
     def call(inline: Inline) -> Inline:
-        return replace(inline, label=labels.get(inline.note, "")) if isinstance(inline, NoteCall) else inline
+        if not isinstance(inline, NoteCall):
+            return inline
+        called[inline.note] += 1
+        return replace(inline, label=labels.get(inline.note, ""), nth=called[inline.note])
 
     tree = rebuild(galley.publication, one)
     tree = map_text(tree, lambda text: tuple(map(call, text)))

@@ -163,7 +163,11 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
     for name, node in notes.items.items():
         if not builder.good_name(name):
             builder.fault("S018", notes.keys[name], value=name[:40])
+        before = len(builder.wanted)
         made.append(Note(f"note_{name}", builder.text(node), at=node.at))
+        for code, called, at in builder.wanted[before:]:
+            if code == "N009":
+                builder.fault("N021", at, name=name, called=called)
     return tuple(made)
 
 
@@ -193,17 +197,8 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
 
 def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, source: str) -> None:
     """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
-    calls: dict[str, list[str]] = {}
-    for line in (*texts(publication), *painted(publication)):
-        caller = line.address if isinstance(line, Note) else ""
-        calls.setdefault(caller, []).extend(i.note for i in line.text if isinstance(i, NoteCall))
-    called: set[str] = set()
-    waiting = calls.get("", [])
-    while waiting:
-        note = waiting.pop()
-        if note not in called:
-            called.add(note)
-            waiting += calls.get(note, [])
+    lines = (*texts(publication), *painted(publication))
+    called = {i.note for line in lines for i in line.text if isinstance(i, NoteCall)}
     wide = [dict(f.facts)["hint_en"] for f in builder.findings if f.code == "N014"]
     elsewhere = " ".join((source, *wide))
     notes = root.items.get("notes")

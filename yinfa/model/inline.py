@@ -74,6 +74,8 @@ class NoteCall:
 
     note: Address
     label: str = ""
+    nth: int = 1
+    """Which call of its note it is, in reading order from 1."""
 
 
 @dataclass(frozen=True, slots=True)

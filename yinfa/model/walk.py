@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import is_
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from yinfa.model.inline import Field, Inlines, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query
+from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query, Table
 
 P = TypeVar("P")
 NODES: tuple[type, ...] = get_args(Node)
 _RECORDS = (Publication, Furniture)
 """What holds nodes without being one."""
 _HOLDERS = frozenset((*NODES, *_RECORDS))
+_READ_FIRST: Mapping[type, str] = {Table: "caption"}
+"""A field that is read before those that its class declares before it."""
 Texts = Line | Paragraph | Cell | Note
 
 
 @cache
 def _holding(kind: type) -> tuple[str, ...]:
-    """Name the fields of a node or record that may hold nodes."""
+    """Name the fields of a node or record that may hold nodes, in the order in which they are read."""
     hints = get_type_hints(kind)
-    return tuple(spec.name for spec in dataclasses.fields(kind) if _HOLDERS & frozenset(_named(hints[spec.name])))
+    first = _READ_FIRST.get(kind, "")
+    declared = sorted((spec.name for spec in dataclasses.fields(kind)), key=lambda name: name != first)
+    return tuple(name for name in declared if _HOLDERS & frozenset(_named(hints[name])))
 
 
 def _named(hint: Any) -> Iterator[Any]:
@@ -84,7 +88,7 @@ def fields(publication: Publication) -> set[str]:
 
 
 def rebuild(root: P, change: Callable[[Any], Any]) -> P:
-    """Give a copy of a tree in which `change` was applied to each node, children first."""
+    """Give a copy of a tree in which `change` was applied to each node, children first, in reading order."""
     if isinstance(root, tuple):
         parts = tuple(rebuild(part, change) for part in root)
         return root if all(map(is_, parts, root)) else parts  # type: ignore[return-value]
@@ -96,7 +100,7 @@ def rebuild(root: P, change: Callable[[Any], Any]) -> P:
 
 
 def map_text(root: P, change: Callable[[Inlines], Inlines]) -> P:
-    """Give a copy of a tree in which the inline text of each line was changed."""
+    """Give a copy of a tree in which the inline text of each line was changed, in reading order."""
 
     def one(node: Any) -> Any:
         if not isinstance(node, (Line, Paragraph, Cell, Note)):

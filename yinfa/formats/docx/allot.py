@@ -10,7 +10,7 @@ from typing import assert_never
 from yinfa.compose import Galley
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.looks import LIST_DEPTH, character, text_area
-from yinfa.model.inline import NoteCall, bare, plain
+from yinfa.model.inline import bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
@@ -131,7 +131,6 @@ class Allotment:
     rows: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
     drawings: dict[Address, Drawing] = field(default_factory=dict)
     footnotes: dict[Address, int] = field(default_factory=dict)
-    calls: dict[int, str] = field(default_factory=dict)
     aims: dict[Address, str] = field(default_factory=dict)
     told: dict[Address, str] = field(default_factory=dict)
     """What the bookmark of an aim holds, which a REF field shows."""
@@ -154,7 +153,6 @@ class Allotment:
             "slots": lambda row: self.rows[id(row)],
             "picture": self.drawings.__getitem__,
             "footnote": self.footnotes.__getitem__,
-            "called": lambda call: self.calls.get(id(call), ""),
             "aim": lambda target: self.aims.get(target, ""),
             "told": self.told.__getitem__,
             "link": self.links.__getitem__,
@@ -170,7 +168,7 @@ def allot(galley: Galley) -> Allotment:
     publication = galley.publication
     made.worded = {node.address for node in texts(publication)}
     _marks(made, publication)
-    _notes(made, publication)
+    made.footnotes = {note.address: n for n, note in enumerate(publication.notes, 1)}
     _links(made, publication)
     frame = Frame()
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
@@ -192,16 +190,6 @@ def _marks(made: Allotment, publication: Publication) -> None:
             names.append(f"call {node.address}")
         for name in names:
             made.marks[name] = len(made.marks) + 1
-
-
-def _notes(made: Allotment, publication: Publication) -> None:
-    made.footnotes = {n.address: i for i, n in enumerate(publication.notes, 1)}
-    seen: set[Address] = set()
-    for line in texts(publication):
-        for call in line.text:
-            if isinstance(call, NoteCall) and not isinstance(line, Note):
-                made.calls[id(call)] = "again" if call.note in seen else "first"
-                seen.add(call.note)
 
 
 def _links(made: Allotment, publication: Publication) -> None:

@@ -116,7 +116,7 @@ def _measure(book: _Book) -> Callable[[Any], int]:
     notes = {note.address: note for note in book.galley.publication.notes}
 
     def measure(node: Any) -> int:
-        called = tuple(notes[a] for a in calls(node) if a in notes)
+        called = tuple(notes[call.note] for call in calls(node))
         return len(book.lines(book.printer.render((node, *called)).encode()))
 
     return measure
@@ -154,8 +154,8 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "href": href,
         "picture": lambda p: f"../{_picture_file(p)}",
         "described": lambda figure: f"{figure.address}_description",
-        "call_id": lambda note: call_id(note) if back[note] == call_id(note) else "",
-        "back": lambda note: f"#{back[note]}" if note in back else "",
+        "call_id": call_id,
+        "backs": back.__getitem__,
         "page_id": page_id,
         "code": measures(galley.theme.tokens["code"]),
         "drawn": lambda code: Markup(as_kind(code.value, "svg")),

@@ -91,23 +91,21 @@ def _front(publication: Publication) -> Document:
 
 
 def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
-    """Put each note into the document of its first call; one that nobody calls into the last."""
+    """Put each note into the document of its first call."""
     left = {note.address: note for note in notes}
     out = []
     for document in documents:
         found: list[Note] = []
-        for node in (*document.head, *document.lead, *document.blocks):
-            found += [left.pop(a) for a in calls(node) if a in left]
-        for note in found:
-            found += [left.pop(a) for a in calls(note) if a in left]
+        for call in calls(document.tree):
+            if call.note in left:
+                found.append(left.pop(call.note))
         out.append(replace(document, notes=tuple(found)))
-    out[-1] = replace(out[-1], notes=(*out[-1].notes, *left.values()))
     return tuple(out)
 
 
-def calls(root: object) -> Iterator[Address]:
-    """Give the notes that a tree calls, in reading order."""
-    return (i.note for n in texts(root) for i in n.text if isinstance(i, NoteCall))
+def calls(root: object) -> Iterator[NoteCall]:
+    """Give the calls of notes in a tree, in reading order."""
+    return (i for n in texts(root) for i in n.text if isinstance(i, NoteCall))
 
 
 def homes(documents: tuple[Document, ...]) -> Mapping[Address, str]:
@@ -116,16 +114,16 @@ def homes(documents: tuple[Document, ...]) -> Mapping[Address, str]:
     return dict(reversed(list(found)))
 
 
-def backs(documents: tuple[Document, ...]) -> Mapping[Address, str]:
-    """Map each note to the id of its call, or to the block that calls it where it is called more than once."""
-    count: dict[Address, int] = {}
-    block: dict[Address, Address] = {}
-    for text in (t for d in documents for t in texts(d.tree)):
-        for inline in text.text:
-            if isinstance(inline, NoteCall):
-                count[inline.note] = count.get(inline.note, 0) + 1
-                block.setdefault(inline.note, text.address)
-    return {note: call_id(note) if count[note] == 1 else block[note] for note in block}
+def backs(documents: tuple[Document, ...]) -> Mapping[Address, tuple[str, ...]]:
+    """Map each note to the URLs of its calls, in reading order; a note stands in the document of the first."""
+    found: dict[Address, list[tuple[str, str]]] = {}
+    for document in documents:
+        for call in calls(document.tree):
+            found.setdefault(call.note, []).append((document.file, call_id(call)))
+    return {
+        note: tuple(f"#{name}" if file == there[0][0] else f"{file}#{name}" for file, name in there)
+        for note, there in found.items()
+    }
 
 
 def clauses(text: Inlines) -> tuple[Inlines, ...]:
@@ -149,9 +147,9 @@ def clauses(text: Inlines) -> tuple[Inlines, ...]:
     return tuple(out)
 
 
-def call_id(note: Address) -> str:
+def call_id(call: NoteCall) -> str:
     """Give the id of a note's call; no address ends so."""
-    return f"{note}_call"
+    return f"{call.note}_call{call.nth if call.nth > 1 else ''}"
 
 
 def page_id(folio: str) -> str:

@@ -29,10 +29,10 @@ from yinfa.formats.pdf.tables import narrow_tables
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
 from yinfa.members import Slot
-from yinfa.model.inline import Inline, Inlines, Marks, NoteCall, Reference, Text, bare, plain
+from yinfa.model.inline import Marks, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture, Section
-from yinfa.model.walk import map_text, nodes
+from yinfa.model.walk import nodes
 from yinfa.render import Printer
 from yinfa.shortcode import measures
 
@@ -60,17 +60,16 @@ class Entry:
 
 def make(galley: Galley, assets: Assets) -> Master:
     """Make the PDF of a galley. Raises PublishingError (D001 engine, D003 words, D015 and D016 table, Z002, Z003)."""
-    once = _call_notes_once(galley)
-    covers = 2 if once.publication.print.cover else 0
+    covers = 2 if galley.publication.print.cover else 0
     register_variant()
     pages.install()
-    named, slots = with_slots(once, FURNITURE)
+    named, slots = with_slots(galley, FURNITURE)
     fields = _fields(named, slots, assets)
     page = _page(named, assets)
     lost = set(range(len(slots))) - numbers(page)
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
-    setting = Setting(page, slots, fields, _resources(once, assets), covers)
+    setting = Setting(page, slots, fields, _resources(galley, assets), covers)
     made = setting.set()
     # A slot holds the place of a value with a sign; where no line can be set anew, the sign would stay.
     empty = frozenset(n for n, slot in enumerate(slots) if not slot.shown and slot.name in made.fixed)
@@ -200,21 +199,3 @@ def _title_lines(galley: Galley) -> tuple[str, ...]:
 def spoken(figure: Figure) -> str:
     """Give what a listener hears: the name, then the description; an ornament's tag is dropped by the mending."""
     return ORNAMENT if figure.decorative else "　".join(filter(None, (figure.alt, figure.description)))
-
-
-def _call_notes_once(galley: Galley) -> Galley:
-    """Let a second call of a note refer to it: its text stands once in the file."""
-    seen: set[Address] = set()
-
-    def one(inline: Inline) -> Inline:
-        if not isinstance(inline, NoteCall):
-            return inline
-        if inline.note in seen:
-            return Reference(inline.note, inline.label, Marks())
-        seen.add(inline.note)
-        return inline
-
-    def each(text: Inlines) -> Inlines:
-        return tuple(map(one, text))
-
-    return replace(galley, publication=map_text(galley.publication, each))
