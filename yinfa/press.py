@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from yinfa.compose import Ticket
-from yinfa.compose.late import differences, with_folios
+from yinfa.compose.identity import unlike
+from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
 from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
@@ -30,7 +31,7 @@ from yinfa.finding import Finding, PublishingError, Tell, unheard
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
-from yinfa.model.walk import furniture, nodes, queries, words
+from yinfa.model.walk import nodes, queries
 from yinfa.namesakes import namesakes
 from yinfa.order import Order, collected
 from yinfa.reading import Folio
@@ -287,8 +288,7 @@ def make(job: Job) -> Made:
         data = master.issue({})
         reading = form.read(data)
         faults = form.check(data)
-        painted = {a: w for a, w in furniture(galley.publication).items() if a in form.paints}
-        wrong = differences({**words(galley.publication), **painted}, {**reading.words, **reading.furniture})
+        wrong = unlike(galley, reading, form.paints)
     except PublishingError as error:
         return Made(findings=_placed(error.findings, job))
     except OSError as error:

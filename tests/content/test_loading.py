@@ -204,7 +204,7 @@ def test_addresses_are_those_of_the_grammar(tmp_path: Path) -> None:
     )
     assert list(words(read(source, tmp_path).body)) == [
         "s1_h", "s1_g", "s1_s1_h", "s1_s1_l1_1_p1", "s1_s1_l1_2_p1", "s1_s1_l1_2_l1_1_p1", "s1_s1_pt1_1_h",
-        "s1_s1_pt1_1_p1", "s1_s1_c1_h", "s1_s1_c1_p1", "s1_s1_t1_r1c1", "s1_s1_t1_r1c2", "s1_s1_t1_cap",
+        "s1_s1_pt1_1_p1", "s1_s1_c1_h", "s1_s1_c1_p1", "s1_s1_t1_cap", "s1_s1_t1_r1c1", "s1_s1_t1_r1c2",
     ]  # fmt: skip
 
 

@@ -91,8 +91,8 @@ def test_a_space_between_two_marked_words_keeps_its_place() -> None:
 
 
 def test_a_note_called_twice_stands_once() -> None:
-    call = NoteCall("note_a", "1")
-    paragraph = Paragraph("body_p1", (Text("甲"), call, Text("乙"), call, Text("丙")))
+    first, again = NoteCall("note_a", "1"), NoteCall("note_a", "1", 2)
+    paragraph = Paragraph("body_p1", (Text("甲"), first, Text("乙"), again, Text("丙")))
     found = read(printed(small(paragraph, notes=(Note("note_a", sample.text("註文"), "1"),))))
     assert dict(found.words) == {"title": "題", "body_p1": "甲乙丙", "note_a": "註文"}
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from yinfa.compose import Galley, Ticket
-from yinfa.compose.late import differences, fill, with_folios
-from yinfa.compose.number import han_number
+from yinfa.compose.identity import differences
+from yinfa.compose.late import fill, with_folios
 from yinfa.compose.steps import compose
 from yinfa.model.inline import Field, NoteCall, PageMark, Reference, Ruby, Text, plain
+from yinfa.model.numeral import han_number
 from yinfa.model.tree import (
     Callout,
     Front,

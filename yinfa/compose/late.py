@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from yinfa.compose import Galley
@@ -19,15 +19,12 @@ from yinfa.reading import Folio
 
 
 def fill(galley: Galley, values: Values) -> Galley:
-    """Set what each field shows; nothing else changes words."""
+    """Set what each field shows, in references too; nothing else changes words."""
 
     def one(inline: Inline) -> Inline:
         return replace(inline, shown=values.get(inline.name, inline.shown)) if isinstance(inline, Field) else inline
 
-    return replace(
-        galley,
-        publication=map_text(galley.publication, lambda text: tuple(map(one, text))),
-    )
+    return refer(replace(galley, publication=map_text(galley.publication, lambda text: tuple(map(one, text)))))
 
 
 def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley, tuple[Slot, ...]]:
@@ -86,12 +83,3 @@ def _marked(text: Inlines, folios: list[Folio]) -> Inlines:
         out.append(inline)
         at += length
     return (*out, *(PageMark(f.label) for f in due))
-
-
-def differences(expected: Mapping[Address, str], found: Mapping[Address, str]) -> list[tuple[Address, str, str]]:
-    """List the addresses whose words differ between the galley and what a file's bytes say."""
-    return [
-        (a, expected.get(a, ""), found.get(a, ""))
-        for a in dict.fromkeys((*expected, *found))
-        if expected.get(a, "") != found.get(a, "")
-    ]

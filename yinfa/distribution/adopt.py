@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose import Galley
-from yinfa.compose.late import differences, fill
+from yinfa.compose.identity import differences
+from yinfa.compose.late import fill
 from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.supervise import Crew
 from yinfa.distribution.identity import SCHEME, Mould, Values, own_values

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from yinfa.model.place import Address
 
@@ -19,6 +20,34 @@ class Folio:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of what stands at an address: the author's words, or what the system prints beside them."""
+
+    text: str
+    target: Address = ""
+    """Where it leads within the publication; empty where it leads nowhere."""
+    own: bool = True
+    """Whether these are the author's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the system prints at an address beside the author's words, or words of the author that lead elsewhere.
+
+    A note's number at its call and at the note, a list's, a section's, a caption's label, a reference, what is said in
+    place of a picture. White space is not counted: a line end may swallow it.
+    """
+
+    shown: str
+    target: Address = ""
+    at: int = 0
+    """Characters of the author's words before it."""
+
+    def __str__(self) -> str:
+        return f"{self.shown}{f'→{self.target}' if self.target else ''}@{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Words by address, in reading order; folios where the format has pages."""
 
@@ -29,3 +58,30 @@ class Reading:
     """The lines painted on every page, without spaces; where pages differ, all that they say."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What the file says of itself: title, language, and what its format has beside."""
+    labels: Mapping[Address, tuple[Label, ...]] = field(default_factory=dict)
+    """What is printed at an address beside its words, in order. A label before a line is the line's."""
+
+
+def words_of(pieces: Iterable[Piece]) -> str:
+    """Give the author's words of an address."""
+    return "".join(piece.text for piece in pieces if piece.own)
+
+
+def labels_of(pieces: Iterable[Piece]) -> tuple[Label, ...]:
+    """Give the labels of an address; neighbours are one, and what says nothing is decoration (a bullet, a dash)."""
+    found: list[Label] = []
+    at = 0
+    for (own, target), group in groupby(filter(_speaks, pieces), key=_kind):
+        shown = "".join("".join(piece.text for piece in group).split())
+        if target or (not own and any(map(str.isalnum, shown))):
+            found.append(Label(shown, target, at))
+        at += len(shown) if own else 0
+    return tuple(found)
+
+
+def _speaks(piece: Piece) -> bool:
+    return bool(piece.text.strip() or (piece.target and not piece.own))
+
+
+def _kind(piece: Piece) -> tuple[bool, Address]:
+    return piece.own, piece.target

@@ -13,15 +13,18 @@ from lxml import etree
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
-from yinfa.reading import Reading
+from yinfa.reading import Piece, Reading
+from yinfa.reading.numbering import Numbering, W, read_numbering
+from yinfa.reading.script import Script
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STORIES = ("word/document.xml", "word/footnotes.xml")
 PAINTED = re.compile(r"word/(?:header|footer)\w*\.xml")
-STYLES = "word/styles.xml"
+STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 DC = "{http://purl.org/dc/elements/1.1/}"
-BOOKMARK = "_y_"
+BOOKMARK, BLOCK = "_y_", "_yb_"
+"""Beginnings of the names of the bookmarks of lines and of blocks."""
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 COPY = re.compile(r"[ _]Copy[ _]\d+$")
 """What LibreOffice adds to a name it takes for a double."""
 FURNITURE = frozenset({"caption label", "credit label", "callout label", "reference label", "note space"})
@@ -38,16 +41,31 @@ MOST_PARTS = 2_000
 
 def read(data: bytes) -> Reading:
     """Read the words by address. Raises PublishingError for a file that is no sound package."""
-    held = unpack(data, lambda name: name in (*STORIES, STYLES, CORE, CUSTOM) or PAINTED.fullmatch(name) is not None)
+    held = unpack(
+        data, lambda name: name in (*STORIES, STYLES, NUMBERING, CORE, CUSTOM) or PAINTED.fullmatch(name) is not None
+    )
     parts = {name: parse(name, blob) for name, blob in held.items()}
     names = _style_names(parts[STYLES]) if STYLES in parts else {}
     furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
-    words: dict[Address, str] = {}
+    script, calls = Script(), list[str]()
+    notes = _notes(parts[STORIES[1]]) if STORIES[1] in parts else {}
+    numbering = read_numbering(parts[NUMBERING], parts.get(STYLES)) if NUMBERING in parts else Numbering()
     for name in STORIES:
         if name in parts:
-            words.update(_Story(furniture).read(parts[name]))
+            _Story(script, furniture, numbering, notes, calls).read(parts[name])
     painted = [root for name, root in parts.items() if PAINTED.fullmatch(name)]
-    return Reading(words, furniture=dict(_painted(painted, names)), metadata=_metadata(parts))
+    lines = dict(_painted(painted, names))
+    return Reading(script.words(), furniture=lines, metadata=_metadata(parts), labels=script.labels())
+
+
+def _notes(footnotes: etree._Element) -> dict[str, Address]:
+    """Give the address of each footnote by its id."""
+    return {
+        note.get(W + "id", ""): COPY.sub("", mark.get(W + "name", "").removeprefix(BOOKMARK))
+        for note in footnotes.iter(W + "footnote")
+        for mark in note.iter(W + "bookmarkStart")
+        if mark.get(W + "name", "").startswith(BOOKMARK)
+    }
 
 
 def _metadata(parts: Mapping[str, etree._Element]) -> dict[str, str]:
@@ -136,29 +154,34 @@ class _Story:
     A bookmark does not grow when somebody types at its ends, so a paragraph's text outside counts too.
     """
 
+    script: Script
     furniture: frozenset[str]
-    open: list[tuple[str, Address]] = field(default_factory=list)
+    numbering: Numbering
+    notes: Mapping[str, Address]
+    """Address of each footnote by its id."""
+    calls: list[str]
+    """Ids of the footnotes in the order of their calls, as Word counts them."""
     ending: set[str] = field(default_factory=set)
     """Ids of bookmarks whose end is still to come: LibreOffice starts an empty one twice and ends it once."""
+    marks: list[str] = field(default_factory=list)
+    """Ids of the open bookmarks."""
     fields: list[str] = field(default_factory=list)
     """Instructions of the open fields."""
-    words: dict[Address, list[str]] = field(default_factory=dict)
     last: Address = ""
-    """The bookmark that began last in this paragraph."""
-    early: list[str] = field(default_factory=list)
+    """The line's bookmark that began last in this paragraph."""
+    early: list[Piece] = field(default_factory=list)
     """Text of this paragraph before any bookmark."""
 
-    def read(self, root: etree._Element) -> dict[Address, str]:
+    def read(self, root: etree._Element) -> None:
         self.ending = {end.get(W + "id", "") for end in root.iter(W + "bookmarkEnd")}
         for element in _ordered(root):
             self._take(element)
-        joined = {address: "".join(found) for address, found in self.words.items()}
-        return {address: words for address, words in joined.items() if words}
 
     def _take(self, element: etree._Element) -> None:
         match str(element.tag).removeprefix(W):
             case "p":
                 self.last, self.early = "", []
+                self.script.say(Piece(self.numbering.label(element), own=False))
             case "bookmarkStart":
                 self._begin(element.get(W + "id", ""), element.get(W + "name", ""))
             case "bookmarkEnd":
@@ -167,32 +190,63 @@ class _Story:
                 self._field(element.get(W + "fldCharType", ""))
             case "instrText" if self.fields:
                 self.fields[-1] += element.text or ""
-            case "br" if element.get(W + "type", "textWrapping") == "textWrapping" and not self._hidden(element):
-                self._place().append("\n")
-            case "t" if not self._hidden(element):
-                self._place().append(element.text or "")
+            case "br" if element.get(W + "type", "textWrapping") == "textWrapping":
+                self._say(Piece("\n", self._target(element), not self._hidden(element)))
+            case "t":
+                self._say(Piece(element.text or "", self._target(element), not self._hidden(element)))
+            case "footnoteReference":
+                self.calls.append(note := element.get(W + "id", ""))
+                self._say(Piece(str(len(self.calls)), self.notes.get(note, ""), own=False))
+            case "footnoteRef":
+                self.early.append(Piece(self._numbered(element), own=False))
+            case _ if element.tag == DRAWN:
+                self.script.depict(element.get("title", "") + element.get("descr", ""))
 
     def _begin(self, mark: str, name: str) -> None:
-        if name.startswith(BOOKMARK):
-            self.last = COPY.sub("", name.removeprefix(BOOKMARK))
-            if mark in self.ending:
-                self.open.append((mark, self.last))
-            self._place().extend(self.early)
+        line = name.startswith(BOOKMARK)
+        if not line and not name.startswith(BLOCK):
+            return
+        address = COPY.sub("", name.removeprefix(BOOKMARK if line else BLOCK))
+        if line:
+            self.last = address
+        if mark in self.ending:
+            self.marks.append(mark)
+            self.script.begin(address, line)
+        if line:
+            self.script.lines.setdefault(address, []).extend(self.early)
             self.early = []
 
     def _end(self, mark: str) -> None:
         self.ending.discard(mark)
-        self.open = [one for one in self.open if one[0] != mark]
+        while mark in self.marks:
+            at = self.marks.index(mark)
+            self.marks.pop(at)
+            self.script.end(at)
 
-    def _place(self) -> list[str]:
-        address = self.open[-1][1] if self.open else self.last
-        return self.words.setdefault(address, []) if address else self.early
+    def _say(self, piece: Piece) -> None:
+        if self.script.in_line or not (piece.own or self.last):
+            self.script.say(piece)
+        elif self.last:
+            self.script.lines[self.last].append(piece)
+        else:
+            self.early.append(piece)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self.fields.append("")
         elif kind == "end" and self.fields:
             self.fields.pop()
+
+    def _numbered(self, ref: etree._Element) -> str:
+        """Give the number of the footnote in which this stands."""
+        note = next((one.get(W + "id", "") for one in ref.iterancestors(W + "footnote")), "")
+        return str(self.calls.index(note) + 1) if note in self.calls else ""
+
+    def _target(self, text: etree._Element) -> Address:
+        """Give the address to which the field or the link around leads."""
+        names = [found[1] for instruction in self.fields if (found := _REF.match(instruction))]
+        names += [link.get(W + "anchor", "") for link in text.iterancestors(W + "hyperlink")]
+        return _aim(names[0]) if names else ""
 
     def _hidden(self, text: etree._Element) -> bool:
         if any(_verb(instruction) not in SHOWN_FIELDS for instruction in self.fields):
@@ -202,6 +256,18 @@ class _Story:
         run = text.getparent()
         style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
         return style is not None and style.get(W + "val") in self.furniture
+
+
+_REF = re.compile(r"\s*(?:NOTEREF|REF)\s+(\S+)")
+_AIM = re.compile(r"_y([blc]?)_(\w+)")
+
+
+def _aim(bookmark: str) -> Address:
+    """Give the address that a bookmark stands for: a heading's words stand for the section or box."""
+    found = _AIM.fullmatch(bookmark)
+    if found is None:
+        return ""
+    return found[2] if found[1] else found[2].removesuffix("_h")
 
 
 def _verb(instruction: str) -> str:

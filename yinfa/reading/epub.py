@@ -6,12 +6,14 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
 
 from yinfa.model.place import Address
-from yinfa.reading import Folio, Reading
+from yinfa.reading import Folio, Piece, Reading, words_of
+from yinfa.reading.script import Script
 
 OPF = "{http://www.idpf.org/2007/opf}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -23,24 +25,23 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 def read(data: bytes) -> Reading:
     """Read the words and page marks of an EPUB."""
-    words: dict[Address, str] = {}
+    script = Script()
     painted: dict[Address, str] = {}
     folios: list[Folio] = []
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         opf = package_path(book)
         package = parse(book.read(opf))
         nav = nav_path(package, opf)
-        labels = _page_labels(book, nav) if nav else {}
+        marked = _page_labels(book, nav) if nav else {}
         for path in spine(package, opf):
             if path == nav:
                 continue
             root = parse(book.read(path))
             painted |= {p.get("id", ""): "".join("".join(map(str, p.itertext())).split()) for p in _painted(root)}
-            for element in addressed(root):
-                address = element.get("id", "")
-                words[address], marks = _words(element)
-                folios += [Folio(labels.get((path, m), m.removeprefix("page_")), address, at) for m, at in marks]
-    return Reading(words, tuple(folios), furniture=painted, metadata=_metadata(package))
+            reader = _Reader(script)
+            reader.element(root)
+            folios += [Folio(marked.get((path, m), m.removeprefix("page_")), a, at) for m, a, at in reader.marks]
+    return Reading(script.words(), tuple(folios), 0, painted, _metadata(package), script.labels())
 
 
 def _metadata(package: etree._Element) -> dict[str, str]:
@@ -84,34 +85,90 @@ def spine(package: etree._Element, opf: str) -> list[str]:
 
 def addressed(root: etree._Element) -> Iterator[etree._Element]:
     """Give the elements that hold the words of an address: lines, paragraphs, cells, notes."""
-    for element in root.iter(*TEXTS):
-        is_note = element.get(EPUB_TYPE) == "footnote"
-        if element.get("id") and not is_furniture(element) and (is_note or element.tag != XHTML + "aside"):
-            yield element
+    return (e for e in root.iter(*TEXTS) if e.get("id") and not is_furniture(e) and _is_line(e))
 
 
 def is_furniture(element: etree._Element) -> bool:
     """Say whether an element holds what the system prints beside the author's words."""
-    return "label" in element.get("class", "").split() or element.get("role") == "doc-backlink"
+    return "label" in element.get("class", "").split() or _returns(element)
 
 
-def _words(element: etree._Element) -> tuple[str, list[tuple[str, int]]]:
-    """Give the words of an element and its page marks: their ids, and the words before each."""
-    parts: list[str] = []
-    marks: list[tuple[str, int]] = []
+@dataclass(slots=True)
+class _Reader:
+    """Walks through a document."""
 
-    def visit(node: etree._Element, outer: bool) -> None:
+    script: Script
+    marks: list[tuple[str, Address, int]] = field(default_factory=list)
+    """The ids of page marks, with address and words before each."""
+
+    def element(self, node: etree._Element, target: Address = "", own: bool = True) -> None:
+        """Write down an element without its tail."""
+        if not isinstance(node.tag, str) or _silent(node):
+            return
+        own = own and not is_furniture(node)
         if node.get(EPUB_TYPE) == "pagebreak":
-            marks.append((node.get("id", ""), sum(map(len, parts))))
-        elif isinstance(node.tag, str) and not is_furniture(node):
-            parts.append(node.text or "")
-            for child in node:
-                visit(child, False)
-        if not outer:
-            parts.append(node.tail or "")
+            self._mark(node.get("id", ""))
+            return
+        if node.tag == XHTML + "details":
+            self.script.depict("".join(str(text) for p in node.iter(XHTML + "p") for text in p.itertext()))
+            return
+        if node.tag == XHTML + "img":
+            self.script.depict(node.get("alt", ""))
+        if node.tag == XHTML + "a":
+            target = _leads(node.get("href", ""))
+        begun = own and self._begin(node)
+        if node.tag == XHTML + "li":
+            self._say(_number(node), "", False)
+        self._say(node.text or "", target, own)
+        for child in node:
+            self.element(child, target, own)
+            self._say(child.tail or "", target, own)
+        if begun:
+            self.script.end()
 
-    visit(element, True)
-    return "".join(parts), marks
+    def _begin(self, node: etree._Element) -> bool:
+        """Go into an element that has an address, unless it stands in a line."""
+        address, line = node.get("id", ""), _is_line(node)
+        if not address or (self.script.in_line and not line):
+            return False
+        self.script.begin(address, line)
+        return True
+
+    def _say(self, text: str, target: Address, own: bool) -> None:
+        if text and (self.script.in_line or not text.isspace()):
+            self.script.say(Piece(text, target, own))
+
+    def _mark(self, name: str) -> None:
+        if self.script.in_line:
+            address = self.script.open[-1][0]
+            self.marks.append((name, address, len(words_of(self.script.lines[address]))))
+
+
+def _is_line(node: etree._Element) -> bool:
+    return node.tag in TEXTS and (node.tag != XHTML + "aside" or node.get(EPUB_TYPE) == "footnote")
+
+
+def _silent(node: etree._Element) -> bool:
+    """Say whether an element repeats what stands elsewhere: a way back, a head that is printed again."""
+    return _returns(node) or (node.tag in (XHTML + "th", XHTML + "td") and is_furniture(node))
+
+
+def _returns(node: etree._Element) -> bool:
+    return node.get("role") == "doc-backlink"
+
+
+def _leads(url: str) -> Address:
+    """Give the address to which a link within the book leads."""
+    file, _, fragment = url.partition("#")
+    return "" if ":" in file else fragment
+
+
+def _number(item: etree._Element) -> str:
+    """Give the figure that a list prints before an item of its own accord."""
+    parent = item.getparent()
+    if parent is None or parent.tag != XHTML + "ol" or "number" not in parent.get("class", "").split():
+        return ""
+    return f"{int(parent.get('start', 1)) + parent.index(item)}."
 
 
 def nav_path(package: etree._Element, opf: str) -> str:

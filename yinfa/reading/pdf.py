@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import pikepdf
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
-from yinfa.reading import Folio, Reading
+from yinfa.reading import Folio, Piece, Reading, words_of
+from yinfa.reading.script import Script
 
 FURNITURE = "furniture"
 """`/T` of a structure element without words of the author."""
 PAINTED = "/Painted"
 """In an artifact's properties: which painting of which line of the furniture it is."""
+LINES = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/TH", "/TD", "/Note", "/Span"))
+"""Structure types whose address is a line's; any other is a block's."""
+_OWN = Piece("")
 Key = int | str
 """Of marked content: its number, or the furniture it paints."""
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
@@ -36,11 +41,11 @@ def read(data: bytes) -> Reading:
 def _read(pdf: pikepdf.Pdf) -> Reading:
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     scribe = _Scribe(pages, [_page_text(page) for page in pdf.pages])
-    scribe.element(pdf.Root.StructTreeRoot.K, "", None)
+    scribe.element(pdf.Root.StructTreeRoot.K, None, _OWN)
     labels = _labels(pdf, len(pages))
     folios = tuple(Folio(labels[n], *scribe.starts[n]) for n in sorted(scribe.starts))
-    words = {address: "".join(parts) for address, parts in scribe.words.items()}
-    return Reading({a: w for a, w in words.items() if w}, folios, len(pages), _painted(scribe.text), _metadata(pdf))
+    told = scribe.script
+    return Reading(told.words(), folios, len(pages), _painted(scribe.text), _metadata(pdf), told.labels())
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
@@ -60,41 +65,73 @@ def _painted(pages: list[dict[Key, str]]) -> dict[Address, str]:
 
 @dataclass(slots=True)
 class _Scribe:
-    """Writes down words while the tree is walked."""
+    """Writes down what the tree says while it is walked. `voice` tells whose words they are and where they lead."""
 
     pages: dict[tuple[int, int], int]
     text: list[dict[Key, str]]
-    words: dict[Address, list[str]] = field(default_factory=dict)
+    script: Script = field(default_factory=Script)
     starts: dict[int, tuple[Address, int]] = field(default_factory=dict)
 
-    def element(self, node: Any, address: Address, page: Any) -> None:
+    def element(self, node: Any, page: Any, voice: Piece) -> None:
         """Write down what stands under a kid of the tree: an element, several, or a mark."""
         if isinstance(node, pikepdf.Array):
-            for kid in node:
-                self.element(kid, address, page)
+            kids = list(node)
+            for kid, after in zip_longest(kids, kids[1:]):
+                self.element(kid, page, replace(voice, target=_note(kid, after)) if _is(kid, "/Reference") else voice)
         elif isinstance(node, int):
-            self.say(self.text[self.pages[page.objgen]].get(int(node), ""), address, page)
+            self.say(self.text[self.pages[page.objgen]].get(int(node), ""), page, voice)
         elif "/MCID" in node:
-            self.element(int(node.MCID), address, node.get("/Pg", page))
-        elif str(node.get("/T", "")) != FURNITURE and node.get("/Type") != "/OBJR":
-            self.block(node, address, page)
+            self.element(int(node.MCID), node.get("/Pg", page), voice)
+        elif node.get("/Type") != "/OBJR":
+            self.block(node, node.get("/Pg", page), voice)
 
-    def block(self, node: Any, address: Address, page: Any) -> None:
+    def block(self, node: Any, page: Any, voice: Piece) -> None:
         """Write down an element; /ActualText speaks for all that stands under it (ISO 32000-1, 14.9.4)."""
-        address = str(node.get("/ID", address))
-        page = node.get("/Pg", page)
+        address, kind = str(node.get("/ID", "")), str(node.get("/S", ""))
+        if str(node.get("/T", "")) == FURNITURE:
+            if not self.script.open:
+                return
+            voice = replace(voice, own=False)
+        if address:
+            self.script.begin(address, kind in LINES)
+            voice = _OWN
+        if kind == "/Link":
+            voice = replace(voice, target=_destination(node) or voice.target)
+        if kind == "/Figure":
+            self.script.depict(str(node.get("/Alt", "")))
         if "/ActualText" in node:
-            self.say(str(node.ActualText), address, _first_page(node, page))
+            self.say(str(node.ActualText), _first_page(node, page), voice)
         elif "/K" in node:
-            self.element(node.K, address, page)
+            self.element(node.K, page, voice)
+        if address:
+            self.script.end()
 
-    def say(self, text: str, address: Address, page: Any) -> None:
-        if not address or not text:
+    def say(self, text: str, page: Any, voice: Piece) -> None:
+        if not self.script.open or not text:
             return
-        parts = self.words.setdefault(address, [])
-        if not address.startswith("note_"):
-            self.starts.setdefault(self.pages[page.objgen], (address, sum(map(len, parts))))
-        parts.append(text)
+        address = self.script.open[-1][0]
+        number = self.pages[page.objgen]
+        if voice.own and number not in self.starts and not address.startswith("note_"):
+            self.starts[number] = (address, len(words_of(self.script.lines[address])))
+        self.script.say(replace(voice, text=text))
+
+
+def _is(node: Any, kind: str) -> bool:
+    return isinstance(node, pikepdf.Dictionary) and node.get("/S") == kind
+
+
+def _note(call: Any, after: Any) -> Address:
+    """Give the address of the note that stands behind its call."""
+    return str(after.get("/ID", "")) if _is(after, "/Note") else ""
+
+
+def _destination(link: Any) -> Address:
+    """Give the address to which a link leads; nothing where it leads out of the document."""
+    kids = link.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+            return str(kid.Obj.get("/Dest", ""))
+    return ""
 
 
 def _first_page(node: Any, page: Any) -> Any:

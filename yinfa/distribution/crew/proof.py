@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from yinfa.compose.cast import Cast
-from yinfa.compose.late import differences, fill
+from yinfa.compose.identity import Difference, differences, unlike
+from yinfa.compose.late import fill
 from yinfa.distribution.seals.lock import unlock
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import Values
-from yinfa.model.walk import furniture, words
 
 ABOUT = "metadata "
 """Before the name of a piece of metadata, among addresses."""
@@ -46,13 +46,13 @@ def prove_seals(plain: bytes, sealed: bytes, password: str, name: str) -> None:
         raise PublishingError(Finding("X017", facts=(("edition", Path(name).name),)))
 
 
-def _said(cast: Cast, values: Values, data: bytes) -> list[tuple[str, str, str]]:
+def _said(cast: Cast, values: Values, data: bytes) -> list[Difference]:
     """List where an edition says something else than the galley filled with its values."""
     form = FORMATS[cast.galley.ticket.format]
-    publication = fill(cast.galley, values).publication
     reading = form.read(data)
-    painted = {address: text for address, text in furniture(publication).items() if address in form.paints}
-    told = form.tells(cast.galley, values)
-    about = {ABOUT + name: reading.metadata.get(name, "") for name in told}
-    expected = {**words(publication), **painted, **{ABOUT + name: text for name, text in told.items()}}
-    return differences(expected, {**reading.words, **reading.furniture, **about})
+    told = {ABOUT + name: text for name, text in form.tells(cast.galley, values).items()}
+    about = {ABOUT + name: text for name, text in reading.metadata.items()}
+    return [
+        *unlike(fill(cast.galley, values), reading, form.paints),
+        *differences(told, {name: about.get(name, "") for name in told}),
+    ]
