@@ -44,7 +44,7 @@ def metadata(data: bytes, name: str) -> list[str]:
 @pytest.mark.parametrize("made", [sample.publication(), sample.bare()], ids=["every kind", "bare"])
 def test_words_are_those_of_the_galley(made: Publication) -> None:
     galley = sample.galley(made)
-    assert read(book(galley)).words == words(galley.publication)
+    assert read(book(galley)).words == {a: said for a, said in words(galley.publication).items() if said}
 
 
 def test_words_stand_in_the_order_of_the_documents() -> None:
