@@ -184,6 +184,22 @@ def test_what_may_stand_in_a_text_is_not_told(text: str, tmp_path: Path) -> None
     assert told(BODY + f"  - '{quoted}'", tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["**重點**教材", "H~2~O 安全", "`rm` 指令", "{警|ㄐㄧㄥˇ}察", "見[此](https://example.org)", "第一<br>第二"]
+)
+def test_marks_in_plain_texts_are_a_warning(text: str, tmp_path: Path) -> None:
+    for source, at in (
+        (FRONT.replace("title: 題", f"title: '{text}'") + "body: [文]", (3, 10)),
+        (BODY + f"  - {{figure: a.png, alt: '{text}'}}", (4, 26)),
+    ):
+        assert [(f.code, f.at.line, f.at.column) for f in told(source, tmp_path)] == [("S027", *at)]
+
+
+@pytest.mark.parametrize("text", ["3~5 歲", "A*B", "（試行）", "[試行]", "a_b", "2^10", "C#", "版本 1.0"])
+def test_plain_texts_may_hold_signs(text: str, tmp_path: Path) -> None:
+    assert told(FRONT.replace("title: 題", f"title: '{text}'") + "body: [文]", tmp_path) == []
+
+
 @pytest.mark.parametrize("style", [">-\n      甲\n\n      乙", "|-\n      甲\n      乙", '"甲\\n乙"', "甲\n\n      乙"])
 def test_lines_and_empty_lines_that_run_on_are_a_warning(style: str, tmp_path: Path) -> None:
     assert [f.code for f in told(BODY + f"  - paragraph: {style}\n", tmp_path)] == ["N020"]

@@ -71,6 +71,7 @@ SCHEMA = {
     "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
     "S025": _error("「{what}」裡的逗號是全形，沒有分成幾項", "{hint_zh}", "the comma in {what} is full-width: it is one entry", "{hint_en}"),
     "S026": Entry("warning", "「{what}」算作一項", "{hint_zh}", "{what} counts as one entry", "{hint_en}"),
+    "S027": Entry("warning", "「{key}」只印純文字，「{what}」的標記會照樣印出來", "請刪去標記，只留文字", "{key} is plain text: the marks of {what} are printed as they stand", "delete the marks and keep the words"),
     "S024": _error("「{key}」不能放欄位 {field}", "這一項各單位都一樣；欄位請放在正文、subtitle（封面）、版本記錄或頁面標示", "{key} holds no field {field}", "it is the same for all units: put fields into a text, the subtitle (cover page), the colophon or the furniture"),
 }  # fmt: skip
 INLINE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from yinfa.content import inline
@@ -13,7 +14,7 @@ from yinfa.content.mend import STANDING_IN
 from yinfa.content.spans import Fault
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
-from yinfa.model.inline import FIELDS, Inlines
+from yinfa.model.inline import FIELDS, PLAIN, Inlines, Text
 from yinfa.model.place import Place
 from yinfa.model.tree import Line
 from yinfa.workspace import Workspace
@@ -42,11 +43,14 @@ class Manuscript:
         self.findings.append(Finding(code, at, tuple(facts.items())))
 
     def no_fields(self, items: Mapping[str, YamlNode]) -> None:
-        """Refuse fields in what is no text but says something of it, the same for all units."""
+        """Refuse fields in what is no text but says something of it, the same for all units; tell marks."""
         for key, node in items.items():
-            found = _FIELD.search(node.text) if isinstance(node, Scalar) else None
-            if found:
+            if not isinstance(node, Scalar):
+                continue
+            if found := _FIELD.search(node.text):
                 self.fault("S024", node.at, key=key, field=found[1])
+            elif marked := _marked(node.text):
+                self.fault("S027", node.at, key=key, what=marked[:40])
 
     def good_name(self, name: str) -> bool:
         return _NAME.fullmatch(name) is not None
@@ -70,3 +74,13 @@ class Manuscript:
 
     def line(self, node: YamlNode | None, address: str) -> Line | None:
         return None if node is None else Line(short(address), self.text(node), node.at)
+
+
+def _marked(text: str) -> str:
+    """Give what would be mark-up if a plain text could have any; a lone sign is none."""
+    inlines, faults, _ = inline.parse(text)
+    strays = (dict(f.facts)["what"] for f in faults if f.code in ("N014", "N017"))
+    if any(fault.code in ("N002", "N003") for fault in faults):
+        return next(strays, "")
+    spans = (i.text if isinstance(i, Text) else text for i in inlines if not isinstance(i, Text) or i.marks != PLAIN)
+    return next(chain(spans, strays), "")
