@@ -178,6 +178,14 @@ def test_a_backslash_before_it_prints_it(text: str, tmp_path: Path) -> None:
         assert (plain(inlines), found) == (text, [])
 
 
+@pytest.mark.parametrize("text", [t for t, code in STRAYS.items() if code == "N014"])
+def test_the_hint_of_a_mark_in_full_width_is_the_mark(text: str, tmp_path: Path) -> None:
+    source = BODY + f"  - '{text}'\n  - '[^a]'\nnotes: {{a: 註}}"
+    (hint,) = {f.hint("zh") for f in told(source, tmp_path) if f.code == "N014"}
+    half = hint.partition("「")[2].partition("」")[0] or "[此](https://example.org)"
+    assert told(BODY + f"  - '{half}'\n  - '[^a]'\nnotes: {{a: 註}}", tmp_path) == []
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_may_stand_in_a_text_is_not_told(text: str, tmp_path: Path) -> None:
     quoted = text.replace("'", "''")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from yinfa.content.spans import BLOT, Fault, Signs
 
-_HALF = str.maketrans("｛｝｜［］（）【】〔〕＊＝｀＾．", "{}|[]()[][]*=`^.")
+_HALF = str.maketrans("｛｝｜［］【】〔〕＊＝｀＾．", "{}|[][][]*=`^.")
 """Full-width signs as they are typed in half width."""
 _SCHEME = r"(?:https?:|mailto:|tel:|lang:|name:|book:|keep:|set:|#)"
 _UNREAD = re.compile(
@@ -52,6 +52,7 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "quote": ("引文請寫「- quote: 文字」", "write `- quote: text`"),
     "rule": ("換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
+    "link": ("連結的括號都用半形：[文字](網址)", "use half-width brackets: [text](address)"),
     "box": ("方格請打 □ 或 ☑", "type □ or ☑"),
     "strong": ("重點寫 **文字**", "write **text**"),
 }
@@ -64,6 +65,12 @@ Say = Callable[[re.Match[str]], tuple[str, str] | None]
 def _half(found: re.Match[str]) -> tuple[str, str] | None:
     half = found["what"].translate(_HALF)
     return None if half == found["what"] else (f"寫成半形「{half}」", f"write {half}")
+
+
+def _paired(found: re.Match[str]) -> tuple[str, str]:
+    sign = found["what"][0].translate(_HALF) * 2
+    half = f"{sign}{found['what'][2:-2]}{sign}"
+    return f"寫成半形「{half}」", f"write {half}"
 
 
 def _tag(found: re.Match[str]) -> tuple[str, str]:
@@ -111,10 +118,11 @@ _STRAYS = (
     _stray("N014", r"｛[a-z]+(?:[.．][a-z_]+)*(?:[｜|][^｛｝{}]{0,60})?[｝}]", _half),
     _stray("N014", r"｛(?=[^\x00-\x7f])[^｛｝{}｜|\s]{1,12}[｜|][^｛｝{}]{1,60}[｝}]", _half),
     _stray("N014", r"\{[^｛｝{}｜|]{1,60}[｜|][^｛｝{}]{1,60}｝", _half),
-    _stray("N014", rf"[］\]][（(](?={_SCHEME})", _half),
-    _stray("N014", rf"\]\((?={_SCHEME})[^()\s]*）", _half),
-    _stray("N014", r"(?<!＊)＊＊(?=[^＊\s][^＊]*＊＊)", _half),
-    _stray("N014", r"(?<!＝)＝＝(?=[^＝\s][^＝]*＝＝)", _half),
+    _stray("N014", rf"(?:］[（(]|\]（)(?={_SCHEME})", "link"),
+    _stray("N014", rf"［[^［］\[\]]{{1,80}}\]\((?={_SCHEME})", "link"),
+    _stray("N014", rf"\]\((?={_SCHEME})[^()\s]*）", "link"),
+    _stray("N014", r"(?<!＊)＊＊(?=[^＊\s])[^＊]{1,200}＊＊", _paired),
+    _stray("N014", r"(?<!＝)＝＝(?=[^＝\s])[^＝]{1,200}＝＝", _paired),
     _stray("N014", r"｀[^｀]+｀", _half),
     _stray("N017", rf"[<＜]/?(?P<tag>(?i:{_TAGS}))(?:\s[^<>＜＞]*)?/?\s*[>＞]", _tag),
     _stray("N017", r"&(?P<name>[A-Za-z]{2,24}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});", _entity),
