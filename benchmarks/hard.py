@@ -1,8 +1,7 @@
-"""Core seconds of what is long in one place: a table, a paragraph's notes, its ruby; at one size and at twice it."""
+"""Core seconds of what is long in one place: a table, a paragraph's notes, its ruby; the half and all of it."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -70,15 +69,11 @@ def building(source: str, formats: str = "pdf,docx,epub") -> float:
 
 def main() -> None:
     """Print the table as Markdown."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=2, help="the larger size, as a multiple of the named one")
-    times = parser.parse_args().times
-    print(f"| what | how much | may take | core s | core s of {times} times as much |\n|---|--:|--:|--:|--:|")
+    print("| what | how much | may take, core s | half of it | all of it |\n|---|--:|--:|--:|--:|")
     for verb, rows, measure in (("load", LOADS, loading), ("build", BUILDS, building)):
         for what, write, count, limit in rows:
-            room = min(times, 2_000 // count if verb == "load" and count == 2_000 else times)
-            figures = [f"{measure(write(count * n)):.2f}" for n in (1, room)]
-            print(f"| {verb}: {what} | {count:,} | {limit:g} | {figures[0]} | {figures[1]} |", flush=True)
+            half, whole = (measure(write(n)) for n in (count // 2, count))
+            print(f"| {verb}: {what} | {count:,} | {limit:g} | {half:.2f} | {whole:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import hard
-from tests.press.project import project
+from tests.press.project import ROOT, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
@@ -119,3 +119,8 @@ def test_making_and_reading_grow_with_the_length(kind: str, name: FormatName, tm
     run("once")  # fonts are cut, templates compiled
     once, twice = (calls(lambda s=slug: run(s)) for slug in ("once", "twice"))  # type: ignore[misc]
     assert twice <= AT_MOST * once, (once, twice)
+
+
+def test_no_rule_of_a_page_looks_at_later_siblings() -> None:
+    for sheet in ROOT.glob("templates/*/pdf/*.css.jinja"):
+        assert ":has(" not in sheet.read_text(encoding="utf-8"), f"{sheet}: each element would look at all that follow"

@@ -6,6 +6,8 @@ import math
 from functools import lru_cache
 from typing import Any
 
+import pydyf
+
 from yinfa.formats.pdf.engine import inside
 
 BRIEF = "avoid-column"
@@ -21,6 +23,7 @@ def install() -> None:
     _hold_notes()
     _keep_brief_blocks()
     _start_on_grid()
+    _name_pages_once()
 
 
 class _Waiting(dict[Any, None]):
@@ -148,3 +151,16 @@ def _start_on_grid() -> None:
 def _in_leading(box: Any) -> bool:
     leading = box.style["line_height"]
     return bool(box.children) and hasattr(leading, "value") and leading == box.style.root_style["line_height"]
+
+
+def _name_pages_once() -> None:
+    """Keep the references of a file's pages while its pages are the same: pydyf writes all for each mark on a page."""
+    write = pydyf.PDF.page_references.fget
+
+    def kept(pdf: Any) -> tuple[bytes, ...]:
+        kids = pdf.pages["Kids"]
+        if getattr(pdf, "named_pages", None) != kids:
+            pdf.named_pages, pdf.named = list(kids), write(pdf)
+        return pdf.named  # type: ignore[no-any-return]
+
+    pydyf.PDF.page_references = property(kept)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from yinfa.model.inline import Ruby
@@ -20,6 +21,7 @@ MAINLAND = ("zh-Hans", "zh-CN")
 """Where ／ takes half an em (GB/T 15834 §5.1.9): its narrow form."""
 _OPENING, _CLOSING = "‘“", "’”"
 """Marks that Chinese and Latin text share, and draw differently; so is `…`."""
+_OTHERS = " …" + _OPENING + _CLOSING
 _LATIN = re.compile("[!-~\u00a1-\u024f]")
 
 
@@ -39,14 +41,15 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
     latin = _latin_marks(text) if language.startswith(EAST) else set()
     if language.startswith(MAINLAND):
         latin |= {at for at, character in enumerate(text) if character == "／"}
+
+    def kind(at: int) -> Kind:
+        dotted = emphasis and unicodedata.category(text[at]) == "Lo"
+        return "dot" if dotted else "latin" if at in latin else ""
+
     cut: list[Run] = []
-    for at, character in enumerate(text):
-        dotted = emphasis and unicodedata.category(character) == "Lo"
-        kind: Kind = "dot" if dotted else "latin" if at in latin else ""
-        if cut and kind == cut[-1].kind != "dot":
-            cut[-1] = Run(cut[-1].text + character, kind)
-        else:
-            cut.append(Run(character, kind))
+    for one, places in groupby(range(len(text)), kind):
+        whole = "".join(text[at] for at in places)
+        cut += [Run(character, one) for character in whole] if one == "dot" else [Run(whole, one)]
     return cut
 
 
@@ -67,8 +70,12 @@ def _latin_marks(text: str) -> set[int]:
 
 def _among_latin(text: str, start: int, end: int) -> bool:
     """Say whether what stands next on both sides, but for spaces and such marks, is Latin or nothing."""
-    others = " …" + _OPENING + _CLOSING
-    sides = text[:start].rstrip(others)[-1:], text[end + 1 :].lstrip(others)[:1]
+    before, after = start - 1, end + 1
+    while before >= 0 and text[before] in _OTHERS:
+        before -= 1
+    while after < len(text) and text[after] in _OTHERS:
+        after += 1
+    sides = text[before : before + 1] if before >= 0 else "", text[after : after + 1]
     return any(sides) and all(not side or _LATIN.match(side) for side in sides)
 
 
