@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]
         return PublicationY.model_validate(data(root)), []
     except ValidationError as error:
         errors: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
-    found = [_finding(e, root) for e in errors]
+    misspelt = {(*e["loc"][:-1], _near(e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    found = [_finding(e, root) for e in errors if e["type"] != "missing" or e["loc"] not in misspelt]
     for _ in range(_ROUNDS):
         for one in errors:
             mend(one["loc"], one["type"], root)
@@ -155,7 +157,7 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     if said := meant.text(holder):
         return _hinted("S001", at, said, key=key[:40])
     word = _SPOKEN.get(key, key)
-    keys = next((HOLDERS[part] for part in reversed(loc[:-1]) if part in HOLDERS), HOLDERS[""])
+    keys = _keys(loc)
     if word in keys:
         return _hinted("S001", at, (f"寫成「{word}:」", f"write {word}:"), key=key[:40])
     if word == "text":
@@ -166,6 +168,17 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     zh, en = f"請刪去；這裡可用的鍵：{known}", f"delete it; keys that stand here: {known}"
     hint = did_you_mean(word, sorted(keys), zh, en)
     return _made("S001", at, key=key[:40], **hint)
+
+
+def _keys(loc: tuple[int | str, ...]) -> frozenset[str]:
+    """Give the keys that may stand where an unknown one does."""
+    return next((HOLDERS[part] for part in reversed(loc[:-1]) if part in HOLDERS), HOLDERS[""])
+
+
+def _near(loc: tuple[int | str, ...]) -> str:
+    """Give the key that an unknown one is most like: it is not missing besides."""
+    word = _SPOKEN.get(str(loc[-1]), str(loc[-1]))
+    return next(iter(get_close_matches(word, sorted(_keys(loc)), 1, 0.6)), "")
 
 
 def _hinted(code: str, at: Place, said: meant.Hint, **facts: str) -> Finding:

@@ -46,7 +46,7 @@ _HINTS = {
 }
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
-_ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff])[ \u3000]+(\\S.*)")
+_ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff]|[0-9]{1,2}[.)])[ \u3000]+(\\S.*)")
 """A line that begins as an entry of a list does."""
 _WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -25,7 +25,7 @@ _TONGUES = (
 )
 """Language tags, and what people write for them."""
 _BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇－—–])[ \u3000]*(.{0,12})")
-_COMMAS = re.compile("[，、；]")
+_COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
 Hint = tuple[str, str]
 """What to do, in Chinese and English."""
 
