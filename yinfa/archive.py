@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yinfa.content.load import revision
-from yinfa.content.pictures import LIMIT
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes
+from yinfa.pictures import LIMIT
 from yinfa.theme import Theme
 from yinfa.themes import load_theme, theme_files
 from yinfa.workspace import Workspace

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.compose.variant import lettered
-from yinfa.finding import PublishingError
+from yinfa.drawings import plate
+from yinfa.finding import Finding, PublishingError
 from yinfa.formats import Format
 from yinfa.model.inline import Text
-from yinfa.model.place import Address
+from yinfa.model.place import NOWHERE, Address
 from yinfa.model.tree import Figure
 from yinfa.model.walk import furniture, nodes, texts, words
-from yinfa.stale import libraries, versions
+from yinfa.pictures import LIMIT, Refused
+from yinfa.pictures.drawing import read
+from yinfa.pictures.raster import original, scaled
+from yinfa.stale import code_digest, libraries, versions
 from yinfa.store import digest
 from yinfa.workspace import Workspace
 
-PICTURE_LIMIT = 20 << 20
-"""Bytes of one picture."""
+DPI = 300
+"""Of a picture in print, as a printing house asks for."""
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」『』（）、，。：；？！〇零一二三四五六七八九十百千"
 
 
 def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
-    pictures = _pictures(galley, ws)
+    pictures, twins = _pictures(galley, form, ws)
     assets = Assets(
-        fonts=_fonts(galley, pictures, ws) if form.wants_fonts or _embeds(galley, form) else (),
+        fonts=_fonts(galley, ws) if form.wants_fonts or _embeds(galley, form) else (),
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
-        twins=_twins(galley, pictures, ws) if form.wants_twins else {},
+        twins=twins,
         cover=_cover(galley, ws) if form.wants_cover else b"",
     )
     return replace(assets, pages=_pages(galley, assets, form, ws))
@@ -43,16 +48,10 @@ def _embeds(galley: Galley, form: Format) -> bool:
     return bool(galley.theme.tokens.get(form.name, {}).get("fonts"))
 
 
-def characters(galley: Galley, pictures: Mapping[str, bytes]) -> str:
-    """Give every character that may be printed, sorted: words, furniture, front matter, text in vector pictures."""
-    pub = galley.publication
+def characters(galley: Galley) -> str:
+    """Give every character that may be printed, sorted: words, furniture, front matter."""
     found = set(_PRINTABLE)
-    drawings = (
-        pictures[n.picture.digest].decode("utf-8", errors="replace")
-        for n in nodes(pub)
-        if isinstance(n, Figure) and n.picture.media == "image/svg+xml"
-    )
-    for text in (*words(pub).values(), *_furniture(galley), *drawings):
+    for text in (*words(galley.publication).values(), *_furniture(galley)):
         found.update(text)
     return "".join(sorted(found - {"\n", "\r", "\t", "\ufeff"}))
 
@@ -75,13 +74,13 @@ def _furniture(galley: Galley) -> Iterator[str]:
         yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))
 
 
-def _fonts(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> tuple[FontFile, ...]:
+def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     def make() -> bytes:
         from yinfa.assets.fonts import cut_fonts
 
         return pack(cut_fonts(galley.theme, language, needed, ws.font, code))
 
-    needed = characters(galley, pictures)
+    needed = characters(galley)
     language = galley.publication.front.language
     code = typed(galley)
     key = digest("fonts", galley.theme.digest, language, needed, code, *map(ws.font_digest, galley.theme.font_files))
@@ -94,32 +93,50 @@ def _faces(galley: Galley, ws: Workspace) -> dict[tuple[str, int], Face]:
     return faces(galley.theme, galley.publication.front.language, ws.font)
 
 
-def _pictures(galley: Galley, ws: Workspace) -> dict[str, bytes]:
-    """Read the pictures; the letters of a vector picture are written in the galley's variant."""
+def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Give the pictures as a format prints them, and the rasters of those that are shapes.
+
+    The letters of a drawing are written in the galley's variant. Raises PublishingError (P007, R003).
+    """
     folder = ws.source(galley.publication.slug).parent
-    used = {n.picture.digest: n.picture for n in nodes(galley.publication) if isinstance(n, Figure)}
-    read = {name: ws.read(folder / picture.path, PICTURE_LIMIT) for name, picture in used.items()}
-    return {name: lettered(data, galley) if used[name].vector else data for name, data in read.items()}
+    pictures: dict[str, bytes] = {}
+    twins: dict[str, bytes] = {}
+    for figure in {n.picture.digest: n for n in nodes(galley.publication) if isinstance(n, Figure)}.values():
+        name, picture = figure.picture.digest, figure.picture
+        data, across = ws.read(folder / picture.path, LIMIT), _across(galley, form, name)
+        try:
+            if not picture.vector:
+                pictures[name] = _copy(_original(data, ws), across, ws)
+                continue
+            drawing = lettered(read(data)[0], galley)
+            made = plate(drawing, galley.theme, galley.publication.front.language, ws)
+        except Refused as refused:
+            raise PublishingError(Finding(refused.code, NOWHERE, (("path", picture.path),), figure.address)) from None
+        raster = _copy(made.raster, across, ws)
+        pictures[name] = made.shapes or raster
+        twins |= {name: raster} if made.shapes and form.wants_twins else {}
+    return pictures, twins
 
 
-def _twins(galley: Galley, pictures: Mapping[str, bytes], ws: Workspace) -> dict[str, bytes]:
-    vector = {n.picture.digest for n in nodes(galley.publication) if isinstance(n, Figure) and n.picture.vector}
-    return {name: _twin(galley, pictures[name], ws) for name in sorted(vector)}
+def _across(galley: Galley, form: Format, name: str) -> int:
+    """Give how many px wide a picture need be at the widest of its places."""
+    figures = [n for n in nodes(galley.publication) if isinstance(n, Figure) and n.picture.digest == name]
+    picture, page = figures[0].picture, galley.theme.tokens["page"]
+    shape = picture.width / picture.height
+    if form.screen:
+        return max(1, round(form.screen * min(1, shape)))
+    wide: float = (page["width"] - page["inner"] - page["outer"]) * max(f.width for f in figures) / 100
+    high: float = page["height"] - page["top"] - page["bottom"]
+    return max(1, ceil(min(wide, high * shape) / 25.4 * DPI))
 
 
-def _twin(galley: Galley, svg: bytes, ws: Workspace) -> bytes:
-    def make() -> bytes:
-        from yinfa.assets.twin import draw_twin
+def _original(data: bytes, ws: Workspace) -> bytes:
+    return ws.store.once(digest("original", data, code_digest(), *versions(("pillow",))), lambda: original(data))
 
-        return draw_twin(svg, families, tuple(map(ws.font, names)))
 
-    tokens, language = galley.theme.tokens, galley.publication.front.language
-    word = "word_hans" if language.startswith(("zh-Hans", "zh-CN", "zh-SG")) else "word"
-    roles = {"serif": "serif", "sans-serif": "sans", "monospace": "sans"}
-    families = {kind: str(tokens["fonts"][role][word]) for kind, role in roles.items()}
-    names = galley.theme.font_files
-    key = digest("twin", svg, *families.values(), *map(ws.font_digest, names), *versions(("resvg-py",)))
-    return ws.store.once(key, make)
+def _copy(data: bytes, across: int, ws: Workspace) -> bytes:
+    key = digest("copy", data, str(across), code_digest(), *versions(("pillow",)))
+    return ws.store.once(key, lambda: scaled(data, across))
 
 
 def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[Address, int]:

@@ -1,4 +1,4 @@
-"""Characters that a font of the theme lacks, found before anything is made."""
+"""What cannot be drawn, found before anything is made: characters that a font lacks, pictures beyond all bounds."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import json
 from collections.abc import Iterator
 
 from yinfa.content.source import Lines, decoded
+from yinfa.drawings import plate
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
 from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes, painted, texts
+from yinfa.pictures import LIMIT, Refused
+from yinfa.pictures.drawing import letters, read
 from yinfa.store import digest
 from yinfa.theme import Theme
 from yinfa.workspace import Workspace
 
-LIMIT = 20 << 20
-"""Bytes of a source or a drawing; the loader holds them to it."""
 _UNDRAWN = frozenset("\n\r\t\ufeff")
 
 Said = tuple[str, Place, Address]
@@ -38,6 +39,17 @@ def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[F
             yield Finding("F001", _place(character, at, source), facts, address)
 
 
+def unengraved(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[Finding]:
+    """Find drawings that take too long or too much to draw (P007), each where it stands."""
+    folder, language = ws.source(publication.slug).parent, publication.front.language
+    for node in nodes(publication):
+        if isinstance(node, Figure) and node.picture.vector:
+            try:
+                plate(read(ws.read(folder / node.picture.path, LIMIT))[0], theme, language, ws)
+            except Refused as refused:
+                yield Finding(refused.code, node.at, (("path", node.picture.path),), node.address)
+
+
 def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
     """Give what may be printed: words with the wordings of variants, front matter, the letters of drawings."""
     for node in (*texts(publication), *painted(publication)):
@@ -50,8 +62,8 @@ def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
     folder = ws.source(publication.slug).parent
     for node in nodes(publication):
         if isinstance(node, Figure) and node.picture.vector:
-            drawing = ws.read(folder / node.picture.path, LIMIT)
-            yield drawing.decode("utf-8", errors="replace"), node.at, node.address
+            drawing, _, _ = read(ws.read(folder / node.picture.path, LIMIT))
+            yield "".join(letters(drawing)), node.at, node.address
 
 
 def _missing(characters: str, publication: Publication, theme: Theme, ws: Workspace) -> dict[str, str]:

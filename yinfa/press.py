@@ -14,7 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from yinfa.compose.steps import compose
 from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
 from yinfa.cut import cut
-from yinfa.drawn import undrawn
+from yinfa.drawn import undrawn, unengraved
 from yinfa.finding import Finding, PublishingError, Tell, unheard
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
@@ -102,7 +102,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: T
         try:
             if slug not in known:
                 raise PublishingError(Finding("C001", facts=(("slug", slug), ("known", ", ".join(known) or "—"))))
-            publication = load(ws.read(path, SOURCE_LIMIT), path, ws, tell)
+            publication = load(ws.read_source(slug, SOURCE_LIMIT), path, ws, tell)
         except PublishingError as error:
             found += error.findings
             continue
@@ -123,9 +123,10 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: T
 
 
 def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
-    """Find what would stop every format: no theme of that name, a character that its fonts do not draw."""
+    """Find what would stop every format: no theme of that name, what cannot be drawn."""
     try:
-        return tuple(islice(undrawn(publication, load_theme(ws, publication.print.theme), ws), MAX_FINDINGS))
+        theme = load_theme(ws, publication.print.theme)
+        return tuple(islice(chain(undrawn(publication, theme, ws), unengraved(publication, theme, ws)), MAX_FINDINGS))
     except PublishingError as error:
         return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
 

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,16 +70,19 @@ class Workspace:
         return tuple(dict.fromkeys(p.resolve() for p in own if p.is_dir()))
 
     def slugs(self) -> list[str]:
-        """Name the publications of the project, sorted."""
-        return sorted(p.parent.name for p in self.content.glob("*/publication.yaml"))
+        """Name the publications of the project, sorted; one that cannot be read is told when it is."""
+        return sorted(p.name for p in self.content.glob("*/") if os.path.lexists(p / "publication.yaml"))
 
     def source(self, slug: str) -> Path:
         return self.content / slug / "publication.yaml"
 
     def read(self, path: Path, limit: int) -> bytes:
-        """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002, I004)."""
+        """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002, I004).
+
+        What is no file of bytes is never waited for.
+        """
         try:
-            with open(path, "rb") as file:
+            with open(path, "rb", opener=_at_once) as file:
                 data = file.read(limit + 1)
         except FileNotFoundError:
             raise
@@ -87,6 +91,23 @@ class Workspace:
         if len(data) > limit:
             raise PublishingError(Finding("I002", Place(path, 1, 1), (("limit", f"{limit // 1024:,}"),)))
         return data
+
+    def read_source(self, slug: str, limit: int) -> bytes:
+        """Read a publication.yaml that lies in its folder. Raises PublishingError (I002, I004, I006)."""
+        path = self.source(slug)
+        try:
+            if not self.within(path, path.parent):
+                raise FileNotFoundError
+            return self.read(path, limit)
+        except FileNotFoundError:
+            raise PublishingError(Finding("I006", Place(path, 1, 1))) from None
+
+    def within(self, path: Path, folder: Path) -> bool:
+        """Whether a path lies in a folder when every link is followed; a link to itself leads nowhere."""
+        try:
+            return path.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):
+            return False
 
     def files(self, folder: Path) -> list[Path]:
         """List the files of a folder and its folders, sorted."""
@@ -100,6 +121,8 @@ class Workspace:
         """Give a path as the editor knows it: relative to where the command runs."""
         try:
             return str(path.resolve().relative_to(Path.cwd()))
+        except (OSError, RuntimeError):  # a link to itself
+            return os.path.relpath(path)
         except ValueError:
             return str(path)
 
@@ -113,8 +136,8 @@ class Workspace:
     def font_digest(self, name: str) -> str:
         """Give the SHA-256 of a font file, read anew only where its size or time is another. Raises as `font`."""
         path = self.font(name)
-        stat = path.stat()
-        key = digest("font file", str(path), str(stat.st_size), str(stat.st_mtime_ns))
+        now = path.stat()
+        key = digest("font file", str(path), str(now.st_size), str(now.st_mtime_ns))
         return self.store.once(key, lambda: _sha256(path)).decode()
 
     def publish(self, name: str, data: bytes) -> Path:
@@ -162,6 +185,15 @@ class Workspace:
         zh, en = REFUSALS.get(error.errno or 0, (said, said))
         path = self.shown(Path(error.filename or self.output))
         return Finding("I005", facts=(("path", path), ("fault_zh", zh), ("fault", en)))
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a regular file; a pipe or a device has no end, and opening one may wait for ever. Raises OSError."""
+    handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return handle
 
 
 @cache

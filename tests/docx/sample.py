@@ -13,7 +13,6 @@ import yaml
 from PIL import Image
 
 from yinfa.assets import Assets
-from yinfa.assets.twin import GENERIC, draw_twin
 from yinfa.compose import Galley, Ticket
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, PageMark, Reference, Ruby, Text
 from yinfa.model.tree import (
@@ -41,6 +40,7 @@ from yinfa.model.tree import (
     Table,
     TableStyle,
 )
+from yinfa.pictures.plate import Fonts, engrave
 from yinfa.theme import Theme
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -283,4 +283,4 @@ def assets() -> Assets:
 @cache
 def twin() -> bytes:
     """Give the raster twin of the vector picture."""
-    return draw_twin(SVG, dict.fromkeys(GENERIC, "Noto Sans CJK TC"), ())
+    return engrave(SVG, Fonts({}, {"serif": "Noto Serif CJK TC", "sans-serif": "Noto Sans CJK TC"})).raster

@@ -17,10 +17,8 @@ import pdfplumber
 import pikepdf
 import pytest
 from lxml import etree
-from PIL import Image
 
 from tests.docx.sample import assets, covered, galley, line, par, text, theme
-from yinfa.assets.twin import GENERIC, draw_twin
 from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages_of
 from yinfa.model.inline import Ruby, Text
 from yinfa.model.tree import Paragraph, Section
@@ -247,13 +245,6 @@ def test_bopomofo_stands_at_the_right_and_other_readings_above() -> None:
     held = replace(galley(), publication=replace(galley().publication, lead=(Paragraph("lead_p1", both),)))
     found = part(make(held, assets()).issue({}), "word/document.xml").iter(W + "rubyAlign")
     assert [e.get(W + "val") for e in found][:2] == ["rightVertical", "center"]
-
-
-def test_the_raster_twin_shows_the_letters_of_a_drawing() -> None:
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><text x="9" y="30" font-family="serif">\xe8\xad\xa6</text></svg>'
-    fonts = sorted(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.ttc"))
-    twin = Image.open(io.BytesIO(draw_twin(svg, dict.fromkeys(GENERIC, "Noto Serif CJK TC"), tuple(fonts))))
-    assert twin.getbbox() is not None
 
 
 def test_header_rows_repeat_and_no_row_breaks(made: bytes) -> None:

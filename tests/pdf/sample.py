@@ -236,5 +236,5 @@ def galley(made: Publication | None = None) -> Galley:
 def assets(of: Galley) -> Assets:
     """Cut the fonts and bring the pictures of a galley."""
     language = of.publication.front.language
-    fonts = cut_fonts(of.theme, language, characters(of, {SVG_DIGEST: SVG}), FONTS.joinpath)
+    fonts = cut_fonts(of.theme, language, characters(of), FONTS.joinpath)
     return Assets(fonts, faces(of.theme, language, FONTS.joinpath), {SVG_DIGEST: SVG})

@@ -12,11 +12,9 @@ from tempfile import mkdtemp
 import pdfplumber
 import pikepdf
 import pikepdf.pdfa
-from lxml import etree
 
 from tests.pdf.test_pdf import UNKNOWN
 from tests.press.project import ROOT, build, project
-from yinfa.formats.pdf.make import in_family
 from yinfa.reading.pdf import read
 
 SOURCE = """\
@@ -125,10 +123,3 @@ def test_checkers_find_nothing() -> None:
     with pikepdf.open(io.BytesIO(made())) as pdf:
         found = pikepdf.pdfa.check(pdf, "3b").findings
     assert [str(f) for f in found if not UNKNOWN.search(str(f))] == []
-
-
-def test_the_letters_of_a_picture_are_set_in_the_own_font_of_each_galley() -> None:
-    """Whatever fonts this process has opened before for another galley."""
-    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><text font-family="Noto Sans CJK TC" style="font-family: serif; fill: red">x</text></svg>'
-    root = etree.fromstring(in_family(drawing, "own"))
-    assert (root.get("font-family"), root[0].get("font-family"), root[0].get("style")) == ("own", None, " fill: red")

@@ -102,7 +102,10 @@ PICTURES = {
     "P002": _error("圖檔「{path}」在出版物資料夾之外", "{hint_zh}", "picture {path} lies outside the publication's folder", "{hint_en}"),
     "P003": _error("圖檔「{path}」不是 PNG、JPEG 或 SVG", "請轉存成 PNG、JPEG 或 SVG", "{path} is no PNG, JPEG or SVG", "save it as PNG, JPEG or SVG"),
     "P004": _error("圖檔「{path}」太大：{width} × {height} 像素", "請縮小到四千萬像素以下", "{path} is too large: {width} × {height} px", "scale it below 40 megapixels"),
-    "P005": _error("SVG「{path}」含有不可用的內容：{what}", "請在繪圖軟體另存為單純的 SVG", "the SVG {path} holds what is not allowed: {what}", "save it as plain SVG"),
-    "P006": _error("圖檔「{path}」損壞", "請重新存檔", "the picture {path} is damaged", "save it anew"),
+    "P005": _error("SVG「{path}」含有不可用的內容：{what}", "{hint_zh}", "the SVG {path} holds what is not allowed: {what}", "{hint_en}"),
+    "P006": _error("圖檔「{path}」損壞或不完整", "請從原來的地方重新取得，或以繪圖軟體開啟後重新存檔", "the picture {path} is damaged or cut off", "fetch it again, or open it in a drawing program and save it anew"),
+    "P007": _error("圖檔「{path}」太繁複，三秒內畫不完", "請減少模糊、遮罩與重複的圖樣，或匯出成 PNG", "the picture {path} takes more than three seconds or 1 GiB to draw", "use less blur, fewer masks and patterns, or export it as PNG"),
+    "P008": _error("SVG「{path}」沒有寫明大小", "請在繪圖軟體把頁面調成圖的大小後再匯出（Inkscape：檔案 → 文件屬性 → 調整頁面大小至內容）", "the SVG {path} does not say its size", "fit the page to the drawing and export it again (Inkscape: File → Document Properties → Resize page to content)"),
+    "P009": _error("SVG「{path}」的文字是 HTML，圖裡沒有同樣的字可畫", "draw.io：匯出 SVG 時文字設定選「將標籤轉換為 SVG」，或匯出成 PNG；其他軟體請把文字轉成路徑", "the text of the SVG {path} is HTML, and no drawn text says the same", "draw.io: choose Text Settings → Convert Labels to SVG when exporting, or export as PNG; elsewhere convert text to paths"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**YAML, **SCHEMA, **INLINE, **PICTURES}

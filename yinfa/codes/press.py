@@ -33,6 +33,13 @@ CODES: dict[str, Entry] = {
         "the file cannot be read: {fault}",
         "check the file and its permissions",
     ),
+    "I006": Entry(
+        "error",
+        "publication.yaml 是通往資料夾之外（或不存在之處）的連結",
+        "請把檔案本身放進這個資料夾",
+        "publication.yaml is a link that leads out of its folder, or nowhere",
+        "put the file itself into the folder",
+    ),
     "I005": Entry(
         "error",
         "檔案系統拒絕 {path}：{fault_zh}",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.compose.number import refer
@@ -13,8 +14,9 @@ from yinfa.master import Values
 from yinfa.members import MARKS, Slot, mark
 from yinfa.model.inline import Field, Inline, Inlines, PageMark, Text, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Note
+from yinfa.model.tree import Figure, Note
 from yinfa.model.walk import map_text, painted, rebuild
+from yinfa.pictures import media
 from yinfa.reading import Folio
 
 
@@ -25,6 +27,16 @@ def fill(galley: Galley, values: Values) -> Galley:
         return replace(inline, shown=values.get(inline.name, inline.shown)) if isinstance(inline, Field) else inline
 
     return refer(replace(galley, publication=map_text(galley.publication, lambda text: tuple(map(one, text)))))
+
+
+def as_printed(galley: Galley, pictures: Mapping[str, bytes]) -> Galley:
+    """Say of each picture what it is printed as: a drawing may have become a raster."""
+
+    def one(node: Any) -> Any:
+        data = pictures.get(node.picture.digest) if isinstance(node, Figure) else None
+        return replace(node, picture=replace(node.picture, media=media(data))) if data else node
+
+    return replace(galley, publication=rebuild(galley.publication, one))
 
 
 def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley, tuple[Slot, ...]]:

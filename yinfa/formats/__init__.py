@@ -51,6 +51,8 @@ class Format:
     """A closer look at an edition read back, beyond what every making is checked for."""
     tells: Callable[[Galley, Values], Mapping[str, str]] = _untold
     """The metadata that an edition with these values must hold, as its Reading names them."""
+    screen: int = 0
+    """px of a picture's long side, for readers' screens; 0 where it is printed at its size."""
     wants_twins: bool = False
     """Whether vector pictures are wanted as PNG too."""
     draft: Callable[[Galley, Assets], bytes] | None = None
@@ -87,7 +89,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_cover=False,
         paints=("marking", "watermark", "foot"),
         folders=("xhtml/", "pdf/"),
-        engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz"),
+        engines=("weasyprint", "pydyf", "fonttools", "uharfbuzz", "resvg-py", "pillow"),
         make=_late("yinfa.formats.pdf.make", "make"),
         master=_class("yinfa.formats.pdf.master", "PdfMaster"),
         read=_late("yinfa.reading.pdf", "read"),
@@ -104,7 +106,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_twins=True,
         paints=("marking", "watermark", "foot"),
         folders=("docx/",),
-        engines=("python-docx", "lxml", "resvg-py"),
+        engines=("python-docx", "lxml", "resvg-py", "pillow"),
         draft=_late("yinfa.formats.docx.contents", "draft"),
         measure=_late("yinfa.formats.docx.contents", "measure"),
         make=_late("yinfa.formats.docx.contents", "make"),
@@ -119,6 +121,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_folios=True,
         wants_fonts=False,
         wants_cover=True,
+        screen=2000,
         paints=("marking", "watermark"),
         folders=("xhtml/", "epub/"),
         engines=("ebooklib", "lxml", "resvg-py", "pillow"),

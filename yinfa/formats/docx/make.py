@@ -9,7 +9,7 @@ from math import hypot
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
-from yinfa.compose.late import with_slots
+from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
 from yinfa.formats.docx.house import dress
@@ -57,7 +57,7 @@ class Entry:
 def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
     """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003)."""
     across = _across(galley)
-    galley, fields = with_slots(galley, PAINTED)
+    galley, fields = with_slots(as_printed(galley, assets.pictures), PAINTED)
     slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
     made = allot(galley)
     printer = printer_of(made, assets, tuple(_kept(galley, fields)), mark(len(fields) + 1))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, labelled
-from yinfa.compose.late import with_slots
+from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
 from yinfa.formats.epub.master import IDENTIFIER, EpubMaster, named
@@ -77,7 +77,7 @@ class _Book:
 def make(galley: Galley, assets: Assets) -> EpubMaster:
     """Give the master of a galley's EPUB. Raises PublishingError (E002, E003, E004, Z002, Z003)."""
     _check_direction(galley)
-    galley, fields = with_slots(galley, PAINTS)
+    galley, fields = with_slots(as_printed(galley, assets.pictures), PAINTS)
     slots = (*fields, Slot(IDENTIFIER, ""))
     words = galley.theme.interface_words(galley.publication.front.language)
     whole = split(galley.publication, words["colophon"])

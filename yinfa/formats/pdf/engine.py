@@ -68,9 +68,11 @@ def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
     urls = inside("weasyprint.urls")
 
     class Shelf(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        """Serve the galley's own fonts and pictures; know nothing else."""
+        """Serve the galley's own fonts and pictures, and rasters within drawings; know nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
             if url not in resources:
                 raise ValueError(f"refused: {url}")
             media, data = resources[url]

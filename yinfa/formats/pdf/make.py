@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-
-from lxml import etree
 
 from yinfa import __version__
 from yinfa.assets import Assets
@@ -31,8 +28,9 @@ from yinfa.master import Master
 from yinfa.members import Slot
 from yinfa.model.inline import Marks, Text, bare, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Picture, Section
+from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
+from yinfa.pictures import media
 from yinfa.render import Printer
 from yinfa.shortcode import measures
 
@@ -43,7 +41,6 @@ DOT = (
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
-FAMILY = re.compile(r"font-family\s*:[^;}]*;?")
 ORNAMENT = "ornament"
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
@@ -70,10 +67,13 @@ def make(galley: Galley, assets: Assets) -> Master:
     if lost:
         raise PublishingError(*(Finding("Z003", facts=(("field", slots[n].name),)) for n in sorted(lost)))
     setting = Setting(page, slots, fields, _resources(galley, assets), covers)
-    made = setting.set()
-    # A slot holds the place of a value with a sign; where no line can be set anew, the sign would stay.
-    empty = frozenset(n for n, slot in enumerate(slots) if not slot.shown and slot.name in made.fixed)
-    return setting.set(empty) if empty else made
+    try:
+        made = setting.set()
+        # A slot holds the place of a value with a sign; where no line can be set anew, the sign would stay.
+        empty = frozenset(n for n, slot in enumerate(slots) if not slot.shown and slot.name in made.fixed)
+        return setting.set(empty) if empty else made
+    except PublishingError as error:
+        raise _at_pictures(error, galley) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,33 +138,26 @@ def _page(galley: Galley, assets: Assets) -> str:
 
 def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
     """Give what the engine may fetch: media type and bytes by URL."""
-    pictures = {n.picture.digest: n.picture for n in nodes(galley.publication) if hasattr(n, "picture")}
+    pictures = {n.picture.digest for n in nodes(galley.publication) if isinstance(n, Figure)}
     dot = DOT.format(colour=galley.theme.tokens["colours"]["text"]).encode()
     shelf = {"shape:dot": ("image/svg+xml", dot)}
     shelf |= {f"font:{font.digest}": ("font/otf", font.data) for font in assets.fonts}
-    return shelf | {f"picture:{d}": _media(p, assets) for d, p in pictures.items()}
+    return shelf | {f"picture:{d}": (media(assets.pictures[d]), assets.pictures[d]) for d in pictures}
 
 
-def _media(picture: Picture, assets: Assets) -> tuple[str, bytes]:
-    data = assets.pictures[picture.digest]
-    sans = next((font.family for font in assets.fonts if font.role == "sans"), "")
-    return picture.media, in_family(data, sans) if picture.vector and sans else data
+def _at_pictures(error: PublishingError, galley: Galley) -> PublishingError:
+    """Let what the engine says of a picture stand at it, with its name."""
+    figures = [n for n in nodes(galley.publication) if isinstance(n, Figure)]
 
+    def placed(finding: Finding) -> Finding:
+        said = dict(finding.facts).get("warning", "")
+        figure = next((f for f in figures if f.picture.digest in said), None)
+        if figure is None:
+            return finding
+        told = said.replace(f"picture:{figure.picture.digest}", figure.picture.path)
+        return replace(finding, facts=(("warning", told),), address=figure.address)
 
-def in_family(drawing: bytes, family: str) -> bytes:
-    """Set the letters of a vector picture in the galley's own cut font, which no system font bears the name of.
-
-    Left to look for another, the engine takes any font that this process has opened, another galley's too.
-    """
-    root = etree.fromstring(drawing)
-    for element in root.iter("{*}*"):
-        element.attrib.pop("font-family", "")
-        if "style" in element.attrib:
-            element.set("style", FAMILY.sub("", element.get("style", "")))
-    for sheet in root.iter("{*}style"):
-        sheet.text = FAMILY.sub("", sheet.text or "")
-    root.set("font-family", family)
-    return etree.tostring(root)
+    return PublishingError(*map(placed, error.findings))
 
 
 def _dates(galley: Galley) -> dict[str, str]:
