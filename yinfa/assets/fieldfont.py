@@ -13,6 +13,7 @@ import uharfbuzz as hb
 
 from yinfa.assets import Face
 from yinfa.assets.fonts import identity_charset, outlines
+from yinfa.assets.glyphs import own_glyphs
 from yinfa.finding import DoesNotFit, Finding
 
 _LEARN_AFTER = 20
@@ -40,7 +41,7 @@ def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
     missing = sorted(c for c, glyph in known.items() if glyph is None)
     if missing:
         raise DoesNotFit(*(Finding("D012", facts=(("character", c),)) for c in missing))
-    made = hb.subset(source.cuttable(known), _plan(known))
+    made = hb.Face(own_glyphs(hb.subset(source.cuttable(known), _plan(known)).blob.data))
     data, font = identity_charset(bytearray(made.blob.data), made.glyph_count), hb.Font(made)
     glyphs = {c: font.get_nominal_glyph(ord(c)) or 0 for c in known}
     widths = {n: round(font.get_glyph_h_advance(n) * 1000 / source.upem) for n in range(made.glyph_count)}

@@ -12,6 +12,7 @@ from typing import Any
 import uharfbuzz as hb
 
 from yinfa.assets import Face, FontFile
+from yinfa.assets.glyphs import own_glyphs
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme
 
@@ -88,9 +89,9 @@ def _cut(path: Path, index: int, characters: str) -> tuple[bytes, list[str]]:
     plan.layout_feature_tag_set.update(FEATURES)
     face = hb.subset(hb.Face(hb.Blob.from_file_path(str(path)), index), plan)
     missing = sorted(set(characters) - set(map(chr, face.unicodes)))
-    font = bytearray(face.blob.data)
+    font = bytearray(own_glyphs(face.blob.data))
     common_as_han(font)
-    return identity_charset(font, face.glyph_count), missing
+    return identity_charset(font, hb.Face(bytes(font)).glyph_count), missing
 
 
 def common_as_han(font: bytearray) -> None:
