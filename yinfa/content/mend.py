@@ -26,6 +26,8 @@ def mend(loc: tuple[int | str, ...], kind: str, root: Mapping) -> None:
     holder, key, missing = _place(loc, root)
     if kind == "missing":
         _fill(holder, missing)
+    elif missing:
+        return  # with another fault of this round it was put out of the way already
     elif kind in ("S002", "S019"):
         _tell(_at(holder, key))
     elif isinstance(holder, Mapping) and isinstance(key, str):
