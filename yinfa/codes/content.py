@@ -69,10 +69,10 @@ SCHEMA = {
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
     "S022": _error("副題與頁面標示只能有文字與欄位", "請刪去腳註、連結、注音與參照", "a subtitle and a line of the furniture hold text and fields only", "delete notes, ruby and references"),
     "S023": _error("page-break: 後面不寫任何值", "只寫「- page-break:」，把「{value}」刪去", "page-break: takes no value", "write only `- page-break:` and delete {value}"),
+    "S024": _error("「{key}」不能放欄位 {field}", "這一項各單位都一樣；欄位請放在正文、subtitle（封面）、版本記錄或頁面標示", "{key} holds no field {field}", "it is the same for all units: put fields into a text, the subtitle (cover page), the colophon or the furniture"),
     "S025": _error("「{what}」裡的逗號是全形，沒有分成幾項", "{hint_zh}", "the comma in {what} is full-width: it is one entry", "{hint_en}"),
     "S026": Entry("warning", "「{what}」算作一項", "{hint_zh}", "{what} counts as one entry", "{hint_en}"),
     "S027": Entry("warning", "「{key}」只印純文字，「{what}」的標記會照樣印出來", "請刪去標記，只留文字", "{key} is plain text: the marks of {what} are printed as they stand", "delete the marks and keep the words"),
-    "S024": _error("「{key}」不能放欄位 {field}", "這一項各單位都一樣；欄位請放在正文、subtitle（封面）、版本記錄或頁面標示", "{key} holds no field {field}", "it is the same for all units: put fields into a text, the subtitle (cover page), the colophon or the furniture"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),
@@ -83,6 +83,7 @@ INLINE = {
     "N006": _error("連結沒有文字", "請在 [ ] 裡寫上文字", "a link without text", "write the text between [ and ]"),
     "N007": _error("連結「{target}」不可用", "{hint_zh}只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "{hint_en}use https:, http:, mailto:, tel:, #id or lang:tag"),
     "N008": _error("找不到名為「{target}」的 id", "{hint_zh}", "no block has the id {target}", "{hint_en}"),
+    "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
     "N010": _error("沒有名為「{name}」的欄位", "{hint_zh}", "no field is named {name}", "{hint_en}"),
     "N011": _error("別的版本的用字「{target}」不合", "寫成 [文字](set:zh-Hans-CN=用字)，幾個版本以 ; 分開；可用：{known}", "bad wording {target}", "write [text](set:zh-Hans-CN=words), several with ; between; known tags: {known}"),
     "N012": _error("set: 的文字裡不能再有別的寫法", "請只留文字；粗體等寫在外面，如 **[文字](set:…)**", "the text of set: holds no other mark-up", "keep plain text; put strong and the like around it"),
@@ -91,11 +92,10 @@ INLINE = {
     "N015": _error("註「{name}」沒有人呼叫，不會印出來", "請在文中要加註的地方寫 [^{name}]，或刪去這個註", "nobody calls the note {name}: it would not be printed", "write [^{name}] where it belongs, or delete it"),
     "N016": _error("「{head}」有 {count} 字，注音卻有 {many} 個", "每字一個，以空格分開；或把多的刪去", "{head} has {count} characters, but {many} readings", "write one for each character, with spaces between"),
     "N017": _error("「{what}」是別處的寫法，會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is mark-up of elsewhere and would be printed as it stands", "{hint_en}; to print it, put a backslash before it"),
+    "N018": Entry("warning", "「{what}」會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is printed as it stands", "{hint_en}; if it is meant, put a backslash before it"),
     "N019": _error("「{mark}」與文字之間有空格", "刪去空格：{mark}文字{mark}；要印出星號請寫 \\*", "a space between {mark} and its text", "delete the space: {mark}text{mark}; write \\* for an asterisk"),
     "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
-    "N018": Entry("warning", "「{what}」會照樣印出來", "{hint_zh}；若就是要印出來，請在前面加反斜線", "{what} is printed as it stands", "{hint_en}; if it is meant, put a backslash before it"),
     "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
-    "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
 }  # fmt: skip
 PICTURES = {
     "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),

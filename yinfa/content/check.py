@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -55,6 +54,16 @@ _BLOCK = (
 )
 
 
+_ROUNDS = 6
+"""How often what is left is looked at again: mending one fault shows the one behind it."""
+_MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
+    "S006": lambda text, _: (f"寫成 {meant.day(text)}", f"write {meant.day(text)}"),
+    "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
+    "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
+}
+"""What to write, by the code of a value."""
+
+
 def data(node: YamlNode) -> Any:
     """Give plain lists, maps and texts of a node."""
     match node:
@@ -66,7 +75,7 @@ def data(node: YamlNode) -> Any:
             return {k: data(v) for k, v in pairs.items()}
 
 
-def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]]:
+def check(root: Mapping) -> tuple[PublicationY | None, list[Finding]]:
     """Validate; gives the model, with every fault found.
 
     Where there are faults, they are put out of the way, so that a model of the rest can be looked at further; None
@@ -86,16 +95,6 @@ def check(root: Mapping, file: Path) -> tuple[PublicationY | None, list[Finding]
         except ValidationError as error:
             errors = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
     return None, found
-
-
-_ROUNDS = 6
-"""How often what is left is looked at again: mending one fault shows the one behind it."""
-_MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
-    "S006": lambda text, _: (f"寫成 {meant.day(text)}", f"write {meant.day(text)}"),
-    "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
-    "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
-}
-"""What to write, by the code of a value."""
 
 
 def _finding(error: dict[str, Any], root: Mapping) -> Finding:

@@ -29,7 +29,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publ
     """Load one publication, telling warnings. Raises PublishingError with all findings, each with line and column."""
     root = events.read(source, file)
     named = frozenset(_named(root))
-    model, faults = check(root, file)
+    model, faults = check(root)
     if model is None:
         raise PublishingError(*faults)
     builder = Builder(decoded(source), file, ws)
