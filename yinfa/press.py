@@ -279,8 +279,13 @@ def _crash(job: Job, fault: str, address: Address = "") -> Finding:
     return Finding("R002", at, (("format", job.ticket.format), ("fault", fault)), address)
 
 
+def _lie(job: Job, address: Address, expected: str, found: str) -> Finding:
+    facts = (("format", job.ticket.format), ("expected", expected), ("found", found))
+    return Finding("R001", NOWHERE, facts, address)
+
+
 def make(job: Job) -> Made:
-    """Make one file, read it back and hold its words against the galley's; keep it in the store."""
+    """Make one file, read it back and hold what it says against the galley; keep it in the store."""
     start = time.perf_counter()
     form = FORMATS[job.ticket.format]
     try:
@@ -288,8 +293,8 @@ def make(job: Job) -> Made:
         master = form.make(galley, cut(galley, form, job.ws))
         data = master.issue({})
         reading = form.read(data)
-        faults = form.check(data)
-        wrong = unlike(galley, reading, form.paints)
+        lies = (_lie(job, *one) for one in unlike(galley, reading, form.paints))
+        faults = tuple(fault for fault in (*lies, *form.check(data)) if fault.severity == "error")
     except PublishingError as error:
         return Made(findings=_placed(error.findings, job))
     except OSError as error:
@@ -299,15 +304,8 @@ def make(job: Job) -> Made:
         if os.environ.get("YINFA_DEBUG"):
             raise
         return Made(findings=(_crash(job, f"{type(error).__name__}: {error}"),))
-    if any(fault.severity == "error" for fault in faults):
+    if faults:
         return Made(findings=_placed(faults, job))
-    if wrong:
-        facts = (("format", job.ticket.format),)
-        return Made(
-            findings=_placed(
-                tuple(Finding("R001", NOWHERE, (*facts, ("expected", e), ("found", f)), a) for a, e, f in wrong), job
-            )
-        )
     seconds = time.perf_counter() - start
     made = Made(data, reading.folios, reading.pages, seconds, True, _placed(master.findings, job))
     if made.findings:

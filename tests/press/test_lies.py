@@ -1,0 +1,160 @@
+"""A theme that prints another word, number, label, target or order than the galley's fails the build at the address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.press.project import ROOT, project
+from yinfa.compose import FormatName, Ticket
+from yinfa.formats import FORMATS
+from yinfa.press import Job, Made, load_all, make
+from yinfa.themes import load_theme
+from yinfa.workspace import Workspace
+
+SOURCE = """\
+yinfa: 1
+front: {title: 一冊, language: zh-Hant-TW, identifier: lies, issued: 2026-01-05}
+receipt: [茲收到一冊。]
+body:
+  - section: 第一
+    id: first
+    slogan: 口號
+    body:
+      - 甲乙丙[^a]丁戊，**己**庚[^b]，再[^a]，見[](#tab)與[這一節](#second)。
+      - 另一段。
+      - list: [頭項, [次項, {list: [子項, 丑項], style: chinese}]]
+        style: number
+      - table: [[欄, 數], ['車[^c]', 三]]
+        id: tab
+        caption: 表題
+      - figure: a.svg
+        id: pic
+        alt: 一條路
+        description: 由左向右
+        caption: 圖題
+        credit: 某人
+  - section: 第二
+    id: second
+    body:
+      - callout: caution
+        body: 框內的話。
+      - points: [{head: 一要, body: 要點的話}]
+      - quote: 引來的話
+        by: 出處
+notes: {a: 第一註, b: 第二註, c: 第三註}
+"""
+XHTML, PDF, EPUB, DOCX = "xhtml/nodes.jinja", "pdf/nodes.jinja", "epub/nodes.jinja", "docx/nodes.jinja"
+NUMBERING = "docx/numbering.xml.jinja"
+P1, LIST, SUB = "first_p1", "first_l1_2_p1", "first_l1_2_l1_2_p1"
+PARAGRAPH = "<p{{ _id(n) }}>{{ n.text | render }}</p>\n"
+CAPTION = '<span class="label">{{ n.label }}{{ words.label_separator }}</span>'
+REFERENCE = 'href="{{ href(n.target) }}">{{ n.label }}</a>'
+BACKWARDS = "{% for block in n.body | reverse %}{{ block | render }}{% endfor %}</section>"
+LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
+    "pdf": [
+        (PDF, 'data-label="{{ n.label }}"', 'data-label="9"', P1),
+        (PDF, 'data-label="{{ n.label }}"', 'data-label="9"', "note_a"),
+        (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '{{ href(n.note) }}">9</a>', P1),
+        (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '#note_b">{{ n.label }}</a>', P1),
+        (PDF, 'call label" href="{{ href(n.note) }}">{{ n.label }}', 'call" href="{{ href(n.note) }}">{{ footnote(n.note).text | render }}', P1),
+        (PDF, '<span class="label">{{ n.label }}</span>{% endif %}{{ n.heading', '<span class="label">九、</span>{% endif %}{{ n.heading', "second_h"),
+        (PDF, "{{ n.body | render }}</section>", BACKWARDS, P1),
+        (PDF, "_runs(n.text, n.marks)", "_runs(n.text[1:], n.marks)", P1),
+    ],
+    "epub": [
+        (EPUB, "{% else %}{{ n.label }}{% endif %}</a>", "{% else %}9{% endif %}</a>", P1),
+        (EPUB, 'role="doc-noteref" href="{{ href(n.note) }}"', 'role="doc-noteref" href="#note_b"', P1),
+        (EPUB, "<p>{{ _label(n.label) }}{{ n.text", "<p>{{ _label('9') }}{{ n.text", "note_a"),
+        (EPUB, 'if n.style == "number" and start(n) > 1 %} start="{{ start(n) }}"', 'if n.style == "number" %} start="4"', "first_l1_1_p1"),
+        (EPUB, "{{ _label(item.label) }}{{ item", "{{ _label('九、') }}{{ item", SUB),
+        (EPUB, "{{ _label(n.label) }}{{ n.heading", "{{ _label('九、') }}{{ n.heading", "second_h"),
+        (EPUB, CAPTION, '<span class="label">圖 9　</span>', "pic_cap"),
+        (EPUB, 'alt="{{ n.alt }}"', 'alt="圖"', "pic"),
+        (EPUB, "<p>{{ n.description }}</p>", "<p>圖</p>", "pic"),
+        (EPUB, "{{ _label(words.credit) }}", "", "pic_cr"),
+        (EPUB, '<p class="title">{{ _label(n.label) }}', '<p class="title">{{ _label("附註") }}', "second_c1_p1"),
+        (EPUB, "{{ n.body | render }}</section>", BACKWARDS, P1),
+    ],
+    "docx": [
+        (DOCX, '" \\\\f \\\\h", node.label', '" \\\\f \\\\h", "9"', P1),
+        (DOCX, '"NOTEREF _yc_" ~ node.note', '"NOTEREF _yc_note_b"', P1),
+        (DOCX, '<w:footnoteReference w:id="{{ footnote(node.note) }}"/>', '<w:footnoteReference w:id="2"/>', P1),
+        ("docx/footnotes.xml.jinja", "publication.notes | render", "publication.notes[1:] | render }}{{ publication.notes[:1] | render", "note_a"),
+        (NUMBERING, '<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>', "first_l1_1_p1"),
+        (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', SUB),
+        (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', "second_h"),
+        (NUMBERING, 'w:lvlText w:val="{{ level.text }}"', 'w:lvlText w:val="第{{ level.text }}"', LIST),
+        ("docx/styles.xml.jinja", "<w:numId w:val", "<w:numId w:x", "first_h"),
+        (DOCX, "caption(node.address).number, ", '"9", ', "tab_cap"),
+        (DOCX, "_furniture(caption(node.address).before", '_furniture("圖 "', "tab_cap"),
+        (DOCX, "told(node.target)", '"表 9"', P1),
+        (DOCX, '"REF " ~ aim(node.target)', '"REF _yl_pic"', P1),
+        (DOCX, '<w:hyperlink w:anchor="{{ anchor(marks.target) }}"', '<w:hyperlink w:anchor="_yb_first"', P1),
+        (DOCX, 'descr="{{ node.description or node.alt }}"{% if node.description %} title', 'descr="圖"{% if node.description %} title', "pic"),
+        (DOCX, "_furniture(words.credit", '_furniture("攝影"', "pic_cr"),
+        (DOCX, "{{ _furniture(node.label, \"CalloutLabel\") }}{% endcall %}\n{% endif %}", "{% endcall %}\n{% endif %}", "second_c1_p1"),
+        (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", "{% for b in node.body | reverse %}{{ b | render }}{% endfor %}{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", P1),
+        (DOCX, "_words(node.text, node.marks)", "_words(node.text[1:], node.marks)", P1),
+    ],
+}  # fmt: skip
+"""Template, what stands in it, what is printed instead, and where it is found out."""
+SHARED: list[tuple[str, str, str, str]] = [
+    (XHTML, CAPTION, '<span class="label">表 9　</span>', "tab_cap"),
+    (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
+    (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
+    (XHTML, '{% elif m.target %}<a href="{{ href(m.target) }}">', '{% elif m.target %}<a href="{{ href("first") }}">', P1),
+    (XHTML, PARAGRAPH, "<p{{ _id(n) }}>{{ n.text[1:] | render }}</p>\n", P1),
+    (XHTML, '<p class="title">{{ _label(n.label) }}</p>\n{{ n.body', '<p class="title">{{ _label("收到") }}</p>\n{{ n.body', "receipt_p1"),
+    (XHTML, "{{ n.body | render }}{% if n.by %}", "{% if n.by %}", "second_q1_p1"),
+]  # fmt: skip
+LIES["pdf"] += [
+    *SHARED,
+    (XHTML, "<li{{ _id(n) }}>{{ _label(n.label) }}", "<li{{ _id(n) }}>{{ _label('9.') }}", "first_l1_1_p1"),
+    (XHTML, 'alt="{{ spoken(n) }}"', 'alt="圖"', "pic"),
+    (XHTML, "{{ _label(words.credit) }}", "", "pic_cr"),
+    (XHTML, '{% elif n.label %}<p class="title">{{ _label(n.label) }}', '{% elif n.label %}<p class="title">', "second_c1_p1"),
+]  # fmt: skip
+LIES["epub"] += SHARED
+CASES = [pytest.param(form, *lie, id=f"{form} {n}") for form, lies in LIES.items() for n, lie in enumerate(lies, 1)]
+_keys = count()
+
+
+@pytest.fixture(scope="module")
+def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE)
+    (folder / "content/lies/a.svg").write_bytes((ROOT / "content/editors-guide/flow.svg").read_bytes())
+    return Workspace.at(folder)
+
+
+def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made:
+    """Make a file with a theme of which one template prints something else."""
+    theme = load_theme(ws, "handout")
+    assert old in theme.templates[file]
+    lying = replace(
+        theme,
+        name=f"lying{next(_keys)}",
+        digest=f"lying {form} {file} {old} {new}",
+        templates={**theme.templates, file: theme.templates[file].replace(old, new)},
+    )
+    (publication,) = load_all(ws, ["lies"])
+    return make(Job(Ticket("lies", form), publication, lying, ws, f"{next(_keys):064x}"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_theme_that_prints_what_the_galley_says_passes(form: FormatName, ws: Workspace) -> None:
+    found = made(ws, form, f"{'docx' if form == 'docx' else 'xhtml'}/nodes.jinja", "\n", "\n")
+    assert (found.findings, bool(found.data)) == ((), True)
+
+
+@pytest.mark.parametrize(("form", "file", "old", "new", "address"), CASES)
+def test_a_lying_macro_is_found_out_at_its_address(
+    form: FormatName, file: str, old: str, new: str, address: str, ws: Workspace
+) -> None:
+    found = made(ws, form, file, old, new)
+    assert not found.data
+    assert address in {finding.address for finding in found.findings if finding.code == "R001"}, found.findings
+    assert all(finding.at.line > 1 for finding in found.findings if finding.address == address)
