@@ -9,7 +9,10 @@ import pytest
 
 from tests.press.project import ROOT, project
 from yinfa.compose import FormatName, Ticket
+from yinfa.distribution.crew.proof import prove
 from yinfa.formats import FORMATS
+from yinfa.masters import casts, galleys
+from yinfa.order import Order
 from yinfa.press import Job, Made, load_all, make
 from yinfa.themes import load_theme
 from yinfa.workspace import Workspace
@@ -124,8 +127,10 @@ _keys = count()
 
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE)
-    (folder / "content/lies/a.svg").write_bytes((ROOT / "content/editors-guide/flow.svg").read_bytes())
+    labels = (ROOT / "tests/data/labels/publication.yaml").read_text("utf-8")
+    folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE, labels=labels)
+    for slug in ("lies", "labels"):
+        (folder / "content" / slug / "a.svg").write_bytes((ROOT / "content/editors-guide/flow.svg").read_bytes())
     return Workspace.at(folder)
 
 
@@ -141,6 +146,17 @@ def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made
     )
     (publication,) = load_all(ws, ["lies"])
     return make(Job(Ticket("lies", form), publication, lying, ws, f"{next(_keys):064x}"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_label_and_reference_is_read_back_in_every_edition(form: FormatName, ws: Workspace) -> None:
+    """References to blocks of all kinds, lists in lists, boxes and quotations, links side by side and over a line end."""
+    (publication,) = load_all(ws, ["labels"])
+    values = {"unit.name": "中山第一分局", "copy.number": "000121"}
+    for cast in casts(publication, galleys(publication, Order((form,)), ws), ws):
+        reading = FORMATS[form].read(cast.master.issue(values))
+        assert sum(map(len, reading.labels.values())) > 75
+        prove(cast, values, cast.master.issue(values), cast.galley.ticket.file)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -79,7 +79,10 @@ def number(galley: Galley) -> Galley:
 
 def refer(galley: Galley) -> Galley:
     """Give each cross reference without words the label or the heading of its target."""
-    shown = {n.address: _named(n) for n in nodes(galley.publication) if hasattr(n, "address")}
+    asked = {i.target for line in texts(galley.publication) for i in line.text if isinstance(i, Reference)}
+    if not asked:
+        return galley
+    shown = {n.address: _named(n) for n in nodes(galley.publication) if getattr(n, "address", "") in asked}
 
     def one(inline: Inline) -> Inline:
         return replace(inline, label=shown.get(inline.target, "")) if isinstance(inline, Reference) else inline

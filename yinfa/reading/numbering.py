@@ -50,9 +50,11 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> str:
         """Count a paragraph and give what Word prints before it; nothing for a bullet."""
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        at = self.styles.get(_value(style)) if own is None else _numbered(own, 0)
+        told = paragraph.find(W + "pPr")
+        if told is None:
+            return ""
+        own = told.find(W + "numPr")
+        at = self.styles.get(_value(told.find(W + "pStyle"))) if own is None else _numbered(own, 0)
         levels = self.levels.get(self.abstract.get(at.instance, ""), {}) if at else {}
         if at is None or at.level not in levels:
             return ""
@@ -105,11 +107,9 @@ def _styles(numbering: etree._Element, styles: etree._Element) -> Iterator[tuple
         for level in numbering.iter(W + "lvl")
         for at in level.findall(W + "pStyle")
     }
-    for style in styles.iter(W + "style"):
-        own = style.find(f"{W}pPr/{W}numPr")
-        name = style.get(W + "styleId", "")
-        if own is not None:
-            yield name, _numbered(own, named.get(name, 0))
+    for own in styles.iter(W + "numPr"):
+        name = next((style.get(W + "styleId", "") for style in own.iterancestors(W + "style")), "")
+        yield name, _numbered(own, named.get(name, 0))
 
 
 def _numbered(own: etree._Element, level: int) -> Numbered:

@@ -15,8 +15,8 @@ class Script:
     lines: dict[Address, list[Piece]] = field(default_factory=dict)
     open: list[tuple[Address, bool]] = field(default_factory=list)
     """Addresses around, and whether each is a line."""
-    waiting: list[Piece] = field(default_factory=list)
-    """Labels before their line."""
+    waiting: list[tuple[int, Piece]] = field(default_factory=list)
+    """Labels before their line, with the number of addresses around each."""
 
     @property
     def in_line(self) -> bool:
@@ -35,15 +35,15 @@ class Script:
         self.open.append((address, line))
         found = self.lines.setdefault(address, [])
         if line:
-            found += self.waiting
+            found += (piece for _, piece in self.waiting)
             self.waiting = []
 
     def end(self, which: int = -1) -> None:
         """Come out of the innermost again, or of another: marks of other programs may cross."""
         address, line = self.open.pop(which)
-        if not line and self.waiting:
-            self.lines[address] += self.waiting
-            self.waiting = []
+        if self.waiting and not line:
+            self.lines[address] += (piece for depth, piece in self.waiting if depth > len(self.open))
+            self.waiting = [one for one in self.waiting if one[0] <= len(self.open)]
 
     def say(self, piece: Piece) -> None:
         """Write a piece down at the address around; outside of all addresses nothing is meant."""
@@ -53,7 +53,7 @@ class Script:
         if piece.own or line:
             self.lines[address].append(piece)
         else:
-            self.waiting.append(piece)
+            self.waiting.append((len(self.open), piece))
 
     def depict(self, text: str) -> None:
         """Write down what is said in place of a picture."""

@@ -10,7 +10,7 @@ from typing import assert_never
 from yinfa.compose import Galley
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.looks import LIST_DEPTH, character, text_area
-from yinfa.model.inline import bare, plain
+from yinfa.model.inline import NoteCall, Reference, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
@@ -18,6 +18,7 @@ from yinfa.model.tree import (
     Cell,
     EditionCode,
     Figure,
+    Line,
     List,
     Note,
     PageBreak,
@@ -211,8 +212,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Paragraph():
             made.styles[block.address] = frame.paragraph
         case Section():
-            made.aims[block.address] = f"_y_{block.heading.address}"
-            made.told[block.address] = bare(block.heading.text)
+            _aim(made, block.address, block.heading)
             _blocks(made, block.body, frame)
         case Points():
             for point in block.items:
@@ -223,8 +223,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             _blocks(made, block.body, replace(frame, paragraph="Quote"))
         case Callout():
             if block.title:
-                made.aims[block.address] = f"_y_{block.title.address}"
-                made.told[block.address] = bare(block.title.text)
+                _aim(made, block.address, block.title)
             box = f"Callout{block.tone.capitalize()}"
             _blocks(made, block.body, Frame(box, box))
         case Table():
@@ -240,6 +239,13 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             pass
         case _:
             assert_never(block)
+
+
+def _aim(made: Allotment, address: Address, line: Line) -> None:
+    """Let references to a block show its line; one with a note would be copied with it, so that the note came twice."""
+    if not any(isinstance(inline, (NoteCall, Reference)) for inline in line.text):
+        made.aims[address] = f"_y_{line.address}"
+        made.told[address] = bare(line.text)
 
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
