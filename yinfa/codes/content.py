@@ -96,6 +96,7 @@ INLINE = {
     "N019": _error("「{mark}」與文字之間有空格", "刪去空格：{mark}文字{mark}；要印出星號請寫 \\*", "a space between {mark} and its text", "delete the space: {mark}text{mark}; write \\* for an asterisk"),
     "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
     "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
+    "N022": Entry("warning", "「{head}」有 {count} 字，注音裡有 {many} 個詞：印成整個詞的一個注音", "若是各字的注音，請每字一個；若是整個詞的解說，不必改", "{head} has {count} characters, its reading {many} words: it is printed as one reading of the whole", "write one for each character; leave it if it explains the whole"),
 }  # fmt: skip
 PICTURES = {
     "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),

@@ -172,9 +172,9 @@ class _Scanner:
 
     def _ruby(self, head: str, tail: str) -> None:
         readings = tail.split()
-        if misread(head, readings):
+        if misread(head, readings) or len(readings) > len(head):
             facts = {"head": head[:20], "many": str(len(readings)), "count": str(len(head))}
-            self.fault("N016", self.at, **facts)
+            self.fault("N016" if misread(head, readings) else "N022", self.at, **facts)
         self.out += _ruby(head, readings, self.marks)
 
     def _field(self, name: str, shown: str, house: bool) -> None:
@@ -332,7 +332,7 @@ def _ruby(head: str, readings: Sequence[str], marks: Marks) -> Iterator[Ruby]:
 
 
 def parse(text: str, block: bool = False) -> tuple[Inlines, list[Fault], list[Fault]]:
-    """Give the flat inline text, its faults (N001–N019), and what it refers to: faults where nothing answers.
+    """Give the flat inline text, its faults (N001–N022), and what it refers to: faults where nothing answers.
 
     A text that is a `block` of its own is looked at for what other mark-up has at the beginning of a line.
     """
