@@ -75,6 +75,16 @@ def test_a_true_edition_passes_and_another_units_does_not(name: str, made: dict[
         ("epub", "EPUB/style/base.css", b"{", b"{ ", "L020"),
         ("epub", "EPUB/content.opf", "小冊".encode(), "大冊".encode(), "L007"),
         ("epub", "EPUB/content.opf", b"urn:uuid:", b"urn:uuid:0", "L007"),
+        ("epub", "EPUB/text/first.xhtml", b'<span class="label">1<', b'<span class="label">2<', "L007"),
+        (
+            "epub",
+            "EPUB/text/first.xhtml",
+            b'class="reference label" href="first.xhtml#first"',
+            b'href="#title"',
+            "L007",
+        ),
+        ("docx", "word/numbering.xml", b"taiwaneseCountingThousand", b"decimal", "L007"),
+        ("docx", "word/document.xml", b"REF _y_first_h", b"REF _yb_title", "L007"),
     ],
 )
 def test_a_change_of_a_member_is_told(
@@ -97,6 +107,10 @@ def changed(data: bytes) -> Iterator[tuple[str, bytes]]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.pages[0].MediaBox[2] = 500
         yield "L020", saved(pdf)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", ()) if link.get("/Dest") == "first"]
+        links[0].Dest = pikepdf.String("title")
+        yield "L007", saved(pdf)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.Root.Lang = pikepdf.String("en")
         yield "L007", saved(pdf)

@@ -47,7 +47,7 @@ def read(data: bytes) -> Reading:
     parts = {name: parse(name, blob) for name, blob in held.items()}
     names = _style_names(parts[STYLES]) if STYLES in parts else {}
     furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
-    script, calls = Script(), list[str]()
+    script, calls = Script(), dict[str, str]()
     notes = _notes(parts[STORIES[1]]) if STORIES[1] in parts else {}
     numbering = read_numbering(parts[NUMBERING], parts.get(STYLES)) if NUMBERING in parts else Numbering()
     for name in STORIES:
@@ -159,8 +159,10 @@ class _Story:
     numbering: Numbering
     notes: Mapping[str, Address]
     """Address of each footnote by its id."""
-    calls: list[str]
-    """Ids of the footnotes in the order of their calls, as Word counts them."""
+    calls: dict[str, str]
+    """Number of each footnote's first call by its id."""
+    count: int = 0
+    """Calls of footnotes, as Word counts them."""
     ending: set[str] = field(default_factory=set)
     """Ids of bookmarks whose end is still to come: LibreOffice starts an empty one twice and ends it once."""
     marks: list[str] = field(default_factory=list)
@@ -195,8 +197,9 @@ class _Story:
             case "t":
                 self._say(Piece(element.text or "", self._target(element), not self._hidden(element)))
             case "footnoteReference":
-                self.calls.append(note := element.get(W + "id", ""))
-                self._say(Piece(str(len(self.calls)), self.notes.get(note, ""), own=False))
+                note, self.count = element.get(W + "id", ""), self.count + 1
+                self.calls.setdefault(note, str(self.count))
+                self._say(Piece(str(self.count), self.notes.get(note, ""), own=False))
             case "footnoteRef":
                 self.early.append(Piece(self._numbered(element), own=False))
             case _ if element.tag == DRAWN:
@@ -240,7 +243,7 @@ class _Story:
     def _numbered(self, ref: etree._Element) -> str:
         """Give the number of the footnote in which this stands."""
         note = next((one.get(W + "id", "") for one in ref.iterancestors(W + "footnote")), "")
-        return str(self.calls.index(note) + 1) if note in self.calls else ""
+        return self.calls.get(note, "")
 
     def _target(self, text: etree._Element) -> Address:
         """Give the address to which the field or the link around leads."""
