@@ -68,14 +68,12 @@ ILLUSTRATOR = """<?xml version="1.0" encoding="utf-8"?>
 	.st0{fill:#EEF2F6;stroke:#14304F;stroke-width:2;stroke-miterlimit:10;}
 	.st1{font-family:'MicrosoftJhengHeiBold';}
 	.st2{font-size:24px;}
-	.st3{clip-path:url(#SVGID_2_);fill:url(#SVGID_3_);}
+	.st3{clip-path:url(#SVGID_2_);fill:#0071BC;}
 </style>
 <switch><foreignObject requiredExtensions="&ns_ai;" width="1" height="1"><i:aipgfRef xlink:href="#pgf"/></foreignObject>
 <g i:extraneous="self"><rect x="10" y="10" class="st0" width="180" height="80"/>
 <defs><rect id="SVGID_1_" x="210" y="10" width="150" height="80"/></defs>
 <clipPath id="SVGID_2_"><use xlink:href="#SVGID_1_" style="overflow:visible;"/></clipPath>
-<linearGradient id="SVGID_3_" gradientUnits="userSpaceOnUse" x1="210" y1="0" x2="400" y2="0">
-<stop offset="0" style="stop-color:#FFF"/><stop offset="1" style="stop-color:#0071BC"/></linearGradient>
 <circle class="st3" cx="290" cy="50" r="70"/><text transform="matrix(1 0 0 1 30 60)" class="st1 st2">勤務分配</text>
 <text transform="matrix(1 0 0 1 30 150)"><tspan x="0" y="0" class="st1 st2">第一行</tspan><tspan x="0" y="28.8"
  class="st1 st2">第二行</tspan></text></g></switch></svg>"""

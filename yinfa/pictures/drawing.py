@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*([a-z]*)\s*$")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _OUTSIDE = re.compile(r"url\(\s*(?!['\"]?\s*#)[^)]*|@import[^;]*", re.IGNORECASE)
 _WITHIN = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
-_POINTS = re.compile(r"[-+]?[0-9]*\.?[0-9]+")
+POINTS = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
 _DATA = re.compile(r"data:image/(png|jpe?g|svg\+xml)(?:;[^,;]*)*;base64,", re.IGNORECASE)
 _EXTENSIBLE = "http://www.w3.org/TR/SVG11/feature#Extensibility"
 
@@ -135,7 +135,7 @@ def _hold_safe(element: etree._Element, deep: bool) -> None:
 def _hold_inside(css: str) -> None:
     plain = unescaped(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
     found = _OUTSIDE.search(plain)
-    if found and not found[0].lower().replace(" ", "").startswith("url(data:font/"):
+    if found and not found[0].lower().replace(" ", "").startswith("url(data:"):
         raise Refused("P005", what=found[0][:40])
 
 
@@ -190,7 +190,7 @@ def _calls(element: etree._Element) -> Iterator[tuple[str, int]]:
         yield target(element), 1
     for name, value in element.attrib.items():
         for found in _WITHIN.finditer(unescaped(str(value))):
-            points = len(_POINTS.findall(element.get("d", "") + element.get("points", "")))
+            points = len(POINTS.findall(element.get("d", "") + element.get("points", "")))
             marks = str(name).startswith("marker") or "marker" in str(value)[: found.start()]
             yield found[1], max(1, points // 2) if marks else 1
 

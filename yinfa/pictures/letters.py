@@ -22,7 +22,7 @@ INHERITED = (
 )  # fmt: skip
 PAINT = (
     "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
-    "stroke-linejoin", "stroke-dasharray", "stroke-miterlimit", "opacity", "visibility",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "visibility",
 )  # fmt: skip
 UNSET = ("rotate", "textLength", "baseline-shift", "writing-mode", "direction", "text-decoration")
 """What only the rasteriser sets."""
@@ -97,7 +97,7 @@ def length(text: str, em: float, whole: float = 0.0) -> float:
 def outlined(text: etree._Element, style: Mapping[str, str], faces: Faces) -> etree._Element:
     """Give a group of paths for a `text` element. Raises Undrawn."""
     group = etree.Element(SVG + "g")
-    for name in ("transform", "opacity", "clip-path", "visibility", *PAINT):
+    for name in ("transform", "clip-path", *PAINT):
         if text.get(name):
             group.set(name, text.get(name, ""))
     letters = _trimmed(_collected(text, style), text)
