@@ -141,6 +141,27 @@ def test_a_head_that_leaves_no_room_for_a_row_is_a_finding_at_its_longest_cell(t
     assert data and findings == ()
 
 
+TALL = "警察人員應依法行政並保障人民權益，" * 360
+
+
+@pytest.mark.parametrize(
+    ("table", "address"),
+    [
+        ({"table": [["甲", "乙"], ["a", TALL], ["b", "c"]]}, "body_t1_r2c2"),
+        ({"table": [["甲", "乙"], ["b", "c"], [TALL, "a"], ["b", "c"]]}, "body_t1_r3c1"),
+        ({"table": [["甲", "乙"], [{"text": TALL, "rowspan": "2"}, "c"], ["d"]], "rowheader": "yes"}, "body_t1_r2c1"),
+    ],
+)
+def test_a_cell_taller_than_a_page_is_a_finding_of_its_own_and_its_hint_helps(
+    table: dict[str, object], address: str, tmp_path: Path
+) -> None:
+    data, findings = built(tmp_path, "段", table)
+    assert not data and said(findings) == [("D018", address)]
+    if "rowheader" not in table:
+        data, findings = built(tmp_path / "mended", "段", {**table, "header": "0"})
+        assert data and findings == ()
+
+
 def test_a_field_without_a_value_leaves_nothing_in_a_line_that_cannot_be_set_anew(tmp_path: Path) -> None:
     data, findings = built(tmp_path, "長" * 60 + "{unit.name|}", "短{copy.number|}")
     assert data and findings == ()

@@ -15,7 +15,7 @@ from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
 from yinfa.formats.pdf.freeze import freeze
 from yinfa.formats.pdf.master import PdfMaster
 from yinfa.formats.pdf.slots import Cutter, Fields, symbols
-from yinfa.formats.pdf.tables import lost_heads
+from yinfa.formats.pdf.tables import misplaced_heads
 from yinfa.formats.pdf.tags import Record, mend
 
 UA = (
@@ -52,12 +52,12 @@ def _both(archive: Any, pdf: Any, *rest: Any) -> None:
 def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding]) -> Finisher[PdfMaster]:
     """Give the finisher of a document whose first `covers` pages carry no folio; `wide` are tables too wide, if any.
 
-    It raises PublishingError (D003, D011, D015, D016, F001).
+    It raises PublishingError (D003, D011, D015, D016, D018, F001).
     """
 
     def finish(document: Any, pdf: Any, root: Any) -> PdfMaster:
         _own_fonts(document, fields)
-        faults = wide or [*lost_heads(document, root)]
+        faults = wide or [*misplaced_heads(document, root)]
         if faults:
             raise PublishingError(*faults)
         cutter = Cutter(pdf, document, fields, record.marks)

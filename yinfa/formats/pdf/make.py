@@ -56,7 +56,7 @@ class Entry:
 
 
 def make(galley: Galley, assets: Assets) -> Master:
-    """Make the PDF of a galley. Raises PublishingError (D001 engine, D003 words, D015 and D016 table, Z002, Z003)."""
+    """Make the PDF of a galley. Raises PublishingError (D001 engine, D003 words, D015, D016 and D018 table, Z002, Z003)."""
     covers = 2 if galley.publication.print.cover else 0
     register_variant()
     pages.install()

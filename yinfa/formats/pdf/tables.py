@@ -70,12 +70,28 @@ def _too_wide(wrapper: Any, table: Any) -> Finding:
     return Finding("D015", facts=(("columns", str(len(table.column_widths))),), address=wrapper.element.get("id") or "")
 
 
-def lost_heads(document: Any, root: Any) -> Iterator[Finding]:
-    """Find heads of tables that the engine left out, because they and a row do not fit a page (D016)."""
+def misplaced_heads(document: Any, root: Any) -> Iterator[Finding]:
+    """Find heads of tables that do not stand above their first row, because a page is too low for both.
+
+    The engine leaves such a head out, for good where it is too tall itself (D016), else until a page that has room:
+    the row below is too tall then (D018).
+    """
     kind = inside("weasyprint.formatting_structure.boxes").TableCellBox
-    boxes = (box for page in document.pages for box in page._page_box.descendants())
-    drawn = {box.element for box in boxes if isinstance(box, kind)}
-    for head in root.iter("thead"):
-        left_out = [cell for cell in head.iter() if cell.get("scope") and cell not in drawn]
-        if left_out:
-            yield Finding("D016", address=max(left_out, key=lambda cell: len("".join(cell.itertext()))).get("id"))
+    places: dict[Any, int] = {}
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            if isinstance(box, kind):
+                places.setdefault(box.element, number)
+    for table in root.iter("table"):
+        head = [cell for part in table.iter("thead") for cell in part.iter() if cell.tag in ("td", "th")]
+        body = [cell for part in table.iter("tbody") for cell in part.iter() if cell.tag in ("td", "th")]
+        lost = [cell for cell in head if cell not in places]
+        first = min((places[cell] for cell in body if cell in places), default=0)
+        if lost:
+            yield Finding("D016", address=_longest(lost))
+        elif head and (late := max(places[cell] for cell in head)) > first:
+            yield Finding("D018", address=_longest([cell for cell in body if places.get(cell, late) < late]))
+
+
+def _longest(cells: Sequence[Any]) -> str:
+    return str(max(cells, key=lambda cell: len("".join(cell.itertext()))).get("id"))
