@@ -27,7 +27,7 @@ LAYERS = (
     "formats.pdf formats.docx formats.epub",
     "assets.cover",
     "reading.package",
-    "reading.pdf reading.docx reading.epub render assets.fieldfont assets.fonts assets.glyphs assets.lines assets.measure",
+    "reading.pdf reading.docx reading.epub render assets.fieldfont assets.fonts assets.glyphs assets.titlepage assets.lines assets.measure",
     "themes",
     "content",
     "workspace",

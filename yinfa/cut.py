@@ -38,7 +38,7 @@ def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
         twins=twins,
-        cover=_cover(galley, ws) if form.wants_cover else b"",
+        cover=_cover(galley, form, ws) if form.wants_cover else b"",
     )
     return replace(assets, pages=_pages(galley, assets, form, ws))
 
@@ -83,7 +83,8 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     needed = characters(galley)
     language = galley.publication.front.language
     code = typed(galley)
-    key = digest("fonts", galley.theme.digest, language, needed, code, *map(ws.font_digest, galley.theme.font_files))
+    used = (code_digest(), *versions(("uharfbuzz", "fonttools")), *map(ws.font_digest, galley.theme.font_files))
+    key = digest("fonts", galley.theme.digest, language, needed, code, *used)
     return unpack(ws.store.once(key, make))
 
 
@@ -155,7 +156,7 @@ def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[
     return dict(json.loads(kept))
 
 
-def _cover(galley: Galley, ws: Workspace) -> bytes:
+def _cover(galley: Galley, form: Format, ws: Workspace) -> bytes:
     def make() -> bytes:
         from yinfa.assets.cover import draw_cover
 
@@ -167,5 +168,6 @@ def _cover(galley: Galley, ws: Workspace) -> bytes:
         for role, face in sorted(galley.theme.tokens["fonts"].items())
         for weight in ("regular", "bold")
     }
-    key = digest("cover", galley.theme.digest, repr(front), *(ws.font_digest(p.name) for p in fonts.values()))
+    drawing = (code_digest(), *versions(form.engines), *(ws.font_digest(p.name) for p in fonts.values()))
+    key = digest("cover", galley.theme.digest, repr(front), *drawing)
     return ws.store.once(key, make)

@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from yinfa.assets.titlepage import overfull
 from yinfa.compose import Ticket
 from yinfa.compose.identity import unlike
 from yinfa.compose.late import with_folios
@@ -126,7 +127,14 @@ def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
     """Find what would stop every format: no theme of that name, what cannot be drawn."""
     try:
         theme = load_theme(ws, publication.print.theme)
-        return tuple(islice(chain(undrawn(publication, theme, ws), unengraved(publication, theme, ws)), MAX_FINDINGS))
+        return tuple(
+            islice(
+                chain(
+                    undrawn(publication, theme, ws), unengraved(publication, theme, ws), overfull(publication, theme)
+                ),
+                MAX_FINDINGS,
+            )
+        )
     except PublishingError as error:
         return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.press.project import SMALL, project
+from yinfa import cut
+from yinfa.formats import FORMATS
+from yinfa.masters import galleys
+from yinfa.order import Order
+from yinfa.press import load_all
 from yinfa.store import Store, digest, publish
 from yinfa.workspace import Workspace
 
@@ -54,3 +61,20 @@ def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
     path = ws.publish("a/a.pdf", b"same")
     before = path.stat().st_mtime_ns
     assert ws.publish("a/a.pdf", b"same").stat().st_mtime_ns == before
+
+
+def test_what_an_earlier_program_cut_or_drew_is_not_used_by_a_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = Workspace.at(project(tmp_path, small=SMALL))
+    (galley,) = galleys(load_all(ws, ["small"])[0], Order(("epub",)), ws)
+    form = replace(FORMATS["epub"], wants_fonts=True)
+
+    def kept() -> int:
+        cut.cut(galley, form, ws)
+        return sum(1 for p in ws.store.folder.rglob("*") if p.is_file())
+
+    first = kept()
+    assert kept() == first
+    monkeypatch.setattr(cut, "code_digest", lambda: "a later program")
+    assert kept() == first + 2, "fonts and cover are made anew"

@@ -24,6 +24,8 @@ SIZE = (1600, 2400)
 MEASURE = 1260.0
 """Width of the type area, px."""
 QUALITIES = (82, 74, 66, 58)
+CREATOR = 46
+"""px of the names of those who wrote it."""
 BUDGET = 200_000
 """Bytes: the whole book keeps under 300 kB."""
 
@@ -65,10 +67,11 @@ def _jpeg(image: Image.Image) -> bytes:
 def cover_svg(galley: Galley) -> str:
     """Print the cover's SVG, without the white space between its elements."""
     front = galley.publication.front
-    size, lines = _fitted(front.title, 200, 5)
+    size, lines = _fitted(front.title, 200, 8)
     top = 620 if len(lines) < 4 else 540
     title = _stacked(lines, top, size, 1.36)
-    small, second = _fitted(front.subtitle, 66, 3) if front.subtitle else (66, ())
+    below = min(66, size * 2 // 3)
+    small, second = _fitted(front.subtitle, below, 3) if front.subtitle else (below, ())
     values = {
         "face": "word_hans" if _is_hans(front.language) else "word",
         "kicker": front.subject[0] if front.subject else "",
@@ -84,7 +87,8 @@ def cover_svg(galley: Galley) -> str:
 
 def _fitted(text: str, largest: int, most: int) -> tuple[int, tuple[str, ...]]:
     """Give size and lines: large in few lines, else smaller in more."""
-    for least, rows in ((largest * 3 // 4, min(3, most)), (largest * 3 // 5, min(4, most)), (40, most)):
+    steps = ((largest * 3 // 4, min(3, most)), (largest * 3 // 5, min(4, most)), (72, most), (40, most + 4))
+    for least, rows in steps:
         for count in range(1, rows + 1):
             lines = balanced(text, max(ems(text) / count + 1, MEASURE / largest))
             size = min(largest, int(MEASURE / max(map(ems, lines))))
@@ -103,8 +107,17 @@ def _foot(front: Front) -> tuple[Placed, ...]:
     placed = _stacked(lines, 2120, size, 1.4)
     if not front.creator:
         return placed
-    size, lines = _fitted("　".join(front.creator), 46, 1)
-    return (*placed, Placed(lines[0], 2220, size))
+    return (*placed, Placed(_named(front.creator), 2220, CREATOR))
+
+
+def _named(creators: tuple[str, ...]) -> str:
+    """Name as many as have room beside the year."""
+    room = (MEASURE - 200) / CREATOR
+    for count in range(len(creators), 0, -1):
+        line = "　".join(creators[:count]) + ("…" if count < len(creators) else "")
+        if ems(line) <= room:
+            return line
+    return creators[0][: int(room) - 1] + "…"
 
 
 def _mixed(colour: str, other: str, share: float) -> str:

@@ -1,4 +1,4 @@
-"""Break a title where its sense does: after a clause, else near equal lengths, never inside a word."""
+"""Break a title where its sense does: after a clause, else near equal lengths; a word only where it is too wide."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def balanced(text: str, width: float) -> tuple[str, ...]:
         return balanced("".join(clauses[:middle]), width) + balanced("".join(clauses[middle:]), width)
     count = -int(-ems(text) // width)
     at = _best_break(text, ems(text) / count, width)
-    return (text,) if at == 0 else (text[:at].rstrip(), *balanced(text[at:], width))
+    if not at or ems(text[:at].rstrip()) > width:
+        at = _torn(text, width)
+    return (text[:at].rstrip(), *balanced(text[at:], width))
 
 
 def _clauses(text: str) -> list[str]:
@@ -44,6 +46,16 @@ def _best_break(text: str, aim: float, width: float) -> int:
         at += len(atom)
     fitting = [n for n in places if ems(text[:n].rstrip()) <= width] or places
     return min(fitting, key=lambda n: (abs(ems(text[:n]) - aim + 0.1), n), default=0)
+
+
+def whole(text: str, width: float) -> bool:
+    """Say whether no word of a text is wider than a line."""
+    return all(ems(atom) <= width for atom in _atoms(text))
+
+
+def _torn(text: str, width: float) -> int:
+    """Give where a word that is wider than its line is broken."""
+    return max(1, next((n for n in range(len(text)) if ems(text[: n + 1]) > width), len(text)))
 
 
 def _atoms(text: str) -> Iterator[str]:

@@ -110,4 +110,11 @@ CODES: dict[str, Entry] = {
         "this cell is taller than a page: with the head of its table it does not fit",
         "divide it into several rows, or move the long text out of the table and refer to it; header: 0 helps, too",
     ),
+    "D019": Entry(
+        "error",
+        "封面放不下：題名、副題與單位名稱太長，縮到最小也超過一頁",
+        "請把題名或副題寫短（全名可寫在正文開頭），或寫 print: {cover: no}",
+        "the cover does not fit its page: title, subtitle and names are too long at the smallest size",
+        "shorten title or subtitle (the full name may open the text), or write print: {cover: no}",
+    ),
 }

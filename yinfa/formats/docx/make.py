@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import hypot
 
 from yinfa.assets import Assets
+from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.late import as_printed, with_slots
@@ -57,7 +58,7 @@ class Entry:
 def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
     """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003)."""
     across = _across(galley)
-    galley, fields = with_slots(as_printed(galley, assets.pictures), PAINTED)
+    galley, fields = with_slots(as_printed(fitted(galley), assets.pictures), PAINTED)
     slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
     made = allot(galley)
     printer = printer_of(made, assets, tuple(_kept(galley, fields)), mark(len(fields) + 1))

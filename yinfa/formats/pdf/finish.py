@@ -52,12 +52,12 @@ def _both(archive: Any, pdf: Any, *rest: Any) -> None:
 def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding]) -> Finisher[PdfMaster]:
     """Give the finisher of a document whose first `covers` pages carry no folio; `wide` are tables too wide, if any.
 
-    It raises PublishingError (D003, D011, D015, D016, D018, F001).
+    It raises PublishingError (D003, D011, D015, D016, D018, D019, F001).
     """
 
     def finish(document: Any, pdf: Any, root: Any) -> PdfMaster:
         _own_fonts(document, fields)
-        faults = wide or [*misplaced_heads(document, root)]
+        faults = wide or [*misplaced_heads(document, root), *_second_covers(document)]
         if faults:
             raise PublishingError(*faults)
         cutter = Cutter(pdf, document, fields, record.marks)
@@ -70,6 +70,12 @@ def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding
         return replace(freeze(pdf, cuts, drawing, symbols(document)), fixed=fixed)
 
     return finish
+
+
+def _second_covers(document: Any) -> list[Finding]:
+    """Find a cover that goes on overleaf, where its white words stand on white paper (D019)."""
+    kinds = [page._page_box.page_type for page in document.pages]
+    return [Finding("D019", address="title")] if sum(k.name == "cover" and not k.blank for k in kinds) > 1 else []
 
 
 def _own_fonts(document: Any, fields: Fields) -> None:

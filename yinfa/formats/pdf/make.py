@@ -9,8 +9,9 @@ from typing import Any
 
 from yinfa import __version__
 from yinfa.assets import Assets
-from yinfa.assets.lines import balanced
+from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
+from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.late import with_slots
@@ -56,11 +57,14 @@ class Entry:
 
 
 def make(galley: Galley, assets: Assets) -> Master:
-    """Make the PDF of a galley. Raises PublishingError (D001 engine, D003 words, D015, D016 and D018 table, Z002, Z003)."""
+    """Make the PDF of a galley.
+
+    Raises PublishingError (D001 engine, D003 words, D015, D016 and D018 table, D019 cover, Z002, Z003).
+    """
     covers = 2 if galley.publication.print.cover else 0
     register_variant()
     pages.install()
-    named, slots = with_slots(galley, FURNITURE)
+    named, slots = with_slots(fitted(galley), FURNITURE)
     fields = _fields(named, slots, assets)
     page = _page(named, assets)
     lost = set(range(len(slots))) - numbers(page)
@@ -183,8 +187,9 @@ def _title_lines(galley: Galley) -> tuple[str, ...]:
     size = tokens["pdf"]["cover_title"] if publication.print.cover else tokens["headings"]["title"]
     match publication.title.text:
         case (Text(text, marks),) if marks == Marks():
-            lines = balanced(text, (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4 / size)
-            return lines if "".join(lines) == text else ()
+            width = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4 / size
+            lines = balanced(text, width)
+            return lines if "".join(lines) == text and whole(text, width) else ()
         case _:
             return ()
 
