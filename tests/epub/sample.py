@@ -18,6 +18,7 @@ from yinfa.compose import Galley, Ticket
 from yinfa.compose.late import with_folios
 from yinfa.compose.steps import compose
 from yinfa.model.inline import Field, Inline, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
     Callout,
@@ -42,6 +43,7 @@ from yinfa.model.tree import (
     Section,
     Table,
 )
+from yinfa.model.walk import words
 from yinfa.reading import Folio
 from yinfa.theme import Theme
 
@@ -265,3 +267,8 @@ def assets() -> Assets:
 def with_contents(of: Galley) -> Galley:
     """Print the contents."""
     return replace(of, contents=True)
+
+
+def said(of: Publication) -> dict[Address, str]:
+    """Give the words of every address that has any, as a Reading does."""
+    return {address: told for address, told in words(of).items() if told}

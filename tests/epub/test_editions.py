@@ -25,7 +25,6 @@ from yinfa.formats.epub.master import EpubMaster
 from yinfa.master import IDENTITY
 from yinfa.model.inline import Field, Inlines, Text
 from yinfa.model.tree import Line, Paragraph, Section
-from yinfa.model.walk import words
 from yinfa.reading.epub import read
 
 UNIT = {"unit.name": "信義分局 <二組> & 'A' \"B\"", "copy.number": "000121–000150"}
@@ -63,7 +62,7 @@ def test_patched_is_rebuilt(unit: str, copy: str, identity: str) -> None:
 
 
 def test_an_edition_says_what_its_galley_says() -> None:
-    assert read(master().issue(UNIT)).words == words(fill(galley(), UNIT).publication)
+    assert read(master().issue(UNIT)).words == sample.said(fill(galley(), UNIT).publication)
 
 
 def test_contents_of_an_edition_carry_the_value() -> None:

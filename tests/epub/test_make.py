@@ -22,7 +22,6 @@ from yinfa.finding import PublishingError
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import PageMark, Text
 from yinfa.model.tree import Publication
-from yinfa.model.walk import words
 from yinfa.reading import Folio
 from yinfa.reading.epub import read
 
@@ -44,7 +43,7 @@ def metadata(data: bytes, name: str) -> list[str]:
 @pytest.mark.parametrize("made", [sample.publication(), sample.bare()], ids=["every kind", "bare"])
 def test_words_are_those_of_the_galley(made: Publication) -> None:
     galley = sample.galley(made)
-    assert read(book(galley)).words == {a: said for a, said in words(galley.publication).items() if said}
+    assert read(book(galley)).words == sample.said(galley.publication)
 
 
 def test_words_stand_in_the_order_of_the_documents() -> None:

@@ -18,7 +18,6 @@ from yinfa.formats.epub.lint import lint
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import Field, Text
 from yinfa.model.tree import Paragraph, Publication
-from yinfa.model.walk import words
 from yinfa.reading.epub import read
 
 
@@ -36,7 +35,7 @@ def book(made: Publication | None = None) -> dict[str, str]:
 
 def test_words_and_pages_are_those_of_the_horizontal_book() -> None:
     found = read(make(galley(), sample.assets()).issue({}))
-    assert (found.words, found.folios) == (words(sample.galley().publication), sample.FOLIOS)
+    assert (found.words, found.folios) == (sample.said(sample.galley().publication), sample.FOLIOS)
 
 
 def test_pages_turn_from_right_to_left_and_an_old_kindle_is_told() -> None:
