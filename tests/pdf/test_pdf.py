@@ -233,6 +233,9 @@ def test_a_picture_that_cannot_be_drawn_is_a_finding() -> None:
     with pytest.raises(PublishingError) as error:
         printed(small(figure), **{digest: b"not a picture"})
     assert set(code(error)) == {"D001"}
+    told = [(finding.address, finding.sentence("zh")) for finding in error.value.findings]
+    assert [address for address, said in told if "a.png" in said] == ["body_f1"]
+    assert not any(digest in said for _, said in told)
 
 
 def test_the_engine_fetches_nothing_from_outside() -> None:

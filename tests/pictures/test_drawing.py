@@ -181,6 +181,24 @@ def test_a_shorthand_of_the_font_keeps_its_words() -> None:
     assert sum(blue.histogram()[150:]) > 13_000 and sum(red.histogram()[:90]) > 1500
 
 
+def test_a_colour_with_a_choice_is_that_of_white_paper() -> None:
+    """As draw.io writes it; a style that is not understood leaves the attribute."""
+    says = (
+        'fill="light-dark(#ffffff, #000000)"',
+        'style="fill: light-dark(rgb(255, 255, 255), rgb(0, 0, 0))"',
+        'style="fill: var(--ground, rgb(255, 255, 255))"',
+        'fill="white" style="fill: oklch(0.4 0.2 0)"',
+        'color="#fff" fill="currentColor"',
+    )
+    for said in says:
+        assert b'fill="#ffffff"' in made(svg(f'<rect width="9" height="9" {said}/>')).shapes, said
+
+
+def test_a_map_of_ten_thousand_lines_is_drawn() -> None:
+    lines = "".join(f'<path class="a" d="M{n % 40} {n // 400}l1 1 1 -1"/>' for n in range(10_000))
+    assert made(svg(f"<style>.a{{fill:none;stroke:#333;stroke-width:.1}}</style>{lines}")).shapes
+
+
 def test_a_packed_drawing_is_taken() -> None:
     assert made(gzip.compress(PROGRAMS["Inkscape"])).shapes == made(PROGRAMS["Inkscape"]).shapes
 

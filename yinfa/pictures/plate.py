@@ -96,8 +96,10 @@ def _plate(svg: bytes, fonts: Fonts) -> Plate:
         shapes = shaped(root, {name: Face(*face) for name, face in fonts.faces.items()})
     except (Undrawn, ValueError):
         shapes = b""
-    if shapes and not _alike(_drawn(shapes, fonts, TRIED), _drawn(plain, fonts, TRIED)):
-        shapes = b""
+    if shapes:
+        tried = _drawn(shapes, fonts, TRIED)
+        if not (_alike(tried, raster) or _alike(tried, _drawn(plain, fonts, TRIED))):
+            shapes = b""
     return Plate(shapes, bare_png(raster))
 
 
@@ -125,16 +127,17 @@ def _drawn(svg: bytes, fonts: Fonts, side: int) -> bytes:
     )
 
 
-def _alike(one: bytes, other: bytes) -> bool:
+def _alike(small: bytes, large: bytes) -> bool:
     """Whether two PNG show the same, seen from a little away on white."""
     from PIL import Image, ImageChops
 
     seen = []
-    for data in (one, other):
+    for data in (small, large):
         image = Image.open(io.BytesIO(data)).convert("RGBA")
         ground = Image.new("RGBA", image.size, "#ffffff")
-        seen.append(Image.alpha_composite(ground, image).convert("RGB").reduce(2))
-    if seen[0].size != seen[1].size:
-        return False
-    worst = ImageChops.difference(*seen).convert("L").histogram()
+        seen.append(Image.alpha_composite(ground, image).convert("RGB"))
+    size = max(1, seen[0].width // 2), max(1, seen[0].height // 2)
+    worst = (
+        ImageChops.difference(*(image.resize(size, Image.Resampling.BOX) for image in seen)).convert("L").histogram()
+    )
     return sum(worst[OTHER:]) <= FEW * sum(worst)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import cssselect2
@@ -31,6 +32,10 @@ _FONT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _RGBA = re.compile(r"rgba?\(\s*([0-9.]+%?)[\s,]+([0-9.]+%?)[\s,]+([0-9.]+%?)[\s,/]+([0-9.]+)(%?)\s*\)")
+_CHOICE = re.compile(
+    r"^light-dark\(\s*((?:[^(),]|\([^()]*\))+),.*\)$|^var\(\s*--[^,()]*,\s*((?:[^()]|\([^()]*\))*)\)$", re.DOTALL
+)
+"""What a colour is on white paper, or where nothing else was said."""
 _TURNS = re.compile(r"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\s*\([-+0-9eE.,\s]*\)[\s,]*)+$")
 _PAINTED = re.compile(r"url\(\s*['\"]?(#[^'\")\s]+)['\"]?\s*\)\s*(\S.*)?$")
 
@@ -79,6 +84,7 @@ def _told_by(root: etree._Element, css: str) -> dict[etree._Element, dict[str, s
     return told
 
 
+@lru_cache(maxsize=4096)
 def _declared(css: str) -> dict[str, str]:
     """Give the declarations of a style, a shorthand of the font in its parts."""
     found: dict[str, str] = {}
@@ -101,7 +107,8 @@ def _font(value: str) -> Iterator[tuple[str, str]]:
 
 def _write(element: etree._Element, values: Mapping[str, str], known: set[str | None], colour: str) -> None:
     """Write what a style says as attributes; what no drawing programme can draw is left out."""
-    for name in (*COLOURS, *PLAIN):
+    present = {*values, *map(str, element.keys())}
+    for name in filter(present.__contains__, (*COLOURS, *PLAIN)):
         value = values.get(name, element.get(name, "")).strip()
         before = _taken(element, name).strip()
         for text in dict.fromkeys((value, before)):
@@ -113,7 +120,7 @@ def _write(element: etree._Element, values: Mapping[str, str], known: set[str | 
 
 def _written(name: str, value: str, known: set[str | None], colour: str) -> Iterator[tuple[str, str]]:
     """Give the attributes that one declaration becomes; none where it is not understood."""
-    value = value.replace("!important", "").strip()
+    value = _CHOICE.sub(lambda choice: choice[1] or choice[2], value.replace("!important", "").strip())
     painted = _PAINTED.match(value)
     if painted:
         if painted[1][1:] in known:
@@ -134,6 +141,7 @@ def _written(name: str, value: str, known: set[str | None], colour: str) -> Iter
         yield name, value
 
 
+@lru_cache(maxsize=4096)
 def _hex(value: str) -> tuple[str, float] | None:
     """Give a colour as six digits, and how opaque it is (0–1)."""
     value = value.strip().lower()
