@@ -162,6 +162,11 @@ def test_a_cell_taller_than_a_page_is_a_finding_of_its_own_and_its_hint_helps(
         assert data and findings == ()
 
 
+def test_a_table_that_is_all_head_may_stand_on_any_page(tmp_path: Path) -> None:
+    data, findings = built(tmp_path, *["段落。" * 60] * 12, {"table": [["甲", "乙"], ["丙", "丁"]], "header": "2"})
+    assert data and findings == () and len(pymupdf.open(stream=data)) > 1
+
+
 def test_a_field_without_a_value_leaves_nothing_in_a_line_that_cannot_be_set_anew(tmp_path: Path) -> None:
     data, findings = built(tmp_path, "長" * 60 + "{unit.name|}", "短{copy.number|}")
     assert data and findings == ()

@@ -86,11 +86,13 @@ def misplaced_heads(document: Any, root: Any) -> Iterator[Finding]:
         head = [cell for part in table.iter("thead") for cell in part.iter() if cell.tag in ("td", "th")]
         body = [cell for part in table.iter("tbody") for cell in part.iter() if cell.tag in ("td", "th")]
         lost = [cell for cell in head if cell not in places]
-        first = min((places[cell] for cell in body if cell in places), default=0)
         if lost:
             yield Finding("D016", address=_longest(lost))
-        elif head and (late := max(places[cell] for cell in head)) > first:
-            yield Finding("D018", address=_longest([cell for cell in body if places.get(cell, late) < late]))
+            continue
+        late = max((places[cell] for cell in head), default=0)
+        early = [cell for cell in body if places.get(cell, late) < late]
+        if early:
+            yield Finding("D018", address=_longest(early))
 
 
 def _longest(cells: Sequence[Any]) -> str:
