@@ -34,7 +34,7 @@ LAYERS = (
     "compose.steps",
     "compose.furnish compose.variant",
     "compose.late compose.identity",
-    "compose.number compose.imprint compose.cast",
+    "compose.number compose.imprint compose.cast compose.hanging",
     "compose",
     "reading.script reading.numbering",
     "reading assets members ready",

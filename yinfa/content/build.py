@@ -42,6 +42,8 @@ _SHORT: dict[type, str] = {
     y.FigureY: "f",
     y.PageBreakY: "br",
 }
+LISTS = 9
+"""Lists within one another: the levels of Word's numbering."""
 _NO_PICTURE = Picture("", "image/png", 1, 1, "")
 
 
@@ -119,12 +121,16 @@ class Builder(Manuscript):
         sources = n["list"]
         assert isinstance(sources, Items)
         items = []
+        self.lists += 1
+        if self.lists == LISTS + 1:
+            self.fault("S028", rest["at"], limit=str(LISTS))
         for i, (body, source) in enumerate(zip(model.list, sources.items, strict=True), 1):
             inner = short(f"{address}_{i}")
             made = self.blocks(body, source, inner, 3)
             if not isinstance(made[0], Paragraph):
                 self.fault("S016", source.at)
             items.append(Item(inner, made, at=source.at))
+        self.lists -= 1
         return List(address, model.style, tuple(items), **rest)
 
     def _quotey(self, model: Any, n: dict[str, YamlNode], address: str, level: int, rest: dict[str, Any]) -> Block:

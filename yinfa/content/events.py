@@ -28,7 +28,8 @@ from yinfa.model.place import Place
 
 MAX_BYTES = 4 << 20
 MAX_SCALAR = 1 << 20
-MAX_DEPTH = 32
+MAX_DEPTH = 48
+"""Levels of brackets and dashes: nine lists within one another, in a callout of the third section, take 35."""
 MAX_NODES = 200_000
 MAX_FINDINGS = 200
 _FORBIDDEN = re.compile(

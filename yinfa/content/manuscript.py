@@ -34,6 +34,8 @@ class Manuscript:
     ids: dict[str, int] = field(default_factory=dict)
     wanted: list[tuple[str, str, Place]] = field(default_factory=list)
     """Code, name and place of each reference and call, to be held against what there is."""
+    lists: int = 0
+    """Lists around what is being read."""
     where: Where = field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from yinfa.compose import Galley
+from yinfa.compose.hanging import room
 from yinfa.compose.imprint import labelled
-from yinfa.formats.docx.looks import LIST_DEPTH, character, text_area
+from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, Hung, character, list_indent, text_area
 from yinfa.model.inline import NoteCall, Reference, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import (
@@ -36,6 +37,8 @@ from yinfa.shortcode import measures
 SCHEMES = {"bullet": 1, "number": 2, "chinese": 3}
 """abstractNum by list style; three more stand for the same lists inside a callout."""
 FIRST_INSTANCE = 20
+TAB = 0.25
+"""Em between the widest label and its text: a tab that has no room goes to the next stop."""
 CODE = "code.png"
 """The medium that is drawn for each edition."""
 EMU_PER_MM = 36000
@@ -114,6 +117,8 @@ class Frame:
     """Style of the callout around; empty outside."""
     depth: int = 0
     """Lists around, within the callout."""
+    shift: float = 0
+    """Em by which wide labels of these lists move what stands in them."""
 
 
 @dataclass(slots=True)
@@ -127,6 +132,8 @@ class Allotment:
     styles: dict[str, str] = field(default_factory=dict)
     numbers: dict[Address, Number] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
+    hung: dict[Hung, int] = field(default_factory=dict)
+    """The abstractNum of each kind of list that hangs further in than others."""
     captions: dict[Address, Caption] = field(default_factory=dict)
     grids: dict[Address, Grid] = field(default_factory=dict)
     rows: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
@@ -141,6 +148,11 @@ class Allotment:
     note_links: set[str] = field(default_factory=set)
     media: dict[str, str] = field(default_factory=dict)
     """Relationship by media name: `<digest>.png`."""
+
+    @property
+    def depth(self) -> int:
+        """Give how many levels of lists there are, at least those that every file has."""
+        return max(LIST_DEPTH, *(one.level + 1 for one in self.instances), 0)
 
     def lookups(self) -> dict[str, object]:
         """Give the functions that the macros call by name."""
@@ -225,7 +237,8 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             if block.title:
                 _aim(made, block.address, block.title)
             box = f"Callout{block.tone.capitalize()}"
-            _blocks(made, block.body, Frame(box, box))
+            around = frame if frame.boxed else Frame()
+            _blocks(made, block.body, replace(around, paragraph=box, boxed=box))
         case Table():
             _caption(made, block)
             _table(made, block)
@@ -249,13 +262,20 @@ def _aim(made: Allotment, address: Address, line: Line) -> None:
 
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
-    depth = min(frame.depth + 1, LIST_DEPTH)
+    depth = frame.depth + 1
     scheme = SCHEMES[block.style] + (len(SCHEMES) if frame.boxed else 0)
-    instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, depth - 1)
-    made.instances.append(instance)
+    left, hanging = list_indent(block.style, bool(frame.boxed), made.galley.theme.tokens)
+    more = room(block) + TAB - hanging if room(block) > hanging else 0
+    shift = frame.shift + more
     suffix = str(depth) if depth > 1 else ""
     first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
-    rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed, depth)
+    rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed, depth, shift)
+    if shift:
+        hung = Hung(scheme, frame.depth, left + LIST_STEP * frame.depth + shift, hanging + more)
+        scheme = made.hung.setdefault(hung, 1 + 2 * len(SCHEMES) + len(made.hung))
+        rest = replace(rest, paragraph=frame.boxed or hung.style)
+    instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, frame.depth)
+    made.instances.append(instance)
     for item in block.items:
         _blocks(made, item.body, rest)
         head = item.body[0]

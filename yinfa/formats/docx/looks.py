@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -13,6 +13,9 @@ from yinfa.model.tree import Publication
 from yinfa.model.walk import texts
 
 LIST_DEPTH = 3
+"""Levels of lists that a file has styles for, where its lists do not nest deeper."""
+BUILT_IN_LISTS = 5
+"""Levels of lists whose styles Word knows by name."""
 Tokens = Mapping[str, Any]
 
 
@@ -43,6 +46,22 @@ class Scheme:
     @property
     def nsid(self) -> str:
         return f"{0x59460001 + self.id:08X}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A kind of lists that hang further in than others, for wide labels of theirs or of a list around; lengths: em."""
+
+    scheme: int
+    """That of other lists of its style."""
+    level: int
+    left: float
+    hanging: float
+
+    @property
+    def style(self) -> str:
+        """Name the style of what follows the first text of an item."""
+        return f"ListContinueAt{round(100 * self.left)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,9 @@ HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15))
 BOX = 240
 """Left indent of a callout, in twips: its lists and its text stand on one edge, so that the rule beside them is one."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
-"""Left and hanging indent of the first level, in em; each level below stands two further in."""
+"""Left and hanging indent of the first level, in em."""
+LIST_STEP = 2
+"""Em by which each level below stands further in."""
 EAST_ASIA = (("zh-Hant-HK", "zh-HK"), ("zh-HK", "zh-HK"), ("zh-Hans", "zh-CN"), ("zh-CN", "zh-CN"), ("zh-SG", "zh-CN"))
 """Word's language tags by the beginning of a BCP 47 tag; other Chinese is zh-TW."""
 INSTEAD = {
@@ -174,10 +195,14 @@ def _character_styles(publication: Publication) -> tuple[CharacterLook, ...]:
     return (*CHARACTER_STYLES, *sorted(set(used), key=lambda style: style.id))
 
 
-def looks(galley: Galley) -> dict[str, object]:
-    """Give the measures and style tables that the templates print."""
+def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, object]:
+    """Give the measures and style tables that the templates print.
+
+    There are styles for lists of `depth` levels; `hung` are the kinds of lists that hang further in, each with the
+    number of its abstractNum.
+    """
     tokens, tag = galley.theme.tokens, galley.publication.front.language
-    schemes = _schemes(tokens, tag)
+    schemes = _schemes(tokens, tag, depth)
     return {
         "east_asia": east_asia(tag),
         "script": script,
@@ -187,7 +212,8 @@ def looks(galley: Galley) -> dict[str, object]:
         "box": BOX,
         "text_width": text_area(tokens)[0],
         "schemes": schemes,
-        "list_styles": _list_styles(schemes),
+        "hung_schemes": tuple(_hung_scheme(one, number, schemes) for one, number in hung.items()),
+        "list_styles": _list_styles(schemes, depth, hung),
         "character_styles": _character_styles(galley.publication),
         "heading_levels": _headings(tokens),
         "tones": tuple(_tones(tokens)),
@@ -251,7 +277,12 @@ HEADING_TEXT = {
 LIST_TEXT = {"bullet": ("bullet", "•"), "number": ("decimal", "%{n}."), "chinese": ("", "%{n}、")}
 
 
-def _schemes(tokens: Tokens, tag: str) -> tuple[Scheme, ...]:
+def list_indent(kind: str, boxed: bool, tokens: Tokens) -> tuple[float, float]:
+    """Give left and hanging indent of the first level of a list, in em."""
+    return (2 + BOX / (tokens["type"]["size"] * 20), 2.0) if boxed else LIST_INDENT[kind]
+
+
+def _schemes(tokens: Tokens, tag: str, depth: int) -> tuple[Scheme, ...]:
     counting = "chineseCountingThousand" if simplified(tag) else "taiwaneseCountingThousand"
     headings = []
     for index, kind in enumerate(tokens["section_numbers"][:3]):
@@ -259,48 +290,47 @@ def _schemes(tokens: Tokens, tag: str) -> tuple[Scheme, ...]:
         fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
         style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
         headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left))
-    lists = [_list_scheme(n, kind, counting, LIST_INDENT[kind]) for n, kind in enumerate(LIST_TEXT, 1)]
-    inside = 2 + BOX / (tokens["type"]["size"] * 20), 2.0
-    boxed = [_list_scheme(n, kind, counting, inside, own=False) for n, kind in enumerate(LIST_TEXT, 1 + len(LIST_TEXT))]
-    return (Scheme(0, tuple(headings)), *lists, *boxed)
-
-
-def _list_scheme(number: int, kind: str, counting: str, indent: tuple[float, float], own: bool = True) -> Scheme:
-    fmt, text = LIST_TEXT[kind]
-    left, hanging = indent
-    return Scheme(
-        number,
-        tuple(
-            Level(
-                depth,
-                fmt or counting,
-                text.format(n=depth + 1),
-                _style_id(kind, depth) if own else "",
-                "nothing" if kind == "chinese" else "tab",
-                left + 2 * depth,
-                hanging,
-            )
-            for depth in range(LIST_DEPTH)
-        ),
+    kinds = ((kind, boxed) for boxed in (False, True) for kind in LIST_TEXT)
+    lists = (
+        Scheme(n, tuple(_list_level(at, kind, boxed, counting, tokens) for at in range(depth)))
+        for n, (kind, boxed) in enumerate(kinds, 1)
     )
+    return (Scheme(0, tuple(headings)), *lists)
+
+
+def _list_level(index: int, kind: str, boxed: bool, counting: str, tokens: Tokens) -> Level:
+    fmt, text = LIST_TEXT[kind]
+    left, hanging = list_indent(kind, boxed, tokens)
+    style = "" if boxed else _style_id(kind, index)
+    suffix = "nothing" if kind == "chinese" else "tab"
+    return Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left + LIST_STEP * index, hanging)
 
 
 def _style_id(kind: str, depth: int) -> str:
     return f"List{kind.capitalize()}{depth + 1 if depth else ''}"
 
 
-def _list_styles(schemes: tuple[Scheme, ...]) -> tuple[ListLook, ...]:
+def _hung_scheme(hung: Hung, number: int, schemes: tuple[Scheme, ...]) -> Scheme:
+    """Give the numbering of lists that hang further in: that of other lists, but for one level and without styles."""
+    levels = [replace(level, style="") for level in schemes[hung.scheme].levels]
+    levels[hung.level] = replace(levels[hung.level], suffix="tab", left=hung.left, hanging=hung.hanging)
+    return Scheme(number, tuple(levels))
+
+
+def _list_styles(schemes: tuple[Scheme, ...], depth: int, hung: Iterable[Hung]) -> tuple[ListLook, ...]:
     found = []
     for kind, scheme in zip(LIST_TEXT, schemes[1:4], strict=True):
         for level in scheme.levels:
             number = f" {level.index + 1}" if level.index else ""
             name = f"List {kind.capitalize()}{number}"
-            found.append(
-                ListLook(level.style, name, kind == "chinese", scheme.instance, level.index, level.left, level.hanging)
-            )
-    for depth in range(LIST_DEPTH):
-        number = f" {depth + 1}" if depth else ""
-        found.append(ListLook(_style_id("continue", depth), f"List Continue{number}", False, 0, 0, 2 + 2 * depth, 0))
+            own = kind == "chinese" or level.index >= BUILT_IN_LISTS
+            found.append(ListLook(level.style, name, own, scheme.instance, level.index, level.left, level.hanging))
+    for at in range(depth):
+        number, left = f" {at + 1}" if at else "", 2 + LIST_STEP * at
+        own = at >= BUILT_IN_LISTS
+        found.append(ListLook(_style_id("continue", at), f"List Continue{number}", own, 0, 0, left, 0))
+    further = {one.style: one.left for one in hung}
+    found += [ListLook(id, f"List Continue at {em:g} em", True, 0, 0, em, 0) for id, em in sorted(further.items())]
     return tuple(found)
 
 

@@ -90,7 +90,8 @@ def _across(galley: Galley) -> Across:
 def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...] = (), size: str = "") -> Printer:
     """Give the printer of all parts; `kept` are the custom properties, `size` is that of the watermark."""
     galley = made.galley
-    values = {**_values(galley, assets), **looks(galley), **made.lookups(), "kept": kept, "watermark_size": size}
+    measured = looks(galley, made.depth, made.hung)
+    values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
     return Printer(galley, MODULES, values)
 
 
@@ -191,14 +192,15 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
 
 
-_PRINTED: dict[tuple[str, str], tuple[dict[str, str], tuple[str, ...]]] = {}
-"""Look parts printed in this process, and what a house lacks, by theme and language."""
+_PRINTED: dict[tuple[object, ...], tuple[dict[str, str], tuple[str, ...]]] = {}
+"""Look parts printed in this process, and what a house lacks, by theme, language and the styles that texts ask for."""
 
 
 def dressed(printer: Printer) -> tuple[dict[str, str], tuple[str, ...]]:
     """Give the look parts by name, and the styles that the house's reference.docx lacks."""
     galley = printer.galley
-    key = (galley.theme.digest, galley.publication.front.language)
+    asked = (printer.values["list_styles"], printer.values["character_styles"])
+    key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}
         lacking: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
+from yinfa.compose.hanging import rooms, wide
 from yinfa.compose.imprint import imprint, labelled
 from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
@@ -166,6 +167,8 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
         "start": start,
+        "wide": wide,
+        "rooms": rooms(galley.publication),
         "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),
         "face": "word_hans" if language.startswith(HANS) else "word",
     }

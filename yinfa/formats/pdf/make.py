@@ -13,6 +13,7 @@ from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
+from yinfa.compose.hanging import rooms, wide
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
@@ -117,6 +118,8 @@ def _page(galley: Galley, assets: Assets) -> str:
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
         "spoken": spoken,
+        "wide": wide,
+        "rooms": rooms(publication),
         "footnote": notes.__getitem__,
         "runs": runs,
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
