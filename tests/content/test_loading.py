@@ -104,7 +104,7 @@ CASES = {
     "empty file": ("", ("Y012", 1, 1)),
     "only text": ("文字而已", ("Y013", 1, 1)),
     "two documents": (HEAD + "body: [文]\n---\na: b", ("Y007", 4, 1)),
-    "deep": (HEAD + "body: " + "[" * 5000, ("Y009", 3, 38)),
+    "deep": (HEAD + "body: " + "[" * 5000, ("Y009", 3, 54)),
 }  # fmt: skip
 
 
