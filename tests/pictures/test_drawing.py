@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import time
@@ -256,6 +257,30 @@ def test_html_without_the_same_words_drawn_is_refused() -> None:
     assert refused(cut.encode()) == "P009"
     html = '<foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">字</p></foreignObject>'
     assert refused(svg(html)) == "P009" and refused(svg(f"<switch>{html}</switch>")) == "P009"
+
+
+@pytest.mark.parametrize("kind", ["flowRoot", "textArea", "altGlyph"])
+def test_words_in_what_nobody_draws_are_refused_and_an_empty_one_is_dropped(kind: str) -> None:
+    """Inkscape before 1.0 leaves an empty frame where somebody clicked."""
+    rest = '<rect width="5" height="5"/>'
+    around = "<text>{}</text>" if kind == "altGlyph" else "{}"
+    frame = f"<{kind}><flowRegion><rect width='9' height='9'/></flowRegion><flowPara>{{}}</flowPara></{kind}>"
+    with pytest.raises(Refused) as caught:
+        read(svg(around.format(frame.format("字")) + rest))
+    assert (caught.value.code, caught.value.facts) == ("P009", {"what": f"<{kind}>"})
+    assert made(svg(around.format(frame.format(" ")) + rest)).raster == made(svg(around.format("") + rest)).raster
+
+
+def test_a_drawing_in_a_drawing_is_drawn_and_refused_where_it_holds_words() -> None:
+    """Its letters would have no font, no variant, and no check of what a font lacks."""
+    within = '<image width="40" height="30" href="data:image/svg+xml;base64,{}"/>'
+
+    def inner(inside: str) -> bytes:
+        return svg(within.format(base64.b64encode(svg(inside)).decode()))
+
+    red = '<rect width="40" height="30" fill="#ff0000"/>'
+    assert Image.open(io.BytesIO(made(inner(red)).raster)).convert("RGB").getpixel((20, 15)) == (255, 0, 0)
+    assert refused(inner(red + '<text y="20">字</text>')) == "P009"
 
 
 def test_a_drawing_without_a_size_is_refused() -> None:

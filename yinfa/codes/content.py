@@ -108,6 +108,6 @@ PICTURES = {
     "P006": _error("圖檔「{path}」損壞或不完整", "請從原來的地方重新取得，或以繪圖軟體開啟後重新存檔", "the picture {path} is damaged or cut off", "fetch it again, or open it in a drawing program and save it anew"),
     "P007": _error("圖檔「{path}」太繁複，三秒內畫不完", "請減少模糊、遮罩與重複的圖樣，或匯出成 PNG", "the picture {path} takes more than three seconds or 1 GiB to draw", "use less blur, fewer masks and patterns, or export it as PNG"),
     "P008": _error("SVG「{path}」沒有寫明大小", "請在繪圖軟體把頁面調成圖的大小後再匯出（Inkscape：檔案 → 文件屬性 → 調整頁面大小至內容）", "the SVG {path} does not say its size", "fit the page to the drawing and export it again (Inkscape: File → Document Properties → Resize page to content)"),
-    "P009": _error("SVG「{path}」的文字是 HTML，圖裡沒有同樣的字可畫", "draw.io：匯出 SVG 時文字設定選「將標籤轉換為 SVG」，或匯出成 PNG；其他軟體請把文字轉成路徑", "the text of the SVG {path} is HTML, and no drawn text says the same", "draw.io: choose Text Settings → Convert Labels to SVG when exporting, or export as PNG; elsewhere convert text to paths"),
+    "P009": _error("SVG「{path}」裡有不會畫出來的字，在 {what} 裡", "draw.io：匯出 SVG 時文字設定選「將標籤轉換為 SVG」；Inkscape：選取文字 → 文字 → 轉換成文字；其他軟體請把文字轉成路徑，或匯出成 PNG", "the SVG {path} holds words that are not drawn, in {what}", "draw.io: choose Text Settings → Convert Labels to SVG when exporting; Inkscape: select the text → Text → Convert to Text; elsewhere convert text to paths, or export as PNG"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**YAML, **SCHEMA, **INLINE, **PICTURES}

@@ -25,6 +25,8 @@ UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 
 """CSS px of a unit (CSS Values 3, 6.2)."""
 _MOVING = frozenset(("script", "handler", "iframe", "audio", "video", "animate", "animateTransform", "set"))
 _UNSEEN = frozenset(("title", "desc", "metadata", "foreignObject"))
+_WORDY = ("foreignObject", "flowRoot", "textArea", "altGlyph")
+"""What holds words that are not drawn: HTML, text in a frame as Inkscape wrote it before 1.0, SVG Tiny 1.2, SVG 1.1."""
 _NUMBER = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*([a-z]*)\s*$")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _OUTSIDE = re.compile(r"url\(\s*(?!['\"]?\s*#)[^)]*|@import[^;]*", re.IGNORECASE)
@@ -157,6 +159,8 @@ def _hold_reference(element: etree._Element, name: str, kind: str, text: str, de
         if not deep:
             raise Refused("P005", what="image/svg+xml")
         media, plain = "svg+xml", read(inside, False)[0]
+        if any(map(str.strip, letters(plain))):
+            raise Refused("P009", what="<image href=data:image/svg+xml>")
     else:
         plain = original(inside)
         media = "jpeg" if plain.startswith(b"\xff\xd8") else "png"
@@ -204,9 +208,9 @@ def _drop_unseen(root: etree._Element) -> None:
     """Drop comments, what other programs keep for themselves, and the alternatives that are not drawn."""
     for choice in list(root.iter(SVG + "switch")):
         _choose(choice)
-    for html in list(root.iter(SVG + "foreignObject")):
-        if said(html) and not html.get("requiredExtensions"):
-            raise Refused("P009")
+    for undrawn in root.iter(*(SVG + kind for kind in _WORDY)):
+        if said(undrawn) and not undrawn.get("requiredExtensions"):
+            raise Refused("P009", what=f"<{etree.QName(undrawn).localname}>")
     for element in list(root.iter()):
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag.startswith(SVG) or tag[len(SVG) :] in _UNSEEN:
@@ -244,7 +248,7 @@ def _choose(choice: etree._Element) -> None:
     html = next((c for c in asked if said(c)), None)
     drawn = next((c for c in children if _is_drawn(c)), None)
     if html is not None and (drawn is None or (not any(drawn.iter(SVG + "image")) and said(drawn) != said(html))):
-        raise Refused("P009")
+        raise Refused("P009", what="<foreignObject>")
     for child in children:
         if child is not drawn:
             choice.remove(child)
