@@ -61,10 +61,18 @@ LONG = READ.replace(
     "ROWS", "\n".join(f'          - ["列{n}", 值]' if n != 60 else '          - ["列[^e]", 值]' for n in range(90))
 )
 LONG = LONG.replace("NOTES", ", ".join(f"{name}: {name}之註" for name in reversed(NAMES)))
+CLOSE = """\
+yinfa: 1
+front: {title: 相鄰的註, language: zh-Hant-TW, identifier: close, issued: 2026-01-05}
+body:
+  - "一句[^a][^b]話[^a]，**粗**[^c][^a]，m^2^[^b]與 H~2~O[^c]。"
+notes: {a: 甲註, b: 乙註, c: 丙註}
+"""
 SOURCES = {
     **{name: (FIELD / name / "publication.yaml").read_text("utf-8") for name in ("note-twice", "captionnote", "min-note-order")},
     "notes": (FIELD / "notes/publication.yaml").read_text("utf-8"),
     "read": LONG,
+    "close": CLOSE,
 }  # fmt: skip
 for old, new in NESTED:
     SOURCES["notes"] = SOURCES["notes"].replace(old, new)
@@ -114,6 +122,28 @@ def test_a_note_called_again_has_the_same_number_and_stands_once(
     assert reading.words["body_p1"] == "第一次提到這個規定，第二次又提到同一規定，句子接著寫下去。"
     assert calls(reading) == [f"{a}: 1→note_a" for a in ("body_p1", "body_p1", "body_t1_r2c1", "body_t1_r2c2")]
     assert own(reading) == {"note_a": "1"}
+
+
+@pytest.mark.parametrize(("form", "vertical"), KINDS)
+def test_calls_side_by_side_are_not_read_as_one_number(form: FormatName, vertical: bool, ws: Workspace) -> None:
+    data = made(ws, "close", form, vertical)
+    assert calls(FORMATS[form].read(data)) == [f"body_p1: {n}→note_{'abc'[n - 1]}" for n in (1, 2, 1, 3, 1, 2, 3)]
+    assert "一句1,2話1，粗3,1，m2,2與H2O3。".replace(",", "、" if vertical else ",") in seen(data, form)
+
+
+def seen(data: bytes, form: FormatName) -> str:
+    """Give what a reader sees of the body, without spaces, and with Word's numbers."""
+    if form == "pdf":
+        with pymupdf.open(stream=data) as pdf:
+            return "".join("".join(page.get_text() for page in pdf).split())
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if form == "epub":
+            root = etree.fromstring(package.read("EPUB/text/title.xhtml"))
+            return "".join("".join(root.xpath("//text()")).split())
+        root = etree.fromstring(package.read("word/document.xml"))
+    for call in root.iter("{*}footnoteReference"):
+        call.text = call.get(f"{{{call.nsmap['w']}}}id")
+    return "".join("".join(root.xpath("//*[local-name()='t' or local-name()='footnoteReference']/text()")).split())
 
 
 @pytest.mark.parametrize(("form", "vertical"), KINDS)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, bare
+from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, Text, bare
 from yinfa.model.numeral import han_number
 from yinfa.model.place import Address
 from yinfa.model.tree import (
@@ -63,14 +63,15 @@ def number(galley: Galley) -> Galley:
         label = labels.get(node.address, "")
         return replace(node, label=label) if label != node.label else node
 
-    def call(inline: Inline) -> Inline:
+    def call(before: Inline | None, inline: Inline) -> Inline:
         if not isinstance(inline, NoteCall):
             return inline
         called[inline.note] += 1
-        return replace(inline, label=labels.get(inline.note, ""), nth=called[inline.note])
+        close = isinstance(before, NoteCall) or (isinstance(before, Text) and before.marks.shift == "sup")
+        return replace(inline, label=labels.get(inline.note, ""), nth=called[inline.note], close=close)
 
     tree = rebuild(galley.publication, one)
-    tree = map_text(tree, lambda text: tuple(map(call, text)))
+    tree = map_text(tree, lambda text: tuple(map(call, (None, *text), text)))
     headings = sum(isinstance(n, Section) for n in nodes(tree))
     asked = tree.print.contents
     contents = asked == "yes" or (asked == "auto" and headings >= int(galley.theme.tokens["contents_from"]))

@@ -76,6 +76,8 @@ class NoteCall:
     label: str = ""
     nth: int = 1
     """Which call of its note it is, in reading order from 1."""
+    close: bool = False
+    """Whether it stands right behind a raised sign, another call or the 2 of m²: both would read as one number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ UNSAID: Mapping[type[Any], str] = {
     Marks: "keep",
     Text: "wordings",
     Field: "house",
-    NoteCall: "note nth",
+    NoteCall: "note nth close",
     PageMark: "folio",
 }
 """Fields that no edition shows, beside `at`, `address` and `queries`: what they bring about is said elsewhere."""

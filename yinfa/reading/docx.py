@@ -27,7 +27,9 @@ BOOKMARK, BLOCK = "_y_", "_yb_"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 COPY = re.compile(r"[ _]Copy[ _]\d+$")
 """What LibreOffice adds to a name it takes for a double."""
-FURNITURE = frozenset({"caption label", "credit label", "callout label", "reference label", "note space"})
+FURNITURE = frozenset(
+    {"caption label", "credit label", "callout label", "reference label", "note space", "footnote reference"}
+)
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
 LINES = {"marking": "marking", "cover marking": "marking", "footer": "foot"}
 """Address of the furniture by the name of a paragraph style in headers and footers."""
