@@ -13,6 +13,7 @@ import pytest
 
 from tests.pdf import sample
 from tests.pdf.pages import Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
+from yinfa.compose import number as numbering
 from yinfa.model.tree import (
     Block,
     Callout,
@@ -235,7 +236,10 @@ def _book(marked: bool) -> tuple[Glyph, ...]:
     text = "前{警|ㄐㄧㄥˇ}{察|chá}*重點*Latin 12[^a]後" if marked else SENTENCE
     made = sample.publication()
     of = publication((*paragraphs(text * 3, text), *made.body, *paragraphs(text * 8, start=8)), {"a": "註"})
-    return tuple(glyphs(printed(replace(of, notes=of.notes + made.notes))))
+    counted = numbering.number(
+        sample.galley(replace(of, notes=of.notes + made.notes))
+    )  # a note is set at its first call only
+    return tuple(glyphs(printed(counted.publication)))
 
 
 @pytest.mark.parametrize("marked", [True, False])
