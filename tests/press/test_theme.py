@@ -86,3 +86,11 @@ def test_a_template_that_cannot_be_read_names_file_and_line(tmp_path: Path) -> N
     line = next(n for n, row in enumerate(path.read_text("utf-8").split("\n"), 1) if "macra" in row)
     (found,) = findings(tmp_path, "docx")
     assert (found["code"], f"docx/nodes.jinja, line {line}:" in found["message"]) == ("T001", True)
+
+
+def test_a_house_theme_copied_from_an_earlier_program_goes_on_working(tmp_path: Path) -> None:
+    """tests/data/house is the theme of commit d11dd83, as a house may have copied it."""
+    shutil.copytree(ROOT / "tests/data/house", tmp_path / "templates")
+    shutil.copytree(ROOT / "tests/data/frozen/content", tmp_path / "content")
+    done = build(project(tmp_path, small=SMALL))
+    assert done.returncode == 0, done.stderr

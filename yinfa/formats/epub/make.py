@@ -157,6 +157,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "described": lambda figure: f"{figure.address}_description",
         "call_id": call_id,
         "backs": back.__getitem__,
+        "back": lambda note: back[note][0],  # asked by macros of houses, which know one call of a note
         "page_id": page_id,
         "code": measures(galley.theme.tokens["code"]),
         "drawn": lambda code: Markup(as_kind(code.value, "svg")),

@@ -147,9 +147,14 @@ def clauses(text: Inlines) -> tuple[Inlines, ...]:
     return tuple(out)
 
 
-def call_id(call: NoteCall) -> str:
-    """Give the id of a note's call; no address ends so."""
-    return f"{call.note}_call{call.nth if call.nth > 1 else ''}"
+def call_id(call: NoteCall | Address) -> str:
+    """Give the id of a note's call; no address ends so.
+
+    Macros of houses that were copied before a note could be called again ask by the note: its first call.
+    """
+    if isinstance(call, NoteCall) and call.nth > 1:
+        return f"{call.note}_call{call.nth}"
+    return f"{call.note if isinstance(call, NoteCall) else call}_call"
 
 
 def page_id(folio: str) -> str:
