@@ -63,6 +63,15 @@ def address(text: str) -> str:
     return text
 
 
+def addresses(text: str) -> list[str]:
+    """Take the addresses of `王 <a@x.tw>、b@x.tw`; names beside them are passed over.
+
+    Raises PublishingError (V011) where there is none, or one is bad.
+    """
+    words = re.split(r"[\s,;，；、<>＜＞()（）:：]+", text)
+    return [address(word) for word in dict.fromkeys(words) if "@" in word] or [address(text)]
+
+
 def connection(to: Server) -> smtplib.SMTP:
     """Reach the server and log in. Raises OSError, SMTPException."""
     context = ssl.create_default_context()

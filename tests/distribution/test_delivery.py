@@ -185,6 +185,13 @@ class Box:
 
     letters: list[Any] = field(default_factory=list)
     busy: int = 0
+    unknown: str = ""
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address == self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.busy:
@@ -243,6 +250,18 @@ def test_a_unit_without_an_address_does_not_hold_up_the_others(ws: Workspace, of
     write_list(ws.root, rows, (*HEAD, "contact"))
     found = send(ws, channel("mail:"))
     assert found.delivered == COUNT - 1 and [f.code for f in found.findings] == ["G004"]
+
+
+def test_every_address_of_a_contact_gets_the_package_and_one_refused_is_named(ws: Workspace, office_mail: Box) -> None:
+    rows = [(*row[:3], f"王 <a@example.org>；{row[3]}" if n == 2 else row[3]) for n, row in enumerate(post(COUNT))]
+    write_list(ws.root, rows, (*HEAD, "contact"))
+    assert send(ws, channel("mail:")).delivered == COUNT
+    assert [x["To"] for x in office_mail.letters if "," in x["To"]] == ["a@example.org, unit3@example.org"]
+    office_mail.unknown = "a@example.org"
+    sql(ws, "UPDATE delivery SET state = 'pending' WHERE package = 3")
+    (fault,) = send(ws, channel("mail:")).findings
+    assert fault.code == "G004" and "a@example.org" in dict(fault.facts)["fault"]
+    assert len(office_mail.letters) == COUNT + 1
 
 
 @dataclass

@@ -14,7 +14,7 @@ from email.utils import formatdate
 from yinfa.distribution.channels import Undelivered
 from yinfa.distribution.pack import Parcel
 from yinfa.finding import PublishingError
-from yinfa.mail import LIMIT, Server, address, configured, connection, fault
+from yinfa.mail import LIMIT, Server, addresses, configured, connection, fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,18 @@ class Post:
         letter = self._letter(parcel)
         try:
             with connection(self.server) as open_server:
-                open_server.send_message(letter)
+                refused = open_server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as error:
             raise Undelivered(f"{next(iter(error.recipients.values()))}", final=True) from None
         except (smtplib.SMTPException, OSError) as error:
             raise Undelivered(fault(error)) from None
+        if refused:  # the other addresses have it
+            raise Undelivered(f"{', '.join(refused)}: {next(iter(refused.values()))}", final=True)
         return str(letter["Message-ID"])
 
     def _letter(self, parcel: Parcel) -> EmailMessage:
         try:
-            to = address(parcel.unit.contact)
+            to = ", ".join(addresses(parcel.unit.contact))
         except PublishingError:
             raise Undelivered(f"no e-mail address: {parcel.unit.contact}"[:80], final=True) from None
         letter = EmailMessage()
