@@ -75,7 +75,6 @@ OWNERS = {
     "pyhanko": ("distribution/seals/sign.py", "distribution/seals/signature.py"),
     "cryptography": ("distribution/seals/sign.py",),
     "keyring": ("passwords.py",),
-    "openpyxl": ("distribution/lists/xlsxlist.py",),
     "sqlite3": ("distribution/ledger.py",),
     "pickle": ("distribution/crew",),
 }

@@ -1,13 +1,14 @@
-"""What is told of passwords and signatures before anything is made."""
+"""What is told of units, passwords and signatures before anything is made."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from yinfa.compose import FormatName
 from yinfa.distribution.ledger import Ledger
-from yinfa.distribution.lists.units import Unit
+from yinfa.distribution.lists.units import Unit, UnitList, capped
 from yinfa.distribution.plan import Count, Verdict
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import Finding, PublishingError, some
@@ -23,6 +24,27 @@ def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
         if "pdf" not in asked.formats:
             found.append(Finding("X015"))
     return found
+
+
+def reckoned(listed: UnitList, ledger: Ledger) -> None:
+    """Hold codes against those that the ledger knows, of whatever publication: a spreadsheet makes 1 or 1.0 of 001.
+
+    Raises PublishingError (U054).
+    """
+    known = {row["unit"] for row in ledger.rows("SELECT DISTINCT unit FROM numbers")}
+    here = {unit.code for unit in listed.units}
+    left = {found[1]: code for code in known - here if (found := _FIGURE.fullmatch(code))}
+    faults = [
+        listed.finding(unit, "U054", "code", value=unit.code, other=left[found[1]])
+        for unit in (listed.units if left else ())
+        if unit.code not in known and (found := _FIGURE.fullmatch(unit.code)) and found[1] in left
+    ]
+    if faults:
+        raise PublishingError(*capped(faults))
+
+
+_FIGURE = re.compile(r"0*([0-9]+?)(?:\.0+)?")
+"""A code that is a number, and what is left of it."""
 
 
 def gone(counts: Mapping[FormatName, Count], units: Sequence[Unit]) -> list[str]:

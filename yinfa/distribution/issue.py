@@ -15,7 +15,7 @@ from yinfa.compose import FormatName
 from yinfa.compose.cast import Cast
 from yinfa.distribution import stamps
 from yinfa.distribution.adopt import adopt
-from yinfa.distribution.caveats import caveats, departed, gone, unsigned, upgraded
+from yinfa.distribution.caveats import caveats, departed, gone, reckoned, unsigned, upgraded
 from yinfa.distribution.crew.hands import check, hands
 from yinfa.distribution.crew.supervise import Result
 from yinfa.distribution.crew.worker import Done, Task
@@ -117,6 +117,7 @@ def _planned(
     """Write the plan of a run, or rehearse it; give the run's row and what is to be reported so far."""
     publication, units, write = prepared.publication, prepared.units, not asked.rehearse
     told = caveats(asked, units, day)
+    reckoned(prepared.listed, ledger)
     with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")
     verdicts = adopt(prepared, moulds, seals, ledger, ws, tell, keep=write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,8 +57,9 @@ class Prepared:
 
     publication: Publication
     galleys: tuple[Galley, ...]
+    listed: UnitList
     units: tuple[Unit, ...]
-    """The variant of a unit that reads the publication's own language is empty."""
+    """As listed, but for variants: that of a unit that gets the publication's own language is empty."""
     findings: tuple[Finding, ...]
     """Warnings."""
 
@@ -81,19 +83,22 @@ def prepare(asked: Issue, ws: Workspace) -> Prepared:
     units = tuple(replace(u, variant=have.get(u.variant, "")) for u in listed.units)
     order = Order(asked.formats, tuple(sorted({u.variant for u in units})))
     set_up = tuple(galleys(publication, order, ws))
-    faults = capped([*_unavailable(listed, publication), *_undrawn(listed, units, set_up, ws)])
+    faults = capped(list(_undrawn(listed, units, set_up, ws)))
     if faults:
         raise PublishingError(*faults)
-    return Prepared(publication, set_up, units, (*told, *listed.findings, *_unshown(listed, set_up), *_alike(set_up)))
+    told += [*listed.findings, *_unavailable(listed, publication), *_unshown(listed, set_up), *_alike(set_up)]
+    return Prepared(publication, set_up, listed, units, tuple(told))
 
 
 def _unavailable(listed: UnitList, publication: Publication) -> Iterator[Finding]:
-    """Find units that ask for a variant which the publication does not have."""
-    language = publication.front.language
-    known = dict.fromkeys((variant_of(language) or language, *publication.front.variants))
-    for unit in listed.units:
-        if unit.variant and unit.variant not in known:
-            yield listed.finding(unit, "U024", "region", value=unit.variant, known=", ".join(known))
+    """Say once which variant the publication lacks: units that ask for it get the publication's own."""
+    own = variant_of(publication.front.language) or publication.front.language
+    known = dict.fromkeys((own, *publication.front.variants))
+    asked = Counter(unit.variant for unit in listed.units if unit.variant and unit.variant not in known)
+    first = {unit.variant: unit for unit in reversed(listed.units)}
+    for variant, count in asked.items():
+        want = ", ".join((*publication.front.variants, variant))
+        yield listed.finding(first[variant], "U024", "region", value=variant, count=f"{count:,}", own=own, want=want)
 
 
 def _undrawn(listed: UnitList, units: Sequence[Unit], set_up: Sequence[Galley], ws: Workspace) -> Iterator[Finding]:

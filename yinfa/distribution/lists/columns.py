@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yinfa.distribution.lists.sheet import Sheet
@@ -35,7 +35,7 @@ COLUMNS: dict[str, Column] = {
     "numbered": Column(9, "逐份編號 逐份编号 numbered"),
     "marking": Column(40, "密級 標示 密等 密级 标示 marking"),
     "password": Column(64, "密碼 開檔密碼 密码 开档密码 打开密码 password pdfpassword"),
-    "contact": Column(100, "聯絡人 聯絡 聯繫人 收件人 联系人 联络人 contact email"),
+    "contact": Column(300, "聯絡人 聯絡 聯繫人 收件人 联系人 联络人 contact email"),
     "group": Column(60, "群組 組別 分組 群组 组别 分组 group"),
 }
 _KNOWN = {name: key for key, column in COLUMNS.items() for name in column.names}
@@ -45,6 +45,11 @@ _SPACES = re.compile(r"[\s_\-*]+|[（(].*[)）]$")
 def column_of(head: str) -> str:
     """Give the column that a heading names: `Unit Name`, `单位名称（必填）`; empty where it names none."""
     return _KNOWN.get(_SPACES.sub("", unicodedata.normalize("NFKC", head).casefold()), "")
+
+
+def named(cells: Sequence[str]) -> int:
+    """Count the columns that headings name."""
+    return len({column_of(cell) for cell in cells} - {""})
 
 
 def heading(rows: Sequence[Sequence[str]]) -> int:
@@ -67,7 +72,9 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
         at = sheet.where(sheet.top, n)
         if not head.strip():
             continue
-        if not key:
+        if not key and any(map(column_of, parts := head.split("，"))) and len(parts) > 1:
+            faults.append(Finding("U053", at, (("row", str(sheet.top)), ("column", head[:40]))))
+        elif not key:
             faults.append(_unused(sheet, head, at))
         elif key in found:
             facts = (("first", sheet.header[found[key]]), ("column", head[:40]))
@@ -80,6 +87,13 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
             facts = (("column", column.names[0]), ("known", known))
             faults.append(Finding("U005", sheet.where(sheet.top, 0), facts))
     return found, faults
+
+
+def cell_finding(sheet: Sheet, places: Mapping[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
+    """Say something about a cell, by the row's number and the column's key."""
+    place = places.get(column, -1)
+    head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
+    return Finding(code, sheet.where(row, place), (("row", str(row)), ("column", head), *facts.items()))
 
 
 def _unused(sheet: Sheet, head: str, at: Place) -> Finding:

@@ -1,43 +1,74 @@
-"""Lists of units in CSV, in the encodings that offices' spreadsheets write."""
+"""Lists of units in CSV, in the encodings and with the separators that offices' spreadsheets write."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from yinfa.distribution.lists.sheet import TOP, Heading, Line, Sheet
+from yinfa.distribution.lists.columns import heading, named
+from yinfa.distribution.lists.sheet import TOP, Line, Marks, Odd, Sheet
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
-ENCODINGS = ("utf-8-sig", "gb18030", "big5hkscs")
+_USER = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8), (0xC6, 0xC8, 0xF672))
+"""Lead bytes of Big5's user area and where Windows puts the first character of each row of them (C6A1 at F6B1)."""
+
+
+def _user_made(error: UnicodeError) -> tuple[str, int]:
+    """Decode a character that an office made for itself as Windows does, into Unicode's private area."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    lead, trail = (*error.object[error.start : error.start + 2], 0, 0)[:2]
+    at = trail - 0x40 if 0x40 <= trail <= 0x7E else trail - 0x62 if 0xA1 <= trail <= 0xFE else -1
+    for first, last, begin in _USER if at >= 0 else ():
+        if first <= lead <= last:
+            return chr(begin + (lead - first) * 157 + at), error.start + 2
+    raise error
+
+
+codecs.register_error("yinfa-user-made", _user_made)
+ENCODINGS = (("utf-8-sig", "strict"), ("gb18030", "strict"), ("cp950", "yinfa-user-made"))
 """The first in which a heading is recognised counts, a Han one where it is not Unicode: most bytes are GB18030."""
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;，"
 _BEGIN = 100_000
 """Characters in which the headings stand; csv takes no cell of more than 131,072."""
+_END = "\r\n\x1a\0"
+"""What may follow the last row: DOS ends a file with Ctrl-Z."""
 
 
-def read(data: bytes, file: Path, heading: Heading) -> Sheet:
+def read(data: bytes, file: Path) -> Sheet:
     """Read a list. Raises PublishingError (U004, U034)."""
-    for encoding in ("utf-16", *ENCODINGS) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ENCODINGS:
+    unicode16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding, errors in (*((("utf-16", "strict"),) if unicode16 else ()), *ENCODINGS):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding, errors).rstrip(_END)
         except UnicodeDecodeError:
             continue
-        delimiter = _delimiter(text)
-        first = [cells for _, cells in islice(_rows(text[:_BEGIN], delimiter), TOP)]
-        found = heading(first)
+        delimiter, first, found = _begun(text)
         han = [[cell for cell in first[found] if not cell.isascii()]] if found >= 0 else []
         if found >= 0 and (encoding.startswith("utf") or heading(han) >= 0):
             return _sheet(text, delimiter, file, found)
     raise PublishingError(Finding("U004", Place(file, 1, 1)))
 
 
-def _delimiter(text: str) -> str:
-    first = "".join(islice(io.StringIO(text, newline=""), TOP))
-    return max(_DELIMITERS, key=first.count)
+def _begun(text: str) -> tuple[str, list[Sequence[str]], int]:
+    """Give the separator by which the headings name most columns, the first rows by it, and where the headings are."""
+    top = "".join(islice(io.StringIO(text, newline=""), TOP))
+
+    def rank(delimiter: str) -> tuple[int, int]:
+        rows, found = tried[delimiter]
+        return named(rows[found]) if found >= 0 else -1, top.count(delimiter)
+
+    tried: dict[str, tuple[list[Sequence[str]], int]] = {}
+    for delimiter in _DELIMITERS:
+        rows = [cells for _, cells in islice(_rows(text[:_BEGIN], delimiter), TOP)]
+        tried[delimiter] = rows, heading(rows)
+    best = max(_DELIMITERS, key=rank)
+    return best, *tried[best]
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Line]:
@@ -45,7 +76,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for cells in reader:
-        if any(cells):
+        if any(map(str.strip, cells)):
             yield line, cells
         line = reader.line_num + 1
 
@@ -66,7 +97,16 @@ def _sheet(text: str, delimiter: str, file: Path, top: int) -> Sheet:
     def where(row: int, column: int) -> Place:
         return Place(file, row, _start(text, delimiter, row, column))
 
-    return Sheet(file, rows[top][1], rows[top][0], rows[top + 1 :], where, top)
+    marks = Marks(dict(_wide(rows[top + 1 :], len(rows[top][1]))) if "，" in text else {})
+    return Sheet(file, rows[top][1], rows[top][0], rows[top + 1 :], where, top, marks)
+
+
+def _wide(rows: Sequence[Line], width: int) -> Iterator[tuple[tuple[int, int], Odd]]:
+    """Find full-width commas in rows that have too few cells: they were meant to part two."""
+    for row, cells in rows:
+        for n, cell in enumerate(cells if len(cells) < width else ()):
+            if "，" in cell:
+                yield (row, n), ("U053", {})
 
 
 def _open(row: str, delimiter: str) -> bool:

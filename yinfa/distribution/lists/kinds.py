@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from yinfa.distribution.lists import csvlist
-from yinfa.distribution.lists.sheet import Heading
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -18,7 +17,7 @@ _KINDS = (
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
-def mistaken(data: bytes, file: Path, heading: Heading) -> Finding | None:
+def mistaken(data: bytes, file: Path) -> Finding | None:
     """Find a workbook that is named .csv, a CSV that is named .xlsx (U030), and what is neither (U031)."""
     at, suffix = Place(file, 1, 1), file.suffix.lower()
     begin = data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -28,15 +27,15 @@ def mistaken(data: bytes, file: Path, heading: Heading) -> Finding | None:
     if begin.startswith(_ZIP) and _OPEN_DOCUMENT in data[:200]:
         return Finding("U031", at, (("kind_zh", "ODS 試算表"), ("kind_en", "an ODS workbook")))
     if begin.startswith(_ZIP) != (suffix == ".xlsx"):
-        found = ".xlsx" if suffix != ".xlsx" else ".csv" if _reads(data, file, heading) else ""
+        found = ".xlsx" if suffix != ".xlsx" else ".csv" if _reads(data, file) else ""
         return Finding("U030", at, (("suffix", suffix), ("found", found))) if found else None
     return None
 
 
-def _reads(data: bytes, file: Path, heading: Heading) -> bool:
+def _reads(data: bytes, file: Path) -> bool:
     """Say whether a CSV reader finds headings in it."""
     try:
-        csvlist.read(data, file, heading)
+        csvlist.read(data, file)
     except PublishingError as error:
         return error.findings[0].code != "U004"
     return True

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from yinfa.compose import FormatName
 from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
-from yinfa.distribution.lists.cells import faults, shown, suspect
-from yinfa.distribution.lists.columns import COLUMNS, columns, heading
+from yinfa.distribution.lists.cells import DAY, LOST, faults, shown, suspect
+from yinfa.distribution.lists.columns import COLUMNS, cell_finding, columns
 from yinfa.distribution.lists.kinds import mistaken
+from yinfa.distribution.lists.marks import marked
 from yinfa.distribution.lists.sheet import LIMIT, Sheet
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
@@ -28,8 +29,8 @@ _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 """They look like the plain one, and in fonts often are its glyph."""
 READERS: dict[str, Callable[[bytes, Path], Sheet]] = {
     ".yaml": yamllist.read,
-    ".csv": lambda data, file: csvlist.read(data, file, heading),
-    ".xlsx": lambda data, file: xlsxlist.read(data, file, heading),
+    ".csv": csvlist.read,
+    ".xlsx": xlsxlist.read,
 }
 
 
@@ -69,7 +70,7 @@ class UnitList:
 
     def finding(self, unit: Unit, code: str, column: str, **facts: str) -> Finding:
         """Say something about a cell of a unit."""
-        return _finding(self.sheet, self.places, unit.row, code, column, **facts)
+        return cell_finding(self.sheet, self.places, unit.row, code, column, **facts)
 
 
 def find_list(ws: Workspace, named: Path | None) -> Path:
@@ -91,7 +92,7 @@ def find_list(ws: Workspace, named: Path | None) -> Path:
 def load_units(file: Path, ws: Workspace) -> UnitList:
     """Load a list. Raises PublishingError with all findings, each with row and column."""
     data = ws.read(file, LIMIT)
-    wrong = mistaken(data, file, heading)
+    wrong = mistaken(data, file)
     if wrong:
         raise PublishingError(wrong)
     sheet = READERS[file.suffix.lower()](data, file)
@@ -100,6 +101,7 @@ def load_units(file: Path, ws: Workspace) -> UnitList:
         findings.append(Finding("U038", sheet.where(sheet.top, 0), (("count", str(sheet.above)),)))
     if any(f.severity == "error" for f in findings):
         raise PublishingError(*findings)
+    findings += marked(sheet, places)
     reader = _Reader(sheet, places, findings)
     units = tuple(u for u in map(reader.unit, sheet.rows) if u)
     if not sheet.rows:
@@ -120,10 +122,8 @@ def capped(findings: Sequence[Finding]) -> list[Finding]:
     return errors_first[:MOST_FINDINGS] + more
 
 
-def _finding(sheet: Sheet, places: dict[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
-    place = places.get(column, -1)
-    head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
-    return Finding(code, sheet.where(row, place), (("row", str(row)), ("column", head), *facts.items()))
+def _filled(cells: Iterable[str]) -> bool:
+    return any(map(str.strip, cells))
 
 
 @dataclass(slots=True)
@@ -141,32 +141,41 @@ class _Reader:
     """Cells of a row, up to the last heading."""
     hushed: bool = False
     """Whether a password may have slipped into any cell of this row, so that none is quoted."""
+    odd: frozenset[int] = frozenset()
+    """Rows with cells that are odd."""
     mended: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Rows in which something was silently put right, by the code that says so and the column."""
 
     def __post_init__(self) -> None:
         by_place = {n: COLUMNS[key].limit for key, n in self.places.items()}
         self.limits = [by_place.get(n, UNUSED) for n in range(len(self.sheet.header))]
+        self.odd = frozenset(row for row, _ in self.sheet.marks.odd)
         self.width = 1 + max((n for n, head in enumerate(self.sheet.header) if head.strip()), default=-1)
 
     def fault(self, row: int, code: str, column: str, **facts: str) -> None:
         if self.hushed and "value" in facts:
             facts["value"] = "…"
-        self.findings.append(_finding(self.sheet, self.places, row, code, column, **facts))
+        self.findings.append(cell_finding(self.sheet, self.places, row, code, column, **facts))
 
     def unit(self, line: tuple[int, Sequence[str]]) -> Unit | None:
         """Give the unit of a row, or None where a cell is no good."""
         row, cells = line
         before = len(self.findings)
-        self.hushed = "password" in self.places and (len(cells) < self.width or any(cells[self.width :]))
-        if len(cells) > len(self.sheet.header) and any(cells[len(self.sheet.header) :]):
+        self.hushed = "password" in self.places and (len(cells) < self.width or _filled(cells[self.width :]))
+        if _filled(cells[len(self.sheet.header) :]):
             facts = (("row", str(row)), ("found", str(len(cells))), ("expected", str(len(self.sheet.header))))
             self.findings.append(Finding("U022", self.sheet.where(row, len(self.sheet.header)), facts))
         texts = {key: cells[n] if n < len(cells) else "" for key, n in self.places.items()}
+        if "contact" in texts:
+            texts["contact"] = values.contact(texts["contact"])
+        lost = self._odd(row) if row in self.odd else set()
         if suspect(cells, self.limits):
-            self._hostile(row, texts)
-        texts = {key: self._plain(row, key, text) for key, text in texts.items()}
-        made = self._typed(row, texts)
+            lost |= self._hostile(row, {key: text for key, text in texts.items() if key not in lost})
+        if DAY.fullmatch(texts["code"]) and "code" not in lost:
+            self.fault(row, "U047", "code", value=texts["code"])
+            lost.add("code")
+        texts = {key: "" if key in lost else self._plain(row, key, text) for key, text in texts.items()}
+        made = self._typed(row, texts, lost)
         self._once(row, made.code, made.name)
         return made if len(self.findings) == before or not self._error_since(before) else None
 
@@ -191,17 +200,30 @@ class _Reader:
     def _error_since(self, before: int) -> bool:
         return any(f.severity == "error" for f in self.findings[before:])
 
-    def _hostile(self, row: int, texts: dict[str, str]) -> None:
-        for key, text in texts.items():
-            if key == "password":  # has a rule of its own, which quotes nothing
-                continue
-            for code, facts in faults(text, COLUMNS[key].limit):
-                self.fault(row, code, key, **facts)
+    def _odd(self, row: int) -> set[str]:
+        """Tell what the reader found odd; give the columns whose words are lost by it."""
+        marks = self.sheet.marks.odd
+        found = {key: marks[row, n] for key, n in self.places.items() if (row, n) in marks}
+        for key, (code, facts) in found.items():
+            self.fault(row, code, key, **facts)
+        slipped = any(code == "U053" for code, _ in found.values())
+        return set(self.places if slipped else found)
 
-    def _typed(self, row: int, texts: dict[str, str]) -> Unit:
+    def _hostile(self, row: int, texts: dict[str, str]) -> set[str]:
+        """Tell what no cell may hold; give the columns whose words are lost by it."""
+        lost = set()
+        for key, text in texts.items():
+            for code, facts in faults(text, COLUMNS[key].limit):
+                if (key, code) == ("numbered", "U046") or (key == "password" and code not in LOST):
+                    continue  # a yes or no; a password has rules of its own
+                self.fault(row, code, key, **({"value": "…"} if key == "password" else facts))
+                lost |= {key} if code in LOST else set()
+        return lost
+
+    def _typed(self, row: int, texts: dict[str, str], lost: Container[str]) -> Unit:
         get = texts.get
         for key, column in COLUMNS.items():
-            if column.required and not get(key):
+            if column.required and not get(key) and key not in lost:
                 self.fault(row, "U008", key)
         first, copies = self._numbers(row, get("numbers", ""), get("copies", ""))
         return Unit(

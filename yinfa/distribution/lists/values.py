@@ -22,14 +22,20 @@ _REGIONS = {
 }
 REGIONS = {name: variant for variant, names in _REGIONS.items() for name in names.split()}
 _RANGE = re.compile(r"0*([0-9]{1,9})(?:(?:-|–|—|~|〜|至|to)0*([0-9]{1,9}))?")
-_COPIES = re.compile(r"([0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+)[份本冊册部]?")
-"""12, 1,200, 3份, １２ (folded before)."""
+_COPIES = re.compile(r"([0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?[份本冊册部]?")
+"""12, 1,200, 3.00, 3份, １２ (folded before)."""
 _SEPARATORS = re.compile(r"[,;/+、，；\s]+")
+_AROUND = " \t,;，；、"
+_ADDRESSED = re.compile(r'[^@,，\t"]+@[^@,，\t"]+')
+"""An address, a name before it or none; other signs tell of a row that ran into the next."""
 PASSWORD = (8, 64)
 """Characters that a password may have."""
 _TYPED = re.compile("[!-~]*")
 """What every keyboard has, and what PDF 2.0 takes as it is (SASLprep changes nothing in it)."""
-_EACH = {"": False, "no": False, "否": False, "each": True, "yes": True, "是": True, "逐份": True}
+_EACH = {
+    **dict.fromkeys(("", "no", "false", "否"), False),
+    **dict.fromkeys(("each", "yes", "true", "是", "逐份"), True),
+}
 
 
 KNOWN_FORMATS = ", ".join(FORMATS)
@@ -89,6 +95,13 @@ def numbers(text: str) -> tuple[int, int] | None:
 def each(text: str) -> bool | None:
     """Tell whether every copy is numbered by itself; None for other words."""
     return _EACH.get(plain(text))
+
+
+def contact(text: str) -> str:
+    """Give addresses that stand on lines of their own with semicolons; anything else is left as it is."""
+    lines = [line.strip(_AROUND) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    return "; ".join(lines) if len(lines) > 1 and all(map(_ADDRESSED.fullmatch, lines)) else text
 
 
 def password_faults(text: str) -> Iterator[tuple[str, dict[str, str]]]:

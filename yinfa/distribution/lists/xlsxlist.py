@@ -1,91 +1,156 @@
-"""Lists of units in XLSX: the first sheet that is not hidden; numbers as their cells show them."""
+"""Lists of units in XLSX: the first sheet that is not hidden, each cell as it shows."""
 
 from __future__ import annotations
 
-import datetime
-import io
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from yinfa.distribution.lists.sheet import TOP, Heading, Line, Sheet
+from lxml import etree
+
+from yinfa.distribution.lists.columns import heading
+from yinfa.distribution.lists.sheet import TOP, Area, Line, Marks, Odd, Sheet
+from yinfa.distribution.lists.workbook import Book, Part, name_of, opened
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
-UNPACKED = 512 << 20
-"""Bytes of a workbook's members together."""
-_ZEROS = re.compile(r'"?(0+)"?')
+WIDEST = 1_000
+"""Columns; what stands farther out belongs to no list."""
+CELLS = 5_000_000
+"""Cells of a sheet, empty ones too, which a format laid over whole columns leaves."""
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FAULTS = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, NotImplementedError, RuntimeError),
-    *(LookupError, ValueError, AttributeError, TypeError, ArithmeticError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, etree.LxmlError, EOFError, OSError, NotImplementedError),
+    *(RuntimeError, LookupError, StopIteration, ValueError, AttributeError, TypeError, ArithmeticError),
 )
-"""What openpyxl raises for damaged workbooks."""
+"""What damaged workbooks raise."""
 
 
-def read(data: bytes, file: Path, heading: Heading) -> Sheet:
-    """Read a list. Raises PublishingError (U004, U023, U032)."""
+def read(data: bytes, file: Path) -> Sheet:
+    """Read a list. Raises PublishingError (U004, U023, U032, U048)."""
     try:
-        with _opened(data) as book:
-            first = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
-            rows = list(_rows(first))
+        with opened(data) as book:
+            first = next((s for s in book.sheets if s.seen), book.sheets[0])
+            grid = _Grid(book, first, file)
+            rows = list(grid.lines())
             top = heading([cells for _, cells in rows[:TOP]])
-            others = [s.title for s in book.worksheets if top < 0 and heading(_first(s)) >= 0]
-            title = first.title
+            rest = [s for s in book.sheets if s is not first]
+            others = [s.name for s in rest if (s.seen or top < 0) and _holds(_Grid(book, s, file))]
     except _FAULTS as error:
         facts = (("fault", f"{type(error).__name__}: {error}"[:120]),)
         raise PublishingError(Finding("U023", Place(file, 1, 1), facts)) from error
-    if others:
-        raise PublishingError(Finding("U032", Place(file, 1, 1), (("first", title), ("sheet", others[0]))))
+    if top < 0 and others:
+        raise PublishingError(Finding("U032", Place(file, 1, 1), (("first", first.name), ("sheet", others[0]))))
     if top < 0:
         raise PublishingError(Finding("U004", Place(file, 1, 1)))
-    header = rows[top]
-    return Sheet(file, header[1], header[0], rows[top + 1 :], lambda row, column: Place(file, row, column + 1), top)
+    number, header = rows[top]
+    marks = Marks(grid.odd, grid.merged, grid.hidden, frozenset(grid.hidden_columns), first.name, others)
+
+    def where(row: int, column: int) -> Place:
+        return Place(file, row, max(column, 0) + 1)
+
+    return Sheet(file, header, number, rows[top + 1 :], where, top, marks)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
-    import openpyxl
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > UNPACKED:
-            raise ValueError(f"more than {UNPACKED >> 20} MiB unpacked")
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    try:
-        yield book
-    finally:
-        book.close()
+def _holds(grid: _Grid) -> bool:
+    """Say whether a sheet holds a list with a unit."""
+    first = list(islice(grid.lines(), TOP + 1))
+    return 0 <= heading([cells for _, cells in first[:TOP]]) < len(first) - 1
 
 
-def _first(sheet: Any) -> list[Sequence[str]]:
-    return [cells for _, cells in islice(_rows(sheet), TOP)]
+@dataclass(slots=True)
+class _Grid:
+    """Reads a sheet's rows, and keeps what is odd about them."""
+
+    book: Book
+    sheet: Part
+    file: Path
+    odd: dict[tuple[int, int], Odd] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    cells: int = 0
+
+    def lines(self) -> Iterator[Line]:
+        """Give the rows in which anything stands."""
+        number = 0
+        for element in self.book.elements(self.sheet, "col", "row", "mergeCell"):
+            name = name_of(element)
+            if name == "mergeCell":
+                self.merged.append(_area(element.get("ref", "")))
+            elif name == "col":
+                self._column(element)
+            else:
+                before, number = number, int(element.get("r", number + 1))
+                if number <= before:
+                    raise ValueError(f"row {number} after row {before}")
+                texts = self._texts(number, element)
+                if texts and (_true(element, "hidden") or element.get("ht") == "0"):
+                    self.hidden.append(number)
+                if texts:
+                    yield number, texts
+
+    def _column(self, element: etree._Element) -> None:
+        if _true(element, "hidden") or element.get("width") == "0":
+            last = min(int(element.get("max", "1")), WIDEST)
+            self.hidden_columns.update(range(int(element.get("min", "1")) - 1, last))
+
+    def _texts(self, number: int, row: etree._Element) -> list[str]:
+        texts: list[str] = []
+        column = -1
+        self.cells += len(row)
+        if self.cells > CELLS:
+            self._refuse(number, 0)
+        for cell in row if any(map(len, row)) else ():
+            name = cell.get("r")
+            before, column = column, _column(name) if name else column + 1
+            if column <= before:
+                raise ValueError(f"cell {name} out of its place")
+            if not len(cell):
+                continue
+            text, odd = self.book.shown(cell)
+            if odd:
+                self.odd[number, column] = odd
+            if not text or text.isspace():
+                continue
+            if column >= WIDEST:
+                self._refuse(number, column)
+            texts += [""] * (column + 1 - len(texts))
+            texts[column] = text
+        return texts
+
+    def _refuse(self, row: int, column: int) -> None:
+        facts = (("row", f"{row:,}"), ("columns", f"{WIDEST:,}"), ("cells", f"{CELLS:,}"))
+        raise PublishingError(Finding("U048", Place(self.file, row, column + 1), facts))
 
 
-def _rows(sheet: Any) -> Iterator[Line]:
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        texts = [_text(cell) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        if texts:
-            yield number, texts
+def _true(element: etree._Element, name: str) -> bool:
+    return element.get(name) in ("1", "true")
 
 
-def _text(cell: Any) -> str:
-    """Give a cell as the office sees it: 7 shown as 007 stays 007; a formula stays a formula, to be refused."""
-    value = cell.value
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float)) and value == int(value):
-        zeros = _ZEROS.fullmatch(cell.number_format or "")
-        return str(int(value)).zfill(len(zeros[1]) if zeros else 0)
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    return str(value)
+def _area(name: str) -> Area:
+    """Take `C2:C4` apart."""
+    first, _, last = name.partition(":")
+    (left, top), (right, bottom) = _place(first), _place(last or first)
+    return Area(name, top, left, bottom, right)
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Give column (from 0) and row (from 1) of `C2`."""
+    found = _CELL.fullmatch(name)
+    if not found:
+        raise ValueError(f"bad cells {name[:20]}")
+    return _column(found[1]), int(found[2])
+
+
+def _column(name: str) -> int:
+    """Give the number, from 0, of the column of `C` or `C2`."""
+    number = 0
+    for character in name.rstrip("0123456789"):
+        number = number * 26 + ord(character) - 64
+    return number - 1
