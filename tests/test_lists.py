@@ -52,6 +52,18 @@ DEEP = (
     + nested(1, 9, styles=("chinese",))
 )
 DEEP += "  - callout: case\n    body:\n" + nested(1, 9, 6, ("number",))
+WIDE = HEAD.format("wide") + "body:\n"
+
+
+def many(level: int, indent: int) -> str:
+    """Give a list of 21 items, the first of which holds the next level, to the ninth."""
+    lead = " " * indent
+    inner = many(level + 1, indent + 6) if level < 9 else ""
+    items = f"{lead}    - - 層{level}首{'句' * 50}\n{inner}" + f"{lead}    - 中\n" * 19 + f"{lead}    - 層{level}末\n"
+    return f"{lead}- list:\n{items}{lead}  style: chinese\n"
+
+
+WIDE += many(1, 2) + "  - callout: note\n    body:\n" + many(3, 6) + "  - quote:\n" + many(4, 6)
 BOXES = """\
   - callout: law
     body:
@@ -70,7 +82,7 @@ BOXES = """\
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of finished files; the build reads every label back from each."""
     named = {name: (FIELD / name / "publication.yaml").read_text("utf-8") for name in ("list-past-ten", "min-list4")}
-    folder = project(tmp_path_factory.mktemp("lists"), many=MANY, deep=DEEP + BOXES, **named)
+    folder = project(tmp_path_factory.mktemp("lists"), many=MANY, deep=DEEP + BOXES, wide=WIDE, **named)
     done = build(folder, "--vertical")
     assert done.returncode == 0, done.stderr
     words = [str(path) for path in sorted((folder / "output").glob("*/*.docx"))]
@@ -143,7 +155,7 @@ def test_each_item_past_the_tenth_stands_on_one_line_with_its_label(made: Path, 
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "epub", "vertical.epub"])
-@pytest.mark.parametrize("name", ["list-past-ten", "many", "deep"])
+@pytest.mark.parametrize("name", ["list-past-ten", "many", "deep", "wide"])
 def test_nothing_is_printed_on_anything_else(made: Path, name: str, form: str) -> None:
     assert overprinted(pages(made, name, form)) == []
 
@@ -186,6 +198,19 @@ def test_a_list_counts_on_behind_the_one_within_it_to_the_ninth_level(made: Path
 def test_the_fourth_level_is_not_taken_for_the_third(made: Path, form: str) -> None:
     found = [row for row in rows(pages(made, "min-list4", form)) if row[1:2] == "."]
     assert found == ["1.一層", "1.二層", "1.三層之一", "1.四層之一", "2.四層之二", "2.三層之二"]
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_deep_lists_of_wide_labels_stay_in_the_type_area_and_leave_a_line(made: Path, form: str) -> None:
+    data, inner, outer = pages(made, "wide", form), 30 * 72 / 25.4, 25.8 * 72 / 25.4
+    for g in (g for g in glyphs(data) if not g.text.isspace()):
+        left, right = (inner, outer) if g.page % 2 else (outer, inner)
+        assert left - 1 < g.x0 and g.x1 < 595.28 - right + 1, g
+    found = rows(data)
+    assert [row for row in found if "末" in row] == [
+        f"二十一、層{n}末" for first in (1, 3, 4) for n in range(9, first - 1, -1)
+    ]
+    assert min(len(row) for row in found if row.startswith("一、層")) >= 13
 
 
 def within(levels: int) -> str:

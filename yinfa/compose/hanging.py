@@ -1,15 +1,19 @@
-"""How far the texts of a list hang in: its labels stand on one line, whatever they count to."""
+"""Where the texts of lists begin: right of the widest label of their list, and no further in than leaves a line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil
 
-from yinfa.model.tree import List, Publication
-from yinfa.model.walk import nodes
+from yinfa.model.place import Address
+from yinfa.model.tree import List, ListStyle, Publication
+from yinfa.model.walk import within
 
 USUAL = 2.0
 """Em that the labels of a list have in style sheets, where no class says more."""
+DEEPEST = 0.6
+"""Share of a line of print that lists in lists may take from its beginning."""
 _GAP = 0.1
 """Em at least behind a label that ends in no mark of full width."""
 
@@ -19,16 +23,64 @@ def room(items: List) -> float:
     return ceil(2 * round(max(_ems(item.label) for item in items.items), 2)) / 2
 
 
-def wide(items: List) -> str:
-    """Name the class of a list whose labels need more than the usual room; nothing for others."""
-    em = room(items)
-    return f"room{em:g}".replace(".", "-") if em > USUAL else ""
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """How a style sheet moves lists in, em."""
+
+    steps: Mapping[ListStyle, float]
+    """How far each list stands in from the one around: the usual room of its labels."""
+    first: float
+    """How much further an outermost one does."""
+    most: float
+    """What no text passes, but for labels that need it."""
+    boxes: Mapping[type, float]
+    """What each box takes from the lines in it."""
 
 
-def rooms(publication: Publication) -> Mapping[str, float]:
-    """Give the room of each class that lists of a publication have."""
-    lists = (node for node in nodes(publication) if isinstance(node, List))
-    return dict(sorted((name, room(one)) for one in lists if (name := wide(one))))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where what stands in a list or a box begins: the text, the box around; and what it may not pass."""
+
+    edge: float
+    base: float
+    most: float
+    outermost: bool
+
+
+def sheet(publication: Publication, stairs: Stairs) -> dict[str, object]:
+    """Give what templates ask: the classes of a list (`wide`), and what they say, em (`rooms`, `nearer`).
+
+    A list whose labels are wide has more room before its text; a deep one stands that much back.
+    """
+    rooms: dict[Address, float] = {}
+    backs: dict[Address, float] = {}
+    places = {0: _Place(0, 0, stairs.most, True)}
+    for node, around in within(publication):
+        if not isinstance(node, (List, *stairs.boxes)):
+            continue
+        above = next((places[id(one)] for one in reversed(around) if id(one) in places), places[0])
+        if isinstance(node, List):
+            needed = room(node)
+            rooms[node.address] = needed if needed > USUAL else 0
+            step = rooms[node.address] or stairs.steps[node.style]
+            edge = above.edge + step + (stairs.first if above.outermost else 0)
+            kept = max(min(edge, above.most), above.edge, above.base + step)
+            backs[node.address] = round(edge - kept, 2)
+            places[id(node)] = _Place(kept, above.base, above.most, False)
+        else:
+            places[id(node)] = _Place(above.edge, above.edge, above.most - stairs.boxes[type(node)], above.outermost)
+    told = {"room": rooms, "back": backs}
+    names = {a: [_named(kind, ems[a]) for kind, ems in told.items() if ems[a]] for a in rooms}
+    lengths = {kind: {_named(kind, em): em for em in sorted(set(ems.values())) if em} for kind, ems in told.items()}
+    return {
+        "wide": lambda items: " ".join(names[items.address]),
+        "rooms": lengths["room"],
+        "nearer": lengths["back"],
+    }
+
+
+def _named(kind: str, em: float) -> str:
+    return f"{kind}{em:g}".replace(".", "-")
 
 
 def _ems(label: str) -> float:

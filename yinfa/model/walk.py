@@ -54,6 +54,20 @@ def nodes(root: object) -> Iterator[Any]:
             waiting += [getattr(part, name) for name in reversed(_holding(kind))]
 
 
+def within(root: object, around: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Give every node with the nodes around it, outermost first, in reading order."""
+    kind: Any = type(root)
+    if isinstance(root, tuple):
+        for part in root:
+            yield from within(part, around)
+    elif kind in _HOLDERS and kind is not Furniture:
+        if kind is not Publication:
+            yield root, around
+            around = (*around, root)
+        for name in _holding(kind):
+            yield from within(getattr(root, name), around)
+
+
 def texts(root: object) -> Iterator[Texts]:
     """Give every node that holds words, in reading order."""
     return (n for n in nodes(root) if isinstance(n, (Line, Paragraph, Cell, Note)))

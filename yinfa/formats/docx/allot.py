@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from yinfa.compose import Galley
-from yinfa.compose.hanging import room
+from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, Hung, character, list_indent, text_area
 from yinfa.model.inline import NoteCall, Reference, bare, plain
@@ -118,7 +118,7 @@ class Frame:
     depth: int = 0
     """Lists around, within the callout."""
     shift: float = 0
-    """Em by which wide labels of these lists move what stands in them."""
+    """Em by which wide labels of these lists move what stands in them; less than none where lists are deep."""
 
 
 @dataclass(slots=True)
@@ -267,12 +267,14 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
     scheme = SCHEMES[block.style] + (len(SCHEMES) if frame.boxed else 0)
     left, hanging = list_indent(block.style, bool(frame.boxed), made.galley.theme.tokens)
     more = room(block) + TAB - hanging if room(block) > hanging else 0
-    shift = frame.shift + more
+    usual = left + LIST_STEP * frame.depth
+    line = text_area(made.galley.theme.tokens)[0] / 20 / made.galley.theme.tokens["type"]["size"]
+    shift = min(usual + frame.shift + more, max(DEEPEST * line, left + more)) - usual
     suffix = str(depth) if depth > 1 else ""
     first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
     rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed, depth, shift)
     if shift:
-        hung = Hung(scheme, frame.depth, left + LIST_STEP * frame.depth + shift, hanging + more)
+        hung = Hung(scheme, frame.depth, usual + shift, hanging + more)
         scheme = made.hung.setdefault(hung, 1 + 2 * len(SCHEMES) + len(made.hung))
         rest = replace(rest, paragraph=frame.boxed or hung.style)
     instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, frame.depth)

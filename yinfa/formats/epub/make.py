@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
-from yinfa.compose.hanging import rooms, wide
+from yinfa.compose.hanging import USUAL, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled
 from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
@@ -36,7 +36,7 @@ from yinfa.formats.epub.parts import (
 )
 from yinfa.formats.epub.vertical import turned
 from yinfa.members import Slot, as_kind, freeze, mark, opening, pieces, unwritable
-from yinfa.model.tree import EditionCode, Figure, Picture, Receipt
+from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 from yinfa.shortcode import measures
@@ -51,6 +51,8 @@ PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
 HANT = ("zh-Hant", "zh-TW", "zh-HK", "zh-MO")
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
+STAIRS = Stairs({"bullet": USUAL, "number": USUAL, "chinese": USUAL}, 0, 12, {Quotation: 4, Callout: 2})
+"""What the style sheets do with lists; deep ones leave half of a telephone's line."""
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -168,8 +170,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
         "start": start,
-        "wide": wide,
-        "rooms": rooms(galley.publication),
+        **sheet(galley.publication, STAIRS),
         "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),
         "face": "word_hans" if language.startswith(HANS) else "word",
     }

@@ -13,7 +13,7 @@ from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
-from yinfa.compose.hanging import rooms, wide
+from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
@@ -30,7 +30,7 @@ from yinfa.master import Master
 from yinfa.members import Slot
 from yinfa.model.inline import Marks, Text, bare, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Section
+from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section
 from yinfa.model.walk import nodes
 from yinfa.pictures import media
 from yinfa.render import Printer
@@ -44,6 +44,9 @@ DOT = (
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
 ORNAMENT = "ornament"
+STEPS: Mapping[ListStyle, float] = {"bullet": 1.25, "number": 2, "chinese": 2}
+BOXES: Mapping[type, float] = {Quotation: 5, Callout: 2.4}
+"""Em that lists and boxes take from their lines, as the style sheet has it."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
 
@@ -118,8 +121,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
         "spoken": spoken,
-        "wide": wide,
-        "rooms": rooms(publication),
+        **sheet(publication, _stairs(galley.theme.tokens)),
         "footnote": notes.__getitem__,
         "runs": runs,
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
@@ -141,6 +143,12 @@ def _page(galley: Galley, assets: Assets) -> str:
         generator=f"Yinfa {__version__}",
         **_dates(galley),
     )
+
+
+def _stairs(tokens: Mapping[str, Any]) -> Stairs:
+    page = tokens["page"]
+    line = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4 / tokens["type"]["size"]
+    return Stairs(STEPS, 2, DEEPEST * line, BOXES)
 
 
 def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:

@@ -15,6 +15,9 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom, px from the page's upper left."""
 PT_PER_PX = 0.75
 _MCID = re.compile(rb"/MCID (\d+)")
+LISTS = ("ol", "ul")
+STAIRS = (*LISTS, "li", "div")
+"""What lists in lists are made of: each step stands further in."""
 
 
 def set_rooms(tree: Tree, document: Any) -> None:
@@ -48,15 +51,19 @@ def _rooms(page: Any) -> Iterator[tuple[Any, Box]]:
         yield from _within(part, paper if outside else _content(page), boxes, outside)
 
 
-def _within(placed: Any, room: Box, boxes: Any, outside: bool) -> Iterator[tuple[Any, Box]]:
+def _within(placed: Any, room: Box, boxes: Any, outside: bool, base: Box | None = None) -> Iterator[tuple[Any, Box]]:
+    """Give the texts in a box; `base` is the room around all lists in which it stands."""
     box = getattr(placed, "_box", placed)
     if isinstance(box, boxes.TextBox):
         yield box, room
         return
     if isinstance(box, (boxes.BlockContainerBox, boxes.TableBox)) and not outside and not _free(box):
-        room = _both(room, _border(box))
+        # A deep list stands less far in than the item around it.
+        room = _both(base if base and box.element_tag in LISTS and box.margin_left < 0 else room, _border(box))
+    if base is None or box.element_tag not in STAIRS:
+        base = room
     for child in getattr(box, "children", ()):
-        yield from _within(child, room, boxes, outside)
+        yield from _within(child, room, boxes, outside, base)
 
 
 def _free(box: Any) -> bool:
