@@ -14,7 +14,7 @@ lint: setup-test
 	.venv/bin/mypy
 
 fuzz: setup-test
-	YINFA_KILLS=200 YINFA_RACES=200 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
+	YINFA_KILLS=200 YINFA_RACES=200 YINFA_PUBLICATIONS=20000 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
 
 bench: setup-test
 	$(PYTHON) -m benchmarks.article

@@ -134,6 +134,15 @@ def test_only_the_widest_columns_are_cut() -> None:
     assert sum(squeezed([30, 30], [20, 20], 10)) == 40
 
 
+def test_a_long_word_takes_no_room_from_columns_that_want_little(tmp_path: Path) -> None:
+    head = ["單位名稱，人民警察依法履行職責", "承辦人", "查核碼"]
+    row = ["第一分局，人民警察依法履行職責", "王小明", "0123456789" * 9]
+    data, findings = built(tmp_path, {"table": [head, row, row]})
+    assert {f.code for f in findings} == {"D005"} and outside(data) == []
+    words = [w[4] for w in pymupdf.open(stream=data)[0].get_text("words")]
+    assert words.count("王小明") == 2 and "承辦人" in words, "no column of one character a line"
+
+
 def test_a_head_that_leaves_no_room_for_a_row_is_a_finding_at_its_longest_cell(tmp_path: Path) -> None:
     data, findings = built(tmp_path, {"table": [["a", "警" * 6000], ["b", "c"]]})
     assert not data and said(findings) == [("D016", "body_t1_r1c2")]

@@ -18,9 +18,11 @@ SAME = 0.01
 def narrow_tables() -> Iterator[list[Finding]]:
     """Break the longest words of tables that would pass their place meanwhile; gives the tables that still do (D015).
 
-    CSS widens a table to the longest word of each column (CSS 2.1, 17.5.2.2), beyond the paper if need be.
+    CSS widens a table to the longest word of each column (CSS 2.1, 17.5.2.2), beyond the paper if need be, and leaves
+    the columns of Han one character. Where words have to be broken, columns that want little get what they want.
     """
     engine, found = inside("weasyprint.layout.table"), list[Finding]()
+    preferred = inside("weasyprint.layout.preferred").table_and_columns_preferred_widths
     lay_out = engine.auto_table_layout
 
     def lay_out_within(context: Any, wrapper: Any, containing_block: Any) -> None:
@@ -28,7 +30,8 @@ def narrow_tables() -> Iterator[list[Finding]]:
         table = wrapper.get_wrapped_table()
         room = containing_block[0] - wrapper.margin_left - wrapper.margin_right - table.border_width() + table.width
         if table.column_widths and table.width > room + SAME:
-            table.column_widths = squeezed(table.column_widths, _least(context, table), room)
+            wanted = preferred(context, wrapper, outer=False)[3]
+            table.column_widths = squeezed(wanted, _least(context, table), room)
             table.width = sum(table.column_widths)
             fault = _too_wide(wrapper, table)
             if table.width > room + SAME and fault not in found:
@@ -63,7 +66,7 @@ def _least(context: Any, table: Any) -> list[float]:
         if cell.colspan == 1:
             found[cell.grid_x] = max(found[cell.grid_x], measure(context, cell))
     setattr(context, TORN, False)
-    return [min(width, floor) for width, floor in zip(table.column_widths, found, strict=True)]
+    return found
 
 
 def _too_wide(wrapper: Any, table: Any) -> Finding:
