@@ -55,6 +55,25 @@ def test_alike_characters_of_text_and_values_are_read_as_what_they_are(tmp_path:
             assert not [f for f in pikepdf.pdfa.check(pdf, "3b").findings if not UNKNOWN.search(str(f))]
 
 
+DRAWN_ALIKE = ("從1984―1990年，A—B；限速60km/h，他／她；一――二，三——四；ﬀ與ff", "甲—乙", "丙―丁", "開on/off", "是／否")
+"""What the font's features draw with one glyph: regional forms, the narrow ／ of the mainland, ligatures."""
+
+
+@pytest.mark.parametrize("language", ["zh-Hant-TW", "zh-Hans-CN"])
+def test_characters_that_features_draw_alike_are_read_as_what_they_are(tmp_path: Path, language: str) -> None:
+    lines = "".join(f"  - {line}\n" for line in DRAWN_ALIKE)
+    front = f"{{title: 相似字, language: {language}, identifier: drawn, issued: 2026-01-05}}"
+    ws = office(tmp_path, 0, f"yinfa: 1\nfront: {front}\nbody:\n{lines}colophon: ['發至{{unit.name|各單位}}／甲']\n")
+    (ws.content / "units.csv").write_text("code,name\n1,阿里—甲―乙\n", encoding="utf-8")
+    assert run(ws, "pdf", every=True, slow=True).issued == 1
+    path = ws.output / "small/editions/1/small.1.pdf"
+    for text in texts(path):
+        assert all(line in text for line in (*DRAWN_ALIKE, "發至阿里—甲―乙／甲"))
+    with pikepdf.open(path) as pdf:
+        assert not any("/ActualText" in o for o in pdf.objects if isinstance(o, pikepdf.Dictionary))
+        assert not [f for f in pikepdf.pdfa.check(pdf, "3b").findings if not UNKNOWN.search(str(f))]
+
+
 def test_the_dots_of_an_offices_list_each_come_out_as_themselves(tmp_path: Path) -> None:
     ws = office(tmp_path, 0, SOURCE)
     shutil.copy(DOTS, ws.content / "units.csv")

@@ -141,7 +141,7 @@ def _first_page(node: Any, page: Any) -> Any:
 
 
 def _page_text(page: pikepdf.Page) -> dict[Key, str]:
-    """Decode the text of each piece of marked content of a page."""
+    """Decode the text of each piece of marked content of a page; /ActualText speaks for what is in it."""
     fonts = page.Resources.get("/Font", {})
     found: dict[Key, str] = {}
     stack: list[Key | None] = []
@@ -151,7 +151,11 @@ def _page_text(page: pikepdf.Page) -> dict[Key, str]:
             case "BDC" | "BMC":
                 properties: Any = operands[1] if len(operands) > 1 else {}
                 key = _key(properties)
-                stack.append(stack[-1] if key is None and stack else key)
+                key = stack[-1] if key is None and stack else key
+                if key is not None and "/ActualText" in properties:
+                    found[key] = found.get(key, "") + str(properties.ActualText)
+                    key = None
+                stack.append(key)
             case "EMC":
                 stack.pop()
             case "Tf":

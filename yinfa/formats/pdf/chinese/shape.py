@@ -27,6 +27,8 @@ def run_class() -> Any:
         advances: array[int] | None = None
         jumps: Sequence[tuple[int, int, str]] = ()
         """Stretches of glyphs over which the pen leaps, first and last, with their words: known once drawn."""
+        told: Sequence[str] = ()
+        """The words of each glyph: known once drawn."""
         shifts: Mapping[int, int] = MappingProxyType({})
 
         def set_text(self, text: str, justify: bool = False) -> None:
@@ -37,7 +39,10 @@ def run_class() -> Any:
         def get_first_line(self) -> Any:
             found = super().get_first_line()
             if self.advances is not None and len(self.advances) == len(self.text):
-                self.jumps = _jumps(self, _impose(self, found[0]))
+                pen = _impose(self, found[0])
+                places = [place for place, *_ in pen] + [len(self.text)]
+                self.told = [self.text[start:end] for start, end in pairwise(places)]
+                self.jumps = _jumps(self, pen)
             return found
 
     return Run
@@ -135,5 +140,4 @@ def _jumps(run: Any, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, 
             found[-1:] = (
                 [(found[-1][0], glyph + 1)] if found and found[-1][1] == glyph else [*found[-1:], (glyph, glyph + 1)]
             )
-    places = [place for place, *_ in pen] + [len(run.text)]
-    return [(first, last, run.text[places[first] : places[last + 1]]) for first, last in found]
+    return [(first, last, "".join(run.told[first : last + 1])) for first, last in found]

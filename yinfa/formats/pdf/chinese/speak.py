@@ -1,6 +1,8 @@
-"""Say the words of a line where its pen leaps: programs that read pages guess spaces from distances.
+"""Say the words of a line where its glyphs do not.
 
-Glyphs on both sides of a leap stand in marked content with /ActualText (ISO 32000-1, 14.9.4).
+Where the pen leaps, programs that read pages guess a space; and a glyph has one text in a file (ISO 32000-1, 9.10.3),
+though features of the font draw several characters with it: — and ― in Chinese, / and ／ of half an em. Such glyphs
+stand in marked content with /ActualText (14.9.4).
 """
 
 from __future__ import annotations
@@ -31,24 +33,32 @@ def speaking(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Speaker:
-    """A content stream that cuts shown text at the leaps of a run."""
+    """A content stream that cuts shown text where a run has words to say."""
 
     def __init__(self, stream: Any, run: Any) -> None:
         self._stream, self._run = stream, run
         self._at = 0
         self._open = False
+        self._texts: dict[int, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
+    def add_font(self, font: Any) -> Any:
+        """Give a font and its size; what its glyphs say is kept in mind."""
+        found = self._stream.add_font(font)
+        self._texts = found[0].to_unicode
+        return found
+
     def show_text(self, text: str) -> None:
         """Show glyphs, four digits each, and the distances between."""
-        jumps = self._run.jumps
-        if not jumps:
+        said = [*self._run.jumps, *self._misread(text)]
+        if not said:
+            self._at += sum(len(codes) for codes, _ in _PARTS.findall(text)) // 4
             self._stream.show_text(text)
             return
-        starts = {first: words for first, _, words in jumps}
-        ends = {last for _, last, _ in jumps}
+        starts = {first: words for first, _, words in said}
+        ends = {last for _, last, _ in said}
         waiting: list[str] = []
         for codes, distance in _PARTS.findall(text):
             if distance:
@@ -63,6 +73,17 @@ class _Speaker:
                     self._flush(waiting)
                     self.close()
         self._flush(waiting)
+
+    def _misread(self, text: str) -> list[tuple[int, int, str]]:
+        """Give the glyphs to be shown, outside of leaps, whose text in this font is that of others."""
+        codes = "".join(codes for codes, _ in _PARTS.findall(text))
+        glyphs = [self._texts.get(int(codes[n : n + 4], 16)) for n in range(0, len(codes), 4)]
+        told = self._run.told[self._at : self._at + len(glyphs)]
+        if glyphs == told:
+            return []
+        places = enumerate(zip(glyphs, told, strict=False), self._at)
+        wrong = [(at, words) for at, (glyph, words) in places if glyph != words and words]
+        return [(at, at, w) for at, w in wrong if not any(a <= at <= b for a, b, _ in self._run.jumps)]
 
     def _flush(self, waiting: list[str]) -> None:
         if waiting:

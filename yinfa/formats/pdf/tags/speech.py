@@ -75,22 +75,27 @@ def _leaf(tree: Tree, mark: Mark, element: Any) -> Any:
     raise AssertionError(mark)
 
 
-_TOKENS = re.compile(rb"/MCID (\d+)|/(\S+) [\d.]+ Tf|<([0-9a-f]+)>|(EMC)")
+_TOKENS = re.compile(rb"/MCID (\d+)|/(\S+) [\d.]+ Tf|/ActualText <FEFF([0-9A-F]*)>|<([0-9a-f]+)>|(EMC)")
 
 
 def _drawn(tree: Tree) -> dict[Mark, str]:
-    """Say what the glyphs of each piece of marked content read as."""
+    """Say what each piece of marked content reads as: its glyphs, and what is said in their place."""
     fonts = {font.hash.encode(): font.to_unicode for font in tree.fonts}
     found: dict[Mark, str] = {}
     for page, reference in enumerate(tree.pdf.page_references):
         stream = tree.object(tree.object(reference)["Contents"]).stream
-        mark, glyphs = None, {}
-        for number, font, codes, _ in _TOKENS.findall(b" ".join(map(as_bytes, stream))):
+        mark, glyphs, told = None, {}, False
+        for number, font, said, codes, end in _TOKENS.findall(b" ".join(map(as_bytes, stream))):
             if number:
                 mark = (page, int(number))
             elif font:
                 glyphs = fonts[font]
-            elif codes and mark:
+            elif said and mark:
+                found[mark] = found.get(mark, "") + bytes.fromhex(said.decode()).decode("utf-16-be")
+                told = True
+            elif end:
+                told = False
+            elif codes and mark and not told:
                 text = "".join(glyphs[int(codes[i : i + 4], 16)] for i in range(0, len(codes), 4))
                 found[mark] = found.get(mark, "") + text
     return found
