@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.distribution.books import HEAD, STRICT, book, row, sheet
 from tests.distribution.test_units import load
@@ -140,6 +144,7 @@ def test_only_sheets_that_are_seen_and_hold_units_are_said(tmp_path: Path) -> No
         (number("0.5", 3), "U050"),
         (number("1234567890123456"), "U051"),
         (number("4.4E+15"), "U051"),
+        (number("NaN"), "U051"),
         (number("7", 4), "U052"),
         (number("7", 5), "U052"),
         ('<c t="inlineStr" s="4"><is><t>007</t></is></c>', "U052"),
@@ -273,6 +278,30 @@ def test_a_workbook_with_entities_of_its_own_is_refused(tmp_path: Path) -> None:
     assert told(tmp_path, book(words, prolog='<?xml version="1.0"?>')) == []
     bomb = '<!DOCTYPE x [<!ENTITY a "甲"><!ENTITY b "&a;&a;">]>'
     assert [code for code, _, _ in told(tmp_path, book(words, prolog=bomb))] == ["U023"]
+
+
+SOUND = book(
+    sheet(HEAD, row("001", "甲", number("7", 1), number("0", kind="s")), row("002", "<c t='str'><v>乙</v></c>", r="5")),
+    sheet(HEAD, row("3", "丙")),
+    formats=["0_ ;[Red]-0"],
+    strings="<si><t>x</t></si>",
+)
+BITS = st.sampled_from(
+    ["", "1", "-1", "9" * 20, "NaN", "1e999", "A", "_xD800_", ";", "[", '"', "<", "&x;", "../", "\0"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(zipfile.ZipFile(io.BytesIO(SOUND)).namelist()), st.integers(0, 1_500), st.integers(0, 5), BITS)
+def test_no_damage_breaks_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, member: str, at: int, gone: int, bits: str
+) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as sound, zipfile.ZipFile(data, "w") as damaged:
+        for name in sound.namelist():
+            words = sound.read(name).decode()
+            damaged.writestr(name, words[:at] + bits + words[at + gone :] if name == member else words)
+    told(tmp_path_factory.getbasetemp(), data.getvalue())
 
 
 def test_a_workbook_as_openpyxl_writes_it_shows_zeros(tmp_path: Path) -> None:

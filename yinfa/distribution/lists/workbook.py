@@ -139,7 +139,7 @@ def _number(value: str, style: Format, day: bool) -> tuple[str, Odd | None]:
     if day or style.day:
         return value, ("U050", {})
     number = float(value)
-    if abs(number) >= ROUNDED:
+    if not abs(number) < ROUNDED:  # nor NaN
         return value, ("U051", {})
     shown = style.number(number)
     return (value, ("U052", {})) if shown is None else (shown, None)
