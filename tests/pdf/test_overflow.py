@@ -21,6 +21,7 @@ from yinfa.workspace import Workspace
 
 HEAD = "yinfa: 1\nfront: {title: 甲, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\n"
 PT = 72 / 25.4
+FIELD = Path(__file__).parents[1] / "data/field"
 LEFT, RIGHT = 30 * PT, (210 - 25.8) * PT
 """The type area of a right-hand page."""
 HASH = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
@@ -174,6 +175,25 @@ def test_a_cell_taller_than_a_page_is_a_finding_of_its_own_and_its_hint_helps(
 def test_a_table_that_is_all_head_may_stand_on_any_page(tmp_path: Path) -> None:
     data, findings = built(tmp_path, *["段落。" * 60] * 12, {"table": [["甲", "乙"], ["丙", "丁"]], "header": "2"})
     assert data and findings == () and len(pymupdf.open(stream=data)) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "address"),
+    [
+        ("latin-word-alone", "D005", "body_p1"),
+        ("hash-alone", "D005", "body_p1"),
+        ("wide-table-24", "D015", "body_t1"),
+        ("cell-6000", "D016", "body_t1_r1c2"),
+    ],
+)
+def test_what_offices_met_is_printed_whole_or_told_at_its_place(
+    name: str, code: str, address: str, tmp_path: Path
+) -> None:
+    ws = Workspace.at(project(tmp_path, x=(FIELD / name / "publication.yaml").read_text("utf-8")))
+    (outcome,) = run(load_all(ws, ["x"]), Order(("pdf",)), ws)
+    assert said(outcome.findings) == [(code, address)]
+    assert (outcome.path is None) == (outcome.findings[0].severity == "error")
+    assert outcome.path is None or outside(outcome.path.read_bytes()) == []
 
 
 def test_a_field_without_a_value_leaves_nothing_in_a_line_that_cannot_be_set_anew(tmp_path: Path) -> None:

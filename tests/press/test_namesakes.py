@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.press.project import SMALL, build, outputs, project
+from tests.press.project import ROOT, SMALL, build, outputs, project
 
 TODAY = datetime.date.today().isoformat()
 SAME = SMALL.replace("identifier: small", "identifier: same")
@@ -35,6 +36,11 @@ def test_two_publications_of_one_identifier_are_refused(
     folder = project(tmp_path, a=SAME, b=SAME.replace("identifier: same", 'identifier: "same"'), other=other)
     assert findings(folder, command, *asked, code=1) == faults
     assert outputs(folder) == {}
+
+
+def test_two_publications_as_an_office_copied_them_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/data/field/sameid", tmp_path / "content")
+    assert [(code, slug) for code, slug, _, _ in findings(tmp_path, "check", code=1)] == [("C002", "a"), ("C002", "b")]
 
 
 def test_the_finding_names_the_other_and_its_hint_helps(tmp_path: Path) -> None:
