@@ -234,3 +234,9 @@ def test_a_tenth_level_is_told_at_its_place_and_nine_are_taken(tmp_path: Path) -
     written_out = within(10).replace(nested(10, 10, 18 + 9 * 6), " " * (18 + 9 * 6) + "- 層十\n")
     (folder / "content/deepest/publication.yaml").write_text(written_out, "utf-8")
     assert build(folder, "check").returncode == 0
+
+
+def test_a_list_of_points_right_under_the_label_of_its_box_reads_back_in_every_format(tmp_path: Path) -> None:
+    boxed = "".join(f"  - callout: {tone}\n    body:\n{listed(['甲', '乙'], 'bullet', 6)}" for tone in ("law", "note"))
+    done = build(project(tmp_path, x=HEAD.format("x") + "body:\n" + boxed))
+    assert done.returncode == 0, done.stdout + done.stderr

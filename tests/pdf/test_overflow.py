@@ -10,6 +10,7 @@ import pikepdf
 import pymupdf
 import pytest
 import yaml
+from PIL import Image
 
 from tests.press.project import project
 from yinfa.finding import Finding
@@ -32,10 +33,14 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def built(folder: Path, *body: object, head: str = HEAD, **rest: object) -> tuple[bytes, tuple[Finding, ...]]:
-    """Build a PDF as the press does; no bytes where it refuses."""
+def built(
+    folder: Path, *body: object, head: str = HEAD, picture: Image.Image | None = None, **rest: object
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Build a PDF as the press does, `picture` as `a.png` beside the source; no bytes where it refuses."""
     source = head + yaml.dump({"body": list(body), **rest}, Dumper=_Plain, allow_unicode=True, width=10**6)
     ws = Workspace.at(project(folder, x=source))
+    if picture:
+        picture.save(ws.content / "x" / "a.png")
     (outcome,) = run(load_all(ws, ["x"]), Order(("pdf",)), ws)
     return outcome.path.read_bytes() if outcome.path else b"", outcome.findings
 
@@ -206,6 +211,29 @@ def test_a_reading_that_its_cell_cannot_hold_is_a_finding(tmp_path: Path) -> Non
     row = ["甲乙丙丁"] * 16 + ["{廉潔|an unusually long reading for two}"]
     data, findings = built(tmp_path, {"table": [row, row]})
     assert not data and said(findings) == [("D015", "body_t1")]
+
+
+@pytest.mark.parametrize(("width", "height"), [(300, 900), (20, 2000), (400, 20)])
+def test_a_picture_taller_than_the_page_keeps_its_shape(width: int, height: int, tmp_path: Path) -> None:
+    picture = Image.linear_gradient("L").resize((width, height))
+    data, findings = built(tmp_path, {"figure": "a.png", "alt": "圖"}, picture=picture)
+    assert findings == ()
+    (drawn,) = (p.get_image_info()[0]["bbox"] for p in pymupdf.open(stream=data) if p.get_image_info())  # type: ignore[no-untyped-call]
+    assert (drawn[2] - drawn[0]) / (drawn[3] - drawn[1]) == pytest.approx(width / height, rel=0.02)
+    assert drawn[3] - drawn[1] <= 180 * PT + 1
+
+
+@pytest.mark.parametrize("language", ["zh-Hant-TW", "zh-Hans-CN"])
+def test_a_narrow_dot_at_the_head_of_a_tight_line_stays_in_its_place(language: str, tmp_path: Path) -> None:
+    texts = [f"·，{'。，' * n}{'字' * 30}{HASH} 長" for n in range(6)]
+    data, findings = built(tmp_path, {"list": texts}, head=HEAD.replace("zh-Hant-TW", language))
+    assert data and {f.code for f in findings} <= {"D005"}
+
+
+def test_a_field_in_a_line_that_fits_only_because_its_marks_gave_way_is_no_finding(tmp_path: Path) -> None:
+    texts = ["字" * n + "，「字」，「字」，「字」，[a 3.14 A](lang:en)〔字〕{copy.number}" for n in range(10, 40)]
+    data, findings = built(tmp_path, *texts, colophon=texts)
+    assert data and findings == ()
 
 
 def test_the_check_sees_what_leaves_its_place_in_a_finished_file(tmp_path: Path) -> None:

@@ -19,6 +19,10 @@ class Folio:
     """Characters of that address's words that stand on earlier pages."""
 
 
+BULLET = "•"
+"""Decoration: one format prints it as text beside a label, another draws it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of what stands at an address: the author's words, or what the system prints beside them."""
@@ -80,7 +84,8 @@ def labels_of(pieces: Iterable[Piece]) -> tuple[Label, ...]:
 
 
 def _speaks(piece: Piece) -> bool:
-    return bool(piece.text.strip() or (piece.target and not piece.own))
+    text = piece.text.strip()
+    return bool(text and (piece.own or text != BULLET)) or bool(piece.target and not piece.own)
 
 
 def _kind(piece: Piece) -> tuple[bool, Address]:

@@ -17,11 +17,11 @@ from yinfa.reading.pdf import PAINTED, to_unicode
 ROOM = "/Room"
 ABOVE, BELOW = 0.88, 0.12
 """Em box of a glyph above and below its baseline, em."""
-SLACK = 0.5
-"""pt by which rounding may let a glyph pass its room."""
+SLACK, SLACK_EM = 0.5, 0.05
+"""pt, and em of large type, by which rounding may let a line pass its room: each kern is cut to whole thousandths."""
 LEADING = 1.0
 """Em by which a line may be higher than its box says: its leading is less than its type."""
-MARKS = frozenset("「『（《〈【〔〖〘〚“‘［｛」』）》〉】〕〗〙〛”’］｝，、；：。？！．")
+MARKS = frozenset("「『（《〈【〔〖〘〚“‘［｛」』）》〉】〕〗〙〛”’］｝，、；：。？！．·・‧")
 """What has ink in half of its square only, or in the middle; a line may end or begin with the other half cut off."""
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
@@ -140,8 +140,9 @@ def _inside(span: tuple[float, float], size: float, matrix: Matrix, room: Any) -
     xs = [a * x + c * y + e for x in span for y in (-BELOW * size, ABOVE * size)]
     ys = [b * x + d * y + f for x in span for y in (-BELOW * size, ABOVE * size)]
     left, bottom, right, top = map(float, room)
+    slack = max(SLACK, SLACK_EM * size * math.hypot(a, b))
     over = LEADING * size * math.hypot(c, d)
-    return left - SLACK <= min(xs) and max(xs) <= right + SLACK and bottom - over <= min(ys) and max(ys) <= top + over
+    return left - slack <= min(xs) and max(xs) <= right + slack and bottom - over <= min(ys) and max(ys) <= top + over
 
 
 def _matrix(operands: Any) -> Matrix:

@@ -222,8 +222,8 @@ def _cmap(font: FieldFont) -> bytes:
 def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
     """Set a line: its runs where they come to stand, its slots with their values. Raises DoesNotFit (D011)."""
     placed, width = _placed(line, values, fonts)
-    scale = min(1.0, line.room / width) if width > line.room + SLACK else 1.0
-    if scale < 1 and (not line.shrinks or scale * line.size < LEAST * NARROWEST):
+    scale = _scale(line, width)
+    if scale is None:
         said = "".join(values.get(p.name, p.shown) for p in line.parts if isinstance(p, Blank))
         raise DoesNotFit(Finding("D011", facts=(("value", said[:40]),)))
     height = max(scale, min(1.0, LEAST / line.size))
@@ -241,6 +241,19 @@ def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[
             font = b"/%b %.6g Tf\n" % (dresses[part.face].resource, part.size)
             out += part.head, matrix, font, glyphs, b" TJ\nET\nEMC\n"
     return b"".join(out)
+
+
+def fits(line: Line, fonts: Sequence[FieldFont]) -> bool:
+    """Say whether what a line shows without values has room in it, set anew without the giving way of a paragraph."""
+    return _scale(line, _placed(line, {}, fonts)[1]) is not None
+
+
+def _scale(line: Line, width: float) -> float | None:
+    """Give how much narrower a line is set; None where it has no room."""
+    if width <= line.room + SLACK:
+        return 1.0
+    scale = line.room / width
+    return scale if line.shrinks and scale * line.size >= LEAST * NARROWEST else None
 
 
 def _placed(

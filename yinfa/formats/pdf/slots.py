@@ -15,8 +15,9 @@ import pydyf
 from markupsafe import escape
 
 from yinfa.assets import Face
+from yinfa.assets.fieldfont import cut_for
 from yinfa.formats.pdf.engine import inside
-from yinfa.formats.pdf.master import Blank, Line, Run, Symbol
+from yinfa.formats.pdf.master import Blank, Line, Run, Symbol, fits
 from yinfa.members import MARKS, Slot
 
 ROOM = "data-room"
@@ -205,11 +206,20 @@ class Cutter:
         """Give the lines, and the fields that stand in none with what they show."""
         lost = self.lost | self.fields.flowing
         cuts = [(_numbers(f.texts), self._cut(f)) for f in self.found if not _numbers(f.texts) & lost]
-        lost |= set().union(*(numbers for numbers, cut in cuts if cut is None))
+        fonts = [
+            cut_for(self.fields.faces[face.family, face.weight], self._shown(n, cuts))
+            for n, face in enumerate(self.faces)
+        ]
+        lost |= set().union(*(numbers for numbers, cut in cuts if cut is None or not fits(cut.line, fonts)))
         kept = [cut for numbers, cut in cuts if cut is not None and not numbers & lost]
         held = set().union(*(numbers for numbers, cut in cuts if cut in kept))
         rest = [field for n, field in enumerate(self.fields.all) if n not in held]
         return kept, {field.name: field.shown for field in rest}
+
+    def _shown(self, face: int, cuts: Sequence[tuple[set[int], Cut | None]]) -> str:
+        """Give what a face draws where there are no values."""
+        parts = (part for _, cut in cuts if cut for part in cut.line.parts)
+        return "".join(part.shown for part in parts if isinstance(part, Blank) and part.face == face)
 
     def _cut(self, found: Found) -> Cut | None:
         """Give a line with its place, None where it is painted in a group of its own."""

@@ -42,7 +42,7 @@ def mark(p: Paragraph) -> None:
             if p.kinds[at] in c.BLANK and p.kinds[after] in c.BLANK:
                 _halve(p, at, after)
     for at, kind in enumerate(p.kinds):
-        if (kind in c.BLANK and at not in p.halved) or kind == "m":
+        if (kind in c.BLANK and at not in p.halved) or (kind == "m" and at in p.left):
             p.slack.append((at, LEVELS[kind], p.leaf(at).em / 2))
 
 
