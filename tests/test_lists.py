@@ -106,6 +106,8 @@ def pages(folder: Path, name: str, form: str) -> bytes:
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-background-networking",
+        f"--user-data-dir={folder}/chromium",  # a second browser of one profile hands over to the first and prints nothing
         "--no-pdf-header-footer",
         f"--print-to-pdf={out}",
     ]

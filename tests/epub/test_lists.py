@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,7 @@ def _asked(path: Path) -> list[dict[str, Any]]:
     script = f"<script><![CDATA[{MEASURE}]]></script></body>"
     page.write_text(path.read_text("utf-8").replace("</body>", script), "utf-8")
     asked = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=420,640", "--dump-dom"]
+    asked += ["--disable-background-networking", f"--user-data-dir={tempfile.mkdtemp()}"]  # no other browser's profile
     fonts = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
     done = subprocess.run([*asked, page.as_uri()], capture_output=True, text=True, timeout=120, env=fonts)
     told = re.search(r'<pre[^>]*id="measured"[^>]*>(.*?)</pre>', done.stdout, re.DOTALL)
