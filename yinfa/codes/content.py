@@ -33,7 +33,7 @@ YAML = {
     "Y025": _error("「-」後面沒有空格", "請寫成「- 文字」", "no space after the dash", "write `- text`"),
     "Y026": _error("行首用了全形空白或全形符號", "請改用半形空格縮排，項目以半形「- 」開頭", "a full-width space or sign at the start of the line", "indent with spaces; an entry begins with `- `"),
     "Y027": _error("縮排與前面幾行對不齊，或漏了「- 」", "同一層的鍵與「- 」要上下對齊", "this line is not in line with those before, or its `- ` is missing", "keys and dashes of one level stand in one column"),
-    "Y028": _error("引號沒有成對", '請補上另一個 "', "unpaired quotation mark", 'add the other "'),
+    "Y028": _error("引號沒有成對", "請補上另一個 {mark}；若是文字裡的撇號或引號，請改用 ’ 或「」", "unpaired quotation mark", "add the other {mark}; write ’ or 「」 for one that belongs to the text"),
     "Y030": _error("引號後面還有文字", "文字裡的引號請用「」；或整段放進一對引號，裡面的引號寫成 \\\"", "text after the closing quotation mark", 'use 「」 inside, or quote the whole text and write \\" inside'),
     "Y031": _error("「{what}」以後會被當成註解而不印出", _QUOTE_ZH + "；若真是註解，請在 # 後空一格", "what follows {what} is a remark and would not be printed", _QUOTE_EN + "; if it is a remark, put a space after #"),
     "Y032": _error("雙引號裡的反斜線用法「{what}」讀不懂", "要印出反斜線請寫成兩個 \\\\，或整段改用單引號 ' '；特別的字請直接打出來", "{what} is no escape inside double quotes", "write \\\\ for a backslash, or use single quotes; type special characters as they are"),
@@ -44,6 +44,9 @@ YAML = {
     "Y037": _error("這一行漏了「- 」", "請在行首的文字前補上「- 」", "this line lacks its `- `", "put `- ` before its text"),
     "Y038": _error("行首是 Word 的項目符號", "請改為半形「- 」", "a bullet of Word at the start of the line", "use `- `"),
     "Y039": _error("清單的方括號或逗號不對", "{hint_zh}", "a bracket or comma of the list is wrong", "{hint_en}"),
+    "Y040": _error("「{what}」是別處的寫法", "{hint_zh}", "{what} is mark-up of elsewhere", "{hint_en}"),
+    "Y041": _error("鍵「{key}」後面缺了冒號", "寫成「{key}: 」，後面接它的值", "the key {key} lacks its colon", "write `{key}: ` and its value"),
+    "Y042": _error("「- 」與「{above}:」在同一層，不知屬於哪一個鍵", "{hint_zh}", "an entry on the level of {above}: belongs to no key", "{hint_en}"),
 }  # fmt: skip
 SCHEMA = {
     "S001": _error("不認得的鍵「{key}」", "{hint_zh}", "unknown key {key}", "{hint_en}"),

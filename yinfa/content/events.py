@@ -273,7 +273,6 @@ def _parse(text: str, reader: _Reader) -> None:
         marks = (error.problem_mark or error.context_mark, error.context_mark or error.problem_mark)
         at, begun = ((mark.line, mark.column) if mark else (0, 0) for mark in marks)
         found = guess(text, reader.file, at, begun, error.problem or "")
-        known = {(one.code, one.at) for one in reader.findings}
-        reader.findings += [found] if (found.code, found.at) not in known else []
+        reader.findings += [found] if found.at.line not in {one.at.line for one in reader.findings} else []
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))

@@ -286,7 +286,7 @@ class PrintY(Strict):
 
 def _receipt(value: object) -> object:
     """Take `yes` for the house's lines, `no` for none."""
-    return {"yes": [], "no": None}.get(value, [value]) if isinstance(value, str) else value
+    return ([] if _flag(value) else None) if isinstance(value, str) else value
 
 
 _RECEIPT: dict[str, Any] = {"anyOf": [{"enum": ["yes", "no", True, False]}, {"type": "array", "items": _TEXT}]}

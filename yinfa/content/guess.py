@@ -22,6 +22,7 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y021", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(：)")),
     ("Y024", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(:)(?![\s/])\S")),
     ("Y025", _BEFORE, re.compile(r"^ *(-)(?![\s-])\S")),
+    ("Y022", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +([-?]) ")),
     ("Y030", _HERE, re.compile(r'^ *(?:- )*(?:[\w-]+: )?"[^"]*"(?=[^\s#,:\]}])()')),
     ("Y035", _HERE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?'(?:[^']|'')*(')(?=[^\s#,:\]}}'])")),
     ("Y022", _BEFORE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(?!{_WHOLE})([\[{{*&%@`!|>,])")),
@@ -31,7 +32,9 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 _NO_ESCAPE = ("escape", "hexdecimal", "hexadecimal")
 """What YAML says of a backslash in double quotes that it cannot read."""
 _NO_COLON, _NO_DASH = "could not find expected ':'", "did not find expected '-' indicator"
-"""What YAML says where a line is neither a key nor an entry."""
+_UNCLOSED = ("did not find expected ',' or ']'", "did not find expected node content")
+_NO_KEY, _NO_VALUE = "did not find expected key", "mapping values are not allowed in this context"
+"""What YAML says where a line is neither a key nor an entry, or stands on a level where it cannot."""
 _WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
 _WIDE_INSIDE = re.compile(rf"^ *(?:- )*({_KEY})(：[ \u3000]*$|:[\u3000\u00a0])")
 _PROPER = re.compile(rf"^ *(?:- )*{_KEY}:(?: |$)")
@@ -39,6 +42,32 @@ _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
 _ENTRY = re.compile(r"^( *)- ")
+_COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
+_PROPER_KEY = re.compile(rf"^( *(?:- )*)({_KEY}):(?: |$)")
+_HEADS = ("section", "slogan", "head", "callout", "title")
+"""Keys whose blocks stand under `body`."""
+_UNDER = (
+    (
+        ("hint_zh", "清單寫在它自己的鍵之下；其他的鍵移到清單後面，與上一層的鍵對齊"),
+        ("hint_en", "entries stand right below their own key; put other keys behind them, in line with it"),
+    ),
+    (
+        ("hint_zh", "在這一行上面加一行「body:」，與上一行的鍵對齊"),
+        ("hint_en", "put a line `body:` above this one, in line with the key there"),
+    ),
+)
+"""What to do with an entry in the column of keys: of any block, of one that has a body."""
+_ELSEWHERE = (
+    (re.compile(r"^ *(?:- )*(\*) "), "把 * 改為「-」：項目以「- 」開頭", "an entry begins with `- `"),
+    (
+        re.compile(r"^ *(?:- )*(\|[^|]+\|)"),
+        "表格請寫「- table:」，各列在下一行寫成「- [甲, 乙]」",
+        "write `- table:` with a row a line below, `- [a, b]`",
+    ),
+    (re.compile(r"^ *(?:- )*(!\[)"), "圖片請寫「- figure: 檔名」與 alt", "write `- figure: file` and alt"),
+    (re.compile(r"^ *(?:- )*(```\w*)"), "請刪去這一行", "delete this line"),
+)
+"""Marks of other mark-up at the beginning of a line, and what to write."""
 _WORD_BULLET = re.compile("^ *([\ue000-\uf8ff])")
 _BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
 """A line that begins as a text or a key does."""
@@ -54,6 +83,8 @@ def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding
     if any(word in problem for word in _NO_ESCAPE):
         start = max(rows[line].rfind("\\", 0, at[1] + 1), 0)
         return Finding("Y032", Place(file, line + 1, start + 1), (("what", rows[line][start : start + 6]),))
+    if "end of stream" in problem and rows[begun[0]][begun[1] : begun[1] + 1] == "'":
+        return Finding("Y028", Place(file, begun[0] + 1, begun[1] + 1), (("mark", "'"),))
     begin = min(begun[0] if problem == _NO_COLON else line, len(rows) - 1)
     found = next(_guesses(rows, line, begin, problem), ("Y001", line, at[1], (("problem", problem),)))
     return Finding(found[0], Place(file, found[1] + 1, found[2] + 1), found[3])
@@ -61,7 +92,7 @@ def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding
 
 def _guesses(rows: list[str], line: int, begin: int, problem: str) -> Iterator[Guess]:
     """Look at a few lines before, the nearest first."""
-    for look in (_open_quote, _wide_colon, _swallowing, _brackets):
+    for look in (_open_quote, _wide_colon, _swallowing, _elsewhere, _brackets, _colonless, _level):
         yield from look(rows, line, problem)
     for look in (_word_bullet, _short_block, _no_dash):
         yield from look(rows, begin, problem)
@@ -83,7 +114,7 @@ def _open_quote(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
         return
     for n in range(line, max(line - _QUOTED, -1), -1):
         if found := _ODD.search(rows[n]):
-            yield "Y028", n, found.start(1), ()
+            yield "Y028", n, found.start(1), (("mark", '"'),)
 
 
 def _wide_colon(rows: list[str], line: int, _: str) -> Iterator[Guess]:
@@ -109,9 +140,35 @@ def _wide(found: re.Match[str], line: int) -> Guess:
 
 def _brackets(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     """A list on one line; what is unclosed is seen on a later line."""
-    for n in range(line, max(line - (_QUOTED if "',' or ']'" in problem else 1), -1), -1):
+    for n in range(line, max(line - (_QUOTED if problem in _UNCLOSED else 1), -1), -1):
         if found := flaw(rows[n]):
             yield "Y039", n, found[0], (("hint_zh", found[1]), ("hint_en", found[2]))
+
+
+def _elsewhere(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    """A line that is written as another mark-up has it."""
+    for pattern, zh, en in _ELSEWHERE:
+        if found := pattern.match(rows[line]):
+            yield "Y040", line, found.start(1), (("what", found[1].strip()), ("hint_zh", zh), ("hint_en", en))
+
+
+def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    """A key without its colon is read on into the next line."""
+    for n in range(line, max(line - _BEFORE, -1), -1) if problem in (_NO_VALUE, _NO_COLON) else ():
+        if (found := _COLONLESS.match(rows[n])) and found[1] in KEYS:
+            yield "Y041", n, found.end(1), (("key", found[1]),)
+
+
+def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    """An entry in the column of a block's keys, or in none that was there before."""
+    entry = _ENTRY.match(rows[line])
+    if problem != _NO_KEY or entry is None:
+        return
+    above = next((row for row in reversed(rows[:line]) if row.strip()), "")
+    key = _PROPER_KEY.match(above)
+    if key and len(key[1]) == len(entry[1]):
+        yield "Y042", line, len(entry[1]), (("above", key[2]), *_UNDER[key[2] in _HEADS])
+    yield "Y027", line, len(entry[1]), ()
 
 
 def _word_bullet(rows: list[str], line: int, _: str) -> Iterator[Guess]:

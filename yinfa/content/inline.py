@@ -29,6 +29,8 @@ _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
+_TIMES = re.compile("[0-9A-Za-z]{2}")
+"""What stands before and behind a star that multiplies or joins, as in 3*4 or a*b: it opens nothing."""
 _ESCAPED = frozenset("\\{}*[]|`=~^")
 _BRACKETS, _PARENTHESES = (re.compile(rf"\\.|{pair}", re.DOTALL) for pair in (r"[\[\]]", "[()]"))
 _SIGN = re.compile(r"[\\*{}\[`=~^]")
@@ -130,6 +132,8 @@ class _Scanner:
         if before.isspace() and after.isspace():
             self.loose += [self.at] if mark == "**" else []
             self.say(mark)
+        elif mark not in self.opened and _TIMES.fullmatch(before + after):
+            self.say(mark)
         elif mark in self.opened and before.isspace() and not after.isspace():
             self.fault("N019", self.at, mark=mark)
             del self.opened[mark]
@@ -194,7 +198,7 @@ class _Scanner:
         if self.text.startswith("^", self.at + 1):
             self._note(self.text[self.at + 2 : close], close)
             return
-        end = self.closing.get(close + 1)
+        end = self.closing.get(close + 1) if self.text.startswith("(", close + 1) else None
         if end is None:
             self.say("[")
             self.at += 1

@@ -199,9 +199,9 @@ def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, 
     """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
     lines = (*texts(publication), *painted(publication))
     called = {i.note for line in lines for i in line.text if isinstance(i, NoteCall)}
-    wide = [dict(f.facts)["hint_en"] for f in builder.findings if f.code == "N014"]
+    wide = [dict(f.facts)["hint_en"] for f in builder.findings if f.code in ("N014", "N017")]
     elsewhere = " ".join((source, *wide))
     notes = root.items.get("notes")
     for name, at in notes.keys.items() if isinstance(notes, events.Mapping) else ():
-        if f"{NOTE}{name}" not in called and f"[^{name}]" not in elsewhere:
+        if builder.good_name(name) and f"{NOTE}{name}" not in called and f"[^{name}]" not in elsewhere:
             builder.fault("N015", at, name=name[:40])

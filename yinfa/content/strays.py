@@ -17,6 +17,7 @@ _UNREAD = re.compile(
     r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=\))|(?:https?|mailto|tel):[^\s<>`，。；、！？（）「」《》]*"
 )
 """Targets of links and bare addresses: no sign in them means anything."""
+_NOTE = "[a-z][a-z0-9]{0,15}"
 _MARKUP = "hr|p|div|span|font|center|big|small|img|table|t[rdh]|thead|tbody|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote"
 _INSTEAD: dict[str, tuple[str, str]] = {
     "br": (
@@ -55,6 +56,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "link": ("連結的括號都用半形：[文字](網址)", "use half-width brackets: [text](address)"),
     "box": ("方格請打 □ 或 ☑", "type □ or ☑"),
     "strong": ("重點寫 **文字**", "write **text**"),
+    "note": ("註寫在 notes: 之下，文中寫 [^名字]", "the note stands under notes:, its call is [^name]"),
 }
 """What to write for mark-up of elsewhere."""
 _TAGS = "|".join((_MARKUP, *(name for names in _INSTEAD for name in names.split())))
@@ -71,6 +73,11 @@ def _paired(found: re.Match[str]) -> tuple[str, str]:
     sign = found["what"][0].translate(_HALF) * 2
     half = f"{sign}{found['what'][2:-2]}{sign}"
     return f"寫成半形「{half}」", f"write {half}"
+
+
+def _call(found: re.Match[str]) -> tuple[str, str]:
+    name = re.sub("[^a-z0-9]", "", found["what"])
+    return f"腳註寫成 [^{name}]", f"write [^{name}]"
 
 
 def _tag(found: re.Match[str]) -> tuple[str, str]:
@@ -131,17 +138,22 @@ _STRAYS = (
     _stray("N017", r"!(?=\[[^\[\]]*\]\()", "picture"),
     _stray("N017", r"`{3,}|~{3,}", "fence"),
     _stray("N017", r"\$(?=\{)", "field"),
+    _stray(
+        "N017", rf"(?:\[ +\^{_NOTE} *\]|[（(]\^{_NOTE}[）)]|\[\^{_NOTE}[）)]|\[{_NOTE}\^\]|\^\[{_NOTE}\])(?!\()", _call
+    ),
+    _stray("N017", rf"\^\[(?!{_NOTE}\])[^\[\]]+\](?!\()", "note"),
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
     _stray("N018", r"(?:[-－+•‧●○■□◆◇]\s+(?=\S)|\*\s+(?=[^\s*]))", "list", "block"),
     _stray("N018", r"[0-9]{1,3}[.)](?:\s+|(?=[^\x00-\x7f]))(?=\S)", "list", "block"),
     _stray("N018", r">\s*(?=\S)", "quote", "block"),
+    _stray("N017", r"page-?break:?\s*$", "rule", "block"),
     _stray("N018", r"(?:-{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
     _stray("N018", r"\[[ xX]\](?!\()", "box"),
     _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
-SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?[#|*+>0-9=•‧●○■□◆◇－-]")
+SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?(?:[#|*+>0-9=•‧●○■□◆◇－-]|page)")
 """What any of them holds, or begins with."""
 
 
