@@ -129,6 +129,9 @@ SLIPS = {
     "a note within the text": Slip(BODY + "  - 見^[另見前條]", "N017", (4, 6), "^[另見前條]", "[^a]\nnotes: {a: 另見前條}", "[^名字]"),
     "a page break without a colon": Slip(BODY + "  - 甲\n  - page-break", "N017", (5, 5), "page-break", "page-break:", "page-break:"),
     "words for a receipt": Slip(BODY + "  - 文\nreceipt: 已收到", "S005", (5, 10), "已收到", "yes"),
+    "a number that becomes two cells": Slip(BODY + "  - table:\n      - [年, 件, 元]\n      - [115年, 1,204]", "S029", (6, 16), "1,204", '"1,204", 3', '"1,204"'),
+    "a sum of money in an item": Slip(BODY + "  - list: [NT$1,200元, 罰鍰]", "S029", (4, 12), "NT$1,200元", '"NT$1,200元"', '"NT$1,200元"'),
+    "three cells without spaces": Slip(BODY + "  - table:\n      - [甲, 乙, 丙]\n      - [10,200, 丁]", "S029", (6, 10), "10,200", "10, 200", "逗號後空一格"),
     "a key that no table has": Slip(BODY + "  - table: [[甲, 乙]]\n    orientation: landscape", "S001", (5, 5), "\n    orientation: landscape", "", "align, caption"),
 }  # fmt: skip
 
@@ -150,6 +153,8 @@ def test_a_slip_is_told_at_its_line_and_its_hint_mends_it(name: str, tmp_path: P
         ("115.1.5", "2026-01-05"), ("115/1/5", "2026-01-05"), ("0115-01-05", "2026-01-05"), ("民國115年1月5日", "2026-01-05"),
         ("中華民國一百一十五年一月五日", "2026-01-05"), ("一一五年十二月二十日", "2026-12-20"), ("民國 38 年 1 月 1 日", "1949-01-01"),
         ("二〇二六年一月五日", "2026-01-05"), ("2026.1.5", "2026-01-05"), ("20260105", "2026-01-05"), ("1150105", "2026-01-05"),
+        ("民國一一五年十月卅一日", "2026-10-31"), ("一一五年一月廿五日", "2026-01-25"), ("115年元月6日", "2026-01-06"), ("民國元年3月2日", "1912-03-02"),
+        ("2026年3月5日（星期四）", "2026-03-05"), ("115.3.5（四）", "2026-03-05"), ("2026-03-05T10:30", "2026-03-05"), ("115.03.05.", "2026-03-05"),
         ("２０２６年１月５日", "2026-01-05"), ("2026-1-5", "2026-01-05"),
     ],
 )  # fmt: skip
@@ -161,8 +166,16 @@ def test_dates_are_converted_in_the_hint(typed: str, meant: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    "typed", ["115年1月", "2026-02-30", "115-02-29", "05/01/2026", "26.1.5", "令和8年1月6日", "今日", "Jan 5 2026", ""]
+)
+def test_no_date_is_made_up_for_what_is_none(typed: str, tmp_path: Path) -> None:
+    (one,) = told(FRONT.replace("2026-01-05", typed) + "body: [文]", tmp_path)
+    assert (one.code, one.hint("zh")) == ("S006", "請寫西元的年-月-日，如 2026-01-05")
+
+
+@pytest.mark.parametrize(
     ("typed", "tag"),
-    [("正體中文", "zh-Hant-TW"), ("zh_TW", "zh-Hant-TW"), ("zh-hant-hk", "zh-Hant-HK"), ("簡體中文", "zh-Hans-CN"), ("简体", "zh-Hans-CN"), ("English", "en"), ("中文", "zh-Hant-TW"), ("EN-us", "en-US"), ("？", "zh-Hant-TW")],
+    [("正體中文", "zh-Hant-TW"), ("zh_TW", "zh-Hant-TW"), ("zh-hant-hk", "zh-Hant-HK"), ("簡體中文", "zh-Hans-CN"), ("简体", "zh-Hans-CN"), ("English", "en"), ("中文", "zh-Hant-TW"), ("EN-us", "en-US"), ("？", "zh-Hant-TW"), ("TW", "zh-Hant-TW"), ("CHT", "zh-Hant-TW"), ("台灣", "zh-Hant-TW"), ("HK", "zh-Hant-HK"), ("chs", "zh-Hans-CN"), ("CN", "zh-Hans-CN"), ("普通话", "zh-Hans-CN")],
 )  # fmt: skip
 def test_languages_are_named_by_their_tags(typed: str, tag: str, tmp_path: Path) -> None:
     source = FRONT.replace("zh-Hant-TW", typed) + "body: [文]"

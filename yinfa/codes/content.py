@@ -77,6 +77,7 @@ SCHEMA = {
     "S026": Entry("warning", "「{what}」算作一項", "{hint_zh}", "{what} counts as one entry", "{hint_en}"),
     "S027": Entry("warning", "「{key}」只印純文字，「{what}」的標記會照樣印出來", "請刪去標記，只留文字", "{key} is plain text: the marks of {what} are printed as they stand", "delete the marks and keep the words"),
     "S028": _error("清單最多 {limit} 層", "請把這個清單改寫成幾段文字，或移到外層", "lists nest to {limit} levels at most", "write this list as texts, or move it out of the list around it"),
+    "S029": Entry("warning", "「{what}」算作兩項", '若是一個數，請加引號："{what}"；若是兩項，逗號後空一格', "{what} counts as two entries", 'quote it if it is one number: "{what}"; put a space behind the comma if it is two'),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

@@ -57,7 +57,7 @@ _BLOCK = (
 _ROUNDS = 6
 """How often what is left is looked at again: mending one fault shows the one behind it."""
 _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
-    "S006": lambda text, _: (f"寫成 {meant.day(text)}", f"write {meant.day(text)}"),
+    "S006": lambda text, _: meant.date_hint(text),
     "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
     "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
 }

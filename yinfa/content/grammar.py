@@ -34,8 +34,12 @@ def _date(value: object) -> object:
     raise PydanticCustomError("S006", "date")
 
 
+_PLACES = ("tw", "hk", "cn", "cht", "chs")
+"""What offices write for a language, and is a place or an abbreviation."""
+
+
 def _language(value: object) -> object:
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value) or value in _PLACES:
         raise PydanticCustomError("S007", "language")
     return value
 

@@ -10,7 +10,7 @@ from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
 from yinfa.content.inline import NOTE
-from yinfa.content.meant import comma, several
+from yinfa.content.meant import comma, several, torn
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, PublishingError, Tell, did_you_mean, unheard
 from yinfa.language import variant_of
@@ -36,6 +36,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publ
     publication = _publication(model, root, builder)
     _targets(publication, builder, named if faults else frozenset())
     _uncalled(publication, root, builder, builder.source if faults else "")
+    _torn(root, builder)
     told = (*faults, *_rest(builder.findings, faults))
     found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
     if found and found[0].severity == "error":
@@ -127,6 +128,18 @@ def _several(node: events.YamlNode | None, builder: Builder, listed: bool = Fals
             place = Place(node.at.file, node.at.line, node.at.column + at)
             code = "S025" if listed and text[at] == "，" else "S026"
             builder.fault(code, place, what=text[:40], hint_zh=zh, hint_en=en)
+
+
+def _torn(node: events.YamlNode, builder: Builder) -> None:
+    match node:
+        case events.Mapping(items=pairs):
+            for inner in pairs.values():
+                _torn(inner, builder)
+        case events.Sequence(items=items):
+            for one, what in torn(items):
+                builder.fault("S029", one.at, what=what[:40])
+            for inner in items:
+                _torn(inner, builder)
 
 
 def _only_fields(line: Line, builder: Builder) -> None:

@@ -4,50 +4,63 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from yinfa.content.events import Mapping, Scalar, YamlNode
 from yinfa.content.inline import HAN
 from yinfa.model.inline import FIELDS
 
-LIKE = "2026-01-05"
-"""A date for an example."""
-_DAY = re.compile(r"\D*(\d{1,4})\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{3,4})(\d\d)(\d\d)")
+_DAY = re.compile(
+    r"(?:中[華华])?(?:民[國国]|西元|公元|ROC)?\s*(\d{1,4})(?:\s*年\s*|[^\w,]+)(\d{1,2})(?:\s*月\s*|[^\w,]+)(\d{1,2})[日號号]?"
+    r"(?:\W*(?:星期|[週周])?[一二三四五六日天]?\)?|[T ]+\d{1,2}:\d\d.*)|(\d{3,4})(\d\d)(\d\d)"
+)
+"""Year, month and day, with a weekday or an hour behind; or all in one number."""
 _FIGURES = "〇一二三四五六七八九"
-_HAN_NUMBER = re.compile(f"[{_FIGURES}零十百]+")
+_HAN_NUMBER = re.compile(f"[{_FIGURES}零十廿卅百]+(?=[年月日號号])")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _TONGUES = (
-    ("zh-Hant-HK", r"zh-hk|.*香港.*|.*港[文字繁].*"),
-    ("zh-Hans-CN", r"zh-(cn|hans|sg)|.*[簡简].*"),
-    ("zh-Hant-TW", r"zh(-tw|-hant)?|.*[繁正]體.*|.*繁体.*|.*繁中.*|[中國國漢汉華华][文語语].*"),
+    ("zh-Hant-HK", r"(zh-)?hk|.*香港.*|.*港[文字繁].*"),
+    ("zh-Hans-CN", r"(zh-)?(cn|chs)|zh-(hans|sg)|.*[簡简].*|.*大[陸陆].*|普通[話话]"),
+    ("zh-Hant-TW", r"zh(-hant)?|(zh-)?(tw|cht)|.*[臺台][灣湾].*|.*[繁正]體.*|.*繁[体中].*|[中國国漢汉華华][文語语].*"),
     ("en", r"eng(lish)?|英[文語语]"),
     ("ja", r"jp|japanese|日[文本語语].*"),
 )
 """Language tags, and what people write for them."""
 _BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇－—–])[ \u3000]*(.{0,12})")
 _COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
+_HEAD_OF_NUMBER, _REST_OF_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}$"), re.compile("[0-9]{3}(?![0-9])")
 Hint = tuple[str, str]
 """What to do, in Chinese and English."""
 
 
 def day(text: str) -> str:
-    """Give the date meant by 民國115年1月5日, `115.1.5` or `2026/1/5`; an example where none can be made out."""
-    plain = _HAN_NUMBER.sub(lambda found: str(_number(found[0])), unicodedata.normalize("NFKC", text).strip())
+    """Give the date meant by 民國115年1月5日, `115.1.5` or `2026/1/5`; nothing where none can be made out."""
+    plain = re.sub("元(?=[年月])", "一", unicodedata.normalize("NFKC", text).strip().replace("○", "〇"))
+    plain = _HAN_NUMBER.sub(lambda found: str(_number(found[0])), plain)
     found = _DAY.fullmatch(plain)
     if found is None:
-        return LIKE
+        return ""
     year, month, number = (int(part) for part in found.groups() if part is not None)
     if year < 1000 and (year >= 50 or "民國" in plain or "民国" in plain):
         year += 1911
     try:
-        return date(year, month, number).isoformat() if year >= 1000 else LIKE
+        return date(year, month, number).isoformat() if year >= 1000 else ""
     except ValueError:
-        return LIKE
+        return ""
+
+
+def date_hint(text: str) -> Hint:
+    """Say how to write a date; where none can be made out, only in what form."""
+    if meant := day(text):
+        return f"寫成 {meant}", f"write {meant}"
+    return "請寫西元的年-月-日，如 2026-01-05", "write year, month and day of the common era, as in 2026-01-05"
 
 
 def _number(han: str) -> int:
     """Read 一一五 or 一百一十五, 二〇二六 or 十二."""
-    figures = han.replace("零", "〇")
+    figures = han.replace("零", "〇").replace("廿", "二十").replace("卅", "三十")
     if not set(figures) & set("十百"):
         return int("".join(str(_FIGURES.index(figure)) for figure in figures))
     total = last = 0
@@ -109,6 +122,16 @@ def comma(node: YamlNode) -> int:
     """Give the place of the first full-width comma of an unquoted text; -1 where it has none."""
     found = _COMMAS.search(node.text) if isinstance(node, Scalar) and not node.style else None
     return found.start() if found else -1
+
+
+def torn(items: Sequence[YamlNode]) -> Iterator[tuple[Scalar, str]]:
+    """Find numbers such as 1,204 that a list on one line takes for two entries."""
+    for one, next_ in pairwise(items):
+        if not (isinstance(one, Scalar) and isinstance(next_, Scalar)) or one.style or next_.style:
+            continue
+        beside = (next_.row, next_.column) == (one.row, one.column + len(one.text) + 1)
+        if beside and _HEAD_OF_NUMBER.search(one.text) and _REST_OF_NUMBER.match(next_.text):
+            yield one, f"{one.text},{next_.text}"
 
 
 def entries(node: YamlNode) -> Hint | None:

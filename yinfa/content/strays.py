@@ -138,9 +138,7 @@ _STRAYS = (
     _stray("N017", r"!(?=\[[^\[\]]*\]\()", "picture"),
     _stray("N017", r"`{3,}|~{3,}", "fence"),
     _stray("N017", r"\$(?=\{)", "field"),
-    _stray(
-        "N017", rf"(?:\[ +\^{_NOTE} *\]|[（(]\^{_NOTE}[）)]|\[\^{_NOTE}[）)]|\[{_NOTE}\^\]|\^\[{_NOTE}\])(?!\()", _call
-    ),
+    _stray("N017", rf"(?:[（(\[]\^{_NOTE}[）)]|\[ +\^{_NOTE} *\]|\[{_NOTE}\^\]|\^\[{_NOTE}\])(?!\()", _call),
     _stray("N017", rf"\^\[(?!{_NOTE}\])[^\[\]]+\](?!\()", "note"),
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
