@@ -56,6 +56,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "link": ("連結的括號都用半形：[文字](網址)", "use half-width brackets: [text](address)"),
     "box": ("方格請打 □ 或 ☑", "type □ or ☑"),
     "strong": ("重點寫 **文字**", "write **text**"),
+    "open": ("補上「)」：[文字](網址)", "add `)`, as in [text](address)"),
+    "apart": ("刪去 ] 與 ( 之間的空格：[文字](網址)", "no space between the brackets, as in [text](address)"),
     "note": ("註寫在 notes: 之下，文中寫 [^名字]", "the note stands under notes:, its call is [^name]"),
 }
 """What to write for mark-up of elsewhere."""
@@ -139,6 +141,9 @@ _STRAYS = (
     _stray("N017", r"`{3,}|~{3,}", "fence"),
     _stray("N017", r"\$(?=\{)", "field"),
     _stray("N017", rf"(?:[（(\[]\^{_NOTE}[）)]|\[ +\^{_NOTE} *\]|\[{_NOTE}\^\]|\^\[{_NOTE}\])(?!\()", _call),
+    _stray("N017", rf"\[\^{_NOTE}(?![a-z0-9]*[）)］】〕]|[^\[\]]*\])", _call),
+    _stray("N017", rf"\]\((?:{BLOT}|{_SCHEME})[^()]*$", "open"),
+    _stray("N017", rf"\][ \u3000]+\((?={BLOT}|{_SCHEME})", "apart"),
     _stray("N017", rf"\^\[(?!{_NOTE}\])[^\[\]]+\](?!\()", "note"),
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
