@@ -136,6 +136,15 @@ SLIPS = {
     "a number that becomes two cells": Slip(BODY + "  - table:\n      - [年, 件, 元]\n      - [115年, 1,204]", "S029", (6, 16), "1,204", '"1,204", 3', '"1,204"'),
     "a sum of money in an item": Slip(BODY + "  - list: [NT$1,200元, 罰鍰]", "S029", (4, 12), "NT$1,200元", '"NT$1,200元"', '"NT$1,200元"'),
     "three cells without spaces": Slip(BODY + "  - table:\n      - [甲, 乙, 丙]\n      - [10,200, 丁]", "S029", (6, 10), "10,200", "10, 200", "逗號後空一格"),
+    "dashes without a space": Slip(BODY + "  -甲\n  -乙", "S003", (4, 3), "  -甲\n  -乙", "  - 甲\n  - 乙", "「- 甲」"),
+    "a dash with a wide space": Slip(BODY + "  -　甲", "S003", (4, 3), "-　甲", "- 甲", "「- 甲」"),
+    "signs of minus": Slip(BODY + "  − 甲\n  − 乙", "S003", (4, 3), "−", "-", "「−」"),
+    "a colon behind an address": Slip(BODY + "  - 見 https://example.org: 說明", "S004", (4, 5), "org: 說", "org：說", "https://example.org：說明"),
+    "a colon in a long text": Slip(BODY + "  - " + "長" * 50 + ": 文", "S004", (4, 5), "長" * 50 + ": 文", '"' + "長" * 50 + ': 文"', "引號"),
+    "a colon at the end": Slip(BODY + "  - 如下:\n  - 甲", "S004", (4, 5), "如下:", "如下：", "如下："),
+    "an address for a picture": Slip(BODY + "  - figure: https://example.org/p/a.png\n    alt: x", "P002", (4, 13), "https://example.org/p/a.png", "a.png", "「a.png」"),
+    "a picture in capitals": Slip(BODY + "  - figure: A.PNG\n    alt: x", "P001", (4, 13), "A.PNG", "a.png", "「a.png」"),
+    "a picture without its ending": Slip(BODY + "  - figure: a\n    alt: x", "P001", (4, 13), "figure: a\n", "figure: a.png\n", "「a.png」"),
     "a key that no table has": Slip(BODY + "  - table: [[甲, 乙]]\n    orientation: landscape", "S001", (5, 5), "\n    orientation: landscape", "", "align, caption"),
 }  # fmt: skip
 

@@ -54,6 +54,10 @@ _BLOCK = (
 )
 
 
+_CONTINUED = (
+    "若屬於上一個區塊，請刪去「- 」，與那個區塊的鍵對齊",
+    "if it belongs to the block above, delete its dash and put it in line with that block's key",
+)
 _ROUNDS = 6
 """How often what is left is looked at again: mending one fault shows the one behind it."""
 _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
@@ -198,6 +202,8 @@ def _block(node: YamlNode) -> Finding:
     why = {"why_zh": f"的種類不明：「{first[:40]}」", "why": f"has no known kind: {first[:40]}"}
     if said := meant.text(node):
         return _hinted("S004", at, said, **why)
+    if first in OWNERS and first not in KINDS:
+        return _hinted("S004", at, _CONTINUED, **why)
     known = ", ".join(KINDS)
     quote = ("；若這是一段文字，請整段放進一對引號", "; if it is a text, quote it whole")
     hint = did_you_mean(

@@ -28,8 +28,10 @@ _TONGUES = (
     ("ja", r"jp|japanese|日[文本語语].*"),
 )
 """Language tags, and what people write for them."""
-_BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇－—–])[ \u3000]*(.{0,12})")
+_BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇★☆※✓➤－—–−+-])[ \u3000]*(.{0,12})")
 _COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
+_SHOWN = 40
+"""How long a text may be that a hint writes out."""
 _HEAD_OF_NUMBER, _REST_OF_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}$"), re.compile("[0-9]{3}(?![0-9])")
 Hint = tuple[str, str]
 """What to do, in Chinese and English."""
@@ -100,8 +102,10 @@ def text(node: YamlNode) -> Hint | None:
     head, bar, _ = key.partition("|")
     if not value.text and (head in FIELDS or (bar and HAN.search(head))):
         return f'以 {{ 開頭的文字請加引號：寫成 "{{{key[:40]}}}"', f'quote what begins with a brace: "{{{key[:40]}}}"'
-    if HAN.search(key) and value.text:
-        said = f"{key[:20]}：{value.text[:20]}"
+    if HAN.search(key):
+        said = f"{key}：{value.text}"
+        if len(said) > _SHOWN:
+            return '整段請放進一對引號 " "', "quote the whole text"
         return (
             f"「: 」會被當成鍵：寫成「{said}」，或整段加引號",
             f"`: ` makes a key of it: write {said}, or quote the text",

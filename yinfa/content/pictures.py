@@ -47,6 +47,8 @@ EXPORTS: tuple[tuple[bytes, tuple[str, str]], ...] = (
 )
 """What a drawing says of the program that wrote it, and how that program writes a plain one."""
 
+_ENDS = (".png", ".jpg", ".jpeg", ".svg", ".svgz")
+
 
 def look(name: str, folder: Path, ws: Workspace, at: Place) -> Picture:
     """Read a picture to its end. Raises PublishingError (P001–P006, P008, P009, I002, I004) at `at`."""
@@ -84,7 +86,8 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         return ws.read(path, LIMIT)
     except FileNotFoundError:
         known = [str(p.relative_to(folder)) for p in ws.files(folder) if p.suffix != ".yaml"]
-        near = get_close_matches(name, known, 1)
+        cased = [one for one in known if one.casefold() in (name.casefold(), *(f"{name}{end}" for end in _ENDS))]
+        near = cased or get_close_matches(name, known, 1)
         hint_zh = f"是不是「{near[0]}」？" if near else "請把圖檔放在 publication.yaml 旁邊"
         hint_en = f"did you mean {near[0]}?" if near else "put it beside publication.yaml"
         raise Refused("P001", hint_zh=hint_zh, hint_en=hint_en) from None
@@ -93,7 +96,7 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
 def _outside(name: str) -> Refused:
     """Refuse a path that leads out of the folder, or is written as Windows writes it."""
     inside = name.replace("\\", "/")
-    if re.match(r"[A-Za-z]:|[/~]|\.\.", inside):
+    if re.match(r"[A-Za-z]+:|[/~]|\.\.", inside):
         inside = inside.rpartition("/")[2]
     zh = f"請把圖檔放在 publication.yaml 旁邊，寫成「{inside}」；資料夾以 / 分開"
     en = f"put it beside publication.yaml and write {inside}, with / between folders"
