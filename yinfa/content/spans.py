@@ -82,7 +82,7 @@ def signs(text: str) -> Signs:
     if opened >= 0:
         found.lone[opened] = "=="
     if found.spans:
-        found.masked = _blotted(text, found.spans)
+        found.masked = blotted(text, {at: span for at, span in found.spans.items() if "code" in span.marks})
     return found
 
 
@@ -121,10 +121,10 @@ def _small(found: Signs, text: str, sign: re.Match[str]) -> int:
     return span.end()
 
 
-def _blotted(text: str, spans: dict[int, Span]) -> str:
+def blotted(text: str, spans: dict[int, Span]) -> str:
+    """Blot spans out of a text."""
     parts, at = [], 0
     for start, span in spans.items():
-        if "code" in span.marks:
-            parts += [text[at:start], BLOT * (span.end - start)]
-            at = span.end
+        parts += [text[at:start], BLOT * (span.end - start)]
+        at = span.end
     return "".join((*parts, text[at:]))

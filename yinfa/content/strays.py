@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.entities import html5
 from typing import Literal
 
-from yinfa.content.spans import BLOT, Fault, Signs
+from yinfa.content.spans import BLOT, Fault, Signs, blotted
 
 _HALF = str.maketrans("｛｝｜［］【】〔〕＊＝｀＾．", "{}|[][][]*=`^.")
 """Full-width signs as they are typed in half width."""
@@ -164,7 +164,7 @@ def strays(found: Signs, block: bool) -> tuple[list[Fault], set[int]]:
     """Find what would be printed as typed (N014, N017, N018), and the backslashes that ask for just that."""
     faults = list(_lone(found))
     typed: set[int] = set()
-    read = _UNREAD.sub(lambda m: BLOT * len(m[0]), found.masked)
+    read = _UNREAD.sub(lambda m: BLOT * len(m[0]), blotted(found.masked, found.spans))
     for stray in _STRAYS if block else _INLINE:
         for match in stray.pattern.finditer(found.masked if stray.code == "N014" else read):
             if match["as_typed"]:
