@@ -88,7 +88,9 @@ def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
     try:
         fcntl.flock(above, fcntl.LOCK_EX)
         for left in path.parent.glob(f"{PART}*"):
-            shutil.rmtree(left)
+            if left.is_dir():
+                shutil.rmtree(left)
+        sweep(path.parent)  # a single file is published there too: the stamp of an issue
         if path.is_dir():
             return
         part = Path(tempfile.mkdtemp(prefix=PART, dir=path.parent))

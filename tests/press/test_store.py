@@ -13,7 +13,7 @@ from yinfa.formats import FORMATS
 from yinfa.masters import galleys
 from yinfa.order import Order
 from yinfa.press import load_all
-from yinfa.store import Store, digest, publish
+from yinfa.store import Store, digest, publish, publish_folder
 from yinfa.workspace import Workspace
 
 
@@ -54,6 +54,14 @@ def test_the_next_build_sweeps_what_a_killed_one_left(tmp_path: Path) -> None:
     left.write_bytes(b"of another build")
     with ws.building(), ws.building():
         pass
+
+
+def test_what_a_killed_run_left_beside_an_archive_stops_no_later_one(tmp_path: Path) -> None:
+    (tmp_path / ".part-folder").mkdir()
+    (tmp_path / ".part-folder" / "a").touch()
+    (tmp_path / ".part-file").write_bytes(b"{")
+    publish_folder(tmp_path / "revision", {"a": b"1"})
+    assert [p.name for p in tmp_path.iterdir()] == ["revision"]
 
 
 def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
