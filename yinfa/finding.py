@@ -42,7 +42,7 @@ GUESSED = 2_000
 """Names among which the nearest is looked for; with more of them hundreds of slips would take minutes."""
 
 
-Tell = Callable[[Finding], object]
+Hear = Callable[[Finding], object]
 """Takes a warning, as soon as it is known."""
 
 

@@ -28,7 +28,7 @@ from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
 from yinfa.cut import cut
 from yinfa.drawn import undrawn, unengraved
-from yinfa.finding import Finding, PublishingError, Tell, unheard
+from yinfa.finding import Finding, Hear, PublishingError, unheard
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
@@ -93,7 +93,7 @@ class Made:
     findings: tuple[Finding, ...] = ()
 
 
-def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Tell = unheard) -> list[Publication]:
+def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Hear = unheard) -> list[Publication]:
     """Load publications, telling warnings; raises PublishingError with the findings of all of them."""
     found: list[Finding] = []
     publications: list[Publication] = []

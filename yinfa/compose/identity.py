@@ -68,6 +68,14 @@ def _piece(inline: Inline) -> Piece:
             return Piece("")
 
 
+def misworded(
+    galley: Galley, words: Mapping[Address, str], reading: Reading, paints: Container[Address]
+) -> list[Difference]:
+    """List where a file has other words than its galley, or paints others; arguments as of `unlike`."""
+    painted = {address: text for address, text in furniture(galley.publication).items() if address in paints}
+    return differences({**words, **painted}, {**reading.words, **reading.furniture})
+
+
 def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list[Difference]:
     """List where a file says something else than its galley: words, labels, or both in another order.
 
@@ -75,8 +83,7 @@ def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list
     """
     told = script(galley)
     words = told.words()
-    painted = {address: text for address, text in furniture(galley.publication).items() if address in paints}
-    wrong = differences({**words, **painted}, {**reading.words, **reading.furniture})
+    wrong = misworded(galley, words, reading, paints)
     wrong += differences(_written(told.labels()), _written(reading.labels))
     return wrong or list(_moved(words, reading.words, {note.address for note in galley.publication.notes}))
 

@@ -12,7 +12,7 @@ from yinfa.content.grammar import PublicationY
 from yinfa.content.inline import NOTE
 from yinfa.content.meant import comma, several, torn
 from yinfa.content.source import decoded
-from yinfa.finding import Finding, PublishingError, Tell, did_you_mean, unheard
+from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.language import variant_of
 from yinfa.model.inline import Field, NoteCall, Text, plain
 from yinfa.model.place import Place
@@ -25,7 +25,7 @@ _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
 
 
-def load(source: bytes, file: Path, ws: Workspace, tell: Tell = unheard) -> Publication:
+def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publication:
     """Load one publication, telling warnings. Raises PublishingError with all findings, each with line and column."""
     root = events.read(source, file)
     named = frozenset(_named(root))

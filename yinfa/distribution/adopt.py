@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose import Galley
-from yinfa.compose.identity import differences
+from yinfa.compose.identity import misworded
 from yinfa.compose.late import fill
 from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.supervise import Crew
@@ -24,7 +24,7 @@ from yinfa.distribution.seals.lock import opened
 from yinfa.formats import FORMATS
 from yinfa.model.inline import Field
 from yinfa.model.place import Address
-from yinfa.model.walk import furniture, painted, texts, words
+from yinfa.model.walk import painted, texts, words
 from yinfa.workspace import Workspace
 
 BATCH = 200
@@ -136,10 +136,8 @@ def reader(galleys: Sequence[Galley], output: Path) -> Callable[[Standing], tupl
         plain = opened(data, edition.password) if form.name == "pdf" else data
         if plain is None:
             return (LOCK,)
-        publication = fill(galley, dict(edition.values)).publication
-        painted = {a: w for a, w in furniture(publication).items() if a in form.paints}
-        reading = form.read(plain)
-        wrong = differences({**words(publication), **painted}, {**reading.words, **reading.furniture})
-        return tuple(address for address, _, _ in wrong)
+        filled = fill(galley, dict(edition.values))
+        wrong = misworded(filled, words(filled.publication), form.read(plain), form.paints)
+        return tuple(address for address, _, _ in wrong)  # words alone: earlier programs marked labels otherwise
 
     return read

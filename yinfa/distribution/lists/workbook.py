@@ -19,7 +19,6 @@ UNPACKED = 512 << 20
 """Bytes of a workbook's members together."""
 ROUNDED = 10.0**15
 """Spreadsheets hold 15 digits of a number; the others were lost when it was typed."""
-_BOOK = "xl/workbook.xml"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CLOSED = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _ID = re.compile(r"\{[^}]*relationships\}id")
