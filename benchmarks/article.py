@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose import FormatName, Ticket
-from yinfa.compose.late import with_folios
+from yinfa.compose.folios import with_folios
 from yinfa.compose.steps import compose
-from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.model.inline import plain
 from yinfa.model.tree import Point, Section
 from yinfa.model.walk import nodes, texts
-from yinfa.press import load_all
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.assets import cut
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 SLUG = "police-image"

@@ -20,13 +20,13 @@ from benchmarks.article import ROOT, SLUG
 from benchmarks.growth import repeated
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
-from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.formats.pdf import make as room
-from yinfa.press import load_all
+from yinfa.press.assets import cut
+from yinfa.press.sources import load_all
 from yinfa.reading.pdf import read
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 
 @contextmanager

@@ -21,15 +21,15 @@ import pymupdf
 
 from benchmarks.article import SLUG, TYPST, markdown, project
 from yinfa.compose import FormatName, Galley, Ticket
-from yinfa.compose.late import fill
+from yinfa.compose.fields import fill
 from yinfa.compose.steps import compose
-from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Master, Values
-from yinfa.press import load_all
-from yinfa.shortcode import grouped, spelled
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.master.shortcode import grouped, spelled
+from yinfa.press.assets import cut
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 EARLY = 500
 """Editions after which memory is read first."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.article import ROOT, process
 from yinfa.content.load import load
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 HEAD = """\
 yinfa: 1

@@ -17,7 +17,7 @@ from pathlib import Path
 import openpyxl
 
 from yinfa.distribution.lists.units import load_units
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 SLUG = "police-image"

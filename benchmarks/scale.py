@@ -26,10 +26,10 @@ from yinfa.distribution.issue import issue
 from yinfa.distribution.ledger import owned
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.register import standing
-from yinfa.masters import casts, galleys
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 MILLION = 1_000_000
 ASSUMED = {"kW of two cores": 0.05, "money per kWh": 0.15, "store, money per GB and month": 0.025}

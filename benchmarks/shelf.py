@@ -10,8 +10,8 @@ from pathlib import Path
 
 from yinfa.shelf.catalogue import catalogue
 from yinfa.shelf.site import Document, site
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 TITLES = 1_000
 ROOT = Path(__file__).parents[1]

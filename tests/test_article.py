@@ -13,7 +13,7 @@ from tests.press.project import ROOT
 from yinfa.content.load import load
 from yinfa.model.tree import Point, Publication, Section
 from yinfa.model.walk import nodes, queries, words
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 SEED = Path(__file__).parent / "data/seed"
 APPLIED = ("applied", "applied-unconfirmed")

@@ -25,7 +25,7 @@ from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.verify import look_up, verify
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 FROZEN = Path(__file__).parent / "data" / "frozen"
 SLUGS = {"patrol": "units.csv", "card": "card.csv"}

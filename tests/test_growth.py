@@ -14,12 +14,12 @@ from tests.press.project import ROOT, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
-from yinfa.cut import cut
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.assets import cut
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 AT_MOST = 2.1
 """Times as many calls for what is twice as long."""

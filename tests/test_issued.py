@@ -18,7 +18,7 @@ from tests.docx.test_sound import SDK, integrity
 from tests.epub import ace, epubcheck
 from tests.press.project import ROOT, build, copy_of_content
 from yinfa.formats.docx import invariants
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 from yinfa.reading import docx, epub, pdf
 
 SLUGS = sorted(p.parent.name + tag for p in ROOT.glob("content/*/publication.yaml") for tag in ("", ".zh-Hans-CN"))

@@ -16,7 +16,7 @@ import pytest
 from tests.pdf.pages import glyphs, lines
 from tests.press.project import build, project
 from yinfa.model.numeral import han_number
-from yinfa.programs import environment
+from yinfa.world.programs import environment
 
 FIELD = Path(__file__).parent / "data/field"
 HEAD = "yinfa: 1\nfront: {{title: 題, language: zh-Hant-TW, identifier: {0}, issued: 2026-01-05, variants: [zh-Hans-CN]}}\n"

@@ -11,10 +11,10 @@ from tests.distribution.office import TOLD
 from tests.press.project import project
 from yinfa import record
 from yinfa.formats import FORMATS
-from yinfa.masters import casts, galleys
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 
 @dataclass(frozen=True)

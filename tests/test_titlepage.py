@@ -12,11 +12,11 @@ import pytest
 from tests.press.project import ROOT, build, project
 from yinfa.assets.cover import cover_svg
 from yinfa.assets.lines import ems
-from yinfa.masters import galleys
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.programs import environment
-from yinfa.workspace import Workspace
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
 
 FIELD = (ROOT / "tests/data/field/cover-84/publication.yaml").read_text("utf-8")
 TITLE = FIELD[FIELD.index("title: ") + 7 : FIELD.index(", subtitle")]

@@ -28,8 +28,8 @@ from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import Inline
 from yinfa.model.tree import Node
-from yinfa.ready import ready
 from yinfa.theme import Theme
+from yinfa.world.precompiled import ready
 
 KINDS = frozenset(kind.__name__.lower() for union in (Node, Inline) for kind in get_args(union))
 """What a theme needs a macro for."""

@@ -18,12 +18,12 @@ from tests.clreq.sheet import Frame, Page, pages
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
-from yinfa.cut import cut
 from yinfa.formats import FORMATS
-from yinfa.store import digest
+from yinfa.press.assets import cut
 from yinfa.theme import Theme
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 MARGIN = 20.0

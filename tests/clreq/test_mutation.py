@@ -13,8 +13,8 @@ from tests.clreq.rules import Rule
 from tests.clreq.setting import Made, Size, set_samples
 from tests.clreq.table import RULES
 from yinfa.formats.pdf.chinese import rules as engine
-from yinfa.store import digest
 from yinfa.theme import Theme
+from yinfa.world.store import digest
 
 STYLE = "pdf/style.css.jinja"
 THEME = {

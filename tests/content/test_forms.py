@@ -15,8 +15,8 @@ from yinfa.finding import PublishingError
 from yinfa.model.inline import FIELDS, Field, Marks, Text, plain
 from yinfa.model.tree import Figure, Publication, Table
 from yinfa.model.walk import furniture, nodes, words
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 PIXEL = (ROOT / "content" / "editors-guide" / "editor.jpg").read_bytes()

@@ -11,7 +11,7 @@ import yaml
 from tests.content.test_loading import HEAD
 from yinfa.content.load import load
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def nested(depth: int, within: str = "") -> Any:

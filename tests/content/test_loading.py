@@ -22,7 +22,7 @@ from yinfa.finding import PublishingError
 from yinfa.model.inline import Field, NoteCall, Reference, Ruby, Text, plain
 from yinfa.model.tree import Publication
 from yinfa.model.walk import nodes, texts, words
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 HEAD = "yinfa: 1\nfront: {title: 題, language: zh-Hant-TW, identifier: t, issued: 2026-01-05}\n"
 

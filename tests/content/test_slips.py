@@ -11,7 +11,7 @@ from tests.content.test_forms import PIXEL
 from tests.content.test_loading import HEAD, read
 from yinfa.content.load import load
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 FIELD = Path(__file__).parents[1] / "data" / "field" / "authoring"
 FRONT = "yinfa: 1\nfront:\n  title: 題\n  language: zh-Hant-TW\n  identifier: t\n  issued: 2026-01-05\n"

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from tests.press.project import SMALL, build, project
 from yinfa.devices.mail import message, post
 from yinfa.finding import PublishingError
-from yinfa.mail import LIMIT, Server, server
+from yinfa.world.mail import LIMIT, Server, server
 
 SECRET = "correct-horse-battery"
 OFFICE = {"YINFA_SMTP_HOST": "mail.example.org", "YINFA_SMTP_FROM": "office@example.org"}

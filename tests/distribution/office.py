@@ -14,7 +14,7 @@ from tests.press.project import SMALL, build, project
 from yinfa.distribution.issue import Report, issue
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 TOLD = SMALL.replace(
     "  - 發至{unit.name|各單位}\n", "  - 發至{unit.name|各單位}\n  - 份號{copy.number|——}，{issue.date|日期}\n"

@@ -20,7 +20,7 @@ from tests.press.project import build
 from yinfa.distribution.names import LETTER, MANIFEST
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 SOURCE = TOLD.replace("colophon:\n", 'furniture: {watermark: "{unit.name|樣本}"}\nreceipt: yes\ncolophon:\n')
 COUNT = 1_000

@@ -23,8 +23,8 @@ from yinfa.distribution.crew.cluster import Cluster
 from yinfa.distribution.issue import issue
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import PublishingError
-from yinfa.masters import casts
-from yinfa.workspace import Workspace
+from yinfa.press.masters import casts
+from yinfa.world.workspace import Workspace
 
 FORMATS = ("docx", "epub")
 UNITS = 600
@@ -174,7 +174,7 @@ def test_a_client_without_the_clusters_certificates_is_refused(cluster: Farm, tm
 
 
 def test_a_cluster_without_its_library_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yinfa.distribution.crew.hands.find_spec", lambda name: None)
+    monkeypatch.setattr("yinfa.distribution.crew.choose.find_spec", lambda name: None)
     with pytest.raises(PublishingError, match=r"K002.*distributed"):
         run(office(tmp_path, 3), cluster="tls://127.0.0.1:8786")
 

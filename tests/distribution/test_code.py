@@ -22,18 +22,17 @@ from PIL import Image
 from tests.distribution.office import TOLD, office, run, sql, write_list
 from tests.epub import epubcheck
 from tests.pdf.test_pdf import UNKNOWN
-from yinfa import shortcode
 from yinfa.compose import Galley
-from yinfa.compose.late import fill
-from yinfa.cut import cut
+from yinfa.compose.fields import fill
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
-from yinfa.master import Master
-from yinfa.masters import galleys
+from yinfa.master import Master, shortcode
 from yinfa.model.walk import words
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.assets import cut
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 CODED = (
     TOLD.replace("issued: 2026-01-05\n", "issued: 2026-01-05\n  variants: [zh-Hans-CN]\n")

@@ -13,7 +13,7 @@ from yinfa.distribution.copies import allot
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.lists.units import Unit
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def given_to(ledger: Ledger, *units: Unit) -> dict[str, str]:

@@ -16,8 +16,8 @@ from yinfa.distribution.issue import issue
 from yinfa.distribution.lists.values import contact
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import PublishingError
-from yinfa.mail import addresses
-from yinfa.workspace import Workspace
+from yinfa.world.mail import addresses
+from yinfa.world.workspace import Workspace
 
 FIELD = Path(__file__).parents[1] / "data/field/lists"
 

@@ -29,7 +29,7 @@ from yinfa.distribution.deliver import WAITS, Dispatch, deliver
 from yinfa.distribution.pack import Parcel
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 COUNT = 6
 KILLS = int(os.environ.get("YINFA_KILLS", "10")) // 2

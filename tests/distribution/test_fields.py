@@ -9,10 +9,10 @@ import pymupdf
 import pytest
 
 from tests.distribution.whole import Edition, editions
-from yinfa import shortcode
 from yinfa.compose import FormatName
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
+from yinfa.master import shortcode
 
 EVERY = pytest.mark.parametrize("form", FORMATS)
 

@@ -17,14 +17,14 @@ from yinfa.distribution.identity import Mould, mould
 from yinfa.distribution.lists.units import load_units
 from yinfa.distribution.plan import editions
 from yinfa.finding import Finding
-from yinfa.masters import galleys
 from yinfa.model import said as saying
 from yinfa.model.inline import Inline, Marks, NoteCall, PageMark, Text
 from yinfa.model.said import TAGS, UNSAID, said
 from yinfa.model.tree import Furniture, Line, Node, Paragraph, Picture, Print, Publication
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "identities.json"
 EVERYWHERE = {"at", "address", "queries"}

@@ -12,16 +12,16 @@ import pytest
 from tests.distribution.crews import Poisoned
 from tests.distribution.office import TOLD, command, counted, issued, office, run, sql, tree, write_list
 from tests.press.project import ROOT, build
-from yinfa.compose.late import fill
+from yinfa.compose.fields import fill
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.masters import casts, galleys
 from yinfa.model.walk import words
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 
 def test_every_unit_gets_its_own_in_every_format(tmp_path: Path) -> None:

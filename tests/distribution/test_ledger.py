@@ -10,7 +10,7 @@ from threading import Event
 from yinfa.distribution.ledger import FIRST, SCHEMAS, owned
 from yinfa.distribution.plan import LAST
 from yinfa.distribution.register import standing
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def test_who_asks_while_a_ledger_is_made_sees_none_or_a_whole_one(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from yinfa.distribution.deliver import Dispatch, deliver
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.verify import look_up
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 SOURCE = TOLD.replace("notes:\n", "furniture: {qr: yes}\nnotes:\n").replace(
     "  - section: 第一節\n",

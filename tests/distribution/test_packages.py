@@ -19,7 +19,7 @@ from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Dispatch, deliver
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def delivered(ws: Workspace, folder: Path, folders: bool = False) -> Dispatch:

@@ -22,7 +22,7 @@ from yinfa.distribution.prepare import Issue
 from yinfa.distribution.seals.lock import lock, unlock
 from yinfa.finding import PublishingError
 from yinfa.reading.pdf import read
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 HEAD = ("code", "name", "copies", "密碼")
 SECRET = "Canary!00714"

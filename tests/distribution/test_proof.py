@@ -11,16 +11,16 @@ import pikepdf
 import pytest
 
 from tests.distribution.office import TOLD, office, run, write_list
-from yinfa.compose.cast import Cast
-from yinfa.distribution.crew.proof import prove
+from yinfa.distribution.crew.readback import prove
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Values
-from yinfa.masters import casts, galleys
-from yinfa.order import Order
-from yinfa.press import load_all
+from yinfa.press.cast import Cast
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
 from yinfa.reading.package import read_package
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 SOURCE = TOLD.replace(
     "colophon:\n",

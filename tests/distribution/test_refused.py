@@ -13,7 +13,7 @@ import pytest
 from tests.distribution.office import command, issued, office, run, tree
 from tests.press.project import ROOT, build
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 LIMITS = [12_288, 20_480, 40_960, 131_072, 262_144]
 """Bytes that a file may have: below an edition, below the ledger, between."""

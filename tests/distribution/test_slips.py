@@ -13,7 +13,7 @@ from tests.distribution.test_units import GOOD, load, workbook
 from tests.press.project import build
 from yinfa.cli.report import finding_row, finding_text
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 BOOK = workbook([["單位代碼", "單位名稱"], ["1", "甲隊"]], {})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -19,7 +19,7 @@ from yinfa.distribution.ledger import owned
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.plan import Count
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 HISTORIES = int(os.environ.get("YINFA_FUZZ", "500")) // 20 or 1
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.distribution.crews import HANGS, POISON, RAISES, REFUSED, adder, squarer, stillborn
-from yinfa.distribution.crew.supervise import TRIES, Crew, Result
+from yinfa.distribution.crew.pool import TRIES, Crew, Result
 from yinfa.finding import PublishingError
 
 SMALL = range(200)

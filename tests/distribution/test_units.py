@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from yinfa.distribution.lists.units import Unit, UnitList, find_list, load_units
 from yinfa.distribution.names import unit_id
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 GOOD = "單位代碼,單位名稱,地區,格式,份數,編號,密級,逐份編號\n007,第一分局,香港,PDF、word,3,000121-000123,內部,each\n8,中山第一分局,,,,,,\n"
 """Two units; their names nest."""

@@ -16,7 +16,7 @@ from tests.docx.test_sound import SDK, audit, integrity
 from tests.epub import ace, epubcheck
 from tests.pdf.test_pdf import UNKNOWN
 from yinfa.formats.docx import invariants
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 
 HEURISTIC = {"ORD-001"}
 """outloud's guess: readings of ruby are painted beside their base, so that painting order is not reading order."""

@@ -27,9 +27,9 @@ from yinfa.distribution.deliver import deliver
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.verify import look_up, verify
 from yinfa.finding import PublishingError
-from yinfa.programs import environment
-from yinfa.shortcode import grouped
-from yinfa.workspace import Workspace
+from yinfa.master.shortcode import grouped
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
 
 
 @cache

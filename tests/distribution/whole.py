@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from tests.distribution.office import command, office, sql, write_list
 from yinfa.compose import FormatName
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 SOURCE = """\
 yinfa: 1

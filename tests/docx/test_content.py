@@ -25,15 +25,15 @@ from tests.press.project import ROOT, build, copy_of_content
 from tests.test_issued import SLUGS, file
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
-from yinfa.cut import cut
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
 from yinfa.model.tree import Figure, Note, Section, Table
 from yinfa.model.walk import nodes, texts
-from yinfa.press import load_all
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.assets import cut
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 OURS = re.compile(r"(?:[A-Z]{6}\+)?Noto(?:Serif|Sans)CJK[a-z]+-(?:Regular|Bold)\b")
 """Names of the theme's fonts in a PDF; all faces of a collection bear the name of the first."""

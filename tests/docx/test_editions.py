@@ -20,10 +20,10 @@ from lxml import etree
 from tests.docx.sample import assets, covered
 from tests.docx.test_sound import SDK, audit, integrity
 from yinfa.compose import Galley
-from yinfa.compose.late import fill
+from yinfa.compose.fields import fill
 from yinfa.finding import PublishingError
+from yinfa.formats.docx.audit import check
 from yinfa.formats.docx.contents import make
-from yinfa.formats.docx.invariants import check
 from yinfa.formats.docx.master import LONGEST, DocxMaster
 from yinfa.master import IDENTITY
 from yinfa.model.inline import Field, Reference, Text

@@ -16,8 +16,8 @@ from tests.docx.sample import assets, galley
 from yinfa.formats.docx.contents import make
 from yinfa.master import IDENTITY
 from yinfa.model.walk import nodes, words
-from yinfa.programs import environment
 from yinfa.reading.docx import read
+from yinfa.world.programs import environment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUES = {"unit.name": "中山第一分局", IDENTITY: "U017"}

@@ -19,14 +19,14 @@ from tests.docx.sample import assets, galley, theme
 from tests.docx.test_sound import SDK, audit, integrity
 from tests.press.project import build, copy_of_content
 from yinfa.finding import PublishingError
+from yinfa.formats.docx.audit import check
 from yinfa.formats.docx.contents import make
-from yinfa.formats.docx.invariants import check
 from yinfa.formats.docx.reference import export
 from yinfa.master import Master
-from yinfa.programs import environment
 from yinfa.reading.docx import read
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = "zh-Hant-TW"

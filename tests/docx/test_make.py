@@ -23,8 +23,8 @@ from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages
 from yinfa.model.inline import Ruby, Text
 from yinfa.model.tree import Paragraph, Section
 from yinfa.model.walk import rebuild, words
-from yinfa.programs import environment
 from yinfa.reading.docx import read
+from yinfa.world.programs import environment
 
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

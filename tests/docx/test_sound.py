@@ -18,8 +18,8 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from tests.docx.sample import assets, covered, galley
 from yinfa.finding import PublishingError
+from yinfa.formats.docx.audit import check
 from yinfa.formats.docx.contents import make
-from yinfa.formats.docx.invariants import check
 from yinfa.reading.docx import read
 
 ROOT = Path(__file__).parents[2]

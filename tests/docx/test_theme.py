@@ -20,11 +20,11 @@ from tests.docx.test_sound import LANGUAGES, SDK, audit, integrity
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
+from yinfa.formats.docx.audit import check
 from yinfa.formats.docx.contents import make
-from yinfa.formats.docx.invariants import check
 from yinfa.reading.docx import read
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TOKENS = """

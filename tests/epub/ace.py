@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from yinfa.programs import environment
+from yinfa.world.programs import environment
 
 ROOT = Path(__file__).parents[2]
 ACE = ROOT / "node_modules/@daisy/ace-cli/bin/ace.js"

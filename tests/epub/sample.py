@@ -15,7 +15,7 @@ from PIL import Image
 from yinfa.assets import Assets
 from yinfa.assets.cover import draw_cover
 from yinfa.compose import Galley, Ticket
-from yinfa.compose.late import with_folios
+from yinfa.compose.folios import with_folios
 from yinfa.compose.steps import compose
 from yinfa.model.inline import Field, Inline, Marks, NoteCall, Reference, Ruby, Text
 from yinfa.model.place import Address

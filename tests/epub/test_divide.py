@@ -14,8 +14,8 @@ import pytest
 from tests.epub import epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.finding import PublishingError
+from yinfa.formats.epub.audit import lint
 from yinfa.formats.epub.divide import LIMIT
-from yinfa.formats.epub.lint import lint
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import NoteCall, Text
 from yinfa.model.tree import Block, Cell, Item, List, Note, Paragraph, Publication, Quotation, Row, Section, Table

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tests.epub import epubcheck, sample
 from yinfa.compose import Galley
-from yinfa.compose.late import fill
+from yinfa.compose.fields import fill
 from yinfa.finding import PublishingError
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 from yinfa.formats.epub.make import make
 from yinfa.formats.epub.master import EpubMaster
 from yinfa.master import IDENTITY

@@ -14,7 +14,7 @@ from tests.epub import epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 from yinfa.formats.epub.make import make
 from yinfa.master import IDENTITY
 from yinfa.model.tree import Publication, Section

@@ -16,7 +16,7 @@ import pytest
 from tests.epub import ace, epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 from yinfa.formats.epub.make import make
 
 Change = Callable[[str, str], str]

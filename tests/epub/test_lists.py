@@ -20,9 +20,10 @@ from tests.epub.foliate import CHROMIUM, FONTS
 from tests.pdf.test_lists import HANS, MIXED, flat, labels_of, nested
 from tests.pdf.test_overflow import HEAD
 from tests.press.project import project
-from yinfa.order import Order
-from yinfa.press import load_all, run
-from yinfa.workspace import Workspace
+from yinfa.press.order import Order
+from yinfa.press.run import run
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 MEASURE = """
 const down = getComputedStyle(document.documentElement).writingMode === 'vertical-rl'

@@ -14,7 +14,7 @@ from tests.epub import sample
 from tests.press.project import SMALL, build, outputs, project
 from yinfa.compose import Galley
 from yinfa.finding import PublishingError
-from yinfa.formats.epub.lint import lint
+from yinfa.formats.epub.audit import lint
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import Field, Text
 from yinfa.model.tree import Paragraph, Publication

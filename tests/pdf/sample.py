@@ -11,7 +11,6 @@ import yaml
 from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts, faces
 from yinfa.compose import Galley, Ticket
-from yinfa.cut import characters
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, Reference, Ruby, Text
 from yinfa.model.tree import (
     Callout,
@@ -34,6 +33,7 @@ from yinfa.model.tree import (
     Section,
     Table,
 )
+from yinfa.press.assets import characters
 from yinfa.theme import Theme
 
 ROOT = Path(__file__).parents[2]

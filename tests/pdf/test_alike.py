@@ -18,8 +18,8 @@ from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
 from yinfa.assets.fonts import faces
 from yinfa.assets.glyphs import own_glyphs
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 ALIKE = "甲‧乙・丙·丁•戊，3～5〜8，……⋯⋯，A–B‒C－D-E‑F，①➀，Ω與Ω，契與契，⼀與一"
 SOURCE = f"""\

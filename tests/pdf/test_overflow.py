@@ -16,9 +16,10 @@ from tests.press.project import project
 from yinfa.finding import Finding
 from yinfa.formats.pdf.bounds import check
 from yinfa.formats.pdf.tables import squeezed
-from yinfa.order import Order
-from yinfa.press import load_all, run
-from yinfa.workspace import Workspace
+from yinfa.press.order import Order
+from yinfa.press.run import run
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 HEAD = "yinfa: 1\nfront: {title: 甲, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\n"
 PT = 72 / 25.4

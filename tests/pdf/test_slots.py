@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from tests.pdf import sample
 from tests.pdf.test_pdf import UNKNOWN, code
 from yinfa.compose import Galley
-from yinfa.compose.late import fill
+from yinfa.compose.fields import fill
 from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values

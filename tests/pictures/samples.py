@@ -10,7 +10,7 @@ from random import Random
 from PIL import Image
 
 from yinfa.pictures.plate import Fonts
-from yinfa.workspace import FONT_FOLDERS
+from yinfa.world.workspace import FONT_FOLDERS
 
 FIELD = Path(__file__).parents[1] / "data" / "field" / "pictures"
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -21,7 +21,7 @@ from yinfa.model.place import NOWHERE
 from yinfa.pictures import LIMIT, Refused, plate
 from yinfa.pictures.drawing import letters, read
 from yinfa.pictures.plate import Plate, engrave
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 TAKEN = {
     "s-commentjs.svg": (400, 300),

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, project
-from yinfa.archive import archive
 from yinfa.content.load import revision
 from yinfa.finding import PublishingError
-from yinfa.press import load_all
+from yinfa.press.archive import archive
+from yinfa.press.sources import load_all
 from yinfa.reading.docx import unpack
-from yinfa.store import publish_folder
-from yinfa.workspace import Workspace
+from yinfa.world.store import publish_folder
+from yinfa.world.workspace import Workspace
 
 PICTURED = SMALL.replace("notes:", "  - {figure: flow.svg, alt: 流程}\nnotes:")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from yinfa.compose import Galley, Ticket
+from yinfa.compose.fields import fill
+from yinfa.compose.folios import with_folios
 from yinfa.compose.identity import differences
-from yinfa.compose.late import fill, with_folios
 from yinfa.compose.steps import compose
 from yinfa.model.inline import Field, NoteCall, PageMark, Reference, Ruby, Text, plain
 from yinfa.model.numeral import han_number
@@ -25,8 +26,8 @@ from yinfa.model.tree import (
 )
 from yinfa.model.walk import nodes, texts, words
 from yinfa.reading import Folio
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,7 @@ from yinfa.assets import FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.cli import doctor, main
 from yinfa.cli.doctor import examine
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 NAME = "NotoSansCJK-Bold.ttc"
 FONTS = (FontFile("Yserif-1", "serif", 400, b"\n\0one", "1"), FontFile("Ysans-2", "sans", 700, b"two", "2"))

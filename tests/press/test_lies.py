@@ -9,13 +9,14 @@ import pytest
 
 from tests.press.project import ROOT, project
 from yinfa.compose import FormatName, Ticket
-from yinfa.distribution.crew.proof import prove
+from yinfa.distribution.crew.readback import prove
 from yinfa.formats import FORMATS
-from yinfa.masters import casts, galleys
-from yinfa.order import Order
-from yinfa.press import Job, Made, load_all, make
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.making import Job, Made, make
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 SOURCE = """\
 yinfa: 1

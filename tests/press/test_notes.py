@@ -17,14 +17,15 @@ from tests.press.project import ROOT, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.masters import casts, galleys
 from yinfa.model.tree import Publication
-from yinfa.order import Order
-from yinfa.press import Job, load_all, make
-from yinfa.programs import environment
+from yinfa.press.making import Job, make
+from yinfa.press.masters import casts, galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
 from yinfa.reading import Reading
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
 
 FIELD = ROOT / "tests/data/field"
 NESTED = ("外[^inner]。", "外，內。"), (", inner: 內。", "")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
-from yinfa import ready
-from yinfa.store import Store
+from yinfa.world import precompiled as ready
+from yinfa.world.store import Store
 
 RUN = """
 import sys

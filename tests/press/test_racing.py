@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
-from yinfa.store import digest, publish_folder
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest, publish_folder
+from yinfa.world.workspace import Workspace
 
 RACES = int(os.environ.get("YINFA_RACES", "6"))
 TURNS = 20 * RACES

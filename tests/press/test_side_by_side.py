@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, outputs, project
-from yinfa import press
-from yinfa.order import Order
-from yinfa.press import Job, Made, load_all, run
-from yinfa.workspace import Workspace
+from yinfa.press import pool
+from yinfa.press import run as press
+from yinfa.press.making import Job, Made
+from yinfa.press.order import Order
+from yinfa.press.run import run
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
-MAKE = press.make
+MAKE = pool.make
 
 
 def two(folder: Path) -> Workspace:
@@ -36,7 +39,7 @@ def test_a_worker_that_is_killed_is_a_finding_and_the_next_build_is_whole(
     ws = two(tmp_path)
     publications = load_all(ws, ws.slugs())
     with monkeypatch.context() as patch:
-        patch.setattr(press, "make", dies)
+        patch.setattr(pool, "make", dies)
         outcomes = list(run(publications, Order(("pdf", "docx", "epub")), ws))
     assert len(outcomes) == 6
     failed = {o.ticket for o in outcomes if o.path is None}
@@ -57,7 +60,7 @@ def test_workers_that_all_die_end_a_build_of_long_publications(tmp_path: Path, m
     long = SMALL + "\n".join(f"  - 第{n}段：{'警' * 900}。" for n in range(200)) + "\n"
     folder = project(tmp_path, **{f"n{n}": long for n in range(4)})
     ws = Workspace.at(folder)
-    monkeypatch.setattr(press, "make", falls)
+    monkeypatch.setattr(pool, "make", falls)
     outcomes = list(run(load_all(ws, ws.slugs()), Order(("pdf", "docx", "epub")), ws))
     assert {f.code for o in outcomes for f in o.findings} == {"R002"}
     assert [o.path for o in outcomes] == [None] * 12
@@ -69,7 +72,7 @@ def where(job: Job) -> Made:
 
 def test_workers_are_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ws = two(tmp_path)
-    monkeypatch.setattr(press, "make", where)
+    monkeypatch.setattr(pool, "make", where)
     monkeypatch.setattr(press, "RENEWAL", 1)
     made = {"one": set[bytes](), "two": set[bytes]()}
     for outcome in run(load_all(ws, ws.slugs()), Order(("pdf", "docx")), ws):

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import SMALL, project
-from yinfa import cut
 from yinfa.formats import FORMATS
-from yinfa.masters import galleys
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.store import Store, digest, publish, publish_folder
-from yinfa.workspace import Workspace
+from yinfa.press import assets as cut
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.store import Store, digest, publish, publish_folder
+from yinfa.world.workspace import Workspace
 
 
 def test_lists_of_parts_never_collide() -> None:

@@ -27,17 +27,17 @@ from yinfa.compose.steps import compose
 from yinfa.compose.variant import CHAINS, CN, HK, TW, Script
 from yinfa.content.inline import HAN, parse
 from yinfa.content.load import load
-from yinfa.cut import cut
-from yinfa.drawings import plate
 from yinfa.formats import FORMATS
-from yinfa.language import VARIANTS, variant_of
 from yinfa.model.inline import Text, plain
+from yinfa.model.language import VARIANTS, variant_of
 from yinfa.model.tree import Line, Publication
 from yinfa.model.walk import furniture, words
 from yinfa.pictures import drawing
+from yinfa.press.assets import cut
+from yinfa.press.drawings import plate
 from yinfa.reading import docx, epub, pdf
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 SOURCE = """\

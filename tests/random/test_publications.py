@@ -20,9 +20,10 @@ import pytest
 from tests.docx.test_sound import SDK, audit
 from tests.epub.epubcheck import check
 from tests.random.author import Author
-from yinfa.order import Order
-from yinfa.press import Outcome, load_all, run
-from yinfa.workspace import Workspace
+from yinfa.press.order import Order
+from yinfa.press.run import Outcome, run
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 COUNT = int(os.environ.get("YINFA_PUBLICATIONS", "200"))
 ROUND = 50

@@ -17,8 +17,8 @@ from tests.press.project import ROOT, build
 from tests.shelf.sample import served
 from yinfa.shelf.catalogue import catalogue
 from yinfa.shelf.site import LENGTH, searched, site
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 
 def test_the_page_has_codes_that_a_phone_reads(static: Path) -> None:

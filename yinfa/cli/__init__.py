@@ -11,7 +11,7 @@ from pathlib import Path
 
 from yinfa.cli import build, check, deliver, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
 from yinfa.cli.phrases import say
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 COMMANDS = {
     "build": build,

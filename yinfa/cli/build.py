@@ -9,7 +9,7 @@ from yinfa.cli.phrases import program, say
 from yinfa.compose import FormatName
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 
@@ -29,11 +29,12 @@ def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.archive import archive
     from yinfa.cli.report import Printer
-    from yinfa.order import Order, collected
-    from yinfa.press import Outcome, load_all
-    from yinfa.press import run as press
+    from yinfa.press.archive import archive
+    from yinfa.press.order import Order, collected
+    from yinfa.press.run import Outcome
+    from yinfa.press.run import run as press
+    from yinfa.press.sources import load_all
 
     printer = Printer(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()

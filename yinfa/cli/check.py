@@ -7,7 +7,7 @@ import sys
 
 from yinfa.cli.phrases import program, say
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 
@@ -20,7 +20,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Printer
     from yinfa.model.walk import queries
-    from yinfa.press import load_all
+    from yinfa.press.sources import load_all
 
     printer = Printer(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()

@@ -10,7 +10,7 @@ from pathlib import Path
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
-from yinfa.stale import libraries
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.keys import libraries
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",

@@ -14,7 +14,7 @@ from yinfa.cli.report import bar, finding_row, finding_text, sorted_findings, ta
 from yinfa.distribution.issue import Report
 from yinfa.distribution.plan import Tell
 from yinfa.finding import Finding, some
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 COUNTS = {
     **{"new": "new_ones", "changed": "changed", "restored": "restored"},

@@ -8,8 +8,8 @@ import re
 import sys
 
 from yinfa.cli.phrases import program, say
-from yinfa.store import publish
-from yinfa.workspace import Workspace
+from yinfa.world.store import publish
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND, USAGE = 0, 1, 2
 LIMIT = 1 << 16

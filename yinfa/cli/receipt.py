@@ -8,7 +8,7 @@ from datetime import date
 from yinfa.cli.issue import day
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 from yinfa.cli.phrases import language, say
 from yinfa.content.source import plain_ends
 from yinfa.finding import Finding
-from yinfa.press import Outcome
-from yinfa.workspace import Workspace
+from yinfa.press.run import Outcome
+from yinfa.world.workspace import Workspace
 
 _SHOWN = 160
 """Characters of a source line that a finding shows."""

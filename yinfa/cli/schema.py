@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from yinfa.cli.build import variants
 from yinfa.cli.phrases import say
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 
@@ -41,9 +41,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
 
 def _books(args: argparse.Namespace, ws: Workspace) -> tuple[dict[str, bytes], Sequence[Finding]]:
     """Make the EPUBs that are missing or stale; give all by file name."""
-    from yinfa.order import Order
-    from yinfa.press import load_all
-    from yinfa.press import run as press
+    from yinfa.press.order import Order
+    from yinfa.press.run import run as press
+    from yinfa.press.sources import load_all
 
     order = Order(("epub",), tuple(args.variant) or ("",), args.vertical)  # "" is the publication's own variant
     outcomes = list(press(load_all(ws, args.slug), order, ws))
@@ -60,6 +60,6 @@ def _copied(mount: Path, books: dict[str, bytes]) -> tuple[list[str], Sequence[F
 
 def _mailed(address: str, books: dict[str, bytes]) -> tuple[list[str], Sequence[Finding]]:
     from yinfa.devices.mail import post
-    from yinfa.mail import configured
+    from yinfa.world.mail import configured
 
     return [say("mailed", post(configured(), address, books), address)], ()

@@ -12,7 +12,7 @@ from pathlib import Path
 from yinfa.cli.phrases import say
 from yinfa.finding import Finding, PublishingError
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 THEME = "handout"
@@ -28,7 +28,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Printer
-    from yinfa.themes import load_theme
+    from yinfa.theme.load import load_theme
 
     found: Sequence[Finding] = ()
     try:

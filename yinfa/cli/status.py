@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError, some
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 COLUMNS = ("issued", "planned", "failed_editions", "replaced", "withdrawn", "receipted")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
 
@@ -22,8 +22,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Printer
     from yinfa.formats.docx.reference import export
-    from yinfa.store import publish
-    from yinfa.themes import load_theme
+    from yinfa.theme.load import load_theme
+    from yinfa.world.store import publish
 
     try:
         publish(Path(args.file), export(load_theme(ws, args.theme), args.language))

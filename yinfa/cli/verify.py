@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yinfa.cli.phrases import say
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 if TYPE_CHECKING:
     from yinfa.distribution.seals.signature import Signature
@@ -52,7 +52,7 @@ def _ask(ws: Workspace, asked: str, known: Known, signed: Signed) -> None:
     """Add what is known of a file or a code. Raises PublishingError."""
     from yinfa.distribution.seals.signature import signatures
     from yinfa.distribution.verify import look_up, may_be_ours, verify
-    from yinfa.shortcode import grouped, typed
+    from yinfa.master.shortcode import grouped, typed
 
     code = "" if os.path.lexists(asked) else typed(asked)
     if code:

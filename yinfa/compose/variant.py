@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from yinfa.compose import Galley
-from yinfa.language import variant_of
 from yinfa.model.inline import Field, Inline, Inlines, Marks, Ruby, Text
+from yinfa.model.language import variant_of
 from yinfa.model.tree import Figure, Front
 from yinfa.model.walk import Texts, rebuild
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from yinfa.content.spans import Fault, Signs, signs
 from yinfa.content.strays import SUSPECT, strays
 from yinfa.finding import did_you_mean
-from yinfa.language import VARIANTS
 from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.model.language import VARIANTS
 from yinfa.model.zhuyin import zhuyin
 
 SCHEMES = ("http", "https", "mailto", "tel")

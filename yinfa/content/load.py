@@ -13,13 +13,13 @@ from yinfa.content.inline import NOTE
 from yinfa.content.meant import comma, several, torn
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
-from yinfa.language import variant_of
 from yinfa.model.inline import Field, NoteCall, Text, plain
+from yinfa.model.language import variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import nodes, painted, texts
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")

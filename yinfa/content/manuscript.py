@@ -17,7 +17,7 @@ from yinfa.finding import Finding
 from yinfa.model.inline import FIELDS, PLAIN, Inlines, Text
 from yinfa.model.place import Place
 from yinfa.model.tree import Line
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 _FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")

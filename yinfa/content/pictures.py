@@ -17,8 +17,8 @@ from yinfa.model.tree import Media, Picture
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import is_drawing, read
 from yinfa.pictures.raster import measured
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 EXPORTS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"inkscape", ("Inkscape：另存新檔，類型選「純 SVG」", "Inkscape: Save As, type Plain SVG")),

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.programs import environment
+from yinfa.world.programs import environment
 
 LIMIT = 300
 """Seconds that a conversion may take."""

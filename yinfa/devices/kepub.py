@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from yinfa.members import freeze
+from yinfa.master.zipped import freeze
 from yinfa.reading.epub import XHTML, nav_path, package_path, parse, spine
 
 _SENTENCE = re.compile("[^。！？；…]*[。！？；…]+[」』”’）]*|[^。！？；…]+")

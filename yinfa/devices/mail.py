@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.mail import LIMIT, Server, address, connection, fault
 from yinfa.reading.package import read_package
+from yinfa.world.mail import LIMIT, Server, address, connection, fault
 
 
 def message(sender: str, recipient: str, name: str, book: bytes) -> EmailMessage:

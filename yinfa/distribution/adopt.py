@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose import Galley
+from yinfa.compose.fields import fill
 from yinfa.compose.identity import misworded
-from yinfa.compose.late import fill
 from yinfa.distribution.copies import allot
-from yinfa.distribution.crew.supervise import Crew
+from yinfa.distribution.crew.pool import Crew
 from yinfa.distribution.identity import SCHEME, Mould, Values, own_values
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions, stands
@@ -25,7 +25,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.inline import Field
 from yinfa.model.place import Address
 from yinfa.model.walk import painted, texts, words
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 BATCH = 200
 """Editions whose adoption enters the ledger in one transaction: a run that is killed goes on from there."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.names import LETTER, MANIFEST, SUMS
-from yinfa.press import digest_of
-from yinfa.store import digest
+from yinfa.press.making import digest_of
+from yinfa.world.store import digest
 
 FRAME = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", SUMS)
 """Members of every bag beside its payload (RFC 8493 §2)."""

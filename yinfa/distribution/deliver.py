@@ -14,7 +14,7 @@ from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.plan import Tell
 from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import Finding, some
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 WAITS = (2.0, 8.0, 30.0)
 """Seconds before the rounds that follow the first."""

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from yinfa import __version__, shortcode
+from yinfa import __version__
 from yinfa.compose import FormatName, Galley
 from yinfa.compose.imprint import spelled
 from yinfa.compose.steps import compose
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import unit_id
 from yinfa.formats import FORMATS
-from yinfa.master import IDENTITY
+from yinfa.master import IDENTITY, shortcode
 from yinfa.model.said import said
 from yinfa.model.tree import Publication
 from yinfa.model.walk import fields
-from yinfa.stale import fonts, versions
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.press.keys import fonts, versions
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 Values = tuple[tuple[str, str], ...]
 SCHEME = 1

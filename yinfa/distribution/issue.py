@@ -10,26 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from yinfa.archive import archive, archive_theme
 from yinfa.compose import FormatName
-from yinfa.compose.cast import Cast
 from yinfa.distribution import stamps
 from yinfa.distribution.adopt import adopt
-from yinfa.distribution.caveats import caveats, departed, gone, reckoned, unsigned, upgraded
-from yinfa.distribution.crew.hands import check, hands
-from yinfa.distribution.crew.supervise import Result
+from yinfa.distribution.crew.choose import check, hands
+from yinfa.distribution.crew.pool import Result
 from yinfa.distribution.crew.worker import Done, Task
-from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.identity import Mould, mould, own_values
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.plan import Count, Seals, Tell, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals.lock import locks
+from yinfa.distribution.warnings import caveats, departed, gone, reckoned, unsigned, upgraded
 from yinfa.finding import DoesNotFit, Finding, PublishingError
-from yinfa.masters import casts
 from yinfa.model.tree import Publication
-from yinfa.workspace import Workspace
+from yinfa.press.archive import archive, archive_theme
+from yinfa.press.cast import Cast
+from yinfa.press.masters import casts
+from yinfa.world.settle import settle, staging
+from yinfa.world.workspace import Workspace
 
 BATCH = 500
 """Editions that are synced together and enter the ledger in one transaction."""

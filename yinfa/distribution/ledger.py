@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from yinfa.distribution.durable import sync
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.workspace import Workspace
+from yinfa.world.settle import sync
+from yinfa.world.workspace import Workspace
 
 Row = sqlite3.Row
 FIRST = """

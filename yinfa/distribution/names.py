@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yinfa.store import digest
+from yinfa.world.store import digest
 
 LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
 """In every package, beside its editions."""

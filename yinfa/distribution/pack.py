@@ -19,7 +19,6 @@ import bagit
 
 from yinfa import __version__
 from yinfa.compose.imprint import spelled
-from yinfa.distribution.durable import settle, staging
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import LETTER, MANIFEST, SUMS, unit_id
@@ -27,10 +26,11 @@ from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.stamps import told
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
-from yinfa.press import digest_of
+from yinfa.press.making import digest_of
 from yinfa.render import environment
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.world.settle import settle, staging
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 Bag = tuple[int, str, str]
 """A package's row; the SHA-256 of its letter and of its manifest."""

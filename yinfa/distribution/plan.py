@@ -15,8 +15,8 @@ from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import edition_name
 from yinfa.finding import PublishingError
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 Verdict = Literal["same", "unlike"]
 """On an edition of an earlier scheme: it says what is wanted; or it does not, though only the program was changed."""

@@ -13,13 +13,13 @@ from yinfa.compose import FormatName, Galley
 from yinfa.distribution.lists.units import Unit, UnitList, capped, find_list, load_units
 from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
-from yinfa.language import variant_of
-from yinfa.masters import galleys
+from yinfa.model.language import variant_of
 from yinfa.model.tree import Publication
 from yinfa.model.walk import fields
-from yinfa.order import Order
-from yinfa.press import load_all
-from yinfa.workspace import Workspace
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 TELLING = frozenset(("unit.name", "unit.code", "copy.number", "qr"))
 """Fields by which editions can be told apart."""

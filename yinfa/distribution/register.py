@@ -8,7 +8,7 @@ from datetime import date
 
 from yinfa.distribution.ledger import Ledger, owned, read
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

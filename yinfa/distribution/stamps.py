@@ -14,8 +14,8 @@ from pathlib import Path
 
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.finding import Finding, PublishingError, some
-from yinfa.store import digest, publish
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest, publish
+from yinfa.world.workspace import Workspace
 
 NAME = "ledger.json"
 _RUNS = "SELECT * FROM run WHERE slug = ? AND chain <> '' ORDER BY id"

@@ -16,13 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from yinfa import shortcode
 from yinfa.distribution.bags import bag
 from yinfa.distribution.ledger import Ledger, read
 from yinfa.distribution.names import MANIFEST, SUMS
 from yinfa.finding import Finding, PublishingError
+from yinfa.master import shortcode
 from yinfa.model.place import Place
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 MOST = 256 << 20
 """Bytes: nothing larger was ever issued."""

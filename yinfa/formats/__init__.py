@@ -94,8 +94,8 @@ FORMATS: dict[FormatName, Format] = {
         master=_class("yinfa.formats.pdf.master", "PdfMaster"),
         read=_late("yinfa.reading.pdf", "read"),
         check=_late("yinfa.formats.pdf.bounds", "check"),
-        audit=_late("yinfa.formats.pdf.sound", "audit"),
-        tells=_late("yinfa.formats.pdf.sound", "tells"),
+        audit=_late("yinfa.formats.pdf.audit", "audit"),
+        tells=_late("yinfa.formats.pdf.audit", "tells"),
     ),
     "docx": Format(
         name="docx",
@@ -112,7 +112,7 @@ FORMATS: dict[FormatName, Format] = {
         make=_late("yinfa.formats.docx.contents", "make"),
         master=_class("yinfa.formats.docx.master", "DocxMaster"),
         read=_late("yinfa.reading.docx", "read"),
-        audit=_late("yinfa.formats.docx.invariants", "audit"),
+        audit=_late("yinfa.formats.docx.audit", "audit"),
         tells=_late("yinfa.formats.docx.master", "tells"),
     ),
     "epub": Format(
@@ -129,7 +129,7 @@ FORMATS: dict[FormatName, Format] = {
         master=_class("yinfa.formats.epub.master", "EpubMaster"),
         read=_late("yinfa.reading.epub", "read"),
         tells=_late("yinfa.formats.epub.master", "tells"),
-        check=_late("yinfa.formats.epub.lint", "lint"),
-        audit=_late("yinfa.formats.epub.lint", "lint"),
+        check=_late("yinfa.formats.epub.audit", "lint"),
+        audit=_late("yinfa.formats.epub.audit", "lint"),
     ),
 }

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yinfa.pictures import Refused
-from yinfa.programs import environment
+from yinfa.world.programs import environment
 
 SECONDS = 3
 """Of a core; a drawing of 50,000 elements takes one."""

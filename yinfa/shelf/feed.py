@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from yinfa.language import name_of
+from yinfa.model.language import name_of
 from yinfa.shelf.catalogue import Book, Catalogue
 
 LANGUAGE = "zh-Hant"

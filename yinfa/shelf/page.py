@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import segno
 
-from yinfa.language import name_of
+from yinfa.model.language import name_of
 from yinfa.render import environment
 from yinfa.shelf.catalogue import Book
 from yinfa.shelf.feed import LANGUAGE, Page, Shelf

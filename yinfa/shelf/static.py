@@ -7,8 +7,8 @@ from pathlib import Path
 from yinfa.finding import Finding, PublishingError
 from yinfa.shelf.catalogue import Catalogue
 from yinfa.shelf.site import site
-from yinfa.store import publish
 from yinfa.theme import Theme
+from yinfa.world.store import publish
 
 MARK = ".yinfa-shelf"
 """Marks a folder as a shelf: only there are files that no longer belong removed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from yinfa.distribution.channels import Undelivered
 from yinfa.distribution.pack import Parcel
-from yinfa.store import publish
+from yinfa.world.store import publish
 
 PART = ".part-"
 STALE = 24 * 3600

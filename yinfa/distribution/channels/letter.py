@@ -14,7 +14,7 @@ from email.utils import formatdate
 from yinfa.distribution.channels import Undelivered
 from yinfa.distribution.pack import Parcel
 from yinfa.finding import PublishingError
-from yinfa.mail import LIMIT, Server, addresses, configured, connection, fault
+from yinfa.world.mail import LIMIT, Server, addresses, configured, connection, fault
 
 
 @dataclass(frozen=True, slots=True)

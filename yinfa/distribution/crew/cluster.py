@@ -22,15 +22,15 @@ from queue import Empty, SimpleQueue
 from dask.config import set as configured
 from distributed import Client, Future, KilledWorker, Security
 
-from yinfa.compose.cast import Cast
+from yinfa.distribution.crew.pool import DEADLINE, Result
 from yinfa.distribution.crew.remote import Answer, Share, kin, work
-from yinfa.distribution.crew.supervise import DEADLINE, Result
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.tree import Figure
 from yinfa.model.walk import nodes
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.press.cast import Cast
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 SIZE = 64
 """Editions of one batch: the 5 ms that Dask needs for one are spread over them."""

@@ -14,13 +14,13 @@ from queue import SimpleQueue
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from yinfa.compose.cast import Cast
-from yinfa.distribution.crew.supervise import Crew, Result
+from yinfa.distribution.crew.pool import Crew, Result
 from yinfa.distribution.crew.worker import Done, Task, maker
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
-from yinfa.stale import code_digest, fonts, versions
-from yinfa.workspace import Workspace
+from yinfa.press.cast import Cast
+from yinfa.press.keys import code_digest, fonts, versions
+from yinfa.world.workspace import Workspace
 
 Made = tuple[Result[Task, Done], bytes]
 """What became of one edition, and its bytes; none where there is no edition."""

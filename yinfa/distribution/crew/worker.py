@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yinfa.compose.cast import Cast
-from yinfa.compose.late import fill
-from yinfa.distribution.crew.proof import prove, prove_seals
+from yinfa.compose.fields import fill
+from yinfa.distribution.crew.readback import prove, prove_seals
 from yinfa.distribution.seals.lock import lock
 from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import DoesNotFit
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY
-from yinfa.workspace import Workspace
+from yinfa.press.cast import Cast
+from yinfa.world.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def sealed(pdf: bytes, password: str, signer: Signer | None) -> bytes:
 
 def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:
     """Make one edition from its galley; what it says is what the master would have issued."""
-    from yinfa.cut import cut
+    from yinfa.press.assets import cut
 
     form = FORMATS[cast.galley.ticket.format]
     galley = fill(cast.galley, values)

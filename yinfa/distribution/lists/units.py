@@ -17,7 +17,7 @@ from yinfa.distribution.lists.marks import marked
 from yinfa.distribution.lists.sheet import LIMIT, Sheet
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 MOST_FINDINGS = 500
 UNUSED = 1 << 20

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from yinfa.compose import FormatName
 from yinfa.formats import FORMATS
-from yinfa.language import VARIANTS, variant_of
+from yinfa.model.language import VARIANTS, variant_of
 
 MOST = 999_999
 """Copies of one unit."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.passwords import kept
+from yinfa.world.keyrings import kept
 
 SERVICE, VARIABLE = "yinfa-sign", "YINFA_SIGN_PASSWORD"
 """Where the password of the certificate's file stands: the keyring, the environment."""

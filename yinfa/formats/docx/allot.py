@@ -11,6 +11,7 @@ from yinfa.compose import Galley
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, Hung, character, list_indent, text_area
+from yinfa.master.shortcode import measures
 from yinfa.model.inline import NoteCall, Reference, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import (
@@ -32,7 +33,6 @@ from yinfa.model.tree import (
     Table,
 )
 from yinfa.model.walk import nodes, texts
-from yinfa.shortcode import measures
 
 SCHEMES = {"bullet": 1, "number": 2, "chinese": 3}
 """abstractNum by list style; three more stand for the same lists inside a callout."""

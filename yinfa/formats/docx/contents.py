@@ -16,7 +16,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.make import targets, write
 from yinfa.master import Master
 from yinfa.model.place import Address
-from yinfa.programs import environment
+from yinfa.world.programs import environment
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120

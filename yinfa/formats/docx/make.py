@@ -9,8 +9,8 @@ from math import hypot
 from yinfa.assets import Assets
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
+from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
-from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
 from yinfa.formats.docx.house import dress
@@ -19,13 +19,14 @@ from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
-from yinfa.members import Pieces, Slot, freeze, mark, opening, pieces
+from yinfa.master.shortcode import measures, png
+from yinfa.master.slots import Pieces, Slot, mark, opening, pieces
+from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
-from yinfa.shortcode import measures, png
 
 MODULES = ("docx/nodes.jinja",)
 STYLES, COLOURS = "/word/styles.xml", "/word/theme/theme1.xml"

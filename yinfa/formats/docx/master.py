@@ -9,7 +9,7 @@ from yinfa.assets.lines import ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import IDENTITY, Values
-from yinfa.members import Archive
+from yinfa.master.zipped import Archive
 from yinfa.model.walk import fields
 
 SIZE = "docx:watermark"

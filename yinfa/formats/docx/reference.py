@@ -14,7 +14,7 @@ from yinfa.formats.docx.allot import allot
 from yinfa.formats.docx.house import name_of
 from yinfa.formats.docx.make import STYLES, dressed, parts, printer_of
 from yinfa.formats.docx.package import Contents, members
-from yinfa.members import freeze
+from yinfa.master.zipped import freeze
 from yinfa.model.inline import Marks, Text
 from yinfa.model.tree import Front, Line, Paragraph, Publication
 from yinfa.theme import Theme

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
+from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.hanging import USUAL, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled
-from yinfa.compose.late import as_printed, with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
 from yinfa.formats.epub.master import IDENTIFIER, EpubMaster, named
@@ -35,11 +35,12 @@ from yinfa.formats.epub.parts import (
     with_notes,
 )
 from yinfa.formats.epub.vertical import turned
-from yinfa.members import Slot, as_kind, freeze, mark, opening, pieces, unwritable
+from yinfa.master.shortcode import measures
+from yinfa.master.slots import Slot, as_kind, mark, opening, pieces, unwritable
+from yinfa.master.zipped import freeze
 from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
-from yinfa.shortcode import measures
 
 XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")

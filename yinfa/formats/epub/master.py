@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from yinfa.compose import Galley
 from yinfa.finding import Finding
 from yinfa.master import IDENTITY, Values
-from yinfa.members import Archive, escaped
+from yinfa.master.slots import escaped
+from yinfa.master.zipped import Archive
 
 IDENTIFIER = "epub:identifier"
 """The name of the slots of the package's identifier."""

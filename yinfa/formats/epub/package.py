@@ -1,7 +1,7 @@
 """The container: EbookLib as package model and writer, every byte our own.
 
 EbookLib 0.20 parses documents as HTML, dates in local time and has no place for a page list's labels; so each
-part goes in as bytes, and what it writes is kept as members for `yinfa.members` to freeze.
+part goes in as bytes, and what it writes is kept as members for `yinfa.master.zipped` to freeze.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yinfa.members import as_kind, stood
+from yinfa.master.slots import as_kind, stood
 
 _TAG = re.compile("(<[^>]*>)")
 _WHOLE = re.compile(r'class="[^"]*\btcy\b|^<(?:code|sub|sup)>')

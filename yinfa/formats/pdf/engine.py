@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf.quick import quick_imports
+from yinfa.formats.pdf.fast_import import quick_imports
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"

@@ -13,9 +13,9 @@ from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
+from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
-from yinfa.compose.late import with_slots
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf import pages
 from yinfa.formats.pdf.chinese.layer import chinese_lines
@@ -27,14 +27,14 @@ from yinfa.formats.pdf.slots import Fields, numbers, slotted
 from yinfa.formats.pdf.tables import narrow_tables
 from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
-from yinfa.members import Slot
+from yinfa.master.shortcode import measures
+from yinfa.master.slots import Slot
 from yinfa.model.inline import Marks, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section
 from yinfa.model.walk import nodes
 from yinfa.pictures import media
 from yinfa.render import Printer
-from yinfa.shortcode import measures
 
 DOT = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10">'

@@ -17,7 +17,7 @@ from yinfa.assets.fieldfont import FieldFont, cut_for
 from yinfa.finding import DoesNotFit, Finding
 from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
-from yinfa.shortcode import ACROSS, path
+from yinfa.master.shortcode import ACROSS, path
 
 LEAST = 8.0
 """px (6 pt) below which no line is set, however long; from there on its letters are narrowed."""
@@ -152,7 +152,7 @@ class PdfMaster:
 
     def strays(self, values: Values, data: bytes) -> list[str]:
         """Name the objects that differ from the plain edition's, but for lines with values and the fonts of these."""
-        from yinfa.formats.pdf.sound import strays
+        from yinfa.formats.pdf.audit import strays
 
         cut = {n for d in self.dresses for n in (d.font_file, d.to_unicode, d.descendant)}
         cut |= {line.number for line in self.lines} | {symbol.number for symbol in self.symbols}

@@ -18,7 +18,7 @@ from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
 from yinfa.formats.pdf.engine import inside
 from yinfa.formats.pdf.master import Blank, Line, Run, Symbol, fits
-from yinfa.members import MARKS, Slot
+from yinfa.master.slots import MARKS, Slot
 
 ROOM = "data-room"
 """Attribute of a box of its own: how wide its line may be, in mm; a longer one is set smaller. It is set anew even

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.lint import documents, package, style
-from yinfa.formats.epub.lint.book import opened
+from yinfa.formats.epub.audit import documents, package, style
+from yinfa.formats.epub.audit.book import opened
 
 CHECKS = (*package.CHECKS, *documents.CHECKS, *style.CHECKS)
 

@@ -16,7 +16,7 @@ from typing import Any
 import _cffi_backend
 import cffi
 
-from yinfa.ready import ready
+from yinfa.world.precompiled import ready
 
 UNUSED = ("fontTools.subset", "fontTools.varLib.instancer")
 """HarfBuzz cuts the fonts, and the fonts that the assets give do not vary."""

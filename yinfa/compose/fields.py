@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,12 @@ from yinfa.compose import Galley
 from yinfa.compose.number import refer
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
-from yinfa.members import MARKS, Slot, mark
-from yinfa.model.inline import Field, Inline, Inlines, PageMark, Text, plain
+from yinfa.master.slots import MARKS, Slot, mark
+from yinfa.model.inline import Field, Inline, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Note
+from yinfa.model.tree import Figure
 from yinfa.model.walk import map_text, painted, rebuild
 from yinfa.pictures import media
-from yinfa.reading import Folio
 
 
 def fill(galley: Galley, values: Values) -> Galley:
@@ -61,37 +60,3 @@ def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley,
     publication = replace(publication, furniture=replace(publication.furniture, **unpainted))  # type: ignore[arg-type]
     marked = map_text(publication, lambda text: tuple(map(one, text)))
     return refer(replace(galley, publication=marked)), tuple(slots)
-
-
-def with_folios(galley: Galley, folios: Iterable[Folio]) -> Galley:
-    """Put a mark at the very character where each printed page begins; notes carry none."""
-    marks: dict[Address, list[Folio]] = {}
-    for folio in folios:
-        marks.setdefault(folio.address, []).append(folio)
-
-    def one(node: object) -> object:
-        address = getattr(node, "address", "")
-        if address not in marks or isinstance(node, Note) or not hasattr(node, "text"):
-            return node
-        return replace(node, text=_marked(node.text, marks[address]))  # type: ignore[type-var]
-
-    return replace(galley, publication=rebuild(galley.publication, one))
-
-
-def _marked(text: Inlines, folios: list[Folio]) -> Inlines:
-    out: list[Inline] = []
-    due = sorted(folios, key=lambda f: f.offset)
-    at = 0
-    for inline in text:
-        length = len(plain((inline,)))
-        while due and due[0].offset < at + length:
-            mark = due.pop(0)
-            head = mark.offset - at
-            if isinstance(inline, Text) and head > 0:
-                out.append(replace(inline, text=inline.text[:head]))
-                inline = replace(inline, text=inline.text[head:])
-                at, length = mark.offset, length - head
-            out.append(PageMark(mark.label))
-        out.append(inline)
-        at += length
-    return (*out, *(PageMark(f.label) for f in due))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yinfa.compose.cast import Cast
+from yinfa.compose.fields import fill
 from yinfa.compose.identity import Difference, differences, unlike
-from yinfa.compose.late import fill
 from yinfa.distribution.seals.lock import unlock
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import Values
+from yinfa.press.cast import Cast
 
 ABOUT = "metadata "
 """Before the name of a piece of metadata, among addresses."""

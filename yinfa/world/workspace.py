@@ -16,9 +16,9 @@ from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.store import Store, digest, publish, publish_folder, sweep
+from yinfa.world.store import Store, digest, publish, publish_folder, sweep
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parents[1]
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),

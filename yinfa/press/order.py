@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from yinfa.compose import FormatName, Ticket
 from yinfa.finding import Finding, PublishingError
-from yinfa.language import VARIANTS, variant_of
+from yinfa.model.language import VARIANTS, variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
 

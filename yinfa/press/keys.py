@@ -8,9 +8,9 @@ from pathlib import Path
 
 from yinfa.formats import Format
 from yinfa.model.tree import Publication
-from yinfa.store import digest
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 _ENGINES = ("jinja2", "markupsafe", "opencc", "pikepdf")
 _LIBRARIES = (
@@ -41,7 +41,7 @@ def edition_key(publication: Publication, theme: Theme, form: Format, ws: Worksp
 @cache
 def code_digest() -> str:
     """Digest the program itself, so that a changed line of it makes all editions stale."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     return digest(*(part for p in sorted(here.rglob("*.py")) for part in (str(p.relative_to(here)), p.read_bytes())))
 
 

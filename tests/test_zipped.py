@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yinfa.finding import PublishingError
-from yinfa.members import Pieces, Slot, freeze, mark, pieces
+from yinfa.master.slots import Pieces, Slot, mark, pieces
+from yinfa.master.zipped import freeze
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=20)
 PIECES: st.SearchStrategy[Pieces] = st.lists(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.passwords import kept
+from yinfa.world.keyrings import kept
 
 LIMIT = 50_000_000
 """Bytes of a whole message: what Send to Kindle takes."""

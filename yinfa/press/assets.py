@@ -11,7 +11,6 @@ from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.compose.variant import lettered
-from yinfa.drawings import plate
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import Format
 from yinfa.model.inline import Text
@@ -21,9 +20,10 @@ from yinfa.model.walk import furniture, nodes, texts, words
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import read
 from yinfa.pictures.raster import original, scaled
-from yinfa.stale import code_digest, libraries, versions
-from yinfa.store import digest
-from yinfa.workspace import Workspace
+from yinfa.press.drawings import plate
+from yinfa.press.keys import code_digest, libraries, versions
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 DPI = 300
 """Of a picture in print, as a printing house asks for."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.lint.book import DC, Book, fault, resolved
+from yinfa.formats.epub.audit.book import DC, Book, fault, resolved
 from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, manifest, nav_path, page_links, spine
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from yinfa.compose.cast import Cast
-from yinfa.distribution.crew.supervise import Crew, Result
+from yinfa.distribution.crew.pool import Crew, Result
 from yinfa.distribution.crew.worker import Done, Task, maker
 from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
-from yinfa.workspace import Workspace
+from yinfa.press.cast import Cast
+from yinfa.world.workspace import Workspace
 
 
 class Hands(Protocol):

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from yinfa.finding import Finding
+from yinfa.formats.epub.audit.book import Book, fault
 from yinfa.formats.epub.divide import LIMIT
-from yinfa.formats.epub.lint.book import Book, fault
 from yinfa.reading.epub import EPUB_TYPE, XHTML, addressed, is_furniture, spine
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

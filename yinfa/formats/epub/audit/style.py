@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.lint.book import Book, fault
+from yinfa.formats.epub.audit.book import Book, fault
 
 _REMOTE = re.compile(r"@import|url\(\s*['\"]?(?:[a-z]+:)?//", re.IGNORECASE)
 _FORCED = re.compile(

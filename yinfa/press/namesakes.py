@@ -9,7 +9,7 @@ from yinfa.content.events import MAX_BYTES, Scalar, front
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 
 def namesakes(publications: Sequence[Publication], ws: Workspace) -> Iterator[Finding]:

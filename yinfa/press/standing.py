@@ -10,7 +10,7 @@ from yinfa.content.events import MAX_BYTES, Scalar, front
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
-from yinfa.workspace import Workspace
+from yinfa.world.workspace import Workspace
 
 _NO_BOOK = (OSError, BadZipFile, BadStream, EOFError, LookupError, ValueError, SyntaxError, RuntimeError)
 """What reading raises where nothing stands in the place, or something else."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.util import cache_from_source
 from pathlib import Path
 
-from yinfa.store import Store, digest
+from yinfa.world.store import Store, digest
 
 _KEPT = Store(Path(cache_from_source(__file__)).parent / "ready")
 

@@ -13,8 +13,8 @@ from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes
 from yinfa.pictures import LIMIT
 from yinfa.theme import Theme
-from yinfa.themes import load_theme, theme_files
-from yinfa.workspace import Workspace
+from yinfa.theme.load import load_theme, theme_files
+from yinfa.world.workspace import Workspace
 
 SOURCE = "publication.yaml"
 

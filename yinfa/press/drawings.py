@@ -5,10 +5,10 @@ from __future__ import annotations
 from yinfa import record
 from yinfa.assets.fonts import face_index
 from yinfa.pictures.plate import Fonts, Plate, engrave
-from yinfa.stale import code_digest, versions
-from yinfa.store import digest
+from yinfa.press.keys import code_digest, versions
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 WEIGHTS = (("regular", 400), ("bold", 700))
 

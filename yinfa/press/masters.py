@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from yinfa import record
 from yinfa.compose import Galley
-from yinfa.compose.cast import Cast
-from yinfa.compose.late import with_folios
+from yinfa.compose.folios import with_folios
 from yinfa.compose.steps import compose
-from yinfa.cut import cut
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
-from yinfa.order import Order, tickets
-from yinfa.press import Outcome, run
-from yinfa.stale import edition_key
-from yinfa.store import digest
-from yinfa.themes import load_theme
-from yinfa.workspace import Workspace
+from yinfa.press.assets import cut
+from yinfa.press.cast import Cast
+from yinfa.press.keys import edition_key
+from yinfa.press.order import Order, tickets
+from yinfa.press.run import Outcome, run
+from yinfa.theme.load import load_theme
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 
 def galleys(publication: Publication, order: Order, ws: Workspace) -> list[Galley]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 
 from yinfa.content.source import Lines, decoded
-from yinfa.drawings import plate
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
@@ -14,9 +13,10 @@ from yinfa.model.tree import Figure, Publication
 from yinfa.model.walk import nodes, painted, texts
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import letters, read
-from yinfa.store import digest
+from yinfa.press.drawings import plate
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 _UNDRAWN = frozenset("\n\r\t\ufeff")
 

@@ -11,9 +11,9 @@ import yaml
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.store import digest
 from yinfa.theme import Theme
-from yinfa.workspace import Workspace
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
 
 LIMIT = 1 << 20
 REFERENCE, REFERENCE_LIMIT = "reference.docx", 16 << 20

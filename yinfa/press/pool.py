@@ -1,0 +1,88 @@
+"""Jobs side by side, in as many processes as there are cores."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from typing import Any
+
+from yinfa.compose import Ticket
+from yinfa.press.making import Job, Made, crash, make
+from yinfa.reading import Folio
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that a process gets when its parent ends."""
+
+
+class _Here(Executor):
+    """Makes in this process."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(call(*args, **options))
+        return done
+
+
+_given: dict[Ticket, Job] = {}
+"""What a worker was forked with: what is sent to it stays small, because a pool waits for ever where a worker dies
+while its pipe is full (CPython gh-94777, until 3.11.7; Debian 12 has 3.11.2)."""
+
+
+@contextmanager
+def pool(jobs: Sequence[Job]) -> Iterator[Executor]:
+    """Give as many processes as there are cores and jobs; a single job is made in this one."""
+    given = {job.ticket: job for job in jobs}
+    if len(jobs) == 1:
+        _given.update(given)
+        try:
+            yield _Here()
+        finally:
+            _given.clear()
+        return
+    count = min(len(os.sched_getaffinity(0)), len(jobs))
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(), given))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
+    """Leave Ctrl-C to the parent, which lets workers end what they have begun, and die when it dies."""
+    _given.update(given)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before it could be asked to tell
+            os._exit(1)
+
+
+def submit(hands: Executor, job: Job) -> Future[Made]:
+    try:
+        return hands.submit(_make, job.ticket, job.key, job.folios)
+    except BrokenProcessPool as error:
+        broken: Future[Made] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _make(ticket: Ticket, key: str, folios: tuple[Folio, ...]) -> Made:
+    return make(replace(_given[ticket], key=key, folios=folios))
+
+
+def finished(running: dict[Future[Made], Job]) -> Iterator[tuple[Job, Made]]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        job = running.pop(future)
+        try:
+            yield job, future.result()
+        except BrokenProcessPool:
+            yield job, Made(findings=(crash(job, "the process was killed"),))

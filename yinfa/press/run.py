@@ -1,0 +1,135 @@
+"""The press: the only room that knows what is stale and in which order things are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from yinfa.compose import Ticket
+from yinfa.finding import Finding
+from yinfa.formats import FORMATS
+from yinfa.model.tree import Publication
+from yinfa.press.keys import edition_key
+from yinfa.press.making import Job, Made, digest_of, recall
+from yinfa.press.order import Order, collected
+from yinfa.press.pool import finished, pool, submit
+from yinfa.press.standing import undated
+from yinfa.reading import Folio
+from yinfa.theme import Theme
+from yinfa.theme.load import load_theme
+from yinfa.world.store import digest
+from yinfa.world.workspace import Workspace
+
+RENEWAL = 300
+"""Publications after which workers are renewed: the engine of the PDF never forgets a font."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one ticket: a file, or findings."""
+
+    ticket: Ticket
+    path: Path | None = None
+    size: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    fresh: bool = False
+    """Whether it was made now, rather than found in the store."""
+    sha256: str = ""
+    findings: tuple[Finding, ...] = ()
+    folios: tuple[Folio, ...] = ()
+    """The printed pages that its galley was marked with."""
+
+
+def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Iterator[Outcome]:
+    """Make of every publication what is ordered, what is in the store not again; yields as they are done.
+
+    Raises PublishingError where a theme cannot be read or a variant cannot be; the faults of one file are in its
+    Outcome.
+    """
+    themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
+    asked = collected(publications, order)
+    with ws.building():
+        for at in range(0, len(publications), RENEWAL):
+            some = publications[at : at + RENEWAL]
+            jobs = [_job(t, p, themes[t.theme], ws) for p in some for t in _needed(p, asked[p.slug])]
+            for job, made in _make_all(jobs):
+                if job.ticket in asked[job.ticket.slug]:
+                    yield _publish(job, made, ws)
+
+
+def _needed(publication: Publication, asked: Sequence[Ticket]) -> list[Ticket]:
+    """The tickets to make: a page list wants the folios of its PDF, asked for or not."""
+    wants = (t for t in asked if publication.print.page_list and FORMATS[t.format].wants_folios)
+    return list(dict.fromkeys((*(replace(t, format="pdf", vertical=False) for t in wants), *asked)))
+
+
+def _job(ticket: Ticket, publication: Publication, theme: Theme, ws: Workspace) -> Job:
+    key = digest(ticket.file, edition_key(publication, theme, FORMATS[ticket.format], ws))
+    return Job(ticket, publication, theme, ws, key)
+
+
+def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
+    """Make jobs side by side, what the store has not again; a book waits for the folios of its PDF."""
+    pdfs: dict[Ticket, Made] = {}
+    running: dict[Future[Made], Job] = {}
+    with ExitStack() as stack:
+        hands: Executor | None = None
+        while waiting or running:
+            ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)]
+            waiting = [job for job in waiting if _waits(job, pdfs)]
+            known = [(job, _known(job, pdfs)) for job in ready]
+            fresh = [job for job, made in known if made is None]
+            if fresh:
+                hands = hands or stack.enter_context(pool([*fresh, *waiting]))
+                running |= {submit(hands, job): job for job in fresh}
+            settled = [(job, made) for job, made in known if made is not None]
+            for job, made in settled or finished(running):
+                if job.ticket.format == "pdf":
+                    pdfs[job.ticket] = made
+                yield job, made
+
+
+def _printed(job: Job) -> Ticket | None:
+    """The ticket of the PDF whose folios a job wants."""
+    wants = FORMATS[job.ticket.format].wants_folios and job.publication.print.page_list
+    return replace(job.ticket, format="pdf", vertical=False) if wants else None
+
+
+def _waits(job: Job, pdfs: Mapping[Ticket, Made]) -> bool:
+    pdf = _printed(job)
+    return pdf is not None and pdf not in pdfs
+
+
+def _paged(job: Job, pdfs: Mapping[Ticket, Made]) -> Job:
+    """Give a job the folios that it wants."""
+    pdf = _printed(job)
+    if pdf is None:
+        return job
+    folios = pdfs[pdf].folios
+    return replace(job, folios=folios, key=digest(job.key, repr(folios)))
+
+
+def _known(job: Job, pdfs: Mapping[Ticket, Made]) -> Made | None:
+    """What is known of a job before it is made: its file in the store, or that its PDF failed."""
+    pdf = _printed(job)
+    if pdf is not None and not pdfs[pdf].data:
+        return Made(findings=pdfs[pdf].findings)
+    return recall(job)
+
+
+def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
+    if not made.data:
+        return Outcome(job.ticket, findings=made.findings, seconds=made.seconds)
+    name, findings = f"{job.ticket.slug}/{job.ticket.file}", made.findings
+    if job.ticket.format == "epub":
+        findings += tuple(undated(job.publication, name, made.data, ws))
+    try:
+        path = ws.publish(name, made.data)
+    except OSError as error:
+        return Outcome(job.ticket, findings=(*made.findings, ws.refusal(error)), seconds=made.seconds)
+    sha256 = digest_of(made.data)
+    return Outcome(job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, findings, job.folios)

@@ -1,0 +1,68 @@
+"""Publications as they are read, with what would stop every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, islice
+
+from yinfa.assets.titlepage import overfull
+from yinfa.content.events import MAX_FINDINGS
+from yinfa.content.load import load
+from yinfa.finding import Finding, Hear, PublishingError, unheard
+from yinfa.model.place import NOWHERE, Place
+from yinfa.model.tree import Publication
+from yinfa.model.walk import queries
+from yinfa.press.coverage import undrawn, unengraved
+from yinfa.press.namesakes import namesakes
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
+
+SOURCE_LIMIT = 4 << 20
+"""Bytes of one publication.yaml."""
+
+
+def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Hear = unheard) -> list[Publication]:
+    """Load publications, telling warnings; raises PublishingError with the findings of all of them."""
+    found: list[Finding] = []
+    publications: list[Publication] = []
+    known = ws.slugs()
+    for slug in slugs:
+        path = ws.source(slug)
+        try:
+            if slug not in known:
+                raise PublishingError(Finding("C001", facts=(("slug", slug), ("known", ", ".join(known) or "—"))))
+            publication = load(ws.read_source(slug, SOURCE_LIMIT), path, ws, tell)
+        except PublishingError as error:
+            found += error.findings
+            continue
+        publications.append(publication)
+        found += _beforehand(publication, ws)
+        if release:
+            found += [
+                Finding(
+                    "Q001", query.at if query.at != NOWHERE else Place(path, 1, 1), (("question", query.question),), a
+                )
+                for a, query in queries(publication)
+                if query.blocking
+            ]
+    found += namesakes(publications, ws)
+    if found:
+        raise PublishingError(*found)
+    return publications
+
+
+def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
+    """Find what would stop every format: no theme of that name, what cannot be drawn."""
+    try:
+        theme = load_theme(ws, publication.print.theme)
+        return tuple(
+            islice(
+                chain(
+                    undrawn(publication, theme, ws), unengraved(publication, theme, ws), overfull(publication, theme)
+                ),
+                MAX_FINDINGS,
+            )
+        )
+    except PublishingError as error:
+        return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
