@@ -19,7 +19,8 @@ from yinfa.world.store import digest
 STYLE = "pdf/style.css.jinja"
 THEME = {
     "dots": (STYLE, ".dot {", ".none {"),
-    "ruby": (STYLE, "rt, rt span { position: absolute;", "rt, rt span {"),
+    "ruby": (STYLE, "rt { position: absolute;", "rt {"),
+    "ruby_places": ("pdf/nodes.jinja", ' data-places="{{ place.places }}"', ""),
     "keep": (
         STYLE,
         "h1, h2, h3, h4 { font-weight: 700; break-after: avoid;",

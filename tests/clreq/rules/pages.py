@@ -45,8 +45,8 @@ RUBY = (
     Rule("Y1", "Pinyin stands above, half size, centred", ROMAN, texts("人民{警察|jǐng chá}形象"), all_of(pinyin("警", "jǐng"), pinyin("察", "chá")), ((0.3, 0.55), (-0.05, 0.05), (0.8, 1.3)) * 2, "ruby"),
     Rule("Y2", "… for a word too", ROMAN, texts("人民{公安機關|gōngānjīguān}形象"), pinyin_of_word, ((0.3, 0.55), (-0.06, 0.06)), "ruby"),
     Rule("Z1", "Bopomofo stands at the right, 3:10, centred", ZHUYIN, texts("人民{警察|ㄐㄧㄥˇ ㄔㄚˊ}形象"), all_of(bopomofo("警", "ㄐㄧㄥ", "ˇ"), bopomofo("察", "ㄔㄚ", "ˊ")), ((0.27, 0.33), (-0.06, 0.15), (-0.08, 0.08)) * 2, "ruby", (TW,)),
-    Rule("Z2", "Tones stand right of the last letter, half above it", ZHUYIN, texts("人民{警察|ㄐㄧㄥˇ ㄔㄚˊ}形象"), all_of(tone("警", "ㄐㄧㄥ", "ˇ"), tone("察", "ㄔㄚ", "ˊ")), ((0.9, 1.9), (-0.6, 0.5)) * 2, "ruby", (TW,)),
-    Rule("Z3", "The neutral tone stands over the first letter", ZHUYIN, texts("人民{的|˙ㄉㄜ}形象"), tone("的", "ㄉ", "˙"), ((0.2, 0.8), (-0.6, 0.15)), "ruby", (TW,)),
+    Rule("Z2", "Tones stand right of the last letter, half above it", ZHUYIN, texts("人民{警察|ㄐㄧㄥˇ ㄔㄚˊ}形象"), all_of(tone("警", "ㄐㄧㄥ", "ˇ"), tone("察", "ㄔㄚ", "ˊ")), ((0.9, 1.9), (-0.6, 0.5)) * 2, "ruby_places", (TW,)),
+    Rule("Z3", "The neutral tone stands over the first letter", ZHUYIN, texts("人民{的|˙ㄉㄜ}形象"), tone("的", "ㄉ", "˙"), ((0.2, 0.8), (-0.6, 0.15)), "ruby_places", (TW,)),
     Rule("Z4", "Bopomofo takes half an em of its own", ZHUYIN, texts("人民{警察|ㄐㄧㄥˇ ㄔㄚˊ}形象"), all_of(gap("警", "察"), gap("察", "形")), ((0.4, 0.62),), "ruby", (TW,)),
     Rule("Z5", "It never parts from its Han", ZHUYIN, texts(*(han(n) + "{警察|ㄐㄧㄥˇ ㄔㄚˊ}，" + han(12) for n in range(14, 19))), starting(), NONE, "", (TW,)),
 )

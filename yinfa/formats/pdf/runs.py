@@ -99,6 +99,16 @@ class Reading:
     """Room at each side of a base with its reading above, em of the base."""
     signs: tuple[Sign, ...]
 
+    @property
+    def text(self) -> str:
+        """What is printed, in one run."""
+        return "".join(sign.text for sign in self.signs)
+
+    @property
+    def places(self) -> str:
+        """Left and top of each sign, em, as its run is drawn (chinese/ruby.py)."""
+        return " ".join(f"{sign.left:g},{sign.top:g}" for sign in self.signs)
+
 
 SIZE = 0.5
 """A romanised reading, em of its base (CLREQ §3.3.1); a bopomofo symbol has 3:10."""

@@ -13,6 +13,7 @@ from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, forget, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
+from yinfa.formats.pdf.chinese.ruby import placing
 from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
@@ -30,7 +31,7 @@ def chinese_lines() -> Iterator[list[Finding]]:
     preferred.inline_line_widths = seam.widths
     drawing = inside("weasyprint.draw.text")
     draw = drawing.draw_first_line
-    drawing.draw_first_line = speaking(draw)
+    drawing.draw_first_line = speaking(placing(draw))
     try:
         yield seam.findings
     finally:

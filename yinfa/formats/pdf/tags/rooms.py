@@ -67,8 +67,8 @@ def _within(placed: Any, room: Box, boxes: Any, outside: bool, base: Box | None 
 
 
 def _free(box: Any) -> bool:
-    """Say whether a box is as wide as its text, wherever it stands: the reading over a character."""
-    return bool(box.is_absolutely_positioned() and box.style["width"] == "auto")
+    """Say whether a box is no room for its text, wherever that stands: the reading at a character."""
+    return bool(box.is_absolutely_positioned() and (box.style["width"] == "auto" or box.element_tag == "rt"))
 
 
 def _content(box: Any) -> Box:
