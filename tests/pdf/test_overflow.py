@@ -241,13 +241,13 @@ def test_the_check_sees_what_leaves_its_place_in_a_finished_file(tmp_path: Path)
     body = {"table": [["甲", "乙"], ["丙", "丁"]]}, {"callout": "note", "body": "文" * 50}, "註[^a]"
     data, _ = built(tmp_path, *body, notes={"a": "字" * 60}, furniture={"marking": "密", "foot": "機"})
     assert check(data) == ()
-    found = {f.address for f in check(_redrawn(data, b"1.6 0 0 0.75 0 0 cm"))}
+    found = {f.address for f in check(redrawn(data, b"1.6 0 0 0.75 0 0 cm"))}
     assert found >= {"body_t1_r1c2", "body_t1_r2c2", "body_c1_p1", "note_a"}
-    assert {"marking", "foot"} <= {f.address for f in check(_redrawn(data, b"0.75 0 0 0.75 800 0 cm"))}
-    assert {f.code for f in check(_redrawn(data, b"0.75 0 0 0.75 0 -200 cm"))} == {"D017"}
+    assert {"marking", "foot"} <= {f.address for f in check(redrawn(data, b"0.75 0 0 0.75 800 0 cm"))}
+    assert {f.code for f in check(redrawn(data, b"0.75 0 0 0.75 0 -200 cm"))} == {"D017"}
 
 
-def _redrawn(data: bytes, matrix: bytes) -> bytes:
+def redrawn(data: bytes, matrix: bytes) -> bytes:
     """Draw the pages of a PDF elsewhere than they were set."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
