@@ -15,7 +15,7 @@ from tests.distribution.whole import ROWS, editions
 from tests.docx.test_sound import SDK, audit, integrity
 from tests.epub import ace, epubcheck
 from tests.pdf.test_pdf import UNKNOWN
-from yinfa.formats.docx import invariants
+from yinfa.formats.docx.audit import check as faults
 from yinfa.formats.epub.audit import lint
 
 HEURISTIC = {"ORD-001"}
@@ -44,7 +44,7 @@ def test_the_checkers_of_pdf_find_nothing(edition: int) -> None:
 def test_the_validators_of_word_find_nothing() -> None:
     for edition in editions("docx"):
         answer = subprocess.run([SDK, edition.path], capture_output=True, text=True, check=True)
-        found = invariants.check(edition.data), audit(edition.path), integrity(edition.path)
+        found = faults(edition.data), audit(edition.path), integrity(edition.path)
         assert (*found, json.loads(answer.stdout)["errors"]) == ([], [], [], []), edition.unit
 
 
