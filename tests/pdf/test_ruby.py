@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
+import pdfplumber
 import pikepdf
 import pytest
 
+from tests.pdf import sample
 from tests.pdf.pages import Glyph, glyphs, paragraphs, printed, publication, words
+from yinfa.formats.pdf import bounds
+from yinfa.formats.pdf.make import make
 from yinfa.formats.pdf.runs import runs
 from yinfa.model.tree import Callout, Cell, Line, Paragraph, Row, Section, Table
 from yinfa.model.zhuyin import Zhuyin, zhuyin
@@ -16,6 +22,8 @@ from yinfa.reading.pdf import read
 
 EM = 11.5
 TONES = "ˊˇˋ˙"
+HOUSE, NODES = Path(__file__).parents[1] / "data/house/handout", "pdf/nodes.jinja"
+"""A theme of before readings were one run."""
 
 
 def sized(found: list[Glyph], size: float) -> list[Glyph]:
@@ -114,6 +122,51 @@ def _elements(node: object) -> list[pikepdf.Dictionary]:
 def test_a_search_finds_the_bases_together() -> None:
     found = glyphs(printed(publication(paragraphs("派出所{警察|ㄐㄧㄥˇ ㄔㄚˊ}{公安|gōng ān}到場"))))
     assert "派出所警察公安到場" in "".join(g.text for g in found)
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh-Hant-TW"])
+def test_readings_keep_to_their_bases_where_a_line_is_spread(language: str) -> None:
+    text = "see {警|ㄐㄧㄥˇ} and {安|ān} with a word " * 9
+    found = glyphs(printed(publication(paragraphs(text), language=language)))
+    large, columns, above = sized(found, EM), sized(found, 0.3 * EM), sized(found, EM / 2)
+    bases = [g for g in large if g.text == "警"]
+    firsts = [g for g in columns if g.text == "ㄐ"]
+    assert len({round(g.baseline) for g in bases}) > 2
+    for base, first in zip(bases, firsts, strict=True):
+        assert 0 < first.x0 - base.x1 < 0.1 * EM and abs(first.baseline - base.baseline) < EM
+    for base, reading in zip((g for g in large if g.text == "安"), groups(above), strict=True):
+        assert abs((reading[0].x0 + reading[-1].x1) / 2 - base.middle) < 0.03 * EM
+
+
+@pytest.mark.parametrize("count", range(8, 11))
+def test_the_tone_within_a_word_of_bopomofo_stands_at_its_symbol(count: int) -> None:
+    data = printed(publication(paragraphs(f"{'文' * count}{{警察|ㄐㄧㄥˇㄔㄚˊ}}" * 6)))
+    assert bounds.check(data) == ()
+    reading = sized(glyphs(data), EM / 2)
+    assert [g.text for g in reading] == list("ㄐㄧㄥˇㄔㄚˊ") * 6
+    assert all(abs(b.x0 - a.x1) < 0.1 for a, b in pairwise(reading) if b.text in TONES)
+
+
+def test_a_macro_of_a_house_that_prints_each_sign_by_itself_goes_on_working() -> None:
+    of = publication(paragraphs("前{警|ㄐㄧㄥˇ}{嗎|˙ㄇㄚ}{莊|zhuāng}{普通話|pǔtōnghuà}後" * 4))
+    galley = sample.galley(of)
+    templates = {**galley.theme.templates, NODES: (HOUSE / NODES).read_text("utf-8")}
+    assert "place.signs" in templates[NODES]
+    old = replace(galley, contents=False, theme=replace(galley.theme, templates=templates, digest="house"))
+    pages = (make(old, sample.assets(old)).issue({}), printed(of))
+    theirs, ours = ([(g.text, g.x0, g.baseline, g.size) for g in glyphs(data)] for data in pages)
+    assert len(ours) > 60
+    for one, other in zip(theirs, ours, strict=True):
+        assert one[0] == other[0] and one[1:] == pytest.approx(other[1:], abs=0.05)
+
+
+def test_the_line_under_a_link_stands_under_its_bases_alone() -> None:
+    data = printed(publication(paragraphs("見[甲{警|ㄐㄧㄥˇ}{莊|zhuāng}乙](https://a.example/)")))
+    base = one(glyphs(data), "乙")
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        drawn = [line for line in pdf.pages[0].lines if abs(line["top"] - base.baseline) < 2 * EM]
+    assert drawn and all(0 < line["top"] - base.baseline < 0.4 * EM for line in drawn)
+    assert max(line["x1"] for line in drawn) < base.x1 + 0.1
 
 
 def test_pairs_break_between_and_never_inside() -> None:

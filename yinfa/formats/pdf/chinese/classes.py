@@ -29,6 +29,8 @@ MARKS = {
     BREAK: "\n",
     SPACE: " ",
     ATOM: "\ufffc",
+    RAISED: "ˉˊˇˋ",
+    HAN: "˙",
 }
 CENTRED = str.maketrans(CLOSE + STOP + END + DOT, (CLOSE + STOP + END + DOT).lower())
 BLANK = {OPEN: (0.5, 0.0), "S": (0.0, 0.5), "E": (0.0, 0.5), "s": (0.25, 0.25), "e": (0.25, 0.25)}

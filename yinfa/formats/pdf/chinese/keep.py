@@ -10,6 +10,7 @@ from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
+from yinfa.formats.pdf.chinese.ruby import READING
 from yinfa.formats.pdf.engine import inside
 
 SAME = 0.01
@@ -23,11 +24,15 @@ _AT_ONCE = 32
 class Keeper:
     """One paragraph: the lines chosen stay, its advances are gathered again when they are wanted late."""
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, box: Any) -> None:
         self.text = text
         self.unfit = False
-        self.guest = not (language.startswith("zh") and OURS.search(text))
-        """Whether it is WeasyPrint's, unless a word of it is wider than its column."""
+        chinese = (box.style["lang"] or "").startswith("zh") and OURS.search(text)
+        self.guest = not chinese and all(inner.element_tag != READING for inner in box.descendants())
+        """Whether it is WeasyPrint's, unless a word of it is wider than its column.
+
+        What has readings is not: WeasyPrint leaves them behind where it spreads a line.
+        """
         self.asked = (0.0, False)
         """Width of the block, and whether a word is wider than its line there."""
         self.p: Paragraph | None = None
@@ -108,7 +113,7 @@ def keep(context: Any, box: Any, block: Any, fresh: bool, guests: bool = False) 
     if kept is None or fresh:
         text = _signature(box)
         if kept is None or kept.text != text:
-            kept = box.chinese = Keeper(text, box.style["lang"] or "")
+            kept = box.chinese = Keeper(text, box)
     if kept.guest and not guests and not kept.overfull(context, box, block):
         return None
     kept.gather(context, box, block)

@@ -13,7 +13,7 @@ from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, forget, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
-from yinfa.formats.pdf.chinese.ruby import placing
+from yinfa.formats.pdf.chinese.ruby import placing, unlined
 from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
@@ -30,14 +30,14 @@ def chinese_lines() -> Iterator[list[Finding]]:
     inline.split_inline_box, inline.justify_line = seam.split, seam.justify
     preferred.inline_line_widths = seam.widths
     drawing = inside("weasyprint.draw.text")
-    draw = drawing.draw_first_line
-    drawing.draw_first_line = speaking(placing(draw))
+    draw, decorate = drawing.draw_first_line, drawing.draw_text_decoration
+    drawing.draw_first_line, drawing.draw_text_decoration = speaking(placing(draw)), unlined(decorate)
     try:
         yield seam.findings
     finally:
         inline.split_inline_box, inline.justify_line = seam.old_split, seam.old_justify
         preferred.inline_line_widths = seam.old_widths
-        drawing.draw_first_line = draw
+        drawing.draw_first_line, drawing.draw_text_decoration = draw, decorate
         forget()
 
 

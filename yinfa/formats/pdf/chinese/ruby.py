@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+READING = "rt"
+"""Element of a reading."""
 PLACES = "data-places"
 """Attribute of the element of a run: left and top of each glyph, or of all of them, em from where the run begins."""
 _CODES = re.compile("<([0-9a-f]*)>")
@@ -20,6 +22,19 @@ def placing(draw: Callable[..., Any]) -> Callable[..., Any]:
     def drawn(stream: Any, box: Any, *rest: Any) -> Any:
         places = box.element.get(PLACES) if box.element is not None else None
         return draw(_Placed(stream, places, box.style["font_size"]) if places else stream, box, *rest)
+
+    return drawn
+
+
+def unlined(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `draw_text_decoration` so that the line of a link does not go on under the readings of its words.
+
+    What stands outside of the flow has none (CSS Text Decoration 3, 2), and a reading is drawn elsewhere than its box.
+    """
+
+    def drawn(stream: Any, box: Any, *rest: Any) -> None:
+        if box.element_tag != READING:
+            draw(stream, box, *rest)
 
     return drawn
 
