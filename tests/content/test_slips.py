@@ -48,6 +48,25 @@ def field(name: str) -> str:
 
 
 SLIPS = {
+    "a cell with a full-width colon": Slip(BODY + "  - table:\n      - [甲, 乙]\n      - [{text：丙, colspan: 2}]", "Y021", (6, 15), "text：", "text: "),
+    "a cell without a space": Slip(BODY + "  - table:\n      - [甲, 乙]\n      - [{text:丙}, 丁]", "Y024", (6, 15), "text:", "text: "),
+    "a full-width colon under furniture": Slip(BODY + "  - 文\nfurniture:\n  qr： yes", "Y021", (6, 5), "：", ":"),
+    "a full-width colon under print": Slip(BODY + "  - 文\nprint:\n  contents：yes", "Y021", (6, 11), "：", ": "),
+    "variants with an enumeration comma": Slip(FRONT + "  variants: [zh-Hans-CN、zh-Hant-HK]\nbody: [文]", "S005", (7, 14), "zh-Hans-CN、zh-Hant-HK", "zh-Hans-CN, zh-Hant-HK", "zh-Hans-CN, zh-Hant-HK"),
+    "variants in Chinese": Slip(FRONT + "  variants: 簡體\nbody: [文]", "S003", (7, 13), "簡體", "[zh-Hans-CN]", "[zh-Hans-CN]"),
+    "one alignment in Chinese for all columns": Slip(BODY + "  - table:\n      - [甲, {text: 乙, colspan: 2}]\n      - [丙, 丁, 戊]\n    align: 置中", "S003", (7, 12), "置中", "[center, center, center]", "[center, center, center]"),
+    "an alignment in Chinese": Slip(BODY + "  - table:\n      - [甲, 乙]\n    align: [left, 靠右]", "S005", (6, 19), "靠右", "right", "right"),
+    "a style in Chinese": Slip(BODY + "  - list: [甲]\n    style: 編號", "S005", (5, 12), "編號", "number", "number"),
+    "a callout in Chinese": Slip(BODY + "  - callout: 警告\n    body: [文]", "S005", (4, 14), "警告", "caution", "caution"),
+    "a yes in Chinese": Slip(BODY + "  - 文\nprint: {cover: 是}", "S005", (5, 16), "是", "yes", "yes"),
+    "an editor in Chinese": Slip(FRONT + "  contributor: {編輯: 甲}\nbody: [文]", "S005", (7, 17), "編輯", "editor", "editor"),
+    "points that are a list": Slip(BODY + "  - points: [甲]", "S003", (4, 14), "points", "list", "list"),
+    "a note as Markdown writes it": Slip(BODY + "  - 文[^a]\n[^a]: 註", "Y011", (5, 1), "[^a]: 註", "notes:\n  a: 註", "  a: "),
+    "a text with entries below": Slip(BODY + "  - 如下:\n      - 甲\n      - 乙", "S004", (4, 5), "如下:\n", "如下：\n  - list:\n", "「- 如下：」與「- list:」"),
+    "a section without a body": Slip(BODY + "  - section: 甲", "S002", (4, 5), "section: 甲", "section: 甲\n    body: [一段文字]", "body: [一段文字]"),
+    "figures for dashes": Slip(BODY + "  - list:\n      1. 甲", "S003", (5, 7), "      1. 甲", "      - 甲\n    style: number", "- 甲"),
+    "a heading in full width": Slip(BODY + "  - ＃ 甲", "N018", (4, 5), "＃ 甲", "section: 甲\n    body: [文]", "section"),
+    "a product": Slip(BODY + "  - 長*寬*高", "N023", (4, 6), "*", "×", "×"),
     "a note called in full width": Slip(field("note-call-fullwidth"), "N014", (13, 23), "［^a］", "[^a]", "[^a]"),
     "ruby in full width": Slip(field("ruby-fullwidth"), "N014", (13, 21), "｛警｜ㄐㄧㄥˇ｝", "{警|ㄐㄧㄥˇ}", "{警|ㄐㄧㄥˇ}"),
     "three readings of two Han": Slip(field("ruby-3-readings-2-han"), "N016", (13, 21), " ㄔㄚˊ ㄔㄚˊ", " ㄔㄚˊ"),
@@ -203,6 +222,7 @@ STRAYS = {
     "[此]（https://example.org）": "N014", "＊＊重點＊＊": "N014", "＝＝醒目＝＝": "N014", "｀指令｀": "N014",
     "- 一項": "N018", "* 一項": "N018", "• 一項": "N018", "1. 一項": "N018", "2.一項": "N018", "> 引文": "N018", "---": "N018", "***": "N018",
     "[ ] 同意": "N018", "[x] 同意": "N018", "這是__重點__。": "N018", "是＿＿重點＿＿": "N018",
+    "甲*乙 與 丙*丁": "N023", "面積＝底*高*二": "N023", "單價*數量*稅率 = 總價": "N023", "和為 *甲*，甲*乙 + 丙*丁": "N023",
     "{公安|ㄍㄨㄥ ㄢ ㄢ}": "N016", "{警察|jǐng chá chá}": "N016", "{公安局|ㄍㄨㄥ ㄢ}": "N016", "{警察|jing cha cha}": "N022", "{警察|the police force}": "N022",
 }  # fmt: skip
 HARMLESS = (
@@ -210,6 +230,8 @@ HARMLESS = (
     "一、一項", "∣甲∣", "｛甲、乙｝", "［甲］", "【注意】", "（^o^）", "$100", "!重要", "[1] 文獻", "～～", "100%&200%", "https://example.org/a__b__/~~c~~?x&lt=1",
     "參考文獻 [1][2][3]，另見 [4, 5]。", "[甲][#a]", "3*4=12，5*6=30", "a*b*c 與 2**3**2", "f(^a+b)", "30 m^2^[1]", "m^2^[此](https://example.org)", "page-break 之後", "['甲', '乙']",
     "{公安局|gōng'ān jú}", "{中華民國|Republic of China}", "* * *", "2 ** 3", "１．目的", "甲|乙|丙", "…>…", "C:＼a",
+    "這是*重要*的", "請*務必*遵守", "依*第 3 條*辦理", "這是*Police Image*的定義", "按*Ctrl + C*複製", "*甲*與*乙*不同", "*甲* = *乙*", "面*對*面", "由 *A* 到 *B*",
+    "約*50%*民眾", "*A 組*與*B 組*", "**甲**乙**丙**", "字號＃12",
 )  # fmt: skip
 
 

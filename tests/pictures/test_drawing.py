@@ -204,8 +204,22 @@ def test_a_packed_drawing_is_taken() -> None:
     assert made(gzip.compress(PROGRAMS["Inkscape"])).shapes == made(PROGRAMS["Inkscape"]).shapes
 
 
-def test_a_packed_bomb_is_refused() -> None:
-    assert refused(gzip.compress(b" " * (LIMIT + 1) + PROGRAMS["Inkscape"])) == "P006"
+def test_what_is_too_much_is_said_to_be_so_and_not_damaged() -> None:
+    assert refused(gzip.compress(b" " * (LIMIT + 1) + PROGRAMS["Inkscape"])) == "P007"
+    assert refused(svg("<g>" * 20_000 + "</g>" * 20_000)) == "P007"
+    assert refused(gzip.compress(PROGRAMS["Inkscape"])[:-9]) == "P006"
+
+
+@pytest.mark.parametrize(
+    "colour", ["hsl(0, 100%, 50%)", "hsl(0 100% 50% / 1)", "hwb(0 0% 0%)", "RGB(100%, 0%, 0%)", "#f00"]
+)
+def test_a_line_of_any_way_to_write_a_colour_is_drawn(colour: str) -> None:
+    shapes = made(svg(f'<path d="M2 15H38" stroke-width="9" style="stroke: {colour}"/>')).shapes
+    assert shown(shapes).getpixel((200, 150)) == (255, 0, 0)
+
+
+def test_a_colour_of_another_space_is_refused_and_not_dropped() -> None:
+    assert refused(svg('<path d="M2 15H38" stroke="oklch(0.6 0.2 30)"/>')) == "P005"
 
 
 @pytest.mark.parametrize("name", ONLY_RASTER)

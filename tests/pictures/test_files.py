@@ -172,6 +172,7 @@ def test_what_is_no_file_is_a_finding_and_waits_for_nothing(kind: str, tmp_path:
     assert done.returncode == 1 and done.stderr == ""
     assert found["album"]["code"] == ("I004" if kind in ("pipe", "folder") else "P002")
     assert "a.png" in found["album"]["message"] and found["album"]["line"] == 4
+    assert ("is a link" in found["album"]["hint"]) == (kind not in ("pipe", "folder"))
     assert found["other"]["code"] == ("I004" if kind in ("pipe", "folder") else "I006")
     shown = build(tmp_path, "check").stdout
     assert "localhost" not in shown, "a line of a file outside"

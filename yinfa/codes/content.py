@@ -22,7 +22,7 @@ YAML = {
     "Y008": _error("內容超過 {limit} 個節點", "請分成幾份出版物", "more than {limit} nodes", "split the publication"),
     "Y009": _error("層次超過 {limit} 層", "請減少縮排層次", "deeper than {limit} levels", "use fewer levels"),
     "Y010": _error("一段文字超過 {limit} 字", "請分段", "a text longer than {limit} characters", "split it"),
-    "Y011": _error("鍵必須是文字", "行首的 {、[ 請加引號", "a key must be a text", "quote a text that starts with { or ["),
+    "Y011": _error("鍵必須是文字", "{hint_zh}", "a key must be a text", "{hint_en}"),
     "Y012": _error("檔案是空的", "執行 python build.py new <名稱> 可得一份範本", "the file is empty", "python build.py new <slug> gives a starter"),
     "Y013": _error("檔案應由「鍵: 值」組成，這裡只有文字或清單", "第一行寫 yinfa: 1；範本見 python build.py new", "expected a map of keys, found only text or a list", "begin with yinfa: 1; python build.py new gives a starter"),
     "Y020": _error("行首用了 Tab", "請改用空格縮排", "a tab at the start of the line", "indent with spaces"),
@@ -53,7 +53,7 @@ SCHEMA = {
     "S002": _error("缺少必填的「{key}」", "請補上「{key}: {example}」", "missing key {key}", "add `{key}: {example}`"),
     "S003": _error("應為{expected_zh}，卻是{found_zh}", "{hint_zh}", "expected {expected}, found {found}", "{hint_en}"),
     "S004": _error("這個區塊{why_zh}", "{hint_zh}", "this block {why}", "{hint_en}"),
-    "S005": _error("值「{value}」不合，應為其一：{expected}", "請改成所列的值", "value {value}, expected one of: {expected}", "use one of them"),
+    "S005": _error("值「{value}」不合，應為其一：{expected}", "{hint_zh}", "value {value}, expected one of: {expected}", "{hint_en}"),
     "S006": _error("日期「{value}」不合，應為西元的年-月-日，如 2026-01-05", "{hint_zh}", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "{hint_en}"),
     "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "{hint_zh}", "bad language tag {value}, expected such as zh-Hant-TW, en", "{hint_en}"),
     "S008": _error("名字「{value}」不可用作 id", "小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
@@ -102,6 +102,7 @@ INLINE = {
     "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
     "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
     "N022": Entry("warning", "「{head}」有 {count} 字，注音裡有 {many} 個詞：印成整個詞的一個注音", "若是各字的注音，請每字一個；若是整個詞的解說，不必改", "{head} has {count} characters, its reading {many} words: it is printed as one reading of the whole", "write one for each character; leave it if it explains the whole"),
+    "N023": Entry("warning", "「{what}」的星號不印出來，中間的字印成著重", "若是相乘，請寫「×」；要印出星號請寫 \\*；若是著重，不必改", "the stars of {what} are not printed: they mark what is between", "write × to multiply, \\* for an asterisk; leave it if the words are marked"),
 }  # fmt: skip
 PICTURES = {
     "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),
@@ -110,7 +111,7 @@ PICTURES = {
     "P004": _error("圖檔「{path}」太大：{width} × {height} 像素", "請縮小到四千萬像素以下", "{path} is too large: {width} × {height} px", "scale it below 40 megapixels"),
     "P005": _error("SVG「{path}」含有不可用的內容：{what}", "{hint_zh}", "the SVG {path} holds what is not allowed: {what}", "{hint_en}"),
     "P006": _error("圖檔「{path}」損壞或不完整", "請從原來的地方重新取得，或以繪圖軟體開啟後重新存檔", "the picture {path} is damaged or cut off", "fetch it again, or open it in a drawing program and save it anew"),
-    "P007": _error("圖檔「{path}」太繁複，三秒內畫不完", "請減少模糊、遮罩與重複的圖樣，或匯出成 PNG", "the picture {path} takes more than three seconds or 1 GiB to draw", "use less blur, fewer masks and patterns, or export it as PNG"),
+    "P007": _error("圖檔「{path}」太繁複，三秒或 1 GiB 之內畫不完", "請減少模糊、遮罩、重複與層層套疊的圖樣，或匯出成 PNG", "the picture {path} takes more than three seconds or 1 GiB to draw", "use less blur, fewer masks, patterns and groups within groups, or export it as PNG"),
     "P008": _error("SVG「{path}」沒有寫明大小", "請在繪圖軟體把頁面調成圖的大小後再匯出（Inkscape：檔案 → 文件屬性 → 調整頁面大小至內容）", "the SVG {path} does not say its size", "fit the page to the drawing and export it again (Inkscape: File → Document Properties → Resize page to content)"),
     "P009": _error("SVG「{path}」裡有不會畫出來的字，在 {what} 裡", "draw.io：匯出 SVG 時文字設定選「將標籤轉換為 SVG」；Inkscape：選取文字 → 文字 → 轉換成文字；其他軟體請把文字轉成路徑，或匯出成 PNG", "the SVG {path} holds words that are not drawn, in {what}", "draw.io: choose Text Settings → Convert Labels to SVG when exporting; Inkscape: select the text → Text → Convert to Text; elsewhere convert text to paths, or export as PNG"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from yinfa.content import meant
+from yinfa.content.choices import choices, listed
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import HOLDERS, KINDS, OWNERS, PublicationY
+from yinfa.content.grammar import HOLDERS, KEYS, KINDS, OWNERS, PublicationY
 from yinfa.content.mend import mend
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
@@ -39,7 +41,11 @@ _TEXT = (
     "文字寫在 body 之下，每段以「- 」開頭；只有表格的一格才寫 text",
     "texts stand under body, each behind `- `; text is for a cell of a table",
 )
-_EXAMPLES = {"yinfa": "1", "language": "zh-Hant-TW", "issued": "2026-01-05", "alt": "這張圖畫的是什麼"}
+_EXAMPLES = {
+    "yinfa": "1", "language": "zh-Hant-TW", "issued": "2026-01-05", "alt": "這張圖畫的是什麼", "body": "[一段文字]",
+    "title": "題名", "identifier": "police-001", "head": "要點", "question": "問題",
+    "front": "{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}",
+}  # fmt: skip
 _AS_WRITTEN = {
     "list": ("每項一行，前面加「- 」；或寫成 [甲, 乙]", "one entry a line with `- ` before it, or [a, b]"),
     "map": ("寫成「鍵: 值」", "write `key: value`"),
@@ -54,6 +60,15 @@ _BLOCK = (
 )
 
 
+_ENTRIES = {
+    "points": (
+        "每個要點寫成「- head: 要點」，下一行再寫「body: 文字」；只是條列請把 points 改為 list",
+        "write each as `- head: point` with `body: text` below; for a plain list change points to list",
+    ),
+    "queries": ("寫成「- question: 問題」", "write `- question: …`"),
+}
+"""How the entries of a key are written that are maps."""
+_JOINED = re.compile(r"([a-z][a-z_-]*) *(：|:(?=[^\s/]))")
 _CONTINUED = (
     "若屬於上一個區塊，請刪去「- 」，與那個區塊的鍵對齊",
     "if it belongs to the block above, delete its dash and put it in line with that block's key",
@@ -61,6 +76,7 @@ _CONTINUED = (
 _ROUNDS = 6
 """How often what is left is looked at again: mending one fault shows the one behind it."""
 _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
+    "S005": lambda text, facts: choices(text, facts["expected"].split(", ")),
     "S006": lambda text, _: meant.date_hint(text),
     "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
     "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
@@ -112,12 +128,13 @@ def _finding(error: dict[str, Any], root: Mapping) -> Finding:
     if kind.startswith("union_tag"):
         return _block(node)
     if kind in _EXPECTED:
-        return _wrong_type(_EXPECTED[kind], node)
+        return _wrong_type(_EXPECTED[kind], node, _written(error["loc"], node, root))
     if kind == "literal_error":
         at = node.at
         if error["loc"][-1] == "[key]":
             at, value = key_at or at, str(error["loc"][-2])
-        return _made("S005", at, value=value, expected=_listed(error["ctx"]["expected"]))
+        known = _listed(error["ctx"]["expected"])
+        return _hinted("S005", at, choices(value, known.split(", ")), value=value, expected=known)
     if kind in ("too_short", "string_too_short"):
         return _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
@@ -157,6 +174,8 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
 def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     key = str(loc[-1])
     holder, _, _ = _find(loc[:-1], root)
+    if joined := _joined(key, at):
+        return joined
     if said := meant.text(holder):
         return _hinted("S001", at, said, key=key[:40])
     word = _SPOKEN.get(key, key)
@@ -171,6 +190,20 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     zh, en = f"請刪去；這裡可用的鍵：{known}", f"delete it; keys that stand here: {known}"
     hint = did_you_mean(word, sorted(keys), zh, en)
     return _made("S001", at, key=key[:40], **hint)
+
+
+def _joined(text: str, at: Place) -> Finding | None:
+    """Find a key and its value that a colon of full width, or one without a space, makes one text."""
+    found = _JOINED.match(text)
+    if found is None or found[1] not in KEYS:
+        return None
+    return _made("Y021" if found[2] == "：" else "Y024", Place(at.file, at.line, at.column + found.start(2)))
+
+
+def _written(loc: tuple[int | str, ...], node: YamlNode, root: Mapping) -> meant.Hint | None:
+    """Say how to write what stands at a place as a list of known values, or an entry that is a map."""
+    holder, _, _ = _find(loc[:-1], root)
+    return listed(str(loc[-1]), node, holder) or _ENTRIES.get(str(loc[-2]) if len(loc) > 1 else "")
 
 
 def _keys(loc: tuple[int | str, ...]) -> frozenset[str]:
@@ -213,6 +246,9 @@ def _block(node: YamlNode) -> Finding:
 
 
 def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None) -> Finding:
+    joined = _joined(node.text, node.at) if isinstance(node, Scalar) and not node.style and expected == "map" else None
+    if joined:
+        return joined
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     zh, en = _KINDS_OF_VALUE[expected]
     found_zh, found_en = _KINDS_OF_VALUE[found]

@@ -47,6 +47,7 @@ _HINTS = {
 }
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
+_NOTE = re.compile(r"\[\^(\w{1,16})\] *[:：]")
 _ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff]|[0-9]{1,2}[.)])[ \u3000]+(\\S.*)")
 """A line that begins as an entry of a list does."""
 _WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
@@ -195,7 +196,7 @@ class _Reader:
 
     def _key(self, parent: Mapping, node: YamlNode) -> None:
         if not isinstance(node, Scalar):
-            self.stop("Y011", node.at)
+            self.stop("Y011", node.at, **_no_key(self.rows[node.at.line - 1]))
             return
         key = Scalar(unicodedata.normalize("NFC", node.text), node.at)
         if key.text == "<<":
@@ -205,6 +206,14 @@ class _Reader:
         else:
             parent.keys[key.text] = node.at
         self.keys[-1] = key
+
+
+def _no_key(row: str) -> dict[str, str]:
+    """Say what to do where a bracket begins a key: a note is written so in other mark-up."""
+    if note := _NOTE.search(row):
+        zh = f"註的文字寫在檔案最外層的「notes:」之下，成為一行「  {note[1]}: 註的文字」"
+        return {"hint_zh": zh, "hint_en": f"write it below a line `notes:` of its own, as `  {note[1]}: its words`"}
+    return {"hint_zh": "行首的 {、[ 請加引號", "hint_en": "quote a text that starts with { or ["}
 
 
 def read(source: bytes, file: Path) -> Mapping:

@@ -164,6 +164,9 @@ class CellY(Strict):
     rowspan: _integer(1, 2000) = 1  # type: ignore[valid-type]
 
 
+Align = Literal["left", "center", "right"]
+
+
 def _cell_kind(value: object) -> str:
     return "<cell>" if isinstance(value, dict) else "<text>"
 
@@ -179,7 +182,7 @@ class TableY(Known):
     caption: Words = ""
     header: _integer(0, 10) = 1  # type: ignore[valid-type]
     rowheader: Flag = False
-    align: list[Literal["left", "center", "right"]] = []
+    align: list[Align] = []
     style: Literal["ruled", "grid", "plain"] = "ruled"
 
 

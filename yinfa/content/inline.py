@@ -31,6 +31,12 @@ _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _TIMES = re.compile("[0-9A-Za-z]{2}")
 """What stands before and behind a star that multiplies or joins, as in 3*4 or a*b: it opens nothing."""
+_OPERAND = 12
+"""How long a name may be that is multiplied."""
+_TAIL, _HEAD = re.compile(r"[\w%％]*$"), re.compile(rf"[\w%％]{{0,{_OPERAND}}}")
+_OPERATORS = frozenset("=＝+＋÷×≒≈≤≥<>")
+_HAN_APART = re.compile(rf"{HAN.pattern} +(?:{HAN.pattern}|[+＋=＝])|[+＋=＝] +{HAN.pattern}")
+"""Words with a space between, as marked text has none."""
 _ESCAPED = frozenset("\\{}*[]|`=~^")
 _BRACKETS, _PARENTHESES = (re.compile(rf"\\.|{pair}", re.DOTALL) for pair in (r"[\[\]]", "[()]"))
 _SIGN = re.compile(r"[\\*{}\[`=~^]")
@@ -139,8 +145,10 @@ class _Scanner:
             del self.opened[mark]
             self._turn(mark, False)
         elif mark in self.opened and not before.isspace():
-            del self.opened[mark]
+            opened = self.opened.pop(mark)
             self._turn(mark, False)
+            if mark == "*" and (product := _product(self.text, opened, self.at)):
+                self.fault("N023", opened, what=product[:40])
         elif mark not in self.opened and not after.isspace():
             self.opened[mark] = self.at
             self._turn(mark, True)
@@ -269,6 +277,18 @@ class _Scanner:
             self.fault("N007", at, target=target[:60], hint_zh=zh, hint_en=en)
             return None
         return replace(self.marks, link=target)
+
+
+def _product(text: str, first: int, second: int) -> str:
+    """Give what two stars stand in that likely multiply, as in 長*寬*高 or 甲*乙 與 丙*丁; else nothing."""
+    left, right = _TAIL.search(text, max(first - _OPERAND, 0), first), _HEAD.match(text, second + 1)
+    inner = text[first + 1 : second]
+    if not (left and right and left[0] and right[0]):
+        return ""
+    lone = len(left[0]) == len(inner) == len(right[0]) == 1 and left[0] != right[0]
+    sums = text[: left.start()].rstrip()[-1:] in _OPERATORS or text[right.end() :].lstrip()[:1] in _OPERATORS
+    likely = lone or (sums and inner.isalnum()) or _HAN_APART.search(inner)
+    return text[left.start() : right.end()] if likely else ""
 
 
 def _whole(url: str) -> bool:

@@ -52,7 +52,8 @@ def _rest(found: Sequence[Finding], faults: Sequence[Finding]) -> Iterator[Findi
     """Give what was found beside faults of structure: nothing that they or their mending may have brought about."""
     lines = {fault.at.line for fault in faults}
     for one in found:
-        follows = one.code == "S020" or one.code.startswith("P") or (one.code.startswith("S") and one.at.line in lines)
+        beside = one.at.line in lines and one.code.startswith(("S", "N018"))
+        follows = beside or one.code == "S020" or one.code.startswith("P")
         if not (faults and follows):
             yield one
 

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from yinfa.content.events import Mapping, Scalar, YamlNode
+from yinfa.content.events import Sequence as Entries
 from yinfa.content.inline import HAN
 from yinfa.model.inline import FIELDS
 
@@ -29,7 +30,8 @@ _TONGUES = (
 )
 """Language tags, and what people write for them."""
 _BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇★☆※✓➤－—–−+-])[ \u3000]*(.{0,12})")
-_COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
+COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
+_NUMBERED = re.compile(r"[0-9０-９]{1,3}[.)．、）][ \u3000]*(.{0,12})")
 _SHOWN = 40
 """How long a text may be that a hint writes out."""
 _HEAD_OF_NUMBER, _REST_OF_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}$"), re.compile("[0-9]{3}(?![0-9])")
@@ -97,6 +99,11 @@ def text(node: YamlNode) -> Hint | None:
     if not isinstance(node, Mapping) or len(node.items) != 1:
         return None
     ((key, value),) = node.items.items()
+    if isinstance(value, Entries) and HAN.search(key):
+        return (
+            f"寫成兩項：「- {key[:_SHOWN]}：」與「- list:」，各項移到 list: 之下",
+            f"write two blocks, `- {key[:_SHOWN]}：` and `- list:`, and put the entries under list:",
+        )
     if not isinstance(value, Scalar):
         return None
     head, bar, _ = key.partition("|")
@@ -115,7 +122,7 @@ def text(node: YamlNode) -> Hint | None:
 
 def several(items: str) -> Hint:
     """Say how to write entries with full-width commas between."""
-    parts = ", ".join(part.strip() for part in _COMMAS.split(items) if part.strip())
+    parts = ", ".join(part.strip() for part in COMMAS.split(items) if part.strip())
     return (
         f"項目之間用半形逗號加一個空格：[{parts}]；若就是一項，請加引號",
         f"put a comma and a space between entries: [{parts}]; quote it if it is one",
@@ -124,7 +131,7 @@ def several(items: str) -> Hint:
 
 def comma(node: YamlNode) -> int:
     """Give the place of the first full-width comma of an unquoted text; -1 where it has none."""
-    found = _COMMAS.search(node.text) if isinstance(node, Scalar) and not node.style else None
+    found = COMMAS.search(node.text) if isinstance(node, Scalar) and not node.style else None
     return found.start() if found else -1
 
 
@@ -141,6 +148,12 @@ def torn(items: Sequence[YamlNode]) -> Iterator[tuple[Scalar, str]]:
 def entries(node: YamlNode) -> Hint | None:
     """Say how to write entries that begin with another sign than a half-width dash; None where they do not."""
     found = _BULLET.match(node.text) if isinstance(node, Scalar) else None
+    if isinstance(node, Scalar) and (numbered := _NUMBERED.match(node.text)):
+        first = numbered[1].split(" ")[0]
+        return (
+            f"編號由系統加：寫成「- {first}」，並與 list 對齊加一行「style: number」",
+            f"numbers are ours: write `- {first}`, and `style: number` in line with list",
+        )
     if found is None:
         return None
     sign = "Word 的項目符號" if found[1] >= "\ue000" and found[1] < "\uf900" else f"「{found[1]}」"

@@ -12,7 +12,7 @@ from typing import cast
 from PIL import __version__ as reader
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.place import Place
+from yinfa.model.place import Address, Place
 from yinfa.model.tree import Media, Picture
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import is_drawing, read
@@ -59,16 +59,21 @@ def look(name: str, folder: Path, ws: Workspace, at: Place) -> Picture:
     except PublishingError as error:
         raise PublishingError(*(replace(f, at=at, facts=_named(name, f)) for f in error.findings)) from None
     except Refused as refused:
-        facts = {"path": name, **refused.facts}
-        if refused.code == "P005":
-            facts |= dict(zip(("hint_zh", "hint_en"), _export(data), strict=True))
-        raise PublishingError(Finding(refused.code, at, tuple(facts.items()))) from None
+        raise PublishingError(refusal(refused, name, data, at)) from None
     return Picture(name, media, width, height, hashlib.sha256(data).hexdigest())
 
 
 def _named(name: str, finding: Finding) -> tuple[tuple[str, str], ...]:
     """Give the facts of a file that cannot be read, with its name."""
     return tuple((key, f"{name}, {value}" if key == "fault" else value) for key, value in finding.facts)
+
+
+def refusal(refused: Refused, name: str, data: bytes, at: Place, address: Address = "") -> Finding:
+    """Say why a picture of that name cannot be printed, and how its program writes one that can."""
+    facts = {"path": name, **refused.facts}
+    if refused.code == "P005":
+        facts |= dict(zip(("hint_zh", "hint_en"), _export(data), strict=True))
+    return Finding(refused.code, at, tuple(facts.items()), address)
 
 
 def _export(data: bytes) -> tuple[str, str]:
@@ -81,7 +86,7 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         raise _outside(name)
     path = folder / name
     if not ws.within(path, folder):
-        raise _outside(name)
+        raise _linked(name) if path.is_symlink() else _outside(name)
     try:
         return ws.read(path, LIMIT)
     except FileNotFoundError:
@@ -91,6 +96,11 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         hint_zh = f"是不是「{near[0]}」？" if near else "請把圖檔放在 publication.yaml 旁邊"
         hint_en = f"did you mean {near[0]}?" if near else "put it beside publication.yaml"
         raise Refused("P001", hint_zh=hint_zh, hint_en=hint_en) from None
+
+
+def _linked(name: str) -> Refused:
+    zh = f"「{name}」只是捷徑（連結）：請刪去它，把圖檔本身複製到這裡"
+    return Refused("P002", hint_zh=zh, hint_en=f"{name} is a link: delete it and copy the picture itself here")
 
 
 def _outside(name: str) -> Refused:

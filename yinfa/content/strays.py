@@ -48,8 +48,12 @@ _SAID: dict[str, tuple[str, str]] = {
         "write `- table:` with a row a line below, `- [a, b]`",
     ),
     "list": (
-        "列表請寫「- list:」，各項在下一行以「- 」開頭（編號加 style: number）",
-        "write `- list:` with an item a line behind `- ` below (style: number for figures)",
+        "列表請寫「- list:」，各項在下一行以「- 」開頭",
+        "write `- list:` with an item a line behind `- ` below",
+    ),
+    "numbered": (
+        "編號由系統加：刪去它，寫成「- list:」的一項，並在 list 加一行「style: number」",
+        "numbers are ours: delete it, write an entry of `- list:` and give the list `style: number`",
     ),
     "quote": ("引文請寫「- quote: 文字」", "write `- quote: text`"),
     "rule": ("換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
@@ -148,7 +152,8 @@ _STRAYS = (
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
     _stray("N018", r"(?:[-－+•‧●○■□◆◇]\s+(?=\S)|\*\s+(?=[^\s*]))", "list", "block"),
-    _stray("N018", r"[0-9]{1,3}[.)](?:\s+|(?=[^\x00-\x7f]))(?=\S)", "list", "block"),
+    _stray("N018", r"[0-9]{1,3}[.)](?:\s+|(?=[^\x00-\x7f]))(?=\S)", "numbered", "block"),
+    _stray("N018", r"＃{1,6}[ \u3000]+(?=\S)", "heading", "start"),
     _stray("N018", r">\s*(?=\S)", "quote", "block"),
     _stray("N017", r"page-?break:?\s*$", "rule", "block"),
     _stray("N018", r"(?:-{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
@@ -156,7 +161,7 @@ _STRAYS = (
     _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
-SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?(?:[#|*+>0-9=•‧●○■□◆◇－-]|page)")
+SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?(?:[#＃|*+>0-9=•‧●○■□◆◇－-]|page)")
 """What any of them holds, or begins with."""
 
 

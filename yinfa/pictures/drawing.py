@@ -45,7 +45,7 @@ def is_drawing(data: bytes) -> bool:
 def read(data: bytes, deep: bool = True) -> tuple[bytes, int, int]:
     """Give a drawing as UTF-8 without all that is not drawn, with its width and height in px, rounded.
 
-    Raises Refused (P003, P005, P006, P008, P009).
+    Raises Refused (P003, P005–P009).
     """
     root = _root(_unpacked(data))
     for element in list(root.iter()):
@@ -67,7 +67,9 @@ def _unpacked(data: bytes) -> bytes:
         found = opened.decompress(data, LIMIT)
     except zlib.error:
         raise Refused("P006") from None
-    if opened.unconsumed_tail or not opened.eof:
+    if opened.unconsumed_tail:
+        raise Refused("P007")
+    if not opened.eof:
         raise Refused("P006")
     return found
 
@@ -87,7 +89,8 @@ def _parsed(data: bytes, entities: object) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         grown = "entit" in str(error).lower()  # unknown ones, and those that libxml2 stops because they grow
-        raise (Refused("P005", what="ENTITY") if grown else Refused("P006")) from None
+        deep = "depth" in str(error)
+        raise (Refused("P005", what="ENTITY") if grown else Refused("P007" if deep else "P006")) from None
     before = (node for node in root.itersiblings(preceding=True) if isinstance(node, etree._ProcessingInstruction))
     if any(node.target == "xml-stylesheet" for node in before):
         raise Refused("P005", what="<?xml-stylesheet?>")

@@ -48,7 +48,7 @@ class Fonts:
 
 
 def engrave(svg: bytes, fonts: Fonts) -> Plate:
-    """Make a plate of a drawing that was read. Raises Refused (P007) where it takes too long, or too much."""
+    """Make a plate of a drawing that was read. Raises Refused (P007) where it takes too long, or too much, and P005."""
     here = str(Path(__file__).parents[2])
     told = json.dumps({"svg": svg.decode(), "fonts": asdict(fonts)})
     command = [sys.executable, "-P", "-c", "from yinfa.pictures.plate import main; main()"]
@@ -64,6 +64,8 @@ def engrave(svg: bytes, fonts: Fonts) -> Plate:
     except (subprocess.SubprocessError, OSError):
         raise Refused("P007") from None
     said = json.loads(done.stdout)
+    if "refused" in said:
+        raise Refused(said.pop("refused"), **said)
     return Plate(said["shapes"].encode(), base64.b64decode(said["raster"]))
 
 
@@ -76,7 +78,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     asked = json.loads(sys.stdin.buffer.read())
     fonts = Fonts({k: (p, n) for k, (p, n) in asked["fonts"]["faces"].items()}, asked["fonts"]["families"])
-    plate = _plate(asked["svg"].encode(), fonts)
+    try:
+        plate = _plate(asked["svg"].encode(), fonts)
+    except Refused as refused:
+        json.dump({"refused": refused.code, **refused.facts}, sys.stdout)
+        return
     json.dump({"shapes": plate.shapes.decode(), "raster": base64.b64encode(plate.raster).decode()}, sys.stdout)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import cssselect2
 import tinycss2
 from lxml import etree
-from PIL import ImageColor
+from tinycss2.color4 import parse_color
 
+from yinfa.pictures import Refused
 from yinfa.pictures.drawing import SVG, unescaped
 
 COLOURS = {"fill": "fill-opacity", "stroke": "stroke-opacity", "stop-color": "stop-opacity", "flood-color": ""}
@@ -31,7 +32,8 @@ _FONT = re.compile(
     r"(?:\s*/\s*\S+)?\s+(?P<family>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_RGBA = re.compile(r"rgba?\(\s*([0-9.]+%?)[\s,]+([0-9.]+%?)[\s,]+([0-9.]+%?)[\s,/]+([0-9.]+)(%?)\s*\)")
+_ELSEWHERE = re.compile(r"(?:(?:ok)?l(?:ab|ch)|color(?:-mix)?|device-cmyk)\(", re.IGNORECASE)
+"""A colour of another space than sRGB: what has no other is refused, for it would vanish or be black."""
 _CHOICE = re.compile(
     r"^light-dark\(\s*((?:[^(),]|\([^()]*\))+),.*\)$|^var\(\s*--[^,()]*,\s*((?:[^()]|\([^()]*\))*)\)$", re.DOTALL
 )
@@ -116,6 +118,9 @@ def _write(element: etree._Element, values: Mapping[str, str], known: set[str | 
             if written:
                 element.attrib.update({n: v for n, v in written.items() if n == name or n not in values})
                 break
+        else:
+            if name in COLOURS and _ELSEWHERE.match(value):
+                raise Refused("P005", what=value[:40])
 
 
 def _written(name: str, value: str, known: set[str | None], colour: str) -> Iterator[tuple[str, str]]:
@@ -144,14 +149,12 @@ def _written(name: str, value: str, known: set[str | None], colour: str) -> Iter
 @lru_cache(maxsize=4096)
 def _hex(value: str) -> tuple[str, float] | None:
     """Give a colour as six digits, and how opaque it is (0–1)."""
-    value = value.strip().lower()
-    if value == "transparent":
-        return "#000000", 0.0
-    clear = _RGBA.match(value)
-    opaque = float(clear[4]) / (100 if clear[5] else 1) if clear else 1.0
     try:
-        found = ImageColor.getrgb(f"rgb({clear[1]},{clear[2]},{clear[3]})" if clear else value)
-    except ValueError:
+        colour = parse_color(value)
+        plain = colour.to("srgb") if colour and colour != "currentcolor" else None
+    except NotImplementedError:
         return None
-    red, green, blue, *alpha = found
-    return f"#{red:02x}{green:02x}{blue:02x}", alpha[0] / 255 if alpha else opaque
+    if plain is None:
+        return None
+    red, green, blue = (round(255 * min(max(part, 0), 1)) for part in plain.coordinates)
+    return f"#{red:02x}{green:02x}{blue:02x}", plain.alpha

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from yinfa.content.pictures import refusal
 from yinfa.content.source import Lines, decoded
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
@@ -40,14 +41,15 @@ def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[F
 
 
 def unengraved(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[Finding]:
-    """Find drawings that take too long or too much to draw (P007), each where it stands."""
+    """Find drawings that take too long or too much to draw (P007), or have other colours (P005), where they stand."""
     folder, language = ws.source(publication.slug).parent, publication.front.language
     for node in nodes(publication):
         if isinstance(node, Figure) and node.picture.vector:
+            data = ws.read(folder / node.picture.path, LIMIT)
             try:
-                plate(read(ws.read(folder / node.picture.path, LIMIT))[0], theme, language, ws)
+                plate(read(data)[0], theme, language, ws)
             except Refused as refused:
-                yield Finding(refused.code, node.at, (("path", node.picture.path),), node.address)
+                yield refusal(refused, node.picture.path, data, node.at, node.address)
 
 
 def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:

@@ -14,7 +14,7 @@ WEIGHTS = (("regular", 400), ("bold", 700))
 
 
 def plate(svg: bytes, theme: Theme, language: str, ws: Workspace) -> Plate:
-    """Give a drawing that was read in shapes and as PNG. Raises Refused (P007), PublishingError (I003)."""
+    """Give a drawing that was read in shapes and as PNG. Raises Refused (P005, P007), PublishingError (I003)."""
 
     def make() -> bytes:
         return record.written(engrave(svg, _fonts(theme, language, ws)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from yinfa.content import events
+from yinfa.content.choices import choices
 from yinfa.distribution.lists.columns import COLUMNS
 from yinfa.distribution.lists.sheet import Line, Sheet
 from yinfa.finding import Finding, PublishingError
@@ -56,7 +57,9 @@ def _head(root: events.Mapping) -> list[Finding]:
             faults.append(Finding("S001", root.keys[key], (("key", key[:40]), *hint)))
         elif not isinstance(node, events.Scalar) or node.text != _HEAD[key]:
             text = node.text[:40] if isinstance(node, events.Scalar) else ""
-            faults.append(Finding("S005", node.at, (("value", text), ("expected", _HEAD[key]))))
+            zh, en = choices(text, (_HEAD[key],))
+            facts = (("value", text), ("expected", _HEAD[key]), ("hint_zh", zh), ("hint_en", en))
+            faults.append(Finding("S005", node.at, facts))
     return faults
 
 

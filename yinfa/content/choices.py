@@ -1,0 +1,86 @@
+"""Values of which only some are known, and what people write for them: 置中 for `center`, 是 for `yes`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import get_args
+
+from yinfa.content.events import Mapping, Scalar, YamlNode
+from yinfa.content.events import Sequence as Entries
+from yinfa.content.grammar import Align
+from yinfa.content.meant import COMMAS, Hint, tongue
+from yinfa.model.language import VARIANTS
+
+_SAID = {
+    "center": "置中 居中 中 中間 中间 中央 centre centered middle",
+    "left": "靠左 置左 左 左邊 左边 左對齊 左对齐 向左",
+    "right": "靠右 置右 右 右邊 右边 右對齊 右对齐 向右",
+    "yes": "是 有 要 對 对 開 开 y on 1 ok √ ✓ ✔ v",
+    "no": "否 無 无 不 不要 不用 沒有 没有 關 关 n off 0 × ✗ none",
+    "auto": "自動 自动 預設 默认 automatic default",
+    "bullet": "項目符號 项目符号 符號 符号 圓點 圆点 點 点 bullets dot disc ul",
+    "number": "編號 编号 數字 数字 號碼 号码 數字編號 numbers numbered decimal ol 1 1.",
+    "chinese": "中文 國字 国字 中文數字 中文数字 漢字 汉字 一 一、",
+    "note": "說明 说明 提示 備註 备注 附註 附注 info tip",
+    "caution": "注意 警告 小心 警示 危險 危险 warning danger important",
+    "law": "法條 法条 法規 法规 法律 法令 條文 条文",
+    "case": "案例 實例 实例 事例 example",
+    "grid": "格線 格线 全框 框線 框线 表格線 full",
+    "plain": "無框 无框 無線 无线 none",
+    "ruled": "橫線 横线 三線 三线 三線表 lines",
+    "publication": "出版物 全部 整體",
+    "unit": "單位 单位 各單位 各单位",
+    "editor": "編輯 编辑 主編 主编 編者 编者",
+    "reviewer": "審稿 审稿 審查 审查 審核 审核 校對 校对",
+    "translator": "翻譯 翻译 譯者 译者",
+    "illustrator": "插圖 插图 插畫 插画 繪圖 绘图",
+    "photographer": "攝影 摄影 拍攝 拍摄",
+    "1": "一 1.0 v1 ver1",
+}
+LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS}
+"""Keys whose values are lists of such."""
+_ANY: Hint = ("請改成所列的值", "use one of them")
+
+
+def choice(text: str, known: Sequence[str]) -> str:
+    """Give the value meant by a text; empty where none can be made out."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    said = next((value for value in known if plain == value.lower() or plain in _SAID.get(value, "").split()), "")
+    tag = tongue(text) if set(known) & set(VARIANTS) else ""
+    near = get_close_matches(plain, known, 1, 0.6)
+    return said or (tag if tag in known else "") or (near[0] if near else "")
+
+
+def choices(text: str, known: Sequence[str]) -> Hint:
+    """Say what to write for a value, or for several with commas of any kind between."""
+    parts = [choice(part, known) for part in COMMAS.split(text) if part.strip()]
+    if not parts or not all(parts):
+        return _ANY
+    written = ", ".join(parts)
+    return f"寫成 {written}", f"write {written}"
+
+
+def listed(key: str, node: YamlNode, holder: YamlNode) -> Hint | None:
+    """Say how to write a list of such values that stands there as one text; None where the key wants none."""
+    known = LISTED.get(key)
+    if known is None or not isinstance(node, Scalar):
+        return None
+    parts = [choice(part, known) or known[0] for part in COMMAS.split(node.text)]
+    if key == "align" and len(parts) == 1:
+        parts *= _columns(holder)
+    written = f"[{', '.join(parts)}]"
+    return f"寫成 {written}", f"write {written}"
+
+
+def _columns(table: YamlNode) -> int:
+    """Count the columns of a table by its first row."""
+    rows = table.items.get("table") if isinstance(table, Mapping) else None
+    first = rows.items[0] if isinstance(rows, Entries) and rows.items else None
+    return max(sum(map(_span, first.items)), 1) if isinstance(first, Entries) else 1
+
+
+def _span(cell: YamlNode) -> int:
+    span = cell.items.get("colspan") if isinstance(cell, Mapping) else None
+    return int(span.text) if isinstance(span, Scalar) and span.text.isdigit() else 1
