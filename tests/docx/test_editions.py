@@ -111,7 +111,7 @@ def test_text_shown_twice_changes_in_both_places() -> None:
     assert (shown.count("素質過硬000121"), shown.count("示意圖000121"), titles) == (
         4,
         2,
-        ["走訪成果000121", "grid", "plain"],
+        ["須知", "注意", "注意", "注意", "走訪成果000121", "grid", "plain"],
     )
     assert "".join(t.text or "" for t in head.iter(W + "t")) == "內部資料　講義 甲乙丙"
 

@@ -39,6 +39,7 @@ SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2_000
+NOTHING = Piece("", own=False)
 
 
 def read(data: bytes) -> Reading:
@@ -175,20 +176,26 @@ class _Story:
     """The line's bookmark that began last in this paragraph."""
     early: list[Piece] = field(default_factory=list)
     """Text of this paragraph before any bookmark."""
+    label: Piece = NOTHING
+    """Number of this paragraph, until something stands behind it: a block may begin before it, or in the paragraph."""
 
     def read(self, root: etree._Element) -> None:
         self.ending = {end.get(W + "id", "") for end in root.iter(W + "bookmarkEnd")}
         for element in _ordered(root):
             self._take(element)
+        self._number()
 
     def _take(self, element: etree._Element) -> None:
         match str(element.tag).removeprefix(W):
             case "p":
+                self._number()
                 self.last, self.early = "", []
-                self.script.say(Piece(self.numbering.label(element), own=False))
+                self.label = Piece(self.numbering.label(element), own=False)
             case "bookmarkStart":
                 self._begin(element.get(W + "id", ""), element.get(W + "name", ""))
             case "bookmarkEnd":
+                if next(element.iterancestors(W + "p"), None) is None:
+                    self._number()
                 self._end(element.get(W + "id", ""))
             case "fldChar":
                 self._field(element.get(W + "fldCharType", ""))
@@ -207,12 +214,18 @@ class _Story:
             case _ if element.tag == DRAWN:
                 self.script.depict(element.get("title", "") + element.get("descr", ""))
 
+    def _number(self) -> None:
+        if self.label.text:
+            self.script.say(self.label)
+        self.label = NOTHING
+
     def _begin(self, mark: str, name: str) -> None:
         line = name.startswith(BOOKMARK)
         if not line and not name.startswith(BLOCK):
             return
         address = COPY.sub("", name.removeprefix(BOOKMARK if line else BLOCK))
         if line:
+            self._number()
             self.last = address
         if mark in self.ending:
             self.marks.append(mark)
@@ -229,6 +242,7 @@ class _Story:
             self.script.end(at)
 
     def _say(self, piece: Piece) -> None:
+        self._number()
         if self.script.in_line or not (piece.own or self.last):
             self.script.say(piece)
         elif self.last:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from yinfa.compose import Galley
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
-from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, Hung, character, list_indent, text_area
+from yinfa.formats.docx.grids import Grid, Slot, rows, together, whole, widths
+from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, text_area
+from yinfa.formats.docx.spaces import Spaces, spaces
 from yinfa.master.shortcode import measures
-from yinfa.model.inline import NoteCall, Reference, bare, plain
+from yinfa.model.inline import NoteCall, Reference, bare
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
     Callout,
-    Cell,
     EditionCode,
     Figure,
     Line,
@@ -73,28 +74,14 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A w:tc: a cell, or the continuation of one above."""
+class Box:
+    """Where a callout's box stands; lengths: twips."""
 
+    left: int
     width: int
-    span: int = 1
-    merge: str = ""
-    cell: Cell | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """What w:tblPr and w:tblGrid say of a table."""
-
-    widths: tuple[int, ...]
-    first_row: int
-    first_column: int
     title: str
-
-    @property
-    def look(self) -> str:
-        """Give w:tblLook's bits (ECMA-376 part 4, 14.3.7)."""
-        return f"{0x0600 | 0x20 * self.first_row | 0x80 * self.first_column:04X}"
+    whole: bool
+    """Whether no page divides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +97,19 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a block: the styles its paragraphs take there."""
+    """What surrounds a block: the styles its paragraphs take there, and the room that tables have."""
 
+    width: int
+    """Twips of a line of the page or of the callout around."""
+    left: int = 0
+    """Twips before the text of the list's item around."""
     paragraph: str = "BodyText"
     boxed: str = ""
     """Style of the callout around; empty outside."""
     depth: int = 0
-    """Lists around, within the callout."""
+    """Lists around, within the outermost callout: what Word counts as levels."""
     shift: float = 0
-    """Em by which wide labels of these lists move what stands in them; less than none where lists are deep."""
+    """Em by which wide labels of these lists move what stands in them; less than none where lists are deep or boxed."""
 
 
 @dataclass(slots=True)
@@ -135,8 +126,12 @@ class Allotment:
     hung: dict[Hung, int] = field(default_factory=dict)
     """The abstractNum of each kind of list that hangs further in than others."""
     captions: dict[Address, Caption] = field(default_factory=dict)
+    boxes: dict[Address, Box] = field(default_factory=dict)
     grids: dict[Address, Grid] = field(default_factory=dict)
     rows: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
+    whole: set[int] = field(default_factory=set)
+    """Rows that no page divides."""
+    spaces: Spaces = field(default_factory=Spaces)
     drawings: dict[Address, Drawing] = field(default_factory=dict)
     footnotes: dict[Address, int] = field(default_factory=dict)
     aims: dict[Address, str] = field(default_factory=dict)
@@ -162,8 +157,15 @@ class Allotment:
             "style": self.styles.__getitem__,
             "number": self.numbers.get,
             "caption": self.captions.get,
+            "box_of": self.boxes.__getitem__,
             "grid": self.grids.__getitem__,
             "slots": lambda row: self.rows[id(row)],
+            "whole": lambda row: id(row) in self.whole,
+            "before": lambda address: address in self.spaces.before,
+            "behind": lambda address: address in self.spaces.behind,
+            "spaced": lambda address: address in self.spaces.spaced,
+            "breaks": lambda address: self.spaces.breaks.get(address, ""),
+            "alone": lambda address: address in self.spaces.alone,
             "picture": self.drawings.__getitem__,
             "footnote": self.footnotes.__getitem__,
             "called": lambda call: "first" if call.nth == 1 else "again",  # asked by macros of houses
@@ -184,12 +186,13 @@ def allot(galley: Galley) -> Allotment:
     _marks(made, publication)
     made.footnotes = {note.address: n for n, note in enumerate(publication.notes, 1)}
     _links(made, publication)
-    frame = Frame()
+    frame = Frame(text_area(galley.theme.tokens)[0])
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
     _blocks(made, publication.colophon, replace(frame, paragraph="Colophon"))
     made.styles |= {block.address: "Imprint" for block in publication.colophon if labelled(block)}
     if publication.receipt:
         _blocks(made, publication.receipt.body, replace(frame, paragraph="Receipt"))
+    made.spaces = spaces(publication, made.styles)
     return made
 
 
@@ -235,17 +238,13 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Quotation():
             _blocks(made, block.body, replace(frame, paragraph="Quote"))
         case Callout():
-            if block.title:
-                _aim(made, block.address, block.title)
-            box = f"Callout{block.tone.capitalize()}"
-            around = frame if frame.boxed else Frame()
-            _blocks(made, block.body, replace(around, paragraph=box, boxed=box))
+            _callout(made, block, frame)
         case Table():
             _caption(made, block)
-            _table(made, block)
+            _table(made, block, frame)
         case Figure():
             _caption(made, block)
-            _figure(made, block)
+            _figure(made, block, frame.width)
         case EditionCode():
             side = round(EMU_PER_MM * measures(made.galley.theme.tokens["code"])["edge"])
             made.drawings[block.address] = Drawing(len(made.drawings) + 1, _medium(made, CODE), "", side, side)
@@ -262,25 +261,39 @@ def _aim(made: Allotment, address: Address, line: Line) -> None:
         made.told[address] = bare(line.text)
 
 
+def _callout(made: Allotment, block: Callout, frame: Frame) -> None:
+    """Put a callout into a box of its own, in which all stands as on a page; only levels of lists count on."""
+    if block.title:
+        _aim(made, block.address, block.title)
+    box = f"Callout{block.tone.capitalize()}"
+    width = frame.width - frame.left
+    inner = width - sum(PADDING)
+    title = bare(block.title.text) if block.title else block.label
+    kept = together(block, inner, made.galley.theme.tokens)
+    made.boxes[block.address] = Box(frame.left, width, title, kept)
+    depth = frame.depth if frame.boxed else 0
+    _blocks(made, block.body, Frame(inner, 0, box, box, depth, -LIST_STEP * depth))
+
+
 def _list(made: Allotment, block: List, frame: Frame) -> None:
-    depth = frame.depth + 1
+    tokens, depth = made.galley.theme.tokens, frame.depth + 1
     scheme = SCHEMES[block.style] + (len(SCHEMES) if frame.boxed else 0)
-    left, hanging = list_indent(block.style, bool(frame.boxed), made.galley.theme.tokens)
+    left, hanging = list_indent(block.style, bool(frame.boxed), tokens)
     more = room(block) + TAB - hanging if room(block) > hanging else 0
     usual = left + LIST_STEP * frame.depth
-    line = text_area(made.galley.theme.tokens)[0] / 20 / made.galley.theme.tokens["type"]["size"]
-    shift = min(usual + frame.shift + more, max(DEEPEST * line, left + more)) - usual
+    em = 20 * tokens["type"]["size"]
+    shift = min(usual + frame.shift + more, max(DEEPEST * frame.width / em, left + more)) - usual
     suffix = str(depth) if depth > 1 else ""
     first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
-    rest = Frame(frame.boxed or f"ListContinue{suffix}", frame.boxed, depth, shift)
+    rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
     if shift:
         hung = Hung(scheme, frame.depth, usual + shift, hanging + more)
-        scheme = made.hung.setdefault(hung, 1 + 2 * len(SCHEMES) + len(made.hung))
-        rest = replace(rest, paragraph=frame.boxed or hung.style)
+        scheme, rest = made.hung.setdefault(hung, 1 + 2 * len(SCHEMES) + len(made.hung)), hung.style
+    inside = Frame(frame.width, round((usual + shift) * em), rest, frame.boxed, depth, shift)
     instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, frame.depth)
     made.instances.append(instance)
     for item in block.items:
-        _blocks(made, item.body, rest)
+        _blocks(made, item.body, inside)
         head = item.body[0]
         made.styles[head.address] = first
         made.numbers[head.address] = Number(instance.id, instance.level)
@@ -296,62 +309,30 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
     made.told[block.address] = block.label
 
 
-def _table(made: Allotment, block: Table) -> None:
-    widths = _widths(block, text_area(made.galley.theme.tokens)[0])
+def _table(made: Allotment, block: Table, frame: Frame) -> None:
+    tokens = made.galley.theme.tokens
+    across = widths(block, frame.width - frame.left)
     made.grids[block.address] = Grid(
-        widths,
+        across,
         int(any(row.header for row in block.rows)),
         int(any(c.scope == "row" and c.column == 0 for row in block.rows for c in row.cells)),
         bare(block.caption.text) if block.caption else block.label or block.address,
+        frame.left,
     )
-    below: dict[int, tuple[Cell, int]] = {}
-    for row in block.rows:
-        made.rows[id(row)] = tuple(_slots(row, widths, below))
+    for row, slots in rows(block, across):
+        made.rows[id(row)] = slots
+        if whole(slots, tokens):
+            made.whole.add(id(row))
         for cell in row.cells:
             side = "" if cell.align == "left" else cell.align.capitalize()
             made.styles[cell.address] = ("TableHead" if cell.scope else "TableText") + side
 
 
-def _slots(row: Row, widths: tuple[int, ...], below: dict[int, tuple[Cell, int]]) -> Iterator[Slot]:
-    """Give a row's w:tc; `below` keeps the cells that reach further down, with the rows left."""
-    starts = {cell.column: cell for cell in row.cells}
-    column = 0
-    while column < len(widths):
-        if column in below:
-            cell, left = below.pop(column)
-            yield Slot(sum(widths[column : column + cell.colspan]), cell.colspan, "continue")
-            if left > 1:
-                below[column] = (cell, left - 1)
-            column += cell.colspan
-        elif column in starts:
-            cell = starts[column]
-            merge = "restart" if cell.rowspan > 1 else ""
-            yield Slot(sum(widths[column : column + cell.colspan]), cell.colspan, merge, cell)
-            if cell.rowspan > 1:
-                below[column] = (cell, cell.rowspan - 1)
-            column += cell.colspan
-        else:
-            yield Slot(widths[column])
-            column += 1
-
-
-def _widths(block: Table, width: int) -> tuple[int, ...]:
-    """Share the type area by the columns' longest words, none below 4 or above 24 characters."""
-    weights = [4] * block.columns
-    for row in block.rows:
-        for cell in row.cells:
-            if cell.colspan == 1:
-                weights[cell.column] = max(weights[cell.column], min(24, len(plain(cell.text))))
-    shares = [width * weight // sum(weights) for weight in weights]
-    shares[-1] += width - sum(shares)
-    return tuple(shares)
-
-
-def _figure(made: Allotment, block: Figure) -> None:
+def _figure(made: Allotment, block: Figure, line: int) -> None:
     made.styles[block.address] = "FigureCaptioned" if block.caption or block.credit else "Figure"
     made.styles[f"caption {block.address}"] = "FigureCaption" if block.credit else "Caption"
     picture = block.picture
-    most, high = (EMU * length for length in text_area(made.galley.theme.tokens))
+    most, high = EMU * line, EMU * text_area(made.galley.theme.tokens)[1]
     width = most * block.width // 100
     height = width * picture.height // max(picture.width, 1)
     if height > high * 4 // 5:

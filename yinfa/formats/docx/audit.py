@@ -21,12 +21,12 @@ STORY = re.compile(r"word/(document|header\w*|footer\w*|footnotes|endnotes|comme
 DOCUMENT = "word/document.xml"
 Parts = Mapping[str, etree._Element]
 
-PARAGRAPH = frozenset({"pStyle", "numPr", "sectPr"})
+PARAGRAPH = frozenset({"pStyle", "pageBreakBefore", "numPr", "sectPr"})
 """What a paragraph may say of itself: all the rest is a style's affair."""
 RUN = frozenset({"rStyle", "vertAlign", "lang"})
 RUBY = RUN | {"sz"}
 """The reading of a ruby repeats its size (w:hps): LibreOffice reads no style there."""
-TABLE = frozenset({"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
+TABLE = frozenset({"tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
 CELL = frozenset({"tcW", "gridSpan", "vMerge"})
 ALLOWED = {"pPr": PARAGRAPH, "rPr": RUN, "tblPr": TABLE, "tcPr": CELL, "trPr": frozenset({"cantSplit", "tblHeader"})}
 EXTERNAL = ("/hyperlink",)
@@ -258,10 +258,10 @@ def _direct(parts: Parts) -> Iterator[str]:
 def _tables(parts: Parts) -> Iterator[str]:
     for table in _every(parts, W + "tbl"):
         for cell in table.iter(W + "tc"):
-            if not len(cell) or cell[-1].tag != W + "p":
+            if next((e.tag for e in reversed(cell) if e.tag != W + "bookmarkEnd"), "") != W + "p":
                 yield "table cell does not end with a paragraph"
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
-        for row in table.iter(W + "tr"):
+        for row in table.findall(W + "tr"):
             spans = [c.find(f"{W}tcPr/{W}gridSpan") for c in row.findall(W + "tc")]
             width = sum(1 if span is None else int(span.get(W + "val", "1")) for span in spans)
             if width != columns:

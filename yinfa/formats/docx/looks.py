@@ -125,7 +125,8 @@ TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "c
 HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15))
 """Before and after, in lines, by heading level."""
 BOX = 240
-"""Left indent of a callout, in twips: its lists and its text stand on one edge, so that the rule beside them is one."""
+PADDING = (BOX, 190)
+"""Twips between the edges of a callout's box and what stands in it, left and right."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
 """Left and hanging indent of the first level, in em."""
 LIST_STEP = 2
@@ -210,6 +211,7 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, obj
         "language": language,
         "bopomofo": bopomofo,
         "box": BOX,
+        "padding": PADDING,
         "text_width": text_area(tokens)[0],
         "schemes": schemes,
         "hung_schemes": tuple(_hung_scheme(one, number, schemes) for one, number in hung.items()),
@@ -325,12 +327,14 @@ def _list_styles(schemes: tuple[Scheme, ...], depth: int, hung: Iterable[Hung]) 
             name = f"List {kind.capitalize()}{number}"
             own = kind == "chinese" or level.index >= BUILT_IN_LISTS
             found.append(ListLook(level.style, name, own, scheme.instance, level.index, level.left, level.hanging))
-    for at in range(depth):
+    for at, boxed in enumerate(schemes[4].levels):
         number, left = f" {at + 1}" if at else "", 2 + LIST_STEP * at
         own = at >= BUILT_IN_LISTS
         found.append(ListLook(_style_id("continue", at), f"List Continue{number}", own, 0, 0, left, 0))
+        found.append(ListLook(f"BoxContinue{number.strip()}", f"Box Continue{number}", True, 0, 0, boxed.left, 0))
     further = {one.style: one.left for one in hung}
-    found += [ListLook(id, f"List Continue at {em:g} em", True, 0, 0, em, 0) for id, em in sorted(further.items())]
+    names = {id: f"List Continue at {round(em, 2):g} em" for id, em in further.items()}
+    found += [ListLook(id, names[id], True, 0, 0, em, 0) for id, em in sorted(further.items())]
     return tuple(found)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import hypot
 
+from lxml import etree
+
 from yinfa.assets import Assets
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
@@ -17,6 +19,7 @@ from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
+from yinfa.formats.docx.sizes import line_styles, style_sizes
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
 from yinfa.master.shortcode import measures, png
@@ -67,7 +70,7 @@ def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) ->
     _check_fields(fields, texts)
     packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
     cut = [(name, _cut(name, data, slots)) for name, data in packed]
-    lacking = dressed(printer)[1]
+    lacking = dressed(printer).lacking
     if lacking:
         findings = (*findings, Finding("W006", facts=(("styles", ", ".join(lacking)),)))
     names = frozenset(slot.name for slot in fields) | {IDENTITY}
@@ -92,8 +95,14 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     """Give the printer of all parts; `kept` are the custom properties, `size` is that of the watermark."""
     galley = made.galley
     measured = looks(galley, made.depth, made.hung)
+    lines = made.styles | dict(line_styles(galley.publication))
     values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
-    return Printer(galley, MODULES, values)
+
+    def size_of(address: Address) -> float:
+        return dressed(printer).sizes[lines[address]]
+
+    printer = Printer(galley, MODULES, values | {"size_of": size_of})
+    return printer
 
 
 def _check_fields(fields: tuple[Slot, ...], texts: Mapping[str, str]) -> None:
@@ -185,7 +194,7 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
     yield DOCUMENT.name, printer.page(f"docx/{document}.xml.jinja")
     if made.footnotes:
         yield FOOTNOTES.name, printer.page("docx/footnotes.xml.jinja")
-    yield from dressed(printer)[0].items()
+    yield from dressed(printer).parts.items()
     for name, template in TEMPLATES.items():
         yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)
     for side in SIDES if made.galley.publication.print.cover else SIDES[:-1]:
@@ -193,12 +202,23 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
 
 
-_PRINTED: dict[tuple[object, ...], tuple[dict[str, str], tuple[str, ...]]] = {}
-"""Look parts printed in this process, and what a house lacks, by theme, language and the styles that texts ask for."""
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """The look parts by name."""
+
+    parts: Mapping[str, str]
+    lacking: tuple[str, ...]
+    """Styles that the house's reference.docx lacks."""
+    sizes: Mapping[str, float]
+    """Points of the text of each paragraph style."""
 
 
-def dressed(printer: Printer) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Give the look parts by name, and the styles that the house's reference.docx lacks."""
+_PRINTED: dict[tuple[object, ...], Dress] = {}
+"""What was printed in this process, by theme, language and the styles that texts ask for."""
+
+
+def dressed(printer: Printer) -> Dress:
+    """Give the look of a galley's Word file."""
     galley = printer.galley
     asked = (printer.values["list_styles"], printer.values["character_styles"])
     key = (galley.theme.digest, galley.publication.front.language, *asked)
@@ -209,7 +229,7 @@ def dressed(printer: Printer) -> tuple[dict[str, str], tuple[str, ...]]:
             house = dress(printed[STYLES], galley.theme.reference)
             printed |= {STYLES: house.styles, COLOURS: house.colours or printed[COLOURS]}
             lacking = house.lacking
-        _PRINTED[key] = printed, lacking
+        _PRINTED[key] = Dress(printed, lacking, style_sizes(etree.fromstring(printed[STYLES].encode())))
     return _PRINTED[key]
 
 

@@ -22,7 +22,7 @@ from yinfa.theme import Theme
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DATED = date(1980, 1, 1)
 """The date of the file: that of its zip members."""
-HIDDEN = ("PageBreak", "TableNormal")
+HIDDEN = ("PageBreak", "CoverEnd", "TableNormal")
 """Styles of which a specimen shows nothing."""
 
 
@@ -42,7 +42,7 @@ def export(theme: Theme, language: str) -> bytes:
     publication = Publication("reference", front, line, None, (), (used,), (), (), ())
     made = allot(compose(publication, Ticket("reference", "docx", theme.name), theme))
     printer = printer_of(made, Assets())
-    styles = etree.fromstring(dressed(printer)[0][STYLES].encode())
+    styles = etree.fromstring(dressed(printer).parts[STYLES].encode())
     printer.values |= {kind: tuple(_specimens(styles, kind)) for kind in ("paragraph", "character", "table")}
     return freeze(members(Contents(dict(parts(printer, made, "reference")), {}, {}))).issue({})
 

@@ -1,0 +1,376 @@
+"""Blocks of Word files as pages show them: boxes, rows, what is typed beside tables, readings of every size."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+import docx
+import pdfplumber
+import pytest
+from docx.shared import Pt
+from lxml import etree
+from PIL import Image
+
+from tests import pagemap
+from tests.docx.sample import assets, png, theme
+from tests.docx.test_make import part
+from yinfa.compose import Ticket
+from yinfa.compose.steps import compose
+from yinfa.content.load import load
+from yinfa.formats.docx.audit import check
+from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.reference import export
+from yinfa.formats.docx.sizes import style_sizes
+from yinfa.reading.docx import read
+from yinfa.theme import Theme
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
+
+FIELD = Path(__file__).parents[1] / "data/field"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HEAD = "yinfa: 1\nfront: {title: 題, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\nbody:\n"
+LONG = "這是一段較長的說明文字，用來看框線與底色在換行以後是否仍然筆直，並且不會超出框外。" * 2
+DPI = 144
+BAR, GROUND = (0x14, 0x30, 0x4F), (0xEE, 0xF2, 0xF6)
+MARGINS = {1: (30, 25.8), 0: (25.8, 30)}
+"""Left and right, mm, on odd and on even pages."""
+
+
+def field(name: str) -> str:
+    return (FIELD / name / "publication.yaml").read_text("utf-8")
+
+
+@cache
+def made(source: str) -> bytes:
+    return made_in(source, theme())
+
+
+def made_in(source: str, look: Theme) -> bytes:
+    """Give the Word file of a source beside which `a.png` lies."""
+    home = Path(mkdtemp(prefix="yinfa-blocks-"))
+    (home / "content/x").mkdir(parents=True)
+    (home / "content/x/a.png").write_bytes(png())
+    publication = load(source.encode(), home / "content/x/publication.yaml", Workspace.at(home))
+    data = make(compose(publication, Ticket("x", "docx"), look), assets()).issue({})
+    assert check(data) == []
+    return data
+
+
+def body(source: str) -> etree._Element:
+    return part(made(source), "word/document.xml")
+
+
+def style(paragraph: etree._Element) -> str:
+    return paragraph.find(f"{W}pPr/{W}pStyle").get(W + "val", "")  # type: ignore[union-attr]
+
+
+def empty(paragraph: etree._Element) -> bool:
+    return not any(True for _ in paragraph.iter(W + "t", W + "drawing", W + "sectPr"))
+
+
+def nested(level: int, indent: int) -> str:
+    """Give lists in lists, to the ninth level."""
+    lead = " " * indent
+    inner = nested(level + 1, indent + 6) if level < 9 else ""
+    items = f"{lead}    - - 層{level}甲\n{inner}{lead}    - 層{level}乙\n"
+    return f"{lead}- list:\n{items}{lead}  style: number\n"
+
+
+EVERYTHING = f"""{HEAD}  - 框前一段。
+  - callout: law
+    title: 法令
+    body:
+      - 條文如下。{LONG}
+      - table: [[條, 文], [一, {LONG}]]
+      - quote: 引文也在框內。{LONG}
+        by: 某法
+      - figure: a.png
+        alt: 圖
+        width: 60
+        caption: 圖說
+        credit: 攝影
+      - table: [[條, 文], [一, 甲]]
+        caption: 框內表
+        style: grid
+      - points: [{{head: 要點, body: [要點之文。]}}]
+      - 打`code`字。
+      - list:
+          - - 項
+            - 續說。{LONG}
+            - table: [[列, 中], [表, 格]]
+            - callout: caution
+              body:
+                - 項中之框。
+                - list: [內甲, 內乙]
+                  style: number
+                - quote: 最裡面。
+          - 次
+        style: chinese
+      - callout: case
+        title: 框中之框
+        body: [文。, "table: 不是表"]
+{nested(1, 6)}      - 框內末段。{LONG}
+  - 框後一段。
+"""
+LEVELS = f"{HEAD}  - callout: law\n    body:\n      - 前。\n{nested(1, 6)}"
+ENDS = f"""{HEAD}  - callout: law
+    body:
+      - callout: law
+        body:
+          - table: [[尾, 表], [一, 甲]]
+  - callout: law
+    title: 相鄰之框
+    body: [文。]
+  - table: [[甲, 乙]]
+    header: 0
+  - table: [[丙, 丁]]
+    header: 0
+"""
+
+
+@pytest.mark.parametrize("source", [field("min-callout-table"), EVERYTHING], ids=["field", "everything"])
+def test_bar_and_ground_of_a_box_are_straight_over_all_that_it_holds(source: str) -> None:
+    """The bar and the padding at both sides are looked at in every row of dots from the first word to the last."""
+    seen = 0
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(source)))) as pdf, TemporaryDirectory() as folder:
+        Path(folder, "a.pdf").write_bytes(pagemap.set_by_libreoffice(made(source)))
+        command = ["pdftoppm", "-r", str(DPI), "-png", f"{folder}/a.pdf", f"{folder}/p"]
+        subprocess.run(command, check=True, env=environment())
+        drawings = sorted(Path(folder).glob("*.png"))
+        inside = False
+        for number, (page, drawing) in enumerate(zip(pdf.pages, drawings, strict=True), 1):
+            left, right = (mm * 72 / 25.4 for mm in MARGINS[number % 2])
+            lines = [line for line in page.extract_text_lines(return_chars=True) if 70 < line["top"] < 757]
+            boxed = []
+            for line in lines:
+                inside = (inside or line["text"].startswith("法令")) and not re.match("框後一段|版本記錄", line["text"])
+                boxed += [line] if inside else []
+            if not boxed:
+                continue
+            seen += len(boxed)
+            assert {
+                c["text"] for line in boxed for c in line["chars"] if not left < c["x0"] < c["x1"] < 595.3 - right
+            } == set()
+            picture, scale = Image.open(drawing).convert("RGB"), DPI / 72
+            for row in range(round(boxed[0]["top"] * scale), round(boxed[-1]["bottom"] * scale)):
+                assert _like(picture.getpixel((round((left + 0.3) * scale), row)), BAR), (number, row)
+                for x in (left + 4, 595.3 - right - 4):
+                    assert _like(picture.getpixel((round(x * scale), row)), GROUND), (number, row, x)
+    assert seen >= (5 if source == field("min-callout-table") else 50)
+
+
+def _like(dot: object, colour: tuple[int, int, int]) -> bool:
+    assert isinstance(dot, tuple)
+    return all(abs(a - b) < 12 for a, b in zip(dot, colour, strict=True))
+
+
+def starts(source: str) -> dict[str, float]:
+    """Give where each line begins, in points, by its text without a label."""
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(source)))) as pdf:
+        lines = [line for page in pdf.pages for line in page.extract_text_lines(return_chars=True)]
+    chars = {"".join(c["text"] for c in line["chars"] if c["text"].strip()): line["chars"] for line in lines}
+    found = {}
+    for text, held in chars.items():
+        label = re.match(r"(\d+\.|[一二三]、)?", text)
+        assert label is not None
+        inked = [c for c in held if c["text"].strip()]
+        if label.end() < len(inked):
+            found[text[label.end() :]] = inked[label.end()]["x0"]
+    return found
+
+
+def test_nine_levels_in_a_box_step_in_alike_and_their_items_stand_level() -> None:
+    at = starts(LEVELS)
+    steps = [at[f"層{n + 1}甲"] - at[f"層{n}甲"] for n in range(1, 9)]
+    assert steps == pytest.approx([2 * 11.5] * 8, abs=0.6)
+    assert [at[f"層{n}乙"] for n in range(1, 10)] == pytest.approx([at[f"層{n}甲"] for n in range(1, 10)], abs=0.6)
+
+
+def test_what_stands_in_an_item_of_a_box_begins_under_its_text() -> None:
+    at = starts(EVERYTHING)
+    (following,) = (x for text, x in at.items() if text.startswith("續說"))
+    assert following == pytest.approx(at["項"], abs=0.6)
+    assert at["列中"] == pytest.approx(at["項"] + 5.4, abs=1)  # a cell's own padding
+    assert at["項中之框。"] == pytest.approx(at["項"] + 13.5, abs=1)  # a box's
+
+
+@pytest.mark.parametrize("source", [field("min-callout-table"), EVERYTHING, ENDS], ids=["field", "everything", "ends"])
+def test_what_is_typed_beside_a_table_has_the_size_of_the_body(source: str) -> None:
+    sizes = style_sizes(part(made(source), "word/styles.xml"))
+    paragraphs = body(source).findall(f".//{W}p")
+    assert {style(p) for p in paragraphs if empty(p) and sizes[style(p)] != sizes["BodyText"]} == set()
+    tables = body(source).findall(f".//{W}tbl")
+    assert tables
+    for table in tables:
+        follower = next(e for e in table.itersiblings() if e.tag not in (W + "bookmarkEnd", W + "bookmarkStart"))
+        assert follower.tag == W + "p"
+        assert empty(follower) or sizes[style(follower)] >= 10 or style(follower) == "ColophonTitle"
+
+
+def test_no_empty_paragraph_stands_where_a_style_can_part_a_table_from_the_text() -> None:
+    source = (
+        f"{HEAD}  - 前。\n  - table: [[甲, 乙]]\n    header: 0\n    caption: 表\n  - 後。\n  - quote: 引。\n  - 末。\n"
+    )
+    found = [(style(p), empty(p)) for p in body(source).iter(W + "p")]
+    assert [one for one in found if one[1]] == []
+    assert [name for name, _ in found if "Spaced" in name] == ["BodyTextSpaced"] * 2
+    sizes = style_sizes(part(made(source), "word/styles.xml"))
+    assert sizes["BodyTextSpaced"] == sizes["BodyText"] == 11.5
+
+
+def test_tables_and_boxes_that_follow_one_another_stay_two() -> None:
+    tops = [e.tag for e in body(ENDS).find(W + "body") if e.tag in (W + "tbl", W + "p")]  # type: ignore[union-attr]
+    assert not any(a == b == W + "tbl" for a, b in pairwise(tops))
+    assert len(body(ENDS).findall(f".//{W}tbl")) == 6
+
+
+BREAKS = {
+    "paragraph": ("  - 換頁之後\n", "換頁之後"),
+    "section": ("  - section: 換頁之後\n    body: [文。]\n", "一、換頁之後"),
+    "points": ("  - points: [{head: 換頁之後, body: 文。}]\n", "換頁之後"),
+    "list": ("  - list: [換頁之後]\n    style: number\n", "1. 換頁之後"),
+    "quotation": ("  - quote: 換頁之後\n", "換頁之後"),
+    "captioned table": ("  - table: [[甲, 乙]]\n    caption: 換頁之後\n", "表 1 換頁之後"),
+    "table": ("  - table: [[換頁, 之後]]\n", "換頁 之後"),
+    "box": ("  - callout: law\n    title: 換頁之後\n    body: [文。]\n", "換頁之後"),
+}
+
+
+@pytest.mark.parametrize("kind", BREAKS)
+def test_what_follows_a_page_break_begins_the_page_and_no_line_of_another_size_is_before_it(kind: str) -> None:
+    block, begins = BREAKS[kind]
+    source = f"{HEAD}  - 前。\n  - page-break:\n{block}"
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(source)))) as pdf:
+        second = [line["text"] for line in pdf.pages[1].extract_text_lines() if line["top"] > 70]
+    assert " ".join(second[0].split()) == begins
+    assert [style(p) for p in body(source).iter(W + "p") if style(p) == "PageBreak"] == []
+
+
+def test_a_page_break_at_the_end_stands_alone() -> None:
+    assert [style(p) for p in body(f"{HEAD}  - 前。\n  - page-break:\n").iter(W + "p")].count("PageBreak") == 1
+
+
+def row_flags(source: str) -> list[bool]:
+    return [row.find(f"{W}trPr/{W}cantSplit") is not None for row in body(source).iter(W + "tr")]
+
+
+def test_a_tall_row_is_whole_in_libreoffice() -> None:
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(field("row-58"))))) as pdf:
+        said = "".join(page.extract_text() for page in pdf.pages)
+    assert [n for n in range(1, 59) if f"〔{n:02}〕" not in "".join(said.split())] == []
+    assert row_flags(field("row-58")) == [True, False, True]
+
+
+def test_rows_of_narrow_columns_are_tall_sooner() -> None:
+    narrow = "[" + ", ".join(["字" * 12] * 11) + ", " + "字" * 90 + "]"
+    assert row_flags(f"{HEAD}  - table: [[甲, {'字' * 300}], [乙, 丙]]\n") == [True, True]
+    assert row_flags(f"{HEAD}  - table:\n      - {narrow}\n      - {narrow}\n") == [False, False]
+
+
+def test_short_boxes_stay_together_and_a_long_one_goes_over_pages_whole() -> None:
+    short = "".join(
+        f"  - 間。\n  - callout: law\n    title: 首{n}\n    body: [文。, 文。, 尾{n}]\n" for n in range(100, 130)
+    )
+    long = "".join(f"      - 第{n}段。\n" for n in range(100, 180))
+    with pdfplumber.open(
+        io.BytesIO(pagemap.set_by_libreoffice(made(f"{HEAD}{short}  - callout: note\n    body:\n{long}")))
+    ) as pdf:
+        pages = [page.extract_text() for page in pdf.pages]
+    assert len(pages) >= 6
+    assert [n for n in range(100, 130) if not any(f"首{n}" in text and f"尾{n}" in text for text in pages)] == []
+    assert [n for n in range(100, 180) if f"第{n}段" not in "".join(pages)] == []
+
+
+SIZES = {
+    "heading 1": 33,
+    "heading 2": 27,
+    "slogan": 24,
+    "body text": 23,
+    "point head": 23,
+    "callout law heading": 23,
+    "callout law text": 23,
+    "table caption": 20,
+    "table head": 20,
+    "table text": 20,
+    "quote source": 20,
+    "figure caption": 20,
+    "figure credit": 18,
+    "footnote text": 18,
+}
+"""Half-points of what a reading stands at, by the name of the paragraph's style."""
+RUBY = "{警|jǐng}與{察|ㄔㄚˊ}"
+READ = f"""yinfa: 1
+front: {{title: 題, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}}
+body:
+  - section: "節{RUBY}"
+    slogan: "口號{RUBY}"
+    body:
+      - "內文{RUBY}[^a]"
+      - section: "目{RUBY}"
+        body: [文]
+      - points: [{{head: "要點{RUBY}", body: ["文"]}}]
+      - callout: law
+        title: "法{RUBY}"
+        body: ["框{RUBY}"]
+      - table: [["頭{RUBY}", 乙], ["格{RUBY}", 丁]]
+        caption: "表{RUBY}"
+      - quote: 引
+        by: "人{RUBY}"
+      - figure: a.png
+        alt: 圖
+        caption: "圖{RUBY}"
+        credit: "攝{RUBY}"
+notes: {{a: "註{RUBY}"}}
+"""
+
+
+def readings(data: bytes) -> dict[str, set[tuple[int, ...]]]:
+    """Give size, height and base of each reading, in half-points, by the name of its paragraph's style."""
+    names = {s.style_id: (s.name or "").lower() for s in docx.Document(io.BytesIO(data)).styles}
+    found: dict[str, set[tuple[int, ...]]] = {}
+    for story in ("word/document.xml", "word/footnotes.xml"):
+        for ruby in part(data, story).iter(W + "ruby"):
+            told = tuple(int(ruby.find(f".//{W}{n}").get(W + "val")) for n in ("hps", "hpsRaise", "hpsBaseText"))  # type: ignore[union-attr, arg-type]
+            assert {size.get(W + "val") for size in ruby.findall(f".//{W}sz")} == {str(told[0])}
+            paragraph = next(ruby.iterancestors(W + "p"))
+            found.setdefault(names[style(paragraph)], set()).add(told)
+    return found
+
+
+def proportionate(base: int) -> set[tuple[int, ...]]:
+    return {(round(base * share), round(base * 0.9), base) for share in (0.5, 0.3)}
+
+
+def test_readings_are_in_proportion_to_what_they_stand_at() -> None:
+    assert readings(made(READ)) == {name: proportionate(size) for name, size in SIZES.items()}
+    assert readings(made(field("ruby-sizes"))) == {
+        name: proportionate(SIZES[name]) if name in ("heading 1", "body text") else {max(proportionate(SIZES[name]))}
+        for name in ("heading 1", "slogan", "body text", "table caption", "table head", "table text", "footnote text")
+    }
+
+
+def test_readings_follow_the_sizes_of_a_house() -> None:
+    reference = docx.Document(io.BytesIO(export(theme(), "zh-Hant-TW")))
+    reference.styles["Normal"].font.size = Pt(16)
+    reference.styles["Heading 1"].font.size = Pt(22)
+    stream = io.BytesIO()
+    reference.save(stream)
+    house = replace(theme(), reference=stream.getvalue(), digest="house of large letters")
+    found = readings(made_in(READ, house))
+    assert (found["body text"], found["heading 1"]) == (proportionate(32), proportionate(44))
+    assert found["table text"] == proportionate(20)
+
+
+@pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ, field("row-58")], ids=["everything", "ends", "read", "row"])
+def test_the_words_are_read_back_from_inside_the_boxes(source: str) -> None:
+    said = read(made(source)).words
+    assert len(said) > 5
+    if source == EVERYTHING:
+        assert said["body_c1_l1_1_c1_q1_p1"] == "最裡面。"
