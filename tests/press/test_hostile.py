@@ -47,7 +47,7 @@ PICTURES: dict[str, tuple[str, bytes, str]] = {
     "an SVG that reaches a file": ("a.svg", svg('<image xlink:href="file:///etc/hosts"/>'), "P005"),
     "an SVG that styles itself from outside": ("a.svg", svg("<style>@import 'a.css';</style>"), "P005"),
     "an SVG with a program": ("a.svg", svg("<script>alert(1)</script>"), "P005"),
-    "an SVG 9,000 deep": ("a.svg", svg("<g>" * 9000 + "</g>" * 9000), "P006"),
+    "an SVG 9,000 deep": ("a.svg", svg("<g>" * 9000 + "</g>" * 9000), "P007"),
 }
 SOURCES: dict[str, tuple[str | bytes, str]] = {
     "a file of 50 MB": (b"a: b\n" * (10 << 20), "I002"),

@@ -8,6 +8,7 @@ import os
 import time
 from dataclasses import asdict, dataclass, replace
 
+from yinfa import record
 from yinfa.compose import Ticket
 from yinfa.compose.folios import with_folios
 from yinfa.compose.identity import unlike
@@ -20,6 +21,7 @@ from yinfa.model.walk import nodes
 from yinfa.press.assets import cut
 from yinfa.reading import Folio
 from yinfa.theme import Theme
+from yinfa.world.store import digest
 from yinfa.world.workspace import REFUSALS, Workspace
 
 
@@ -80,12 +82,18 @@ def make(job: Job) -> Made:
     if faults:
         return Made(findings=_placed(faults, job))
     seconds = time.perf_counter() - start
+    job.ws.store.put(master_key(job.key), record.written(master))
     made = Made(data, reading.folios, reading.pages, seconds, True, _placed(master.findings, job))
     if made.findings:
         return made  # a warning is said again at the next build, so the store does not keep its file
-    record = {"folios": [asdict(f) for f in made.folios], "pages": made.pages}
-    job.ws.store.put(job.key, json.dumps(record).encode() + b"\0" + data)
+    head = {"folios": [asdict(f) for f in made.folios], "pages": made.pages}
+    job.ws.store.put(job.key, json.dumps(head).encode() + b"\0" + data)
     return made
+
+
+def master_key(key: str) -> str:
+    """Give the key under which the master of a making is kept: an issue asks for it, and makes it no second time."""
+    return digest("master", key)
 
 
 def recall(job: Job) -> Made | None:
@@ -94,8 +102,8 @@ def recall(job: Job) -> Made | None:
     if kept is None:
         return None
     head, _, data = kept.partition(b"\0")
-    record = json.loads(head)
-    return Made(data, tuple(Folio(**f) for f in record["folios"]), record["pages"])
+    told = json.loads(head)
+    return Made(data, tuple(Folio(**f) for f in told["folios"]), told["pages"])
 
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:

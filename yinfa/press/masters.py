@@ -13,11 +13,10 @@ from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
 from yinfa.press.assets import cut
 from yinfa.press.cast import Cast
-from yinfa.press.keys import edition_key
+from yinfa.press.making import master_key
 from yinfa.press.order import Order, tickets
 from yinfa.press.run import Outcome, run
 from yinfa.theme.load import load_theme
-from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
 
@@ -35,16 +34,15 @@ def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> 
     failed = [f for o in outcomes.values() for f in o.findings if f.severity == "error"]
     if failed:
         raise PublishingError(*failed)
-    return [_cast(publication, galley, outcomes[galley.ticket], ws) for galley in wanted]
+    return [_cast(galley, outcomes[galley.ticket], ws) for galley in wanted]
 
 
-def _cast(publication: Publication, galley: Galley, outcome: Outcome, ws: Workspace) -> Cast:
-    form = FORMATS[galley.ticket.format]
+def _cast(galley: Galley, outcome: Outcome, ws: Workspace) -> Cast:
+    form, key = FORMATS[galley.ticket.format], master_key(outcome.key)
     paged = with_folios(galley, outcome.folios)
-    key = digest("master", galley.ticket.file, edition_key(publication, galley.theme, form, ws), outcome.sha256)
     kept = ws.store.get(key)
     if kept is not None:
         return Cast(paged, record.read(kept, form.master()))
-    master = form.make(paged, cut(paged, form, ws))
+    master = form.make(paged, cut(paged, form, ws))  # the file was there, its master was cleaned away
     ws.store.put(key, record.written(master))
     return Cast(paged, master)

@@ -42,6 +42,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     folios: tuple[Folio, ...] = ()
     """The printed pages that its galley was marked with."""
+    key: str = ""
+    """What it was made of, and by which program (docs/architecture.md)."""
 
 
 def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Iterator[Outcome]:
@@ -132,4 +134,5 @@ def _publish(job: Job, made: Made, ws: Workspace) -> Outcome:
     except OSError as error:
         return Outcome(job.ticket, findings=(*made.findings, ws.refusal(error)), seconds=made.seconds)
     sha256 = digest_of(made.data)
-    return Outcome(job.ticket, path, len(made.data), made.pages, made.seconds, made.fresh, sha256, findings, job.folios)
+    shown = (len(made.data), made.pages, made.seconds, made.fresh, sha256, findings)
+    return Outcome(job.ticket, path, *shown, folios=job.folios, key=job.key)

@@ -34,8 +34,27 @@ WORDS = "words.yaml"
 
 
 def load_theme(ws: Workspace, name: str) -> Theme:
-    """Read tokens, templates and interface words. Raises PublishingError (T002 unknown, T003 unreadable)."""
-    home, words = _home(ws, name), _words(ws)
+    """Give tokens, templates and interface words, read once as long as no file of them changes.
+
+    Raises PublishingError (T002 unknown, T003 unreadable).
+    """
+    home = _home(ws, name)
+    files = (*(p for p in ws.files(home) if p.suffix in _SUFFIXES), home / REFERENCE, _words(ws), _model(ws))
+    return _loaded(ws, name, home, tuple(_stamp(path) for path in files))
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    """Name a file as it is now; one that is not there has no size."""
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, -1
+    return str(path), status.st_mtime_ns, status.st_size
+
+
+@lru_cache(8)
+def _loaded(ws: Workspace, name: str, home: Path, _: tuple[tuple[str, int, int], ...]) -> Theme:
+    words = _words(ws)
     texts = {path: data.decode() for path, data in _texts(ws, home).items()}
     interface = ws.read(words, LIMIT).decode()
     source = texts.pop("theme.yaml")
@@ -68,6 +87,11 @@ def _home(ws: Workspace, name: str) -> Path:
     raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(known)))))
 
 
+def _model(ws: Workspace) -> Path:
+    """Give the tokens of the theme that travels with the program."""
+    return ws.templates[-1] / "handout" / "theme.yaml"
+
+
 def _words(ws: Workspace) -> Path:
     return next(f / WORDS for f in ws.templates if (f / WORDS).is_file())
 
@@ -81,7 +105,7 @@ def _hold(source: str, tokens: dict[str, Any], file: Path, ws: Workspace) -> dic
 
     Raises PublishingError (T005, T006).
     """
-    path = ws.templates[-1] / "handout" / "theme.yaml"
+    path = _model(ws)
     if path == file:
         return tokens
     model = _yaml(ws.read(path, LIMIT).decode(), Place(path, 1, 1))
