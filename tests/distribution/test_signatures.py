@@ -300,10 +300,10 @@ def test_a_killed_run_goes_on_and_every_edition_is_signed(
     line = [sys.executable, str(ROOT / "build.py"), "issue", "small", "--quiet", "--format", "pdf", "--sign", str(own)]
     env = {**os.environ, **ENVIRONMENT}
     with subprocess.Popen(line, cwd=tmp_path, env=env, stderr=subprocess.DEVNULL) as started:
-        while not list((ws.output / "small").glob(".staging/.part-*")):
+        while not (list((ws.output / "small").glob(".staging/.part-*")) and (workers := children(started.pid))):
             assert started.poll() is None
-            time.sleep(0.05)
-        os.kill(children(started.pid)[0], signal.SIGKILL)
+            time.sleep(0.01)
+        os.kill(workers[0], signal.SIGKILL)
         time.sleep(0.5)
         started.kill()
     subprocess.run(line, cwd=tmp_path, env=env, check=True)
