@@ -31,7 +31,7 @@ def children(pid: int) -> list[int]:
     """Give the workers of a run: its children that make editions."""
     try:
         pids = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return [p for p in pids if b"supervise import serve" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        return [p for p in pids if b"crew.pool import serve" in Path(f"/proc/{p}/cmdline").read_bytes()]
     except OSError:
         return []
 
