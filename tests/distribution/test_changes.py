@@ -55,7 +55,7 @@ def test_a_unit_that_leaves_the_list_is_withdrawn_and_may_come_back(tmp_path: Pa
     told = json.loads(
         build(tmp_path, "verify", str(ws.output / "small/editions/0003/small.0003.epub"), "--json").stdout
     )
-    assert told[0]["state"] == "withdrawn"
+    assert told["results"][0]["state"] == "withdrawn"
     assert counted(run(ws, "docx", "epub")) == Count(kept=2), "withdrawn once"
     write_list(tmp_path, units(3))
     assert counted(run(ws, "docx", "epub")) == Count(kept=2, returned=1)

@@ -24,7 +24,7 @@ from aiosmtpd.controller import Controller
 
 from tests.distribution.office import HEAD, TOLD, office, run, sql, write_list
 from tests.press.project import ROOT, build
-from yinfa.distribution.channels import Channel, Undelivered, channel
+from yinfa.distribution.channels import Again, Channel, Undelivered, channel
 from yinfa.distribution.deliver import WAITS, Dispatch, deliver
 from yinfa.distribution.pack import Parcel
 from yinfa.distribution.prepare import Issue
@@ -49,7 +49,7 @@ def ws(tmp_path: Path) -> Workspace:
 
 def send(ws: Workspace, to: Channel, pauses: list[float] | None = None) -> Dispatch:
     heard = [] if pauses is None else pauses
-    return deliver(Issue("small", ("epub",)), to, ws, pause=heard.append)
+    return deliver(Issue("small", ("epub",)), to, ws, pause=lambda wait: heard.append(wait.seconds))
 
 
 def free_port() -> int:
@@ -269,7 +269,11 @@ class Wall:
     """A target that never takes anything."""
 
     name: str = "wall"
+    doubles: bool = False
     asked: int = 0
+
+    def same(self, known: str) -> bool:
+        return False
 
     def send(self, parcel: Parcel) -> str:
         self.asked += 1
@@ -279,7 +283,7 @@ class Wall:
 def test_a_failing_target_is_tried_in_rounds_and_no_package_is_lost(ws: Workspace, tmp_path: Path) -> None:
     wall, pauses = Wall(), list[float]()
     found = send(ws, wall, pauses)
-    assert wall.asked == COUNT * (1 + len(WAITS)) and [p for p in pauses if p] == list(WAITS)
+    assert wall.asked == COUNT * (1 + Again.SOON) and [p for p in pauses if p] == list(WAITS[: Again.SOON])
     ((code, facts),) = [(f.code, dict(f.facts)) for f in found.findings]
     assert (code, facts["count"]) == ("G004", str(COUNT)), "one fault is said once, however many units it hits"
     assert sql(ws, "SELECT DISTINCT state FROM delivery") == [("failed",)]

@@ -138,13 +138,13 @@ def test_verify_tells_a_file_from_an_altered_one(tmp_path: Path) -> None:
     old = path.read_bytes()
     done = build(tmp_path, "verify", str(path), "--json")
     assert done.returncode == 0
-    (row,) = json.loads(done.stdout)
+    (row,) = json.loads(done.stdout)["results"]
     assert (row["slug"], row["unit"], row["numbers"], row["state"]) == ("small", "0001", "000001–000002", "issued")
     write_list(tmp_path, [("0001", "改名分局", 2), ("0002", "第2分局", 3)])
     run(ws)
     path.with_name("old.epub").write_bytes(old)
     assert (
-        json.loads(build(tmp_path, "verify", str(path.with_name("old.epub")), "--json").stdout)[0]["state"]
+        json.loads(build(tmp_path, "verify", str(path.with_name("old.epub")), "--json").stdout)["results"][0]["state"]
         == "replaced"
     )
     for at in (0, len(old) // 2, len(old) - 1):
@@ -158,7 +158,7 @@ def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> N
     ws = office(tmp_path, 3)
     assert command(ws, "--format", "epub")["issued"] == 3
     received = build(tmp_path, "receipt", "small", "0001", "0003", "0001", "--date", "2026-02-01")
-    assert "2 units (2 files)" in received.stdout
+    assert "noted: 2; files: 2" in received.stdout
     status = json.loads(build(tmp_path, "status", "small", "--json").stdout)
     assert status["waiting"] == ["0002"]
     assert status["editions"][0]["receipted"] == 2

@@ -270,7 +270,7 @@ def test_verify_says_whose_signature_it_is_and_what_became_of_it(authority: Auth
     run(ws, "pdf", signer=signer(authority, tmp_path / "office.p12"))
     path = ws.output / "small/editions/0001/small.0001.pdf"
     done = build(ws.root, "verify", str(path), "--json")
-    ((row),) = json.loads(done.stdout)
+    (row,) = json.loads(done.stdout)["results"]
     assert (row["unit"], [(s["signer"], s["intact"], s["whole"]) for s in row["signatures"]]) == (
         "0001",
         [("示範市警察局", True, True)],

@@ -110,7 +110,7 @@ def test_a_code_names_every_format_and_is_forgiven_its_slips() -> None:
     ((code,),) = sql(ws(), "SELECT DISTINCT code FROM edition WHERE unit = '0001'")
     assert sorted(found.format for found in look_up(ws(), code)) == sorted(FORMAT)
     done = build(ws().root, "verify", grouped(code).lower().replace("0", "o").replace("1", "l"), "--json")
-    assert done.returncode == 0 and {row["unit"] for row in json.loads(done.stdout)} == {"0001"}
+    assert done.returncode == 0 and {row["unit"] for row in json.loads(done.stdout)["results"]} == {"0001"}
     os.mkfifo(ws().root / "pipe")
     done = build(ws().root, "verify", "0000-0000-0000-0000", "nothing", str(ws().root), str(ws().root / "pipe"))
     assert done.returncode == 1 and "Traceback" not in done.stderr

@@ -39,6 +39,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     printer = Printer(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()
     if not slugs:
+        printer.close((), ())
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
     outcomes: list[Outcome] = []

@@ -18,13 +18,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer
+    from yinfa.cli.report import Printer, print_data
     from yinfa.model.walk import queries
     from yinfa.press.sources import load_all
 
     printer = Printer(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()
     if not slugs:
+        printer.close((), ())
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
     told: list[Finding] = []
@@ -33,10 +34,14 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     except PublishingError as error:
         printer.close((), (*told, *error.findings))
         return FOUND
+    asked = {publication.slug: sum(1 for _ in queries(publication)) for publication in publications}
+    if args.json:
+        print_data(ws, told, results=[{"slug": slug, "open_queries": count} for slug, count in asked.items()])
+        return DONE
     printer.close((), told)
-    if not args.quiet and not args.json:
+    if not args.quiet:
         print(say("valid", len(publications)))
-        for publication in publications:
-            if count := sum(1 for _ in queries(publication)):
-                print(say("open_queries", publication.slug, count))
+        for slug, count in asked.items():
+            if count:
+                print(say("open_queries", slug, count))
     return DONE

@@ -6,7 +6,7 @@ import argparse
 import shutil
 from collections.abc import Iterator
 from ctypes.util import find_library
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -57,7 +57,11 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     rows = examine(ws)
-    for row in rows:
+    if args.json:
+        from yinfa.cli.report import print_data
+
+        print_data(ws, (), results=[asdict(row) for row in rows])
+    for row in () if args.json else rows:
         print(f"{say('found' if row.found else 'missing' if row.needed else 'optional')}  {row.what}  {row.detail}")
         if not row.found:
             print("    → " + say("install", row.remedy))

@@ -79,4 +79,6 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(say("bad_date", text)) from None
+        from yinfa.content.meant import date_hint
+
+        raise argparse.ArgumentTypeError(say("bad_date", text, *date_hint(text))) from None

@@ -35,9 +35,9 @@ PHRASES: dict[str, tuple[str, str]] = {
         "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",
     ),
     "twice": ("{0} 只能寫一次", "{0} can be given once only"),
-    "bad_date": ("日期「{0}」不合：請寫 年-月-日", "bad date {0}: write YYYY-MM-DD"),
+    "bad_date": ("日期「{0}」不合：{1}", "bad date {0}: {2}"),
     "verify_file": ("要查驗的檔案，或印在版本記錄的查核碼", "files to verify, or codes as the colophon prints them"),
-    "unit": ("單位代碼", "code of the unit"),
+    "unit": ("單位代碼：001 002、001,002，或 @檔案", "codes of units: 001 002, 001,002, or @file"),
     "receipt_date": ("收到的日期，年-月-日（預設今天）", "day of receipt, YYYY-MM-DD (default: today)"),
     "issuing": ("發行中", "issuing"),
     "form": ("格式", "format"),
@@ -97,5 +97,22 @@ PHRASES: dict[str, tuple[str, str]] = {
         "有電子簽章，未能查驗：需要 pip install 'yinfa[sign]'；加密的檔案須先以密碼開啟",
         "signed, but not looked at: it takes pip install 'yinfa[sign]', and a locked file must be opened first",
     ),
-    "received": ("已登記 {0} 個單位的回執（{1} 份檔案）", "noted the receipts of {0} units ({1} files)"),
+    "received": (
+        "已登記 {0} 個單位的回執：{1} 份檔案，另更正 {2} 份的日期",
+        "receipts of units noted: {0}; files: {1}, dates put right: {2}",
+    ),
+    "only": (
+        "只送這些單位：001,002，或 @檔案",
+        "deliver to these units only: 001,002, or @file",
+    ),
+    "again": (
+        "目的地已經不見的，再送一次（須有 --only 與 --reason）",
+        "send again what is gone from its target (with --only and --reason)",
+    ),
+    "reason": ("為什麼再送，記入發行紀錄", "why it is sent again; the ledger keeps it"),
+    "again_how": (
+        "再送一次，要寫明哪些單位、為什麼：--again --only 007 --reason 理由",
+        "to send again, say to whom and why: --again --only 007 --reason WHY",
+    ),
+    "waits": ("等 {0} 秒再送 {1} 包：{2}", "waiting {0} s before {1} packages are sent again: {2}"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from yinfa.cli.phrases import say
-from yinfa.cli.report import bar, finding_row, finding_text, sorted_findings, table
+from yinfa.cli.report import bar, finding_text, print_data, sorted_findings, table
+from yinfa.distribution.deliver import Wait, rest
 from yinfa.distribution.issue import Report
 from yinfa.distribution.plan import Tell
 from yinfa.finding import Finding, some
@@ -43,11 +43,17 @@ class Clerk:
         with bar(say("issuing"), rate=True) as move:
             yield move
 
+    def pause(self, wait: Wait) -> None:
+        """Say what is waited for, and wait."""
+        if not (self.quiet or self.data):
+            print(say("waits", f"{wait.seconds:,.0f}", f"{wait.packages:,}", wait.fault), file=sys.stderr)
+        rest(wait)
+
     def stopped(self, findings: Sequence[Finding]) -> None:
         """Print what kept the run from its end."""
         found = sorted_findings(findings)
         if self.data:
-            self._print({"findings": [finding_row(f, self.ws) for f in found]})
+            print_data(self.ws, found)
             return
         self._findings(found)
 
@@ -55,7 +61,7 @@ class Clerk:
         """Print the figures and the findings."""
         found = sorted_findings(report.findings)
         if self.data:
-            self._print({**self._figures(report, rehearsed), "findings": [finding_row(f, self.ws) for f in found]})
+            print_data(self.ws, found, **self._figures(report, rehearsed))
             return
         if not self.quiet:
             rows = [[name, *(f"{getattr(c, key):,}" for key in COUNTS)] for name, c in report.counts.items()]
@@ -92,9 +98,6 @@ class Clerk:
             "bytes": report.size,
             "seconds": round(report.seconds, 3),
         }
-
-    def _print(self, data: dict[str, Any]) -> None:
-        print(json.dumps(data, ensure_ascii=False, indent=1))
 
     def _findings(self, found: Sequence[Finding]) -> None:
         for finding in found:

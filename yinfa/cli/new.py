@@ -31,7 +31,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         return FOUND
     publish(path, starter(ws, args.slug).encode())
     _complete(ws)
-    print(say("created", ws.shown(path), program(), args.slug))
+    if args.json:
+        from yinfa.cli.report import print_data
+
+        print_data(ws, (), results=[{"slug": args.slug, "path": ws.shown(path)}])
+    else:
+        print(say("created", ws.shown(path), program(), args.slug))
     return DONE
 
 

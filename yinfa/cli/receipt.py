@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from dataclasses import asdict
 
 from yinfa.cli.issue import day
 from yinfa.cli.phrases import say
@@ -21,14 +21,16 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
-    from yinfa.distribution.register import receive
+    from yinfa.cli.report import print_data
+    from yinfa.distribution.receipts import receive
 
-    units = list(dict.fromkeys(args.unit))
     try:
-        editions = receive(ws, args.slug, units, args.date or date.today())
+        found = receive(ws, args.slug, args.unit, args.date)
     except PublishingError as error:
         Clerk(ws, args.quiet, args.json).stopped(error.findings)
         return FOUND
-    if not args.quiet:
-        print(say("received", len(units), editions))
+    if args.json:
+        print_data(ws, (), **asdict(found))
+    elif not args.quiet:
+        print(say("received", len(found.units), found.editions, found.corrected))
     return DONE

@@ -92,6 +92,12 @@ def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Worksp
     )
 
 
+def print_data(ws: Workspace, findings: Sequence[Finding], **told: Any) -> None:
+    """Print what a command did as one JSON object, in which `findings` always stands."""
+    rows = [finding_row(f, ws) for f in sorted_findings(findings)]
+    print(json.dumps({**told, "findings": rows}, ensure_ascii=False, indent=1))
+
+
 def finding_row(finding: Finding, ws: Workspace) -> dict[str, Any]:
     at = finding.at
     return {

@@ -24,18 +24,21 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer
+    from yinfa.cli.report import Printer, print_data
 
-    printer = Printer(ws, args.quiet, args.json)
+    lines: list[str] = []
     try:
         books, found = _books(args, ws)
         if not found:
             lines, found = _mailed(args.email, books) if args.email else _copied(args.to, books)
-            if not (args.quiet or args.json):
-                print("\n".join(lines))
     except PublishingError as error:
         found = error.findings
-    printer.close((), found)
+    if args.json:
+        print_data(ws, found, results=lines)
+    else:
+        if lines and not args.quiet:
+            print("\n".join(lines))
+        Printer(ws, args.quiet).close((), found)
     return FOUND if any(f.severity == "error" for f in found) else DONE
 
 

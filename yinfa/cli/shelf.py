@@ -27,20 +27,27 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer
+    from yinfa.cli.report import Printer, print_data
     from yinfa.theme.load import load_theme
 
     found: Sequence[Finding] = ()
+    count = 0
     try:
         theme = load_theme(ws, THEME)
-        found = _written(args, ws, theme) if args.static else _served(args, ws, theme)
+        if args.static:
+            count, found = _written(args, ws, theme)
+        else:
+            found = _served(args, ws, theme)
     except PublishingError as error:
         found = error.findings
-    Printer(ws, args.quiet, args.json).close((), found)
+    if args.json:
+        print_data(ws, found, books=count)
+    else:
+        Printer(ws, args.quiet).close((), found)
     return FOUND if any(f.severity == "error" for f in found) else DONE
 
 
-def _written(args: argparse.Namespace, ws: Workspace, theme: Theme) -> Sequence[Finding]:
+def _written(args: argparse.Namespace, ws: Workspace, theme: Theme) -> tuple[int, Sequence[Finding]]:
     from yinfa.shelf.catalogue import catalogue
     from yinfa.shelf.static import write
 
@@ -48,7 +55,7 @@ def _written(args: argparse.Namespace, ws: Workspace, theme: Theme) -> Sequence[
     count = write(args.static, books, theme, args.url)
     if not (args.quiet or args.json):
         print(say("shelved", count, args.static))
-    return books.findings
+    return count, books.findings
 
 
 def _served(args: argparse.Namespace, ws: Workspace, theme: Theme) -> Sequence[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 
 from yinfa.cli.phrases import say
@@ -19,7 +18,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
-    from yinfa.cli.report import table
+    from yinfa.cli.report import print_data, table
     from yinfa.distribution.register import standing, waiting, withdrawn
 
     try:
@@ -30,8 +29,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         Clerk(ws, args.quiet, args.json).stopped(error.findings)
         return 1
     if args.json:
-        told = {"editions": [asdict(s) for s in found], "waiting": open_units, "withdrawn": gone}
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print_data(ws, (), editions=[asdict(s) for s in found], waiting=open_units, withdrawn=gone)
         return 0
     if not found:
         print(say("nothing_issued"))

@@ -20,7 +20,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer
+    from yinfa.cli.report import Printer, print_data
     from yinfa.formats.docx.reference import export
     from yinfa.theme.load import load_theme
     from yinfa.world.store import publish
@@ -30,6 +30,8 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     except PublishingError as error:
         Printer(ws, args.quiet, args.json).close([], error.findings)
         return FOUND
-    if not args.quiet:
+    if args.json:
+        print_data(ws, (), results=[{"path": args.file}])
+    elif not args.quiet:
         print(say("exported", args.file, args.theme))
     return DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -30,6 +29,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
+    from yinfa.cli.report import print_data
 
     known: Known = []
     signed: Signed = {}
@@ -40,8 +40,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         except PublishingError as error:
             findings += error.findings
     if args.json:
-        _data(known, signed)
-    elif not args.quiet:
+        print_data(ws, findings, results=_results(known, signed))
+        return FOUND if findings else DONE
+    if not args.quiet:
         _sentences(known, signed)
     if findings:
         Clerk(ws).stopped(findings)
@@ -64,9 +65,8 @@ def _ask(ws: Workspace, asked: str, known: Known, signed: Signed) -> None:
     known += (("unaltered", name, edition) for name, edition in verify(ws, file))
 
 
-def _data(known: Known, signed: Signed) -> None:
-    rows = [{"asked": name, **asdict(e), "signatures": _rows(signed.get(name, []))} for _, name, e in known]
-    print(json.dumps(rows, ensure_ascii=False, indent=1))
+def _results(known: Known, signed: Signed) -> list[dict[str, object]]:
+    return [{"asked": name, **asdict(e), "signatures": _rows(signed.get(name, []))} for _, name, e in known]
 
 
 def _sentences(known: Known, signed: Signed) -> None:

@@ -61,4 +61,18 @@ CODES: dict[str, Entry] = {
         "some editions of {count} units are planned or set aside, so that nothing was delivered to them: {units}",
         "run python build.py issue {slug}, then deliver again: only these are sent",
     ),
+    "G009": Entry(
+        "warning",
+        "上次寄給 {count} 個單位的郵件，伺服器收下後沒有回應，不知是否寄到；現在再寄一次（Message-ID 相同）：{units}",
+        "收到兩封的單位，請留一封",
+        "nobody answered for the mail that an earlier run sent to {count} units, so that they may have it; it is sent again under the same Message-ID: {units}",
+        "units that get it twice may drop one",
+    ),
+    "G010": Entry(
+        "error",
+        "名單上沒有這些單位：{units}",
+        "請核對 --only 的單位代碼與名單",
+        "not on the list: {units}",
+        "check the codes of --only against the list",
+    ),
 }

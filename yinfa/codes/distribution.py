@@ -105,5 +105,8 @@ RUN = {
     "L030": _error("發行紀錄 {file} 比這裡已發行的還舊（例如取回了舊的備份）；沒有發行", "請取回最近一次發行之後的備份；確實沒有時，先把成品資料夾裡的這份出版物與 released/ledger.json 移到別處保存，並在名單的編號欄由 {next} 起寫明編號，以免同一編號印兩次", "the ledger {file} is older than what was issued here (an old backup?); nothing was issued", "put back a backup from after the last issue; where there is none, move this publication's output and released/ledger.json elsewhere, keep them, and state copy numbers in the list from {next} on, so that none is printed twice"),
     "L031": _error("發行紀錄 {file} 裡先前發行的編號被更改或損壞了；沒有發行", "請由備份放回 ledger/，勿以其他程式修改", "the numbers of an earlier issue in the ledger {file} were altered or damaged; nothing was issued", "put ledger/ back from a backup, and change it with no other program"),
     "L032": _error("{file} 是這裡製作的 {built}，沒有發給任何單位，所以沒有編號與發行紀錄", "要發給單位，請執行 python build.py issue", "{file} is {built} as it was built here: it was issued to nobody, so no number and no record belong to it", "to issue it to units, run python build.py issue"),
+    "L033": _error("「{word}」沒有寫出單位代碼：{fault}", "請寫代碼，以逗號或空白分隔（001,002），或 @檔案，檔中一行一個", "{word} names no unit: {fault}", "write codes with commas or spaces between them (001,002), or @file with one on each line"),
+    "L034": _error("回執日期 {date} 還沒有到（今天是 {today}）", "請寫收到回執的那一天", "the receipt's date {date} is yet to come (today is {today})", "give the day on which the receipt came"),
+    "L035": _error("回執日期 {date} 早於發給 {unit} 的日期 {issued}", "請寫 {issued} 或以後的日期", "the receipt's date {date} is before {issued}, the day of issue to {unit}", "give {issued} or a later day"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

@@ -4,20 +4,53 @@ where the target can refuse a second one."""
 from __future__ import annotations
 
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from yinfa.distribution.channels import Channel, Undelivered
+from yinfa.distribution.channels import Again, Channel, Undelivered
+from yinfa.distribution.facts import Fact
 from yinfa.distribution.issue import refused
-from yinfa.distribution.ledger import Ledger, owned
+from yinfa.distribution.ledger import owned
+from yinfa.distribution.lists.asked import asked
+from yinfa.distribution.outbox import Outbox
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.plan import Tell
-from yinfa.distribution.prepare import Issue, prepare
-from yinfa.finding import Finding, some
+from yinfa.distribution.prepare import Issue, Prepared, prepare
+from yinfa.finding import Finding, PublishingError, some
 from yinfa.world.workspace import Workspace
 
-WAITS = (2.0, 8.0, 30.0)
-"""Seconds before the rounds that follow the first."""
+WAITS = (2.0, 8.0, 30.0, 60.0, 180.0, 300.0)
+"""Seconds before the rounds that follow the first; after the third only those who ask for patience are asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a delivery waits for before its next round."""
+
+    seconds: float
+    packages: int
+    fault: str
+    """Of one of them."""
+
+
+def rest(wait: Wait) -> None:
+    """Wait."""
+    time.sleep(wait.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What of a list is delivered."""
+
+    only: tuple[str, ...] = ()
+    """Units, as people type their codes; empty for all."""
+    reason: str = ""
+    """Why what was delivered is delivered again, as far as it is gone; empty: it is not."""
+
+
+EVERYTHING = Errand()
+Failed = tuple[Parcel, Undelivered]
 
 
 @dataclass(slots=True)
@@ -36,90 +69,89 @@ def deliver(
     to: Channel,
     ws: Workspace,
     tell: Tell = lambda done, due: None,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Callable[[Wait], None] = rest,
+    errand: Errand = EVERYTHING,
 ) -> Dispatch:
     """Pack what was issued to the units of a list and deliver what has not arrived yet.
 
-    Raises PublishingError (the faults of publication and list, L001, L006, L009, G003, G006).
+    Raises PublishingError (the faults of publication and list, L001, L006, L009, G003, G010, L033).
     """
-    prepared = prepare(order, ws)
+    prepared = _asked(prepare(order, ws), errand.only, ws)
+    again = Fact("again", order.slug, at=ws.today().isoformat(), note=errand.reason) if errand.reason else None
     try:
         with owned(ws) as ledger:
             parcels, lacking = pack(prepared, ledger, ws)
-            found = _Round(ledger, to, tell, pause).all(parcels)
+            found = _Rounds(Outbox(ledger, to), tell, pause).all(parcels, again)
             found.findings += lacking
             return found
     except OSError as error:
         raise refused(error, ws) from error
 
 
-@dataclass(slots=True)
-class _Round:
-    ledger: Ledger
-    to: Channel
-    tell: Tell
-    pause: Callable[[float], None]
+def _asked(prepared: Prepared, only: Sequence[str], ws: Workspace) -> Prepared:
+    """Leave of a list the units that are asked for. Raises PublishingError (G010, L033)."""
+    if not only:
+        return prepared
+    codes, unknown = asked(only, [unit.code for unit in prepared.units], ws)
+    if unknown:
+        raise PublishingError(Finding("G010", facts=(("units", some(unknown)),)))
+    return replace(prepared, units=tuple(unit for unit in prepared.units if unit.code in codes))
 
-    def all(self, parcels: Sequence[Parcel]) -> Dispatch:
-        found = Dispatch(self.to.name, len(parcels))
-        due = self._due(parcels)
-        found.already = len(parcels) - len(due)
-        total = len(due)
-        self.tell(0, total)
-        lost: list[tuple[Parcel, Undelivered]] = []
-        failed: list[tuple[Parcel, Undelivered]] = []
+
+@dataclass(slots=True)
+class _Rounds:
+    box: Outbox
+    tell: Tell
+    pause: Callable[[Wait], None]
+    seen: dict[int, Counter[Again]] = field(default_factory=lambda: defaultdict(Counter))
+    """What befell each package in this run."""
+    total: int = 0
+
+    def all(self, parcels: Sequence[Parcel], again: Fact | None) -> Dispatch:
+        """Send everything once, then in rounds what is worth it."""
+        due = self.box.due(parcels, again)
+        found = Dispatch(self.box.to.name, len(parcels), already=len(parcels) - len(due))
+        found.findings += self.box.doubtful(due)
+        self.total = len(due)
+        self.tell(0, self.total)
+        lost: list[Failed] = []
+        failed: list[Failed] = []
         for wait in (0.0, *WAITS):
-            if not due:
-                break
-            self.pause(wait)
-            failed = []
-            for parcel in due:
-                fault = self._one(parcel)
-                if fault is None:
-                    found.delivered += 1
-                    self.tell(found.delivered, total)
-                else:
-                    failed.append((parcel, fault))
-            lost += [(parcel, fault) for parcel, fault in failed if fault.final]
-            failed = [(parcel, fault) for parcel, fault in failed if not fault.final]
-            due = [parcel for parcel, _ in failed]
-        found.findings += self._failed([*lost, *failed])
+            if wait and due:
+                self.pause(Wait(wait, len(due), failed[-1][1].fault))
+            failed = list(self._round(due, found))
+            due = self._worth(failed)
+            lost += [(parcel, fault) for parcel, fault in failed if parcel not in due]
+        found.findings += self._failed([*lost, *((parcel, fault) for parcel, fault in failed if parcel in due)])
         return found
 
-    def _due(self, parcels: Sequence[Parcel]) -> list[Parcel]:
-        """Note what is to be sent; what a killed run was sending is sent again."""
-        with self.ledger.transaction() as db:
-            rows = [(p.package, self.to.name) for p in parcels]
-            db.executemany("INSERT OR IGNORE INTO delivery (package, channel) VALUES (?, ?)", rows)
-            db.execute(
-                "UPDATE delivery SET state = 'pending' WHERE channel = ? AND state IN ('sending', 'failed')",
-                (self.to.name,),
-            )
-        waiting = self.ledger.rows("SELECT package FROM delivery WHERE channel = ? AND state = 'pending'", self.to.name)
-        due = {row["package"] for row in waiting}
-        return [parcel for parcel in parcels if parcel.package in due]
+    def _round(self, due: Sequence[Parcel], found: Dispatch) -> Iterator[Failed]:
+        """Send each package once; where the target itself fails, all that are left fail by that."""
+        for n, parcel in enumerate(due):
+            fault = self.box.send(parcel)
+            if fault is None:
+                found.delivered += 1
+                self.tell(found.delivered, self.total)
+            elif fault.whole:
+                yield from ((left, fault) for left in due[n:])
+                return
+            else:
+                yield parcel, fault
 
-    def _one(self, parcel: Parcel) -> Undelivered | None:
-        self._note(parcel, "sending", "tries = tries + 1")
-        try:
-            receipt = self.to.send(parcel)
-        except Undelivered as error:
-            self._note(parcel, "pending", "fault = ?", error.fault)
-            return error
-        self._note(parcel, "delivered", "fault = '', receipt = ?", receipt)
-        return None
+    def _worth(self, failed: Sequence[Failed]) -> list[Parcel]:
+        """Give what is sent again: nothing to a target that takes nothing."""
+        if any(fault.whole and fault.again is Again.NEVER for _, fault in failed):
+            return []
+        for parcel, fault in failed:
+            self.seen[parcel.package][fault.again] += 1
+        return [parcel for parcel, fault in failed if self.seen[parcel.package][fault.again] <= fault.again]
 
-    def _failed(self, lost: Sequence[tuple[Parcel, Undelivered]]) -> Iterator[Finding]:
+    def _failed(self, lost: Sequence[Failed]) -> Iterator[Finding]:
         """Note what was not delivered, and say each fault once with the units that it hit."""
         units: dict[str, list[str]] = {}
         for parcel, error in lost:
-            self._note(parcel, "failed", "fault = ?", error.fault)
+            self.box.failed(parcel, error)
             units.setdefault(error.fault, []).append(parcel.unit.code)
         for fault, codes in units.items():
             facts = (("count", f"{len(codes):,}"), ("units", some(codes)), ("fault", fault))
             yield Finding("G004", facts=facts)
-
-    def _note(self, parcel: Parcel, state: str, change: str, *values: str) -> None:
-        with self.ledger.transaction() as db:
-            update = f"UPDATE delivery SET state = ?, {change} WHERE package = ? AND channel = ?"
-            db.execute(update, (state, *values, parcel.package, self.to.name))

@@ -80,7 +80,21 @@ CREATE TABLE bag (  -- SHA-256 of what was ever put into a package beside its ed
   package INTEGER NOT NULL REFERENCES package, letter TEXT NOT NULL, manifest TEXT NOT NULL,
   PRIMARY KEY (package, letter, manifest)) WITHOUT ROWID;
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED, BAGGED)
+TOLD = """
+CREATE TABLE fact (  -- what somebody did or said, never changed: one that corrects another names it
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, unit TEXT NOT NULL, version TEXT NOT NULL,
+  "first" INTEGER NOT NULL, "last" INTEGER NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL, note TEXT NOT NULL,
+  undoes INTEGER REFERENCES fact);
+CREATE INDEX fact_of_unit ON fact (slug, unit, kind);
+CREATE TABLE taken (  -- which receivers of a package have it while others refuse it: digests, no addresses
+  package INTEGER NOT NULL REFERENCES package, channel TEXT NOT NULL, receiver TEXT NOT NULL,
+  PRIMARY KEY (package, channel, receiver)) WITHOUT ROWID;
+CREATE TABLE unsure (  -- sent whole, and nobody said what became of it
+  package INTEGER NOT NULL REFERENCES package, channel TEXT NOT NULL, PRIMARY KEY (package, channel)) WITHOUT ROWID;
+CREATE TABLE zipped (  -- every hash that a package ever had
+  package INTEGER NOT NULL REFERENCES package, sha256 TEXT NOT NULL, PRIMARY KEY (package, sha256)) WITHOUT ROWID;
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED, BAGGED, TOLD)
 """Each is laid over those before it; never changed once it was in use."""
 
 

@@ -56,6 +56,8 @@ class Parcel:
     path: Path
     sha256: str
     title: str
+    taken: frozenset[str] = frozenset()
+    """Those of its receivers who have it already, as the channel names them."""
 
     @property
     def name(self) -> str:

@@ -1,13 +1,10 @@
-"""What the ledger knows: states, receipts."""
+"""What the ledger knows of how editions stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from yinfa.distribution.ledger import Ledger, owned, read
-from yinfa.finding import Finding, PublishingError
+from yinfa.distribution.ledger import Ledger, read
 from yinfa.world.workspace import Workspace
 
 
@@ -98,29 +95,3 @@ def waiting(ws: Workspace, slug: str) -> list[str]:
     """Name the units whose receipt has not come back."""
     with read(ws) as ledger:
         return [row["unit"] for row in ledger.rows(_OPEN, slug)] if ledger else []
-
-
-def receive(ws: Workspace, slug: str, units: Sequence[str], day: date) -> int:
-    """Note that units have sent their receipts back; gives how many editions that covers.
-
-    Raises PublishingError (L001, L009, L012 nothing was issued to a unit; then nothing is noted).
-    """
-    with owned(ws) as ledger, ledger.transaction() as db:
-        found = {unit: _issued_to(ledger, slug, unit) for unit in units}
-        none = [Finding("L012", facts=(("slug", slug), ("unit", unit))) for unit in units if not found[unit]]
-        if none:
-            raise PublishingError(*none)
-        editions = [(edition, day.isoformat()) for ids in found.values() for edition in ids]
-        db.executemany("INSERT OR IGNORE INTO receipt (edition, date) VALUES (?, ?)", editions)
-        db.executemany(_RECEIPTED, [(edition,) for edition, _ in editions])
-    return len(editions)
-
-
-_RECEIPTED = """
-UPDATE delivery SET state = 'receipted' WHERE state = 'delivered'
-AND package IN (SELECT package FROM packed WHERE edition = ?)"""
-
-
-def _issued_to(ledger: Ledger, slug: str, unit: str) -> list[int]:
-    query = "SELECT id FROM edition WHERE slug = ? AND unit = ? AND state = 'issued'"
-    return [row["id"] for row in ledger.rows(query, slug, unit)]

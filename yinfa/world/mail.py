@@ -6,18 +6,21 @@ import os
 import re
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.world.hosts import local, plain
 from yinfa.world.keyrings import kept
 
 LIMIT = 50_000_000
 """Bytes of a whole message: what Send to Kindle takes."""
 TIMEOUT = 60
 """Seconds that the server may keep silent."""
+PATIENCE = 600
+"""Seconds that it may take over a whole letter (RFC 5321, 4.5.3.2.6): who is asked again sooner delivers it twice."""
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 SERVICE = "yinfa-smtp"
 """Name of the office's password in the keyring."""
 
@@ -49,9 +52,9 @@ def server(environment: Mapping[str, str]) -> Server:
         raise PublishingError(Finding("V008", facts=(("name", "YINFA_SMTP_SECURITY"),)))
     if not port.isdecimal():
         raise PublishingError(Finding("V008", facts=(("name", "YINFA_SMTP_PORT"),)))
-    host, user = environment["YINFA_SMTP_HOST"], environment.get("YINFA_SMTP_USER", "")
+    host, user = plain(environment["YINFA_SMTP_HOST"]), environment.get("YINFA_SMTP_USER", "")
     password = environment.get("YINFA_SMTP_PASSWORD") or (kept(SERVICE, user) if user else "")
-    if password and security == "none" and host not in _LOCAL:
+    if password and security == "none" and not local(host):
         raise PublishingError(Finding("V012", facts=(("host", host),)))
     return Server(host, int(port), address(environment["YINFA_SMTP_FROM"]), security, user, password)
 
@@ -72,18 +75,60 @@ def addresses(text: str) -> list[str]:
     return [address(word) for word in dict.fromkeys(words) if "@" in word] or [address(text)]
 
 
-def connection(to: Server) -> smtplib.SMTP:
-    """Reach the server and log in. Raises OSError, SMTPException."""
+class Unanswered(smtplib.SMTPException):
+    """A whole letter was handed over, and the server never said what became of it."""
+
+
+class _Heard(smtplib.SMTP):
+    """Knows whether a whole letter went out to which no answer came yet."""
+
+    unanswered = False
+
+    def send(self, s: bytes | str) -> None:  # type: ignore[override]
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n") and self.sock:  # all else goes out as text
+            self.unanswered = True
+            self.sock.settimeout(PATIENCE)
+
+    def getreply(self) -> tuple[int, bytes]:
+        found = super().getreply()
+        if self.unanswered and self.sock:
+            self.sock.settimeout(TIMEOUT)
+        self.unanswered = False
+        return found
+
+
+class _HeardTls(_Heard, smtplib.SMTP_SSL):
+    pass
+
+
+@contextmanager
+def connection(to: Server) -> Iterator[smtplib.SMTP]:
+    """Reach the server and log in. Raises OSError, SMTPException, among them Unanswered.
+
+    Once letters are taken no farewell, however it fails, can make them untaken.
+    """
     context = ssl.create_default_context()
-    if to.security == "tls":
-        found: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT, context=context)
-    else:
-        found = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT)
+    found = (
+        _HeardTls(to.host, to.port, timeout=TIMEOUT, context=context)
+        if to.security == "tls"
+        else _Heard(to.host, to.port, timeout=TIMEOUT)
+    )
+    try:
         if to.security == "starttls":
             found.starttls(context=context)
-    if to.password:
-        found.login(to.user, to.password)
-    return found
+        if to.password:
+            found.login(to.user, to.password)
+        try:
+            yield found
+        except (smtplib.SMTPException, OSError) as error:
+            if found.unanswered:
+                raise Unanswered("the server never answered; the letter may have arrived") from error
+            raise
+        with suppress(smtplib.SMTPException, OSError):
+            found.quit()
+    finally:
+        found.close()
 
 
 def fault(error: Exception) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
@@ -13,18 +14,39 @@ from yinfa.distribution.pack import Parcel
 from yinfa.finding import Finding, PublishingError
 
 
-class Undelivered(Exception):
-    """A package did not arrive; `final` says that trying again is of no use."""
+class Again(IntEnum):
+    """How often a package is sent again within one run, by why it did not arrive."""
 
-    def __init__(self, fault: str, final: bool = False) -> None:
+    NEVER = 0
+    UNSURE = 1
+    """It went out whole and nobody answered: it may be there."""
+    SOON = 3
+    LATER = 6
+    """The target asked for patience."""
+
+
+class Undelivered(Exception):
+    """A package did not arrive, or nobody can say so."""
+
+    def __init__(self, fault: str, again: Again = Again.SOON, whole: bool = False, taken: Iterable[str] = ()) -> None:
+        """`whole`: the fault is the target's, so that no other package need be tried now; `taken`: as in Parcel."""
         super().__init__(fault)
-        self.fault, self.final = fault, final
+        self.fault, self.again, self.whole, self.taken = fault, again, whole, tuple(taken)
 
 
 class Channel(Protocol):
     @property
     def name(self) -> str:
         """The ledger's name of the channel; it never holds a password."""
+        ...
+
+    @property
+    def doubles(self) -> bool:
+        """Whether what is sent a second time arrives a second time."""
+        ...
+
+    def same(self, known: str) -> bool:
+        """Say whether a name that the ledger has means this place, too."""
         ...
 
     def send(self, parcel: Parcel) -> str:

@@ -13,12 +13,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from yinfa.distribution.channels import Undelivered
+from yinfa.distribution.channels import Again, Undelivered
 from yinfa.distribution.pack import Parcel
 from yinfa.finding import Finding, PublishingError
 
 _THERE = ("PreconditionFailed", "412")
-_FINAL = ("AccessDenied", "NoSuchBucket", "InvalidAccessKeyId", "SignatureDoesNotMatch")
+_SHUT = ("AccessDenied", "NoSuchBucket", "InvalidAccessKeyId", "SignatureDoesNotMatch")
+_FULL = ("QuotaExceeded", "InsufficientStorage", "507", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded")
+_BUSY = ("SlowDown", "ServiceUnavailable", "503", "429")
 _DIGEST = "yinfa-sha256"
 
 
@@ -27,10 +29,14 @@ class Bucket:
     client: Any
     bucket: str
     prefix: str
+    doubles: bool = False
 
     @property
     def name(self) -> str:
         return f"s3://{self.bucket}/{self.prefix}"
+
+    def same(self, known: str) -> bool:
+        return known == self.name
 
     def send(self, parcel: Parcel) -> str:
         """Put a package under its name unless it stands there (RFC 9110, 13.1.2)."""
@@ -44,7 +50,9 @@ class Bucket:
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             if code not in _THERE:
-                raise Undelivered(code or "refused", code in _FINAL) from None
+                shut = code in _SHUT + _FULL
+                again = Again.NEVER if shut else Again.LATER if code in _BUSY else Again.SOON
+                raise Undelivered(code or "refused", again, whole=shut) from None
             self._same(named, parcel)
         except (BotoCoreError, OSError) as error:
             raise Undelivered(f"{type(error).__name__}: {error}"[:200]) from None
@@ -56,7 +64,7 @@ class Bucket:
         except (BotoCoreError, ClientError) as error:
             raise Undelivered(f"{type(error).__name__}") from None
         if found != parcel.sha256:
-            raise Undelivered("another object has this name", final=True)
+            raise Undelivered("another object has this name", Again.NEVER)
 
 
 def opened(target: str, _folders: bool) -> Bucket:
