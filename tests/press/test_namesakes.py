@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
 
@@ -36,6 +37,24 @@ def test_two_publications_of_one_identifier_are_refused(
     folder = project(tmp_path, a=SAME, b=SAME.replace("identifier: same", 'identifier: "same"'), other=other)
     assert findings(folder, command, *asked, code=1) == faults
     assert outputs(folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("same", '"s\\x61me"'),
+        ("same", '"same "'),
+        ("same", '"\u00a0same"'),
+        ("caf\u00e9", "cafe\u0301"),
+        ("same", ">-\n    same"),
+    ],
+    ids=["an escape", "a space behind", "a space before", "another normal form", "folded"],
+)
+def test_an_identifier_that_is_written_otherwise_is_the_same(tmp_path: Path, one: str, other: str) -> None:
+    sources = (SAME.replace("identifier: same", f"identifier: {name}") for name in (one, other))
+    folder = project(tmp_path, **dict(zip("ab", sources, strict=True)))
+    assert findings(folder, "check", "a", code=1) == BOTH[:1]
+    assert [code for code, *_ in findings(folder, "check", code=1)] == ["C002", "C002"]
 
 
 def test_two_publications_as_an_office_copied_them_are_refused(tmp_path: Path) -> None:
@@ -87,6 +106,26 @@ def test_a_changed_book_of_an_old_date_is_told_once_where_the_date_stands(tmp_pa
     changed = OLD.replace("一段文字", "又一段文字").replace("2020-01-05", "2020-01-05\n  modified: 2020-02-01")
     source.write_text(changed, encoding="utf-8")
     assert findings(folder, "--format", "epub", code=0) == [("C003", "small", 7, 13)]
+
+
+PICTURED = OLD.replace("      - 見", "      - figure: a.png\n        alt: 圖說\n      - 見")
+
+
+@pytest.mark.parametrize("change", ["colour", "alt", "other name"])
+def test_a_book_with_another_picture_is_changed(tmp_path: Path, change: str) -> None:
+    folder = project(tmp_path, small=PICTURED)
+    source, picture = folder / "content/small/publication.yaml", folder / "content/small/a.png"
+    Image.new("RGB", (60, 40), "red").save(picture)
+    assert findings(folder, "--format", "epub", code=0) == []
+    if change == "colour":
+        Image.new("RGB", (60, 40), "blue").save(picture)
+    elif change == "alt":
+        source.write_text(PICTURED.replace("圖說", "別的圖說"), encoding="utf-8")
+    else:
+        picture.rename(picture.with_name("b.png"))
+        source.write_text(PICTURED.replace("a.png", "b.png"), encoding="utf-8")
+    told = [("C003", "small", 6, 11)] if change != "other name" else []
+    assert findings(folder, "--format", "epub", code=0) == told
 
 
 @pytest.mark.parametrize(

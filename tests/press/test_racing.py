@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,30 @@ def test_each_refusal_of_the_file_system_is_named(tmp_path: Path, code: int) -> 
     assert "a.pdf" in finding.sentence("en")
     assert os.strerror(code) not in finding.sentence("zh")
     assert "{" not in finding.sentence("zh") + finding.sentence("en")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("args", [("check", "--json"), ("--format", "epub"), ("--format", "epub", "--json")])
+def test_an_output_of_the_command_on_a_full_disk_is_said(tmp_path: Path, args: Sequence[str]) -> None:
+    folder = project(tmp_path, small=SMALL)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(line(*args), cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "I005" in done.stderr and "stdout" in done.stderr
+
+
+def test_a_disk_for_passing_files_that_is_full_is_named(tmp_path: Path) -> None:
+    folder = project(tmp_path, small=SMALL)
+    (folder / "passing").mkdir()
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096))
+
+    command = line("--format", "pdf", "--json")
+    env = {**os.environ, "TMPDIR": str(folder / "passing")}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=env, preexec_fn=full)
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert done.returncode == 1 and finding["code"] == "I005" and "passing" in finding["message"]
 
 
 def test_a_release_that_finds_no_room_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ COMMANDS = {
 }
 """Each module has `options(parser)` and `run(args, workspace) -> exit code`: 0 done, 1 findings, 2 usage."""
 FOUND, INTERRUPTED = 1, 130
+STDOUT = 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
     ws = Workspace.at(Path(args.root), Path(args.output) if getattr(args, "output", None) else None)
     try:
-        return int(COMMANDS[args.command].run(args, ws))
+        code = int(COMMANDS[args.command].run(args, ws))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -48,10 +52,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         from yinfa.cli.report import Printer
 
-        Printer(ws, args.quiet, args.json).close((), (ws.refusal(error),))
+        told = not _unheard(error) and args.json
+        Printer(ws, args.quiet, told).close((), (ws.refusal(error),))
         return FOUND
     finally:
         gc.freeze()  # nor need the end of the process
+
+
+def _unheard(error: OSError) -> bool:
+    """Say whether what refuses is the standard output, on a full disk; then nothing is written there any more."""
+    if error.filename is None:
+        try:
+            os.write(STDOUT, b"\n")
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
+            error.filename = "stdout"
+            return True
+    return False
 
 
 def _write_anything() -> None:

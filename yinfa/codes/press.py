@@ -134,9 +134,9 @@ CODES: dict[str, Entry] = {
     ),
     "C003": Entry(
         "warning",
-        "文字與先前做成的電子書不同，日期卻仍是 {date}：已有舊書的閱讀器只比日期，不會更新",
+        "文字或圖片與先前做成的電子書不同，日期卻仍是 {date}：已有舊書的閱讀器只比日期，不會更新",
         "若先前那本已經發出，請在 front 寫 modified: {today}",
-        "the words differ from those of the e-book made before, but the date is still {date}: readers compare dates alone",
+        "words or pictures differ from those of the e-book made before, but the date is still {date}: readers compare dates alone",
         "if the one before was given out, write modified: {today} under front",
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 import time
 from dataclasses import asdict, dataclass, replace
 
@@ -74,6 +75,7 @@ def make(job: Job) -> Made:
         return Made(findings=_placed(error.findings, job))
     except OSError as error:
         refused = error.errno in REFUSALS
+        error.filename = error.filename or tempfile.gettempdir()  # where engines write, and say no name
         return Made(findings=(job.ws.refusal(error) if refused else crash(job, f"{type(error).__name__}: {error}"),))
     except Exception as error:  # the one place where a crash of an engine becomes a Finding
         if os.environ.get("YINFA_DEBUG"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zipfile import BadZipFile
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 from zlib import error as BadStream
 
 from yinfa.content.events import MAX_BYTES, Scalar, front
@@ -17,7 +18,7 @@ _NO_BOOK = (OSError, BadZipFile, BadStream, EOFError, LookupError, ValueError, S
 
 
 def undated(publication: Publication, name: str, data: bytes, ws: Workspace) -> Iterator[Finding]:
-    """Find that a book says other words than the one in its place, of the same identifier and date (C003).
+    """Find that a book has other words or pictures than the one in its place, of the same identifier and date (C003).
 
     Readers that have the older one compare dates alone. A book of today can have no later date, and is let pass.
     """
@@ -28,7 +29,6 @@ def undated(publication: Publication, name: str, data: bytes, ws: Workspace) -> 
 
 
 def _changed(ws: Workspace, name: str, data: bytes) -> bool:
-    from yinfa.reading.epub import read
     from yinfa.reading.package import read_package
 
     try:
@@ -37,9 +37,20 @@ def _changed(ws: Workspace, name: str, data: bytes) -> bool:
             return False
         before, now = read_package(old), read_package(data)
         same = (before.identifier, before.modified) == (now.identifier, now.modified)
-        return same and (before.title, read(old).words) != (now.title, read(data).words)
+        return same and (before.title, _said(old)) != (now.title, _said(data))
     except _NO_BOOK:
         return False
+
+
+def _said(book: bytes) -> tuple[object, ...]:
+    """Give the words of a book, what is said in place of its pictures, and these by their names, which are digests."""
+    from yinfa.reading.epub import read
+
+    reading = read(book)
+    spoken = {address: shown for address, shown in reading.labels.items() if address not in reading.words}
+    with ZipFile(BytesIO(book)) as archive:
+        pictures = {name for name in archive.namelist() if "/image/" in name}
+    return reading.words, spoken, pictures
 
 
 def _place(publication: Publication, ws: Workspace) -> Place:

@@ -131,7 +131,7 @@ def _strays(page: pikepdf.Page, fonts: Mapping[str, _Font]) -> Iterator[tuple[An
                 span = (at + shown.low * size, at + shown.high * size)
                 at += shown.advance * size
                 room = marks[-1].get(ROOM)
-                if room and span[0] < span[1] and not _inside(span, size, _after(text, whole), room):
+                if room and span[0] <= span[1] and not _inside(span, size, _after(text, whole), room):
                     yield marks[-1], shown.text
 
 

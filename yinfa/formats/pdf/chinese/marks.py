@@ -76,10 +76,13 @@ _DASHES = re.compile(f"{c.DASH}+")
 
 
 def _set_dashes(p: Paragraph, start: int, end: int) -> None:
-    """Give a dash an em a character also where the font has drawn it narrower, alone in an element."""
+    """Give a dash an em a character also where the font has drawn it narrower, alone in an element.
+
+    One that letter-spacing has made wider keeps its place.
+    """
     count, em = end - start, p.leaf(start).em
     short = count * em - sum(p.advances[start:end])
-    if short < 0.3 * count * em:
+    if 0 < short < 0.3 * count * em:
         p.left[start] = -short / 2
         p.advances[start:end] = [em] * count
 
