@@ -163,3 +163,52 @@ def test_the_command_makes_what_is_missing_and_sends_it(tmp_path: Path) -> None:
     assert build(folder, "send", "small", "--to", str(tmp_path / "nowhere")).returncode == 1
     assert build(folder, "send", "missing", "--to", str(mount)).returncode == 1
     assert build(folder, "send", "small").returncode == 2
+
+
+def test_what_was_sent_is_listed_as_it_stands_now(tmp_path: Path) -> None:
+    folder, mount = project(tmp_path / "project", small=SMALL, other=SMALL), tree(tmp_path, "Boox")
+    where = ("--to", str(mount))
+    assert "沒有" in build(folder, "send", "--list", *where, LANG="zh_TW.UTF-8", LC_ALL="zh_TW.UTF-8").stdout
+    assert build(folder, "send", "small", "other", *where).returncode == 0
+    assert build(folder, "send", "small", "--vertical", *where).returncode == 0
+    books = mount / "Books/Yinfa"
+    (books / "other.epub").write_bytes(b"with my notes")
+    (books / "small.epub").unlink()
+    (books / "my own.epub").write_bytes(b"not of ours")
+    told = build(folder, "send", "--list", *where)
+    assert told.returncode == 0, told.stderr
+    states = [line.split(": ")[0] for line in told.stdout.splitlines()]
+    assert states == ["changed by somebody", "gone from the device", "on the device"]
+    assert "my own" not in told.stdout
+    assert len(build(folder, "send", "other", "--list", *where).stdout.splitlines()) == 1
+
+
+def test_what_was_sent_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    folder, mount = project(tmp_path / "project", small=SMALL, other=SMALL), tree(tmp_path, "Kobo")
+    where = ("--to", str(mount))
+    for more in ([], ["--vertical"], ["--variant", "zh-Hans-CN"]):
+        assert build(folder, "send", "small", "other", *more, *where).returncode == 0
+    books = mount / "Yinfa"
+    (books / "small.mine.kepub.epub").write_bytes(b"not of ours")
+    assert build(folder, "send", "small", "--remove", "--variant", "zh-Hans-CN", *where).returncode == 0
+    assert not (books / "small.zh-Hans-CN.kepub.epub").exists() and (books / "small.kepub.epub").exists()
+    assert build(folder, "send", "small", "--remove", *where).returncode == 0
+    left = {p.name for p in books.iterdir()} - {RECORD}
+    assert {n for n in left if n.startswith("small")} == {"small.mine.kepub.epub"}
+    assert len(left) == 4 and not any(n.startswith("small") for n in json.loads((books / RECORD).read_text()))
+    again = build(folder, "send", "small", "--remove", "--json", *where)
+    assert again.returncode == 1 and "V014" in again.stdout
+
+
+def test_a_book_that_its_owner_changed_is_not_removed(tmp_path: Path, book: bytes) -> None:
+    mount = tree(tmp_path, "card")
+    sent, _ = send_all(mount, {"small": book, "small.vertical": book})
+    sent[0].path.write_bytes(b"with my notes")
+    with pytest.raises(PublishingError) as error:
+        Card.at(mount).remove(lambda stem: True)
+    assert codes(error) == ["V015"] and all(s.path.exists() for s in sent)
+
+
+@pytest.mark.parametrize("wrong", [["--list", "--email", "a@example.org"], ["--remove", "--to", "."], ["--to", "."]])
+def test_a_list_and_a_removal_say_of_what(wrong: list[str], tmp_path: Path) -> None:
+    assert build(project(tmp_path, small=SMALL), "send", *wrong).returncode == 2

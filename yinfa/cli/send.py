@@ -15,22 +15,28 @@ DONE, FOUND = 0, 1
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", nargs="+", help=say("slug"))
+    parser.add_argument("slug", nargs="*", help=say("slug"))
     variants(parser, "send_variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", type=Path, metavar="MOUNT", help=say("mount"))
     where.add_argument("--email", metavar="ADDRESS", help=say("email"))
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help=say("send_list"))
+    what.add_argument("--remove", action="store_true", help=say("send_remove"))
+    parser.set_defaults(refuse=parser.error)
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Printer, print_data
 
+    if (args.list or args.remove) and args.email:
+        args.refuse(say("send_mount"))
+    if not (args.slug or args.list):
+        args.refuse(say("send_names"))
     lines: list[str] = []
     try:
-        books, found = _books(args, ws)
-        if not found:
-            lines, found = _mailed(args.email, books) if args.email else _copied(args.to, books)
+        lines, found = _kept(args) if args.list or args.remove else _sent(args, ws)
     except PublishingError as error:
         found = error.findings
     if args.json:
@@ -40,6 +46,36 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             print("\n".join(lines))
         Printer(ws, args.quiet).close((), found)
     return FOUND if any(f.severity == "error" for f in found) else DONE
+
+
+def _kept(args: argparse.Namespace) -> tuple[list[str], Sequence[Finding]]:
+    """List what was sent to a device, or remove some of it."""
+    from yinfa.devices.card import Card
+
+    card = Card.at(args.to)
+    if args.list:
+        told = [b for b in card.listed() if not args.slug or _is_of(b.path.name, args, args.slug)]
+        return [say(f"book_{b.state}", b.path) for b in told] or [say("book_none")], ()
+    books = card.remove(lambda stem: _is_of(stem, args, args.slug))
+    missing = [slug for slug in args.slug if not any(_is_of(b.path.name, args, [slug]) for b in books)]
+    return [say("book_removed", b.path) for b in books], [Finding("V014", facts=(("slug", s),)) for s in missing]
+
+
+def _is_of(name: str, args: argparse.Namespace, slugs: Sequence[str]) -> bool:
+    """Say whether a file is a book of one of some publications, of the variants and the direction asked for."""
+    slug, *marks = name.split(".")
+    return (
+        slug in slugs
+        and (not args.variant or bool({*args.variant} & {*marks}))
+        and args.vertical <= ("vertical" in marks)
+    )
+
+
+def _sent(args: argparse.Namespace, ws: Workspace) -> tuple[list[str], Sequence[Finding]]:
+    books, found = _books(args, ws)
+    if found:
+        return [], found
+    return _mailed(args.email, books) if args.email else _copied(args.to, books)
 
 
 def _books(args: argparse.Namespace, ws: Workspace) -> tuple[dict[str, bytes], Sequence[Finding]]:

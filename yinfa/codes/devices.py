@@ -96,4 +96,18 @@ CODES: dict[str, Entry] = {
         "the record of what was sent, {file}, is damaged",
         "delete it and send again; the books on the device stay",
     ),
+    "V014": Entry(
+        "error",
+        "裝置上沒有印發送去的 {slug}",
+        "請以 --list 看有哪些，再寫那個名稱",
+        "no book of {slug} that was sent is on the device",
+        "see by --list what is there, and give that name",
+    ),
+    "V015": Entry(
+        "error",
+        "裝置上的 {file} 已被人改過，不予刪除；這次什麼都沒有刪",
+        "請先把那份檔案移走或改名，再刪一次",
+        "{file} on the device was changed by somebody and is not deleted; nothing was",
+        "move it away or rename it, then remove again",
+    ),
 }

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,7 +26,8 @@ class Sent:
     """What became of one book."""
 
     path: Path
-    state: Literal["sent", "unchanged"]
+    state: Literal["sent", "unchanged", "removed", "there", "changed", "gone"]
+    """What sending or removing did; or how a book that was sent stands now."""
     size: int = 0
 
 
@@ -67,10 +68,45 @@ class Card:
             data = self.device.convert(book)
             self._write(path, data)
             self.record[path.name] = {"source": source, "file": _digest(data)}
-            self._write(self.folder / RECORD, json.dumps(self.record, indent=1, sort_keys=True).encode())
+            self._note()
         except OSError as error:
-            raise PublishingError(Finding("V003", facts=(("fault", error.strerror or str(error)),))) from error
+            raise _unwritable(error) from error
         return Sent(path, "sent", len(data))
+
+    def listed(self) -> list[Sent]:
+        """Say of each book that was sent whether it is there, as it was sent. Raises PublishingError (V003)."""
+        try:
+            return [self._now(self.folder / name) for name in sorted(self.record)]
+        except OSError as error:
+            raise _unwritable(error) from error
+
+    def _now(self, path: Path) -> Sent:
+        if not path.exists():
+            return Sent(path, "gone")
+        data = path.read_bytes()
+        same = _digest(data) == self.record[path.name].get("file")
+        return Sent(path, "there" if same else "changed", len(data))
+
+    def remove(self, wanted: Callable[[str], bool]) -> list[Sent]:
+        """Delete the books that were sent under the stems that are wanted, none where its owner changed one.
+
+        Raises PublishingError (V003, V015).
+        """
+        books = [s for s in self.listed() if wanted(s.path.name.removesuffix(self.device.suffix))]
+        changed = [s.path.name for s in books if s.state == "changed"]
+        if changed:
+            raise PublishingError(*(Finding("V015", facts=(("file", name),)) for name in changed))
+        try:
+            for book in books:
+                book.path.unlink(missing_ok=True)
+                del self.record[book.path.name]
+                self._note()
+        except OSError as error:
+            raise _unwritable(error) from error
+        return [Sent(book.path, "removed", book.size) for book in books]
+
+    def _note(self) -> None:
+        self._write(self.folder / RECORD, json.dumps(self.record, indent=1, sort_keys=True).encode())
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write under a temporary name, read back, rename. Raises OSError, PublishingError (V002, V005)."""
@@ -114,12 +150,17 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise PublishingError(Finding("V003", facts=(("fault", error.strerror or str(error)),))) from error
+        raise _unwritable(error) from error
     except ValueError:
         record = None
     if not isinstance(record, dict) or not all(isinstance(entry, dict) for entry in record.values()):
         raise PublishingError(Finding("V013", facts=(("file", str(path)),)))
     return record
+
+
+def _unwritable(error: OSError) -> PublishingError:
+    """Give what an error of the device comes to."""
+    return PublishingError(Finding("V003", facts=(("fault", error.strerror or str(error)),)))
 
 
 def _identity(mount: Path) -> tuple[int, int]:

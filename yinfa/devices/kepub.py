@@ -17,6 +17,7 @@ from yinfa.reading.epub import XHTML, nav_path, package_path, parse, spine
 
 _SENTENCE = re.compile("[^。！？；…]*[。！？；…]+[」』”’）]*|[^。！？；…]+")
 _SKIPPED = {XHTML + tag for tag in ("rt", "rp", "img", "ruby", "svg", "math")}
+_VOID = {XHTML + tag for tag in ("br", "col", "hr", "img", "link", "meta", "wbr")}
 _BLOCKS = {XHTML + tag for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "figcaption", "caption")}
 
 
@@ -40,6 +41,9 @@ def _spoken(document: bytes) -> bytes:
     inner.text, body.text = body.text, None
     inner.extend(list(body))
     body.append(columns)
+    for element in root.iter(f"{XHTML}*"):
+        if element.tag not in _VOID and not len(element) and element.text is None:
+            element.text = ""  # engines that read HTML take <div/> for one that is never closed
     return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 

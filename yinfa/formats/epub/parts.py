@@ -179,12 +179,22 @@ def _entry(document: Document, home: Mapping[Address, str]) -> Entry:
 
 
 def _section(section: Section, home: Mapping[Address, str]) -> Entry:
-    label = section.label + bare(section.heading.text)
-    return Entry(label, home[section.address], section.address, _sections(section.body, home))
+    gap = " " if spaced(section.label) else ""
+    return Entry(
+        section.label + gap + bare(section.heading.text),
+        home[section.address],
+        section.address,
+        _sections(section.body, home),
+    )
 
 
 def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[Entry, ...]:
     return tuple(_section(b, home) for b in blocks if isinstance(b, Section))
+
+
+def spaced(label: str) -> bool:
+    """Say whether a label needs a space before its heading: one that ends in no mark of full width does."""
+    return "" < label[-1:] < "\u2000"
 
 
 def start(items: List) -> int:
