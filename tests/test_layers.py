@@ -50,6 +50,8 @@ OWNERS = {
     "pyhanko": ("distribution/seals/sign.py", "distribution/seals/signature.py"),
     "cryptography": ("distribution/seals/sign.py",),
     "keyring": ("world/keyrings.py",),
+    "fcntl": ("world/posix.py",),
+    "resource": ("world/posix.py",),
     "sqlite3": ("distribution/ledger.py",),
     "pickle": ("distribution/crew",),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from yinfa.codes import CODES
-from yinfa.codes.entry import Language, Severity
+from yinfa.codes.entry import Language, Severity, filled
 from yinfa.model.place import NOWHERE, Address, Place
 
 
@@ -33,9 +33,7 @@ class Finding:
         return self._filled(getattr(CODES[self.code], f"{language}_hint"))
 
     def _filled(self, text: str) -> str:
-        for name, value in self.facts:
-            text = text.replace("{" + name + "}", value)
-        return text
+        return filled(text, dict(self.facts))
 
 
 GUESSED = 2_000

@@ -68,7 +68,9 @@ def test_only_the_formats_asked_for_are_published(tmp_path: Path) -> None:
     ("args", "code"),
     [
         (("--format", "odt"), 2),
-        (("nowhere",), 1),
+        (("nowhere",), 2),
+        (("biuld",), 2),
+        (("build", "nowhere"), 1),
         (("new", "Bad Name"), 2),
         (("build", "--no-such-option"), 2),
         (("--help",), 0),

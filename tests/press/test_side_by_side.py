@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, outputs, project
+from yinfa.cli.phrases import PHRASES
 from yinfa.press import pool
 from yinfa.press import run as press
 from yinfa.press.making import Job, Made
@@ -105,5 +106,5 @@ def test_ctrl_c_ends_what_is_begun_and_nothing_more(tmp_path: Path) -> None:
     child = started(tmp_path)
     os.killpg(child.pid, signal.SIGINT)
     _, said = child.communicate(timeout=60)
-    assert (child.returncode, said) == (130, "")
+    assert (child.returncode, said) == (130, f"{PHRASES['stopped'][1]}\n")
     assert len(outputs(tmp_path)) < 18

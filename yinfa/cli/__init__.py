@@ -8,6 +8,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 from yinfa.cli import build, check, deliver, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
@@ -30,7 +32,7 @@ COMMANDS = {
     "doctor": doctor,
 }
 """Each module has `options(parser)` and `run(args, workspace) -> exit code`: 0 done, 1 findings, 2 usage."""
-FOUND, INTERRUPTED = 1, 130
+FOUND, USAGE, INTERRUPTED = 1, 2, 130
 STDOUT = 1
 
 
@@ -38,13 +40,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     gc.set_threshold(50_000)  # a run is short, its objects stay: looking through them would cost a tenth
     _write_anything()
-    args = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
+    words = list(sys.argv[1:] if argv is None else argv)
+    if said := _mistyped(words):
+        print(said, file=sys.stderr)
+        return USAGE
+    args = _parser().parse_args(_with_command(words))
     ws = Workspace.at(Path(args.root), Path(args.output) if getattr(args, "output", None) else None)
     try:
         code = int(COMMANDS[args.command].run(args, ws))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
+        print(say("stopped"), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -78,6 +85,21 @@ def _write_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _mistyped(argv: list[str]) -> str:
+    """Say what was meant by a first word that is neither a command nor a publication; nothing where it is one."""
+    word = argv[0] if argv else ""
+    if not word or word.startswith("-") or word in COMMANDS:
+        return ""
+    root = next((after for before, after in pairwise(argv) if before == "--root"), ".")
+    root = next((one.partition("=")[2] for one in argv if one.startswith("--root=")), root)
+    slugs = Workspace.at(Path(root)).slugs()
+    if word in slugs:
+        return ""
+    near = get_close_matches(word.lower(), [*COMMANDS, *slugs], 1, 0.6)
+    meant = say("did_you_mean", near[0]) if near else say("commands", ", ".join(COMMANDS))
+    return say("no_command", word[:60], meant)
+
+
 def _with_command(argv: list[str]) -> list[str]:
     """Let `build` be the command where none is named."""
     if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version")):
@@ -90,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="yinfa", description=say("about"), epilog=say("exit"))
     parser.add_argument("--version", action="version", version=f"yinfa {__version__}")
+    parser.set_defaults(commands=tuple(COMMANDS))
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--root", default=".", help=say("root"))

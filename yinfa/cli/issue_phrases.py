@@ -49,7 +49,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "withdrawn": ("名單已無", "no longer listed"),
     "gone": (
         "{0} 個單位已不在名單，份件不再送達（檔案與編號保留）：{1}",
-        "{0} units left the list, their editions are delivered no more (files and numbers stay): {1}",
+        "{0:unit|units} left the list, whose editions are delivered no more (files and numbers stay): {1}",
     ),
     "in_place_of": ("{0} 取代 {1} {2}", "{0} replaces {1} {2}"),
     "more_in_json": ("……另有 {0} 份，以 --json 列出全部", "… and {0} more: --json lists all"),
@@ -60,7 +60,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "did_issue": (
         "發行日期 {0}：發出 {1} 份，{2} 秒（每秒 {3} 份），讀回查對 {4} 份",
-        "day of issue {0}: {1} editions issued in {2} s ({3} a second), {4} read back",
+        "day of issue {0}: {1:edition|editions} issued in {2} s ({3} a second), {4} read back",
     ),
     "nothing_issued": ("尚未發行任何出版物", "nothing was issued yet"),
     "issued": ("已發", "issued"),
@@ -73,7 +73,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{0} 上次的發行中斷了：再執行一次 issue，即從中斷處繼續",
         "the last issue of {0} was interrupted: run issue again and it goes on from there",
     ),
-    "waiting": ("還有 {0} 個單位未寄回回執：{1}", "{0} units have not sent their receipts back: {1}"),
+    "waiting": ("還有 {0} 個單位未寄回回執：{1}", "{0:unit has|units have} not sent a receipt back: {1}"),
     "current": ("現行版本", "the current edition"),
     "superseded": ("已由新版取代", "replaced by a newer edition"),
     "coded": (
@@ -114,5 +114,5 @@ PHRASES: dict[str, tuple[str, str]] = {
         "再送一次，要寫明哪些單位、為什麼：--again --only 007 --reason 理由",
         "to send again, say to whom and why: --again --only 007 --reason WHY",
     ),
-    "waits": ("等 {0} 秒再送 {1} 包：{2}", "waiting {0} s before {1} packages are sent again: {2}"),
+    "waits": ("等 {0} 秒再送 {1} 包：{2}", "waiting {0} s before sending {1:package|packages} again: {2}"),
 }

@@ -14,6 +14,8 @@ from yinfa.world.workspace import Workspace
 DONE, FOUND, USAGE = 0, 1, 2
 LIMIT = 1 << 16
 """Bytes of the starter."""
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for its devices."""
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -25,7 +27,10 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     if not _SLUG.fullmatch(args.slug) or len(args.slug) > 60:
         print(say("bad_slug", args.slug), file=sys.stderr)
         return USAGE
-    path = ws.source(args.slug)
+    if args.slug in args.commands or _DEVICES.fullmatch(args.slug):
+        print(say("reserved", args.slug), file=sys.stderr)
+        return USAGE
+    path, known = ws.source(args.slug), ws.content.is_dir()
     if path.exists():
         print(say("exists", ws.shown(path)), file=sys.stderr)
         return FOUND
@@ -35,8 +40,10 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         from yinfa.cli.report import print_data
 
         print_data(ws, (), results=[{"slug": args.slug, "path": ws.shown(path)}])
-    else:
-        print(say("created", ws.shown(path), program(), args.slug))
+        return DONE
+    if not known:
+        print(say("began", ws.root))
+    print(say("created", ws.shown(path), program(), args.slug))
     return DONE
 
 

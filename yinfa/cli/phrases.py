@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from yinfa.cli import issue_phrases
-from yinfa.codes.entry import Language
+from yinfa.codes.entry import Language, filled
 
 PHRASES: dict[str, tuple[str, str]] = {
     "about": (
@@ -39,7 +39,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "a folder, s3://…, sftp://… or mail:",
     ),
     "folders": ("送到資料夾時，每包是資料夾而不是 zip", "in a folder, unpack each package"),
-    "did_deliver": ("{0}：{1} 包，送達 {2}，先前已送達 {3}", "{0}: {1} packages, {2} delivered, {3} were there before"),
+    "did_deliver": (
+        "{0}：{1} 包，送達 {2}，先前已送達 {3}",
+        "{0}: {1:package|packages}, {2} delivered, {3} were there before",
+    ),
     "shelf": ("書架：output/ 的書目，供閱讀器與手機使用", "the catalogue of output/ for e-readers and phones"),
     "static": ("寫成檔案到此資料夾，不開伺服器", "write files into this folder instead of serving"),
     "shelf_url": (
@@ -51,7 +54,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "address to serve at (any but this machine wants a password)",
     ),
     "port": ("伺服器埠號", "port to serve at"),
-    "shelved": ("已寫出 {0} 本到 {1}", "{0} books written to {1}"),
+    "shelved": ("已寫出 {0} 本到 {1}", "{0:book|books} written to {1}"),
     "serving": ("書架在 http://{0}:{1}/ ，按 Ctrl-C 結束", "the shelf is at http://{0}:{1}/ ; Ctrl-C ends it"),
     "send": ("把書存到閱讀器，或用電子郵件寄出", "put books onto a reading device, or mail them"),
     "mount": ("閱讀器或記憶卡的掛載點", "where the device or card is mounted"),
@@ -95,6 +98,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "名稱「{0}」不合：請用小寫英文字母、數字與連字號，字母開頭，至多 60 字",
         "bad name {0}: use lower-case letters, digits and hyphens, a letter first, at most 60 characters",
     ),
+    "reserved": (
+        "名稱「{0}」不可用：它是指令，或 Windows 不許的檔名；請換一個，例如 {0}-1",
+        "{0} cannot be a name: it is a command, or a name that Windows keeps for itself; take another, such as {0}-1",
+    ),
+    "began": (
+        "{0} 原本不是專案；已在這裡開始一個新的（要在別處，請先換到那個資料夾，或加 --root 資料夾）",
+        "{0} was no project: one was begun here (elsewhere: change to that folder first, or add --root FOLDER)",
+    ),
+    "no_command": ("沒有「{0}」這個指令或出版物。{1}", "no command or publication is named {0}. {1}"),
+    "did_you_mean": ("是不是「{0}」？", "Did you mean {0}?"),
+    "commands": ("可用的指令：{0}", "Commands: {0}"),
+    "stopped": ("已停止。寫好的檔案都在，沒有半份的。", "stopped. What was written is whole, nothing is half-written."),
     "exists": ("{0} 已存在，未更動", "{0} exists already and was left alone"),
     "created": (
         "已建立 {0}；改好後執行 {1} build {2}",
@@ -150,6 +165,4 @@ def program() -> str:
 def say(key: str, *facts: object) -> str:
     """Give a phrase in the language of the locale."""
     text = PHRASES[key][0 if language() == "zh" else 1]
-    for n, fact in enumerate(facts):
-        text = text.replace("{" + str(n) + "}", str(fact))
-    return text
+    return filled(text, {str(n): str(fact) for n, fact in enumerate(facts)})

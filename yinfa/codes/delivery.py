@@ -51,14 +51,14 @@ CODES: dict[str, Entry] = {
         "error",
         "名單上有 {count} 個單位，沒有任何已發行的份件可送：{units}",
         "先執行 python build.py issue {slug}，再執行一次 deliver，只會補送這些單位",
-        "nothing is issued for {count} units of the list, so that nothing was delivered to them: {units}",
+        "nothing is issued for {count:unit|units} of the list, so that nothing was delivered to them: {units}",
         "run python build.py issue {slug}, then deliver again: only these are sent",
     ),
     "G008": Entry(
         "error",
         "有 {count} 個單位的份件尚未全部發行（中斷或擱置），先不送：{units}",
         "先執行 python build.py issue {slug}，再執行一次 deliver，只會補送這些單位",
-        "some editions of {count} units are planned or set aside, so that nothing was delivered to them: {units}",
+        "some editions of {count:unit|units} are planned or set aside, so that nothing was delivered to them: {units}",
         "run python build.py issue {slug}, then deliver again: only these are sent",
     ),
     "G009": Entry(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,3 +20,18 @@ class Entry:
     zh_hint: str
     en: str
     en_hint: str
+
+
+_FACT = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}")
+
+
+def filled(text: str, facts: Mapping[str, str]) -> str:
+    """Put facts into a sentence, in one pass; `{count:unit has|units have}` goes by whether the fact is 1."""
+
+    def one(found: re.Match[str]) -> str:
+        fact = facts.get(found[1])
+        if fact is None:
+            return found[0]
+        return fact if found[2] is None else f"{fact} {found[2 if fact == '1' else 3]}"
+
+    return _FACT.sub(one, text)

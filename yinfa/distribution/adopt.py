@@ -6,7 +6,6 @@ is and is told; only another source or another list makes it new.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.inline import Field
 from yinfa.model.place import Address
 from yinfa.model.walk import painted, texts, words
+from yinfa.world import posix
 from yinfa.world.workspace import Workspace
 
 BATCH = 200
@@ -71,7 +71,7 @@ def adopt(
     verdicts: dict[int, Verdict] = {e.edition: "same" for e in gone if e.same_source}
     fielded = [frozenset(_fielded(galley)) for galley in prepared.galleys]
     crew: Crew[Standing, tuple[Address, ...]] = Crew(
-        reader, (prepared.galleys, ws.output), min(len(os.sched_getaffinity(0)), 1 + len(there) // 8)
+        reader, (prepared.galleys, ws.output), min(posix.cores(), 1 + len(there) // 8)
     )
     batch: list[Standing] = []
     for done, result in enumerate(crew.run(iter(there)), 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
+from yinfa.world import posix
 from yinfa.world.settle import sync
 from yinfa.world.workspace import Workspace
 
@@ -146,7 +146,7 @@ def owned(ws: Workspace) -> Iterator[Ledger]:
         raise _fault(file, error.strerror or "") from error
     try:
         try:
-            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike flock, no forked worker holds it on
+            posix.own(handle)
         except (BlockingIOError, PermissionError):
             raise PublishingError(Finding("L001", facts=(("file", ws.shown(file)),))) from None
         if not file.exists():

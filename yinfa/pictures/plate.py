@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yinfa.pictures import Refused
+from yinfa.world import posix
 from yinfa.world.programs import environment
 
 SECONDS = 3
@@ -71,11 +71,7 @@ def engrave(svg: bytes, fonts: Fonts) -> Plate:
 
 def main() -> None:
     """Make the plate that the input asks for."""
-    for kind, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, BYTES)):
-        hard = resource.getrlimit(kind)[1]
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    posix.limit(SECONDS, BYTES)
     asked = json.loads(sys.stdin.buffer.read())
     fonts = Fonts({k: (p, n) for k, (p, n) in asked["fonts"]["faces"].items()}, asked["fonts"]["families"])
     try:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,9 +15,7 @@ from typing import Any
 from yinfa.compose import Ticket
 from yinfa.press.making import Job, Made, crash, make
 from yinfa.reading import Folio
-
-PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that a process gets when its parent ends."""
+from yinfa.world import posix
 
 
 class _Here(Executor):
@@ -47,7 +43,7 @@ def pool(jobs: Sequence[Job]) -> Iterator[Executor]:
         finally:
             _given.clear()
         return
-    count = min(len(os.sched_getaffinity(0)), len(jobs))
+    count = min(posix.cores(), len(jobs))
     pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(), given))
     try:
         yield pool
@@ -59,10 +55,7 @@ def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
     """Leave Ctrl-C to the parent, which lets workers end what they have begun, and die when it dies."""
     _given.update(given)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before it could be asked to tell
-            os._exit(1)
+    posix.die_with(parent)
 
 
 def submit(hands: Executor, job: Job) -> Future[Made]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -11,6 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from yinfa.world import posix
 
 
 def digest(*parts: bytes | str) -> str:
@@ -54,7 +55,7 @@ def _part(folder: Path) -> tuple[int, str]:
     """Make a file under a temporary name and hold it; another one where a sweep came between."""
     while True:
         handle, name = tempfile.mkstemp(prefix=PART, dir=folder)
-        fcntl.flock(handle, fcntl.LOCK_SH)
+        posix.share(handle)
         if os.fstat(handle).st_nlink:
             return handle, name
         os.close(handle)
@@ -72,7 +73,7 @@ def sweep(folder: Path) -> None:
 def _sweep(part: Path) -> None:
     handle = os.open(part, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        posix.hold(handle, wait=False)
         part.unlink()
     finally:
         os.close(handle)
@@ -86,7 +87,7 @@ def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     above = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(above, fcntl.LOCK_EX)
+        posix.hold(above)
         for left in path.parent.glob(f"{PART}*"):
             if left.is_dir():
                 shutil.rmtree(left)

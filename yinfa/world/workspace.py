@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import stat
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
+from yinfa.world import posix
 from yinfa.world.store import Store, digest, publish, publish_folder, sweep
 
 _HERE = Path(__file__).resolve().parents[1]
@@ -169,12 +169,12 @@ class Workspace:
             raise PublishingError(self.refusal(error)) from error
         try:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                posix.hold(handle, wait=False)
                 for folder in (self.output, self.store.folder):
                     sweep(folder)
             except BlockingIOError:
                 pass
-            fcntl.flock(handle, fcntl.LOCK_SH)
+            posix.share(handle)
             yield
         finally:
             os.close(handle)
@@ -189,7 +189,7 @@ class Workspace:
 
 def _at_once(path: str, flags: int) -> int:
     """Open a regular file; a pipe or a device has no end, and opening one may wait for ever. Raises OSError."""
-    handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
+    handle = os.open(path, flags | posix.AT_ONCE)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "not a regular file")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -15,6 +14,7 @@ from yinfa.distribution.crew.worker import Done, Task, maker
 from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.cast import Cast
+from yinfa.world import posix
 from yinfa.world.workspace import Workspace
 
 
@@ -56,4 +56,4 @@ def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, sign
         from yinfa.distribution.crew.cluster import Cluster
 
         return Cluster(cluster, casts, ws, folder)
-    return Crew(maker, (casts, ws, folder, signer), len(os.sched_getaffinity(0)))
+    return Crew(maker, (casts, ws, folder, signer), posix.cores())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.lists.units import Unit
+from yinfa.world import posix
 
 WORK = {"n": 1 << 11, "r": 8, "p": 1}
 """What one guess costs who has the ledger alone: 2 MiB and some milliseconds (RFC 7914). A run pays it for each
@@ -71,7 +71,7 @@ def locks(ledger: Ledger, units: Sequence[Unit]) -> dict[str, str]:
     def one(password: str) -> str:
         return hashlib.scrypt(password.encode(), salt=salt, dklen=32, **WORK).hex()
 
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:  # scrypt lets other threads run
+    with ThreadPoolExecutor(posix.cores()) as pool:  # scrypt lets other threads run
         return dict(zip(found, pool.map(one, found), strict=True))
 
 

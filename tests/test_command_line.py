@@ -1,0 +1,90 @@
+"""The command line for those who mistype, stop, or stand on another system."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.press.project import ROOT, SMALL, build, project
+from yinfa.cli import COMMANDS
+from yinfa.cli.phrases import PHRASES
+from yinfa.codes import CODES
+from yinfa.codes.entry import filled
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("biuld", "build"),
+        ("Build", "build"),
+        ("isue", "issue"),
+        ("deliever", "deliver"),
+        ("smal", "small"),
+        ("stauts", "status"),
+    ],
+)
+def test_a_mistyped_command_or_publication_is_named(tmp_path: Path, typed: str, meant: str) -> None:
+    project(tmp_path, small=SMALL)
+    for language, says in (("zh_TW.UTF-8", f"是不是「{meant}」？"), ("en_US.UTF-8", f"Did you mean {meant}?")):
+        done = build(tmp_path, typed, "--release", LC_ALL=language)
+        assert (done.returncode, done.stdout) == (2, "") and says in done.stderr
+
+
+def test_a_mistyped_word_is_held_against_the_project_that_is_named(tmp_path: Path) -> None:
+    other, here = project(tmp_path / "other", leaflet=SMALL), project(tmp_path / "here", small=SMALL)
+    for root in (("--root", str(other)), (f"--root={other}",)):
+        done = build(here, "leaflett", *root)
+        assert done.returncode == 2 and "leaflet?" in done.stderr
+
+
+def test_a_publication_by_the_name_of_a_command_does_not_hide_it(tmp_path: Path) -> None:
+    done = build(project(tmp_path, check=SMALL, status=SMALL.replace("small", "other")), "check")
+    assert done.returncode == 0 and "2" in done.stdout
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "con", "prn", "aux", "nul", "com1", "lpt9"])
+def test_names_of_commands_and_of_devices_are_refused(name: str, tmp_path: Path) -> None:
+    done = build(tmp_path, "new", name)
+    assert done.returncode == 2 and name in done.stderr
+    assert not (tmp_path / "content").exists()
+
+
+def test_a_new_publication_outside_of_a_project_says_where_it_was_begun(tmp_path: Path) -> None:
+    first, second = build(tmp_path, "new", "com10"), build(tmp_path, "new", "console")
+    assert str(tmp_path) in first.stdout and str(tmp_path) not in second.stdout
+    assert build(tmp_path, "check").returncode == 0
+
+
+@pytest.mark.parametrize("lacking", ["fcntl", "resource", "darwin"])
+def test_another_system_is_told_where_the_program_runs(lacking: str, tmp_path: Path) -> None:
+    absent = "sys.platform = 'darwin'" if lacking == "darwin" else f"sys.modules[{lacking!r}] = None"
+    run = f"import runpy, sys; {absent}; sys.argv = ['build.py', 'check']; runpy.run_path('build.py', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "WSL" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_no_sentence_counts_one_of_many() -> None:
+    """`1 units`: a number before a plural is written `{count:unit|units}`."""
+    plural = re.compile(
+        r"\{(?:[0-9]|count|found|many|expected)\} (?!is\b|was\b|as\b|replaces\b|has\b|exists\b)[a-z]+s\b"
+    )
+    said = {code: (row.en, row.en_hint) for code, row in CODES.items()} | {k: (row[1],) for k, row in PHRASES.items()}
+    assert [key for key, texts in said.items() if any(map(plural.search, texts))] == []
+    assert filled("{n:unit has|units have} {x}", {"n": "1", "x": "{n}"}) == "1 unit has {n}"
+    assert filled("{n:unit has|units have} {x}", {"n": "1,204"}) == "1,204 units have {x}"
+
+
+def test_a_pipe_that_closes_early_and_a_locale_without_chinese_are_no_crash(tmp_path: Path) -> None:
+    folder = project(tmp_path / "甲 乙'丙", small=SMALL)
+    line = f"{sys.executable} {ROOT}/build.py check --json | head -c 1"
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"})
+    assert b"Traceback" not in done.stderr
+    plain = build(folder, "check", LC_ALL="C", HOME="")
+    assert plain.returncode == 0 and "Traceback" not in plain.stderr
