@@ -65,7 +65,7 @@ CODES: dict[str, Entry] = {
         "warning",
         "上次寄給 {count} 個單位的郵件，伺服器收下後沒有回應，不知是否寄到；現在再寄一次（Message-ID 相同）：{units}",
         "收到兩封的單位，請留一封",
-        "nobody answered for the mail that an earlier run sent to {count} units, so that they may have it; it is sent again under the same Message-ID: {units}",
+        "nobody answered for the mail that an earlier run sent to {count:unit|units}, so that they may have it; it is sent again under the same Message-ID: {units}",
         "units that get it twice may drop one",
     ),
     "G010": Entry(
