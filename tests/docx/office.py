@@ -1,6 +1,6 @@
-"""Edit a Word file in LibreOffice as an officer would; run by the system's Python, which has `uno`.
+"""Edit Word files in LibreOffice as an officer would, or save them again and again; run by the Python that has `uno`.
 
-usage: office.py IN.docx OUT.docx FOLDER; FOLDER takes the profile and the pipe's name.
+usage: office.py FOLDER edit|TIMES IN.docx OUT.docx [IN.docx OUT.docx ...]; FOLDER takes the profile and the pipe's name.
 """
 
 import subprocess
@@ -63,17 +63,29 @@ def edit(document):
     cursor.Text.insertString(cursor, "戶", False)
 
 
-def main(source, target, folder):
-    """Open, edit, save, close."""
+def save(desktop, source, target, change=None):
+    """Open, change, save, close."""
+    document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (named("Hidden", True),))
+    if change:
+        change(document)
+    document.storeToURL(Path(target).as_uri(), (named("FilterName", "MS Word 2007 XML"),))
+    document.close(True)
+
+
+def main(folder, task, *files):
+    """Edit each file, or save it so many times, each time from what was saved before."""
     pipe = f"yinfa{abs(hash(folder))}"
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
     process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"])
     try:
         desktop = connected(pipe, process)
-        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (named("Hidden", True),))
-        edit(document)
-        document.storeToURL(Path(target).as_uri(), (named("FilterName", "MS Word 2007 XML"),))
-        document.close(True)
+        for source, target in zip(files[::2], files[1::2], strict=True):
+            if task == "edit":
+                save(desktop, source, target, edit)
+                continue
+            for _ in range(int(task)):
+                save(desktop, source, target)
+                source = target
         desktop.terminate()
     finally:
         process.wait(60)

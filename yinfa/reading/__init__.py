@@ -52,6 +52,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """Words that stand at no address: somebody typed or pasted them there."""
+
+    text: str
+    beside: Address
+    """The line that was met before them; empty where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Words by address, in reading order; folios where the format has pages."""
 
@@ -64,6 +73,8 @@ class Reading:
     """What the file says of itself: title, language, and what its format has beside."""
     labels: Mapping[Address, tuple[Label, ...]] = field(default_factory=dict)
     """What is printed at an address beside its words, in order. A label before a line is the line's."""
+    strays: tuple[Stray, ...] = ()
+    """What was written into the file beside what the publication says, in order."""
 
 
 def words_of(pieces: Iterable[Piece]) -> str:

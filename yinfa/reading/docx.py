@@ -13,11 +13,12 @@ from lxml import etree
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
-from yinfa.reading import Piece, Reading
+from yinfa.reading import Piece, Reading, Stray, words_of
 from yinfa.reading.numbering import Numbering, W, read_numbering
 from yinfa.reading.script import Script
 
-STORIES = ("word/document.xml", "word/footnotes.xml")
+STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+"""What holds words; the system writes no endnotes, but others do."""
 PAINTED = re.compile(r"word/(?:header|footer)\w*\.xml")
 STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
@@ -25,21 +26,35 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 BOOKMARK, BLOCK = "_y_", "_yb_"
 """Beginnings of the names of the bookmarks of lines and of blocks."""
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-COPY = re.compile(r"[ _]Copy[ _]\d+$")
-"""What LibreOffice adds to a name it takes for a double."""
+COPY = re.compile(r"(?:[ _]Copy[ _]\d+)*(?:[ _](?:C|Co|Cop|Copy(?:[ _]\d*)?)?)?$")
+"""What LibreOffice adds to a name it takes for a double, at each save anew; it cuts names at 40 characters."""
 FURNITURE = frozenset(
     {"caption label", "credit label", "callout label", "reference label", "note space", "footnote reference"}
 )
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
+PRINTED = frozenset(
+    {"publisher", "dated", "cover publisher", "cover dated", "toc heading", "table of figures", "colophon title"}
+    | {f"toc {level}" for level in range(1, 10)}
+)
+"""Names of the paragraph styles in which the system writes what is at no address."""
+LABELLED = "imprint label"
+"""The character style that begins the system's lines of the imprint."""
 LINES = {"marking": "marking", "cover marking": "marking", "footer": "foot"}
 """Address of the furniture by the name of a paragraph style in headers and footers."""
+REMOVED = (W + "del", W + "moveFrom")
+"""What a tracked change took away: only marks are read there, for their ends may stand elsewhere."""
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What older programs read in place of what stands beside it: the same words once more."""
+MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
+STANDING = tuple(W + name for name in ("body", "tc", "tbl", "tr", "sdtContent", "footnote", "endnote"))
+"""What holds paragraphs: a mark right in it stands between them."""
+SIGNS = {"noBreakHyphen": "\u2011", "cr": "\n"}
 TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 SHOWN_FIELDS = frozenset({"HYPERLINK", "QUOTE"})
 """Fields whose result is the author's words; all others print furniture."""
 MOST_BYTES = 200_000_000
 MOST_RATIO = 200
 MOST_PARTS = 2_000
-NOTHING = Piece("", own=False)
 
 
 def read(data: bytes) -> Reading:
@@ -50,15 +65,17 @@ def read(data: bytes) -> Reading:
     parts = {name: parse(name, blob) for name, blob in held.items()}
     names = _style_names(parts[STYLES]) if STYLES in parts else {}
     furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
-    script, calls = Script(), dict[str, str]()
+    script, calls, strays = Script(), dict[str, str](), list[Stray]()
     notes = _notes(parts[STORIES[1]]) if STORIES[1] in parts else {}
     numbering = read_numbering(parts[NUMBERING], parts.get(STYLES)) if NUMBERING in parts else Numbering()
     for name in STORIES:
         if name in parts:
-            _Story(script, furniture, numbering, notes, calls).read(parts[name])
+            _Story(script, names, furniture, numbering, notes, calls, strays).read(parts[name])
     painted = [root for name, root in parts.items() if PAINTED.fullmatch(name)]
     lines = dict(_painted(painted, names))
-    return Reading(script.words(), furniture=lines, metadata=_metadata(parts), labels=script.labels())
+    return Reading(
+        script.words(), furniture=lines, metadata=_metadata(parts), labels=script.labels(), strays=tuple(strays)
+    )
 
 
 def _notes(footnotes: etree._Element) -> dict[str, Address]:
@@ -158,12 +175,17 @@ class _Story:
     """
 
     script: Script
+    names: Mapping[str, str]
+    """Names of the styles by their ids."""
     furniture: frozenset[str]
     numbering: Numbering
     notes: Mapping[str, Address]
     """Address of each footnote by its id."""
     calls: dict[str, str]
     """Number of each footnote's first call by its id."""
+    strays: list[Stray]
+    beside: Address = ""
+    """The line's bookmark that began last."""
     count: int = 0
     """Calls of footnotes, as Word counts them."""
     ending: set[str] = field(default_factory=set)
@@ -175,27 +197,58 @@ class _Story:
     last: Address = ""
     """The line's bookmark that began last in this paragraph."""
     early: list[Piece] = field(default_factory=list)
-    """Text of this paragraph before any bookmark."""
-    label: Piece = NOTHING
-    """Number of this paragraph, until something stands behind it: a block may begin before it, or in the paragraph."""
+    """Number and text of this paragraph before any line's bookmark."""
+    late: list[Piece] = field(default_factory=list)
+    """Labels of paragraphs without a line, outside of all blocks: marks of blocks get lost."""
+    shown: bool = False
+    """Whether this paragraph is the system's."""
 
     def read(self, root: etree._Element) -> None:
         self.ending = {end.get(W + "id", "") for end in root.iter(W + "bookmarkEnd")}
-        for element in _ordered(root):
-            self._take(element)
-        self._number()
+        self._walk(root)
+        self._close()
+
+    def _walk(self, root: etree._Element, marks: bool = False) -> None:
+        """Take what is in an element in reading order: a ruby's base before its reading; or only marks."""
+        for child in sorted(root, key=lambda one: one.tag == W + "rt") if root.tag == W + "ruby" else root:
+            if child.tag == W + "txbxContent":
+                self._aside(child)
+            elif isinstance(child.tag, str) and child.tag not in (FALLBACK, W + "rubyPr"):
+                if child.tag in MARKS and root.tag in STANDING:
+                    self._close()
+                if not marks or child.tag in MARKS:
+                    self._take(child)
+                self._walk(child, marks or child.tag in REMOVED)
+
+    def _aside(self, box: etree._Element) -> None:
+        """Read a box that floats beside a paragraph as paragraphs of their own."""
+        around, paragraph = (self.script.open, self.marks), (self.last, self.early, self.shown)
+        self.script.open, self.marks, self.early = [], [], []
+        self._walk(box)
+        self._close()
+        (self.script.open, self.marks), (self.last, self.early, self.shown) = around, paragraph
+
+    def _close(self) -> None:
+        """Come to the end of a paragraph: what it says at no address is told, its labels are its block's."""
+        said = words_of(self.early)
+        if said.strip() and not self.shown:
+            self.strays.append(Stray(said, self.beside))
+        for piece in self.early:
+            if not piece.own and self.script.open:
+                self.script.say(piece)
+            elif not piece.own and not self.shown:
+                self.late.append(piece)
+        self.last, self.early = "", []
 
     def _take(self, element: etree._Element) -> None:
         match str(element.tag).removeprefix(W):
             case "p":
-                self._number()
-                self.last, self.early = "", []
-                self.label = Piece(self.numbering.label(element), own=False)
+                self._close()
+                self.shown = _shows(element, self.names)
+                self.early = [Piece(self.numbering.label(element), own=False)]
             case "bookmarkStart":
                 self._begin(element.get(W + "id", ""), element.get(W + "name", ""))
             case "bookmarkEnd":
-                if next(element.iterancestors(W + "p"), None) is None:
-                    self._number()
                 self._end(element.get(W + "id", ""))
             case "fldChar":
                 self._field(element.get(W + "fldCharType", ""))
@@ -203,6 +256,8 @@ class _Story:
                 self.fields[-1] += element.text or ""
             case "br" if element.get(W + "type", "textWrapping") == "textWrapping":
                 self._say(Piece("\n", self._target(element), not self._hidden(element)))
+            case "noBreakHyphen" | "cr" as sign:
+                self._say(Piece(SIGNS[sign], self._target(element), not self._hidden(element)))
             case "t":
                 self._say(Piece(element.text or "", self._target(element), not self._hidden(element)))
             case "footnoteReference":
@@ -214,25 +269,19 @@ class _Story:
             case _ if element.tag == DRAWN:
                 self.script.depict(element.get("title", "") + element.get("descr", ""))
 
-    def _number(self) -> None:
-        if self.label.text:
-            self.script.say(self.label)
-        self.label = NOTHING
-
     def _begin(self, mark: str, name: str) -> None:
         line = name.startswith(BOOKMARK)
         if not line and not name.startswith(BLOCK):
             return
         address = COPY.sub("", name.removeprefix(BOOKMARK if line else BLOCK))
         if line:
-            self._number()
-            self.last = address
+            self.last = self.beside = address
         if mark in self.ending:
             self.marks.append(mark)
             self.script.begin(address, line)
         if line:
-            self.script.lines.setdefault(address, []).extend(self.early)
-            self.early = []
+            self.script.lines.setdefault(address, []).extend(self.late + self.early)
+            self.early, self.late = [], []
 
     def _end(self, mark: str) -> None:
         self.ending.discard(mark)
@@ -242,8 +291,7 @@ class _Story:
             self.script.end(at)
 
     def _say(self, piece: Piece) -> None:
-        self._number()
-        if self.script.in_line or not (piece.own or self.last):
+        if self.script.in_line:
             self.script.say(piece)
         elif self.last:
             self.script.lines[self.last].append(piece)
@@ -277,6 +325,13 @@ class _Story:
         return style is not None and style.get(W + "val") in self.furniture
 
 
+def _shows(paragraph: etree._Element, names: Mapping[str, str]) -> bool:
+    """Tell whether a paragraph is one that the system writes of its own."""
+    style, run = (paragraph.find(path) for path in (f"{W}pPr/{W}pStyle", f"{W}r/{W}rPr/{W}rStyle"))
+    told = ["" if one is None else names.get(one.get(W + "val", ""), "") for one in (style, run)]
+    return told[0] in PRINTED or told[1] == LABELLED
+
+
 _REF = re.compile(r"\s*(?:NOTEREF|REF)\s+(\S+)")
 _AIM = re.compile(r"_y([blc]?)_(\w+)")
 
@@ -292,15 +347,3 @@ def _aim(bookmark: str) -> Address:
 def _verb(instruction: str) -> str:
     found = re.match(r"\s*(\w+)", instruction)
     return found[1].upper() if found else ""
-
-
-def _ordered(root: etree._Element) -> Iterator[etree._Element]:
-    """Give the elements in reading order: a ruby's base comes before its reading."""
-    for child in root:
-        if child.tag == W + "ruby":
-            for part in (W + "rubyBase", W + "rt"):
-                for found in child.findall(part):
-                    yield from _ordered(found)
-        elif isinstance(child.tag, str):
-            yield child
-            yield from _ordered(child)

@@ -342,11 +342,13 @@ SHIFTS = {"sub": "subscript", "sup": "superscript"}
 LINES = {"": "", "Proper Name": "single", "Book Name": "wave"}
 """Word's kind of line under proper names and titles of works."""
 BUILT_IN = frozenset({"Strong", "Emphasis", "Hyperlink"})
+TAKEN = ("Strong Emphasis", "Strong with Emphasis")
+"""A name by which LibreOffice calls Word's Strong, and ours in its place: it had made one style of both."""
 
 
 def _character_style(*words: str) -> CharacterLook:
     link, strong, dotted, line, code, marked = words
-    name = " ".join(filter(None, words))
+    name = " ".join(filter(None, words)).replace(*TAKEN)
     below = LINES[line] or ("single" if link == "Hyperlink" else "")
     return CharacterLook(
         name.replace(" ", ""),
