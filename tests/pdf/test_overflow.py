@@ -247,6 +247,25 @@ def test_the_check_sees_what_leaves_its_place_in_a_finished_file(tmp_path: Path)
     assert {f.code for f in check(redrawn(data, b"0.75 0 0 0.75 0 -200 cm"))} == {"D017"}
 
 
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("D011", {"marking": "密件" * 90}),
+        ("D011", {"foot": "機關" * 90}),
+        ("D017", {"foot": f"{{unit.name|{'機關' * 90}}}"}),
+    ],
+)
+def test_a_line_of_furniture_that_no_page_can_hold_is_told_where_it_stands(
+    code: str, line: dict[str, str], tmp_path: Path
+) -> None:
+    data, findings = built(tmp_path, "段", furniture=line)
+    (name,) = line
+    assert not data and said(findings) == [(code, name)]
+    told = dict(findings[0].facts)
+    assert told.get("value", told.get("text", ""))[:2] in ("密件", "機關")
+    assert findings[0].at.line > 4 and findings[0].at.column > 1
+
+
 def redrawn(data: bytes, matrix: bytes) -> bytes:
     """Draw the pages of a PDF elsewhere than they were set."""
     out = io.BytesIO()

@@ -18,7 +18,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
-from yinfa.model.walk import nodes
+from yinfa.model.walk import nodes, painted
 from yinfa.press.assets import cut
 from yinfa.reading import Folio
 from yinfa.theme import Theme
@@ -110,7 +110,8 @@ def recall(job: Job) -> Made | None:
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     """Find the line and column of findings that know only an address."""
-    places = {n.address: n.at for n in nodes(job.publication) if getattr(n, "address", "")}
+    every = (*nodes(job.publication), *painted(job.publication))
+    places = {n.address: n.at for n in every if getattr(n, "address", "")}
     whole = Place(job.ws.source(job.ticket.slug), 1, 1)
     return tuple(f if f.at != NOWHERE else replace(f, at=places.get(f.address, whole)) for f in findings)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from yinfa.finding import DoesNotFit, Finding
 from yinfa.formats.pdf.chinese.joint import joint
 from yinfa.master import Values
 from yinfa.master.shortcode import ACROSS, path
+from yinfa.model.place import Address
 
 LEAST = 8.0
 """px (6 pt) below which no line is set, however long; from there on its letters are narrowed."""
@@ -75,6 +76,10 @@ class Line:
     """Whether it stands in a box of its own, where a long value is set smaller."""
     parts: tuple[Run | Blank | bytes, ...]
     """In order; bytes are operators between."""
+    address: Address = field(default="", compare=False)
+    """Of its block; pages share a line whatever its address."""
+    shown: str = field(default="", compare=False)
+    """How its text begins, without values."""
 
     @property
     def varies(self) -> bool:
@@ -225,7 +230,7 @@ def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[
     scale = _scale(line, width)
     if scale is None:
         said = "".join(values.get(p.name, p.shown) for p in line.parts if isinstance(p, Blank))
-        raise DoesNotFit(Finding("D011", facts=(("value", said[:40]),)))
+        raise DoesNotFit(Finding("D011", facts=(("value", (said or line.shown)[:40]),), address=line.address))
     height = max(scale, min(1.0, LEAST / line.size))
     spare = {"left": 0.0, "center": 0.5, "right": 1.0}[line.align] * (line.room - width * scale)
     out = []

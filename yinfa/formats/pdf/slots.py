@@ -18,7 +18,9 @@ from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
 from yinfa.formats.pdf.engine import inside
 from yinfa.formats.pdf.master import Blank, Line, Run, Symbol, fits
+from yinfa.formats.pdf.tags.artifacts import PAINTED
 from yinfa.master.slots import MARKS, Slot
+from yinfa.model.place import Address
 
 ROOM = "data-room"
 """Attribute of a box of its own: how wide its line may be, in mm; a longer one is set smaller. It is set anew even
@@ -302,10 +304,18 @@ def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
 def _room(found: Found, parts: Sequence[Run | Blank | bytes]) -> Line:
     block, align = found.block, _align(found)
     size = min(text.style["font_size"] for text in found.texts)
+    told = _address(block), "".join(text.text for text in found.texts)[:40]
     left, width = block.content_box_x(), block.width
     if _own(block):
         room = float(block.element.get(ROOM)) * PX_PER_MM
         left += {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (width - room)
-        return Line(0, align, left, room, size, True, tuple(parts))
+        return Line(0, align, left, room, size, True, tuple(parts), *told)
     start = found.texts[0].position_x if align == "left" else left
-    return Line(0, align, start, left + width - start, size, False, tuple(parts))
+    return Line(0, align, start, left + width - start, size, False, tuple(parts), *told)
+
+
+def _address(block: Any) -> Address:
+    """Give the address of a block, of furniture that is painted more than once that of its line."""
+    own = "" if block.element is None else block.element.get("id") or ""
+    line, _, number = own.rpartition("_")
+    return line if number.isdigit() and line in PAINTED else own
