@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -13,7 +14,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.distribution.office import TOLD, issued, office, run, sql, units, write_list
+from tests.distribution.office import TOLD, counted, issued, office, run, sql, units, write_list
 from tests.press.project import build
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Dispatch, deliver
@@ -76,15 +77,45 @@ def test_a_second_delivery_sends_only_what_is_new(ws: Workspace, tmp_path: Path)
     assert sql(ws, "SELECT count(*), count(DISTINCT package) FROM delivery WHERE state = 'delivered'") == [(5, 5)]
 
 
-def test_a_changed_file_is_not_packed(ws: Workspace, tmp_path: Path) -> None:
-    path = next((ws.output / "small/editions").rglob("*.docx"))
-    path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(PublishingError) as error:
-        delivered(ws, tmp_path / "share")
-    assert [f.code for f in error.value.findings] == ["G006"]
-    assert not list((tmp_path / "share").iterdir())
-    run(ws, "docx", "epub")
-    assert delivered(ws, tmp_path / "share").delivered == 4
+@pytest.mark.parametrize("same_size", [False, True])
+def test_a_changed_file_is_not_packed_and_what_is_refused_is_restored(
+    ws: Workspace, tmp_path: Path, same_size: bool
+) -> None:
+    path = min((ws.output / "small/editions").rglob("*.docx"))
+    whole = path.read_bytes()
+    about = path.stat()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]) if same_size else whole + b" ")
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    found = delivered(ws, tmp_path / "share")
+    assert [(f.code, dict(f.facts)["file"]) for f in found.findings] == [("G006", str(path.relative_to(ws.output)))]
+    assert found.delivered == 3, "one damaged file holds up nobody else"
+    report = run(ws, "docx", "epub")
+    assert (counted(report, "docx").restored, report.issued, path.read_bytes()) == (1, 1, whole)
+    again = delivered(ws, tmp_path / "share")
+    assert (again.delivered, again.already, again.findings) == (1, 3, [])
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_damaged_package_is_made_again_and_never_sent(ws: Workspace, tmp_path: Path, known: bool) -> None:
+    delivered(ws, tmp_path / "first")
+    path = min((ws.output / "small/packages").iterdir())
+    whole = path.read_bytes()
+    for damage in (bytes(reversed(whole)), whole[:-200], whole[:5000] + b"\0" + whole[5001:], b""):
+        path.write_bytes(damage)
+        if not known:
+            sql(ws, "DELETE FROM zipped")  # as an earlier program left it
+        folder = tmp_path / f"share{len(list(tmp_path.iterdir()))}"
+        assert delivered(ws, folder).delivered == 4
+        assert path.read_bytes() == whole == (folder / path.name).read_bytes()
+
+
+def test_packages_of_an_earlier_program_that_are_whole_are_not_made_again(ws: Workspace, tmp_path: Path) -> None:
+    delivered(ws, tmp_path / "first")
+    times = {p: p.stat().st_mtime_ns for p in (ws.output / "small/packages").iterdir()}
+    sql(ws, "DELETE FROM zipped")
+    assert delivered(ws, tmp_path / "second").delivered == 4
+    assert {p: p.stat().st_mtime_ns for p in (ws.output / "small/packages").iterdir()} == times
+    assert len(sql(ws, "SELECT * FROM zipped")) == 4
 
 
 def test_nothing_issued_is_told(tmp_path: Path) -> None:

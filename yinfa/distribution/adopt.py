@@ -17,9 +17,10 @@ from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.pool import Crew
 from yinfa.distribution.identity import SCHEME, Mould, Values, own_values
 from yinfa.distribution.ledger import Ledger, Row
-from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions, stands
+from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions
 from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.seals.lock import opened
+from yinfa.distribution.standing import stands
 from yinfa.formats import FORMATS
 from yinfa.model.inline import Field
 from yinfa.model.place import Address
@@ -46,8 +47,6 @@ class Standing:
     values: Values
     """What it has to show, with the code that is printed in it."""
     path: str
-    size: int
-    """Bytes that its file has to have."""
     password: str
     identity: str
     """In this scheme."""
@@ -66,7 +65,7 @@ def adopt(
     if ledger.row(_EARLIER, slug, SCHEME) is None:
         return {}
     found = list(_earlier(prepared, moulds, seals, ledger))
-    there = [e for e in found if stands(ws.output / e.path, e.size)]
+    there = [e for e in found if stands(ledger, e.edition, ws.output / e.path)]
     gone = set(found) - set(there)
     verdicts: dict[int, Verdict] = {e.edition: "same" for e in gone if e.same_source}
     fielded = [frozenset(_fielded(galley)) for galley in prepared.galleys]
@@ -115,7 +114,7 @@ def _standing(row: Row, edition: Edition, found: Mould, same_source: bool) -> St
     values = own_values(edition.unit, edition.numbers, row["code"], found)
     password = edition.unit.password if found.format == "pdf" else ""
     same = same_source and row["numbers"] == edition.numbers
-    return Standing(row["id"], edition.mould, values, row["path"], row["size"], password, edition.identity, same)
+    return Standing(row["id"], edition.mould, values, row["path"], password, edition.identity, same)
 
 
 def _fielded(galley: Galley) -> Iterator[Address]:

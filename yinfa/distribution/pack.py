@@ -6,7 +6,6 @@ beside it is for `sha256sum -c`. The same editions give the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import zipfile
@@ -14,16 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import bagit
 
 from yinfa import __version__
 from yinfa.compose.imprint import spelled
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import LETTER, MANIFEST, SUMS, unit_id
 from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.stamps import told
+from yinfa.distribution.standing import sha256, stands
+from yinfa.distribution.verify import intact
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
 from yinfa.press.making import digest_of
@@ -32,6 +34,8 @@ from yinfa.world.settle import settle, staging
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
+EditionRow = dict[str, Any]
+"""Columns of _EDITIONS."""
 Bag = tuple[int, str, str]
 """A package's row; the SHA-256 of its letter and of its manifest."""
 BATCH = 200
@@ -44,6 +48,7 @@ _PACKED = """
 SELECT package, package.path, edition, format, part
 FROM package JOIN packed ON packed.package = package.id JOIN edition ON edition.id = packed.edition
 WHERE package.slug = ? AND package.unit = ? ORDER BY package.id DESC"""
+_ZIPPED = "INSERT OR IGNORE INTO zipped (package, sha256) VALUES (?, ?)"
 _OPEN = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state IN ('planned', 'failed')"
 
 
@@ -67,28 +72,31 @@ class Parcel:
 def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel], list[Finding]]:
     """Pack the current editions of every unit of a list, those packed before not again.
 
-    Gives the packages, and says for which units there is nothing (G007) or not all yet (G008).
-    Raises PublishingError (G003 nothing was issued, G006 an edition's file is gone or was changed), OSError.
+    Gives the packages, and says for which units there is nothing (G007), not all yet (G008), or an edition whose file
+    is gone or was changed (G006). Raises PublishingError (G003 nothing was issued), OSError.
     """
     slug = prepared.publication.slug
     unfinished = {row["unit"] for row in ledger.rows(_OPEN, slug)}
     lacking: dict[str, list[str]] = {"G007": [], "G008": []}
     work = _Packing(prepared, ledger, ws)
-    parcels = []
+    parcels, damaged = [], list[Finding]()
     with staging(ws.output / slug / ".packing") as folder:
         for unit in prepared.units:
-            rows = ledger.rows(_EDITIONS, slug, unit.code)
+            rows = [dict(row) for row in ledger.rows(_EDITIONS, slug, unit.code)]
             if unit.code in unfinished:
                 lacking["G008"].append(unit.code)
             elif not rows:
                 lacking["G007"].append(unit.code)
             else:
                 bare = replace(unit, password="") if unit.password else unit  # no template shall see one
-                parcels.append(work.parcel(bare, rows, folder))
+                try:
+                    parcels.append(work.parcel(bare, rows, folder))
+                except PublishingError as error:
+                    damaged += error.findings
         work.settle(folder)
     if len(lacking["G007"]) == len(prepared.units):
         raise PublishingError(Finding("G003", facts=(("slug", slug),)))
-    return parcels, [_lacks(code, units, slug) for code, units in lacking.items() if units]
+    return parcels, [*damaged, *(_lacks(code, units, slug) for code, units in lacking.items() if units)]
 
 
 def _lacks(code: str, units: Sequence[str], slug: str) -> Finding:
@@ -102,22 +110,42 @@ class _Packing:
         self.prepared, self.ledger, self.ws = prepared, ledger, ws
         self.slug = prepared.publication.slug
         self.galleys = {galley.ticket.variant: galley for galley in prepared.galleys}
-        self.made: list[tuple[Path, Path, Bag]] = []
+        self.made: list[tuple[Path, Path, Bag, str]] = []
 
-    def parcel(self, unit: Unit, rows: Sequence[Row], folder: Path) -> Parcel:
+    def parcel(self, unit: Unit, rows: Sequence[EditionRow], folder: Path) -> Parcel:
         """Give the package of a unit, made where it does not stand."""
-        package, name = self._standing(unit, rows) or self._planned(unit, rows)
-        path = self.ws.output / name
-        staged = folder / path.name
-        if not path.is_file():
-            letter, manifest = self._letter(unit, rows), self._manifest(unit, rows)
-            self._write(staged, path.stem, letter, manifest, unit, rows)
-            bag = package, digest_of(letter.encode()), digest_of(manifest.encode())
-            self.made.append((staged, path, bag))
-            if len(self.made) >= BATCH:
-                self.settle(folder)
-        standing = path if path.is_file() else staged
-        return Parcel(package, unit, path, _sha256(standing), self._front(unit).title)
+        packed = self._standing(unit, rows)
+        if packed and (found := self._whole(packed[0], self.ws.output / packed[1])):
+            return Parcel(packed[0], unit, self.ws.output / packed[1], found, self._front(unit).title)
+        self._hold(rows)
+        package, name = packed or self._planned(unit, rows)
+        path, staged = self.ws.output / name, folder / Path(name).name
+        letter, manifest = self._letter(unit, rows), self._manifest(unit, rows)
+        self._write(staged, path.stem, letter, manifest, unit, rows)
+        made = sha256(staged)
+        self.made.append((staged, path, (package, digest_of(letter.encode()), digest_of(manifest.encode())), made))
+        if len(self.made) >= BATCH:
+            self.settle(folder)
+        return Parcel(package, unit, path, made, self._front(unit).title)
+
+    def _whole(self, package: int, path: Path) -> str:
+        """Give the hash of a package's file where it is what was packed, else nothing; an earlier program kept none."""
+        found = sha256(path)
+        known = {row["sha256"] for row in self.ledger.rows("SELECT sha256 FROM zipped WHERE package = ?", package)}
+        if found and not known and intact(self.ledger, path, self.ws.output):
+            with self.ledger.transaction() as db:
+                db.execute(_ZIPPED, (package, found))
+            return found
+        return found if found in known else ""
+
+    def _hold(self, rows: Sequence[EditionRow]) -> None:
+        """Take hash and size of what stands for each edition. Raises PublishingError (G006)."""
+        for row in rows:
+            path = self.ws.output / row["path"]
+            row["sha256"] = stands(self.ledger, row["id"], path)
+            if not row["sha256"]:
+                raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
+            row["size"] = path.stat().st_size
 
     def _front(self, unit: Unit) -> Front:
         """Give the front matter as the unit reads it: in its own variant."""
@@ -125,14 +153,15 @@ class _Packing:
 
     def settle(self, folder: Path) -> None:
         """Give finished packages their names, then say so in the ledger."""
-        settle([(source, target) for source, target, _ in self.made], folder)
+        settle([(source, target) for source, target, _, _ in self.made], folder)
         with self.ledger.transaction() as db:
-            bags = [bag for _, _, bag in self.made]
+            bags = [bag for _, _, bag, _ in self.made]
+            db.executemany(_ZIPPED, [(bag[0], made) for _, _, bag, made in self.made])
             db.executemany("INSERT OR IGNORE INTO bag (package, letter, manifest) VALUES (?, ?, ?)", bags)
             db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for n, _, _ in bags])
         self.made.clear()
 
-    def _standing(self, unit: Unit, rows: Sequence[Row]) -> tuple[int, str] | None:
+    def _standing(self, unit: Unit, rows: Sequence[EditionRow]) -> tuple[int, str] | None:
         """Give the last package that holds just these editions, whatever its letter looked like, and its path."""
         wanted = {(row["format"], row["part"]): row["id"] for row in rows}
         held: dict[tuple[int, str], dict[tuple[str, int], set[int]]] = {}
@@ -144,7 +173,7 @@ class _Packing:
                 return package
         return None
 
-    def _planned(self, unit: Unit, rows: Sequence[Row]) -> tuple[int, str]:
+    def _planned(self, unit: Unit, rows: Sequence[EditionRow]) -> tuple[int, str]:
         identity = digest("package", unit.code, *(f"{row['sha256']} {row['path']}" for row in rows))
         path = f"{self.slug}/packages/{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
         values = (self.slug, unit.code, identity, path)
@@ -156,7 +185,7 @@ class _Packing:
             db.executemany("INSERT OR IGNORE INTO packed (package, edition) VALUES (?, ?)", pairs)
         return package, path
 
-    def _letter(self, unit: Unit, rows: Sequence[Row]) -> str:
+    def _letter(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
         front, theme = self._front(unit), self.galleys[unit.variant].theme
         words = theme.interface_words(front.language)
         template = environment(theme).get_template("letter/letter.html.jinja")
@@ -164,15 +193,16 @@ class _Packing:
         day = spelled(date.fromisoformat(rows[0]["day"]), words)
         return template.render(front=front, unit=unit, files=files, day=day, words=words, tokens=theme.tokens)
 
-    def _write(self, target: Path, top: str, letter: str, manifest: str, unit: Unit, rows: Sequence[Row]) -> None:
+    def _write(
+        self, target: Path, top: str, letter: str, manifest: str, unit: Unit, rows: Sequence[EditionRow]
+    ) -> None:
         """Write the zip of one bag. Raises PublishingError (G006)."""
         bag = target.with_suffix("")
         bag.mkdir()
         for row in rows:
-            source = self.ws.output / row["path"]
-            if source.is_file():
-                shutil.copyfile(source, bag / source.name)
-            if not source.is_file() or _sha256(bag / source.name) != row["sha256"]:
+            copy = bag / Path(row["path"]).name
+            shutil.copyfile(self.ws.output / row["path"], copy)
+            if sha256(copy) != row["sha256"]:  # changed meanwhile
                 raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
         (bag / LETTER).write_text(letter, encoding="utf-8")
         (bag / MANIFEST).write_text(manifest, encoding="utf-8")
@@ -184,12 +214,12 @@ class _Packing:
         }
         bagit.make_bag(str(bag), about, checksums=["sha256"])
         files = sorted(p for p in bag.rglob("*") if p.is_file())
-        sums = "".join(f"{_sha256(p)}  {p.relative_to(bag)}\n" for p in files)
+        sums = "".join(f"{sha256(p)}  {p.relative_to(bag)}\n" for p in files)
         (bag / SUMS).write_text(sums, encoding="utf-8")
         _zip(bag, top, target)
         shutil.rmtree(bag)
 
-    def _manifest(self, unit: Unit, rows: Sequence[Row]) -> str:
+    def _manifest(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
         about = {
             "publication": self.slug,
@@ -212,8 +242,3 @@ def _zip(bag: Path, top: str, target: Path) -> None:
             entry = zipfile.ZipInfo(f"{top}/{path.relative_to(bag)}", (1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, path.read_bytes())
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

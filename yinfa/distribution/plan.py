@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from yinfa.distribution.identity import SCHEME, Mould, own_values
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import edition_name
+from yinfa.distribution.standing import stands
 from yinfa.finding import PublishingError
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -136,25 +138,20 @@ def plan(
         found = moulds[edition.mould]
         work.write(seals.over(edition, found.format), found)
     formats = dict.fromkeys(m.format for m in moulds)
-    return {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
+    counts = {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
+    return counts | _left(ledger, slug, units, tuple(formats))
 
 
 def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
     """Take back what an interrupted run had planned, or had set aside: this plan says it anew.
 
-    Such a run may have put a file in its place and not said so: what was there, or is there, is issued again.
+    Such a run may have put a file in its place and not said so: its hash is none that was published.
     """
-    ledger.db.execute(_DOUBT)
     ledger.db.execute("DELETE FROM task")
     ledger.db.executemany(
         "DELETE FROM edition WHERE slug = ? AND state IN ('planned', 'failed') AND format = ?",
         [(slug, name) for name in formats],
     )
-
-
-_DOUBT = """
-UPDATE edition SET size = 0 WHERE id IN (
-  SELECT edition FROM task UNION SELECT replaces FROM edition JOIN task ON task.edition = edition.id)"""
 
 
 class Withdrawn(TypedDict):
@@ -170,6 +167,18 @@ def _withdraw(ledger: Ledger, slug: str, name: str, seen: Container[int]) -> Wit
     return Withdrawn(withdrawn=len(rows), gone=tuple(dict.fromkeys(row["unit"] for row in rows)))
 
 
+def _left(ledger: Ledger, slug: str, units: Sequence[Unit], formats: Sequence[FormatName]) -> dict[FormatName, Count]:
+    """Withdraw what units that left the list have in formats that this run does not make."""
+    rows = ledger.rows(_OTHERS, slug, json.dumps(formats))
+    listed = {unit.code for unit in units}
+    kept = {row["id"] for row in rows if row["unit"] in listed}
+    others = dict.fromkeys(row["format"] for row in rows if row["unit"] not in listed)
+    return {f: Count(**_withdraw(ledger, slug, f, kept)) for f in others}
+
+
+_OTHERS = """
+SELECT id, unit, format FROM edition
+WHERE slug = ? AND state = 'issued' AND format NOT IN (SELECT value FROM json_each(?)) ORDER BY format"""
 LAST = """
 SELECT edition.id, identity, path, size, signer, state, code, numbers, look, scheme, revision
 FROM edition JOIN run ON run.id = edition.run
@@ -220,7 +229,7 @@ class _Planning:
         """Let what stands stand, its file made again where it is gone."""
         db = self.ledger.db
         db.execute("UPDATE edition SET state = 'issued' WHERE id = ? AND state = 'withdrawn'", (old["id"],))
-        if stands(self.output / edition.path, old["size"]):
+        if stands(self.ledger, old["id"], self.output / edition.path):
             tally["kept" if old["state"] == "issued" else "returned"] += 1
             tally["unlike" if self.verdicts.get(old["id"]) == "unlike" else "looks"] += old["look"] != found.look
             return
@@ -247,11 +256,3 @@ def _same(old: Row, edition: Edition, verdict: Verdict | None) -> bool:
     signed = edition.signer in ("", old["signer"])
     says = verdict == "same" or old["identity"] == edition.identity
     return bool(signed and says and old["path"] == edition.path)
-
-
-def stands(path: Path, size: int) -> bool:
-    """Say whether a file of this size is there."""
-    try:
-        return path.stat().st_size == size
-    except OSError:
-        return False

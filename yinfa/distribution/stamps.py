@@ -8,9 +8,10 @@ the archive of the publication, which never is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.finding import Finding, PublishingError, some
@@ -86,7 +87,7 @@ def leave(ledger: Ledger, run: int, ws: Workspace) -> None:
         publish(path, (json.dumps(asdict(stamp), indent=1) + "\n").encode())
 
 
-def told(ledger: Ledger, rows: Iterable[Row]) -> dict[str, str | int]:
+def told(ledger: Ledger, rows: Iterable[Mapping[str, Any]]) -> dict[str, str | int]:
     """Say in a package which ledger its editions are in: the same for the same editions."""
     run = max(row["run"] for row in rows)
     highest = ledger.rows("SELECT highest FROM run WHERE id = ?", run)[0]["highest"]

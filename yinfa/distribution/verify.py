@@ -85,6 +85,16 @@ def verify(ws: Workspace, file: Path) -> list[tuple[str, Issued]]:
     return found
 
 
+def intact(ledger: Ledger, path: Path, output: Path) -> bool:
+    """Say whether a package is just what the ledger knows of it."""
+    try:
+        package = _package(_bytes(path))
+        asked = Asked(ledger, path, output)
+        return package is not None and bool(asked.package(package)) and not asked.faults
+    except PublishingError:
+        return False
+
+
 def look_up(ws: Workspace, code: str) -> list[Issued]:
     """Say which editions bear a code. Raises PublishingError (L009, L024 none)."""
     with read(ws) as ledger:
