@@ -18,7 +18,7 @@ from yinfa.distribution.crew.pool import Result
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.identity import Mould, mould, own_values
 from yinfa.distribution.ledger import Ledger, owned
-from yinfa.distribution.plan import Count, Seals, Tell, plan
+from yinfa.distribution.plan import Count, Seals, Tell, leave, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals.lock import locks
@@ -126,6 +126,8 @@ def _planned(
         values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
         run = db.execute(_RUN, values).lastrowid or 0
         counts = plan(ledger, run, publication.slug, units, moulds, ws, seals, verdicts, asked.renew)
+        if asked.withdraw:
+            counts |= leave(ledger, publication.slug, units, counts)
         gives = stamps.gives(ledger, run, publication.slug)
         if gives:
             stamps.check(ledger, publication.slug, known, ws)

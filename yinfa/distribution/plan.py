@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -138,8 +138,7 @@ def plan(
         found = moulds[edition.mould]
         work.write(seals.over(edition, found.format), found)
     formats = dict.fromkeys(m.format for m in moulds)
-    counts = {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
-    return counts | _left(ledger, slug, units, tuple(formats))
+    return {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
 
 
 def _clear(ledger: Ledger, slug: str, formats: Sequence[str]) -> None:
@@ -167,9 +166,9 @@ def _withdraw(ledger: Ledger, slug: str, name: str, seen: Container[int]) -> Wit
     return Withdrawn(withdrawn=len(rows), gone=tuple(dict.fromkeys(row["unit"] for row in rows)))
 
 
-def _left(ledger: Ledger, slug: str, units: Sequence[Unit], formats: Sequence[FormatName]) -> dict[FormatName, Count]:
-    """Withdraw what units that left the list have in formats that this run does not make."""
-    rows = ledger.rows(_OTHERS, slug, json.dumps(formats))
+def leave(ledger: Ledger, slug: str, units: Sequence[Unit], formats: Iterable[FormatName]) -> dict[FormatName, Count]:
+    """Withdraw what units that left the list have in other formats than the run's, in a transaction."""
+    rows = ledger.rows(_OTHERS, slug, json.dumps(list(formats)))
     listed = {unit.code for unit in units}
     kept = {row["id"] for row in rows if row["unit"] in listed}
     others = dict.fromkeys(row["format"] for row in rows if row["unit"] not in listed)
