@@ -39,7 +39,7 @@ OWNERS = {
     "tinycss2": ("pictures/style.py",),
     "opencc": ("compose/variant.py",),
     "starlette": ("shelf/server.py",),
-    "uvicorn": ("shelf/server.py",),
+    "uvicorn": ("shelf/server.py", "shelf/wire.py"),
     "segno": ("shelf/page.py", "master/shortcode.py"),
     "rich": ("cli/report.py",),
     "bagit": ("distribution/pack.py",),

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, project
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 NODES = {"pdf": "xhtml/nodes.jinja", "epub": "xhtml/nodes.jinja", "docx": "docx/nodes.jinja"}
 
@@ -94,3 +96,13 @@ def test_a_house_theme_copied_from_an_earlier_program_goes_on_working(tmp_path: 
     shutil.copytree(ROOT / "tests/data/frozen/content", tmp_path / "content")
     done = build(project(tmp_path, small=SMALL))
     assert done.returncode == 0, done.stderr
+
+
+def test_words_that_are_younger_than_a_house_s_own_stand_as_they_travel(tmp_path: Path) -> None:
+    folder = project(tmp_path, small=SMALL)
+    words = (ROOT / "templates/words.yaml").read_text("utf-8")
+    lines = [line for line in words.splitlines() if not line.startswith(("  shelf_user:", "  shelf_password:"))]
+    (folder / "templates").mkdir(exist_ok=True)
+    (folder / "templates/words.yaml").write_text("\n".join(lines).replace("書架", "本局書架"), "utf-8")
+    told = load_theme(Workspace.at(folder), "handout").interface_words("zh-Hant")
+    assert (told["shelf"], told["shelf_user"]) == ("本局書架", "帳號")

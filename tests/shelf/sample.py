@@ -25,17 +25,19 @@ def books(folder: Path) -> dict[str, str]:
 @contextmanager
 def served(folder: Path, *args: str, **environment: str) -> Iterator[str]:
     """Run `build.py shelf` on a free port; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+    host = "::1" if "::1" in args else "127.0.0.1"
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as free:
+        free.bind((host, 0))
         port = free.getsockname()[1]
     command = [sys.executable, str(ROOT / "build.py"), "shelf", "--port", str(port), *args]
     with subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stderr=subprocess.PIPE) as server:
         try:
             for _ in range(200):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                with socket.socket(kind) as probe:
+                    if probe.connect_ex((host, port)) == 0:
                         break
                 time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}/"
+            yield f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         finally:
             server.terminate()

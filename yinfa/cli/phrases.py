@@ -55,7 +55,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "port": ("伺服器埠號", "port to serve at"),
     "shelved": ("已寫出 {0} 本到 {1}", "{0:book|books} written to {1}"),
-    "serving": ("書架在 http://{0}:{1}/ ，按 Ctrl-C 結束", "the shelf is at http://{0}:{1}/ ; Ctrl-C ends it"),
+    "serving": ("書架在 {0} ，按 Ctrl-C 結束", "the shelf is at {0} ; Ctrl-C ends it"),
     "send": ("把書存到閱讀器，或用電子郵件寄出", "put books onto a reading device, or mail them"),
     "mount": ("閱讀器或記憶卡的掛載點", "where the device or card is mounted"),
     "email": ("收件地址", "address to mail to"),

@@ -62,9 +62,10 @@ def _served(args: argparse.Namespace, ws: Workspace, theme: Theme) -> Sequence[F
     missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
     if missing:
         raise PublishingError(*(Finding("B003", facts=(("package", name),)) for name in missing))
+    from yinfa.shelf.address import bound
     from yinfa.shelf.server import Guard, serve
 
     guard = Guard.read(os.environ, args.host)
-    print(say("serving", args.host, args.port), file=sys.stderr)
-    serve(ws.output, theme, guard, args.host, args.port)
+    print(say("serving", args.url or bound(args.host, args.port)), file=sys.stderr)
+    serve(ws.output, theme, guard, args.host, args.port, args.url)
     return ()

@@ -7,6 +7,7 @@ its phrase configurations (their names end in `p`) turn 程序 into 程式 and m
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -62,6 +63,14 @@ class Script:
         if self.target == CN:
             return text.translate(_TO_HANS)
         return "".join(_inner_closed(text)).translate(_TO_HANT) if self.source == CN else text
+
+
+def folded(text: str) -> str:
+    """Give a text as a search compares it: one case, one width, one script, whichever it is written in."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for config in ("hk2s", "tw2s"):
+        plain = _converter(config).convert(plain)
+    return plain
 
 
 def _inner_closed(text: str) -> Iterator[str]:

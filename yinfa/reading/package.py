@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from yinfa.reading.epub import OPF, manifest, package_path, parse
+from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, manifest, package_path, parse
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _SPINE, _META = OPF + "spine", OPF + "meta"
@@ -33,6 +34,11 @@ class Package:
     """Whether its pages turn from right to left."""
     cover: tuple[str, bytes]
     """Media type and bytes of the cover; empty where there is none."""
+    series: str = ""
+    position: str = ""
+    """Place in the series, a number."""
+    contents: tuple[str, ...] = ()
+    """The headings of its contents."""
 
 
 def read_package(data: bytes) -> Package:
@@ -40,7 +46,9 @@ def read_package(data: bytes) -> Package:
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         path = package_path(book)
         root = parse(book.read(path))
-        found = {name: item for name, item in manifest(root, path).items() if _is_cover(item)}
+        items = manifest(root, path)
+        found = {name: item for name, item in items.items() if _is(item, "cover-image")}
+        contents = tuple(h for name, item in items.items() if _is(item, "nav") for h in _headings(book.read(name)))
         cover = next(((item.get("media-type", ""), book.read(name)) for name, item in found.items()), ("", b""))
     spine = root.find(_SPINE)
     return Package(
@@ -53,14 +61,28 @@ def read_package(data: bytes) -> Package:
         subject=_all(root, "subject"),
         rights=_one(root, "rights"),
         issued=_one(root, "date"),
-        modified=next((m.text or "" for m in root.iter(_META) if m.get("property") == "dcterms:modified"), ""),
+        modified=_meta(root, "dcterms:modified"),
         vertical=spine is not None and spine.get("page-progression-direction") == "rtl",
         cover=cover,
+        series=_meta(root, "belongs-to-collection"),
+        position=_meta(root, "group-position"),
+        contents=contents,
     )
 
 
-def _is_cover(item: etree._Element) -> bool:
-    return "cover-image" in (item.get("properties") or "").split()
+def _is(item: etree._Element, what: str) -> bool:
+    return what in (item.get("properties") or "").split()
+
+
+def _meta(root: etree._Element, name: str) -> str:
+    return next((m.text or "" for m in root.iter(_META) if m.get("property") == name), "")
+
+
+def _headings(nav: bytes) -> Iterator[str]:
+    """Give what the contents say, not the lists of pages and landmarks."""
+    for part in parse(nav).iter(XHTML + "nav"):
+        if part.get(EPUB_TYPE) == "toc":
+            yield from ("".join(map(str, a.itertext())).strip() for a in part.iter(XHTML + "a"))
 
 
 def _all(root: etree._Element, name: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Literal
 from lxml import etree
 from PIL import Image
 
+from yinfa.compose.variant import folded
 from yinfa.finding import Finding
 from yinfa.reading.package import Package, read_package
 
@@ -38,8 +39,8 @@ class Book:
     size: int
     """Bytes."""
     sha256: str
-    told: str
-    """What a search looks at, casefolded."""
+    told: tuple[str, ...]
+    """What a search looks at, folded: the title, who and which series, what it is about, its contents."""
 
     @property
     def file(self) -> str:
@@ -72,9 +73,16 @@ class Catalogue:
         return tuple(b for b in self.books if b.slug == book.slug and b.file != book.file)
 
     def search(self, query: str) -> tuple[Book, ...]:
-        """Give the books that have every word of a query in title, creator, subject or description."""
-        wanted = query.casefold().split()
-        return tuple(b for b in self.books if wanted and all(w in b.told for w in wanted))
+        """Give the books that have every word of a query, in any script: those first that have them in their titles."""
+        wanted = folded(query).split()
+        found = [(_nearness(book.told, wanted), book) for book in self.books if wanted]
+        return tuple(book for rank, book in sorted(found, key=lambda one: one[0] or 0) if rank is not None)
+
+
+def _nearness(told: Sequence[str], wanted: Sequence[str]) -> int | None:
+    """Give how many of a book's texts, the nearest first, it takes to have all words; None where they are not there."""
+    have = [next((n for n, text in enumerate(told) if word in text), None) for word in wanted]
+    return None if None in have else max(n for n in have if n is not None)
 
 
 def catalogue(output: Path) -> Catalogue:
@@ -108,8 +116,9 @@ def _book(path: Path, _changed: int, size: int) -> Book | None:
         package = read_package(data)
     except _FAULTS:
         return None
-    texts = (package.title, *package.creator, package.publisher, *package.subject, package.description)
-    told = "\n".join(texts).casefold()
+    who = (*package.creator, package.publisher, package.series)
+    texts = ((package.title,), who, (*package.subject, package.description), package.contents)
+    told = tuple(folded("\n".join(some)) for some in texts)
     return Book(path.parent.name, path, package, size, hashlib.sha256(data).hexdigest(), told)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from yinfa.model.language import name_of
 from yinfa.shelf.catalogue import Book, Catalogue
@@ -12,6 +14,10 @@ LANGUAGE = "zh-Hant"
 """Of the shelf's own words; each book names its own."""
 LISTS = ("all", "new")
 """The lists of the shelf: all books by title, and the newest first. Their names stand in `words.yaml`."""
+
+
+_LOOPBACK = re.compile(r"localhost\.?$|127\.|::1$|0\.0\.0\.0$|::$")
+"""Hosts that are this machine, whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,11 @@ class Shelf:
     """Its address, where that is known."""
     served: bool = False
     """Whether it can be searched."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether a phone can reach it, so that codes are worth showing."""
+        return bool(self.url) and not _LOOPBACK.match(urlsplit(self.url).hostname or "localhost")
 
     def own(self, file: str) -> str:
         """Give a feed's own address: absolute where that can be (Readium Web Publication Manifest §2.3)."""

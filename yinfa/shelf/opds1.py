@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -12,9 +12,11 @@ from yinfa.shelf.feed import LISTS, Page, Shelf
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+DESCRIPTION = "application/opensearchdescription+xml"
+_SCHEMA = "http://schema.org/"
 _ATOM, _DC = "http://www.w3.org/2005/Atom", "http://purl.org/dc/terms/"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
-_NAMES: Any = {None: _ATOM, "dc": _DC, "opensearch": _OPENSEARCH}
+_NAMES: Any = {None: _ATOM, "dc": _DC, "schema": _SCHEMA, "opensearch": _OPENSEARCH}
 _TOLD: Any = {None: _OPENSEARCH}
 _OPEN = "http://opds-spec.org/acquisition/open-access"
 _COVER = "http://opds-spec.org/image"
@@ -25,8 +27,7 @@ def root(shelf: Shelf) -> bytes:
     """Write the navigation feed."""
     catalogue, words = shelf.catalogue, shelf.words
     feed = _feed("root", words["shelf"], catalogue.updated, shelf.own("index.atom"), NAVIGATION)
-    if shelf.served:
-        _link(feed, "search", "search.xml", "application/opensearchdescription+xml")
+    _searchable(feed, shelf)
     for name in LISTS:
         entry = _add(feed, "entry")
         _add(entry, "title", words[f"shelf_{name}"])
@@ -42,6 +43,7 @@ def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
     title, own = shelf.words[f"shelf_{page.name}"], shelf.own(page.file("atom"))
     feed = _feed(page.name, title, shelf.catalogue.updated, own, ACQUISITION)
     _link(feed, "up", "index.atom", NAVIGATION)
+    _searchable(feed, shelf)
     for relation, file in page.neighbours("atom"):
         _link(feed, relation, file, ACQUISITION)
     _add(feed, f"{{{_OPENSEARCH}}}totalResults", str(page.total))
@@ -63,6 +65,10 @@ def _entry(entry: Any, book: Book, shelf: Shelf) -> None:
     _add(entry, f"{{{_DC}}}identifier", package.identifier)
     for subject in package.subject:
         _add(entry, "category", term=subject, label=subject)
+    if package.series:
+        series = _add(entry, f"{{{_SCHEMA}}}Series", **{f"{{{_SCHEMA}}}name": package.series})
+        if package.position:
+            series.set(f"{{{_SCHEMA}}}position", package.position)
     if package.rights:
         _add(entry, "rights", package.rights)
     if package.description:
@@ -75,12 +81,24 @@ def _entry(entry: Any, book: Book, shelf: Shelf) -> None:
         _link(entry, "related", f"../books/{other.file}", "application/epub+zip", title=shelf.titled(other))
 
 
-def description(words: Mapping[str, str]) -> bytes:
-    """Write how to search (OpenSearch 1.1)."""
+def _searchable(feed: Any, shelf: Shelf) -> None:
+    """Say how to search, in every feed: by description, and by an address for readers that fill in words themselves."""
+    if shelf.served:
+        _link(feed, "search", "search.xml", DESCRIPTION)
+        _link(feed, "search", shelf.own("search.atom?q={searchTerms}"), "application/atom+xml")
+
+
+def description(shelf: Shelf) -> bytes:
+    """Write how to search (OpenSearch 1.1 Draft 6): with the type of OPDS, and with the plain one that more know."""
     told = etree.Element(f"{{{_OPENSEARCH}}}OpenSearchDescription", nsmap=_TOLD)
-    for name, value in (("ShortName", words["shelf"][:16]), ("InputEncoding", "UTF-8")):
-        etree.SubElement(told, f"{{{_OPENSEARCH}}}{name}").text = value
-    etree.SubElement(told, f"{{{_OPENSEARCH}}}Url", type=ACQUISITION, template="search.atom?q={searchTerms}")
+    name, about = shelf.words["shelf"][:16], shelf.words["shelf_search"]
+    for tag, value in (("ShortName", name), ("Description", f"{about}：{name}"[:1024]), ("InputEncoding", "UTF-8")):
+        etree.SubElement(told, f"{{{_OPENSEARCH}}}{tag}").text = value
+    for media in (ACQUISITION, "application/atom+xml"):
+        template = shelf.own("search.atom?q={searchTerms}")
+        etree.SubElement(told, f"{{{_OPENSEARCH}}}Url", type=media, template=template)
+    page = shelf.own("../search.html?q={searchTerms}").replace("/opds/../", "/")
+    etree.SubElement(told, f"{{{_OPENSEARCH}}}Url", type="text/html", template=page)
     return _bytes(told)
 
 

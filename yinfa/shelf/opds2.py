@@ -18,8 +18,7 @@ def root(shelf: Shelf) -> bytes:
     """Write the navigation feed."""
     words = shelf.words
     links = [_link("self", shelf.own("index.json"))]
-    if shelf.served:
-        links.append({**_link("search", "search.json{?q}"), "templated": True})
+    links += _searchable(shelf)
     navigation = [{**_link(_SORT[name], f"{name}-1.json"), "title": words[f"shelf_{name}"]} for name in LISTS]
     return _bytes(_feed(words["shelf"], shelf.catalogue.updated, links, navigation=navigation))
 
@@ -28,7 +27,7 @@ def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
     """Write one page of a list of books."""
     turns = [_link(relation, file) for relation, file in page.neighbours("json")]
     own = _link("self", shelf.own(page.file("json")))
-    links = [own, _link("start", "index.json"), _link("up", "index.json"), *turns]
+    links = [own, _link("start", "index.json"), _link("up", "index.json"), *turns, *_searchable(shelf)]
     feed = _feed(
         shelf.words[f"shelf_{page.name}"],
         shelf.catalogue.updated,
@@ -37,6 +36,11 @@ def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
     )
     feed["metadata"] |= {"numberOfItems": page.total, "currentPage": page.number}
     return _bytes(feed)
+
+
+def _searchable(shelf: Shelf) -> list[dict[str, Any]]:
+    """Say how to search (OPDS 2.0 §4.3: `query`)."""
+    return [{**_link("search", "search.json{?query}"), "templated": True}] if shelf.served else []
 
 
 def _publication(book: Book, shelf: Shelf) -> dict[str, Any]:
@@ -72,6 +76,9 @@ def _metadata(book: Book, shelf: Shelf) -> Iterator[tuple[str, Any]]:
     if package.vertical:
         yield "readingProgression", "rtl"
     values = {"author": list(package.creator), "publisher": package.publisher, "published": package.issued}
+    if package.series:
+        series = {"name": package.series, **({"position": float(package.position)} if package.position else {})}
+        yield "belongsTo", {"series": [series]}
     values |= {"description": package.description, "subject": list(package.subject)}
     yield from ((name, value) for name, value in values.items() if value)
 

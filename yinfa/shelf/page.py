@@ -31,7 +31,7 @@ def page(shelf: Shelf, books: Sequence[Book], of: Page, theme: Theme, query: str
         "of": of,
         "query": query,
         "language": LANGUAGE,
-        "coded": bool(shelf.url),
+        "coded": shelf.coded,
         "served": shelf.served,
     }
     return environment(theme).get_template("shelf/page.html.jinja").render(told).encode()

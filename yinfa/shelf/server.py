@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,11 +21,15 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.shelf.address import LOOPBACK, asked, bound
 from yinfa.shelf.catalogue import Catalogue, catalogue
+from yinfa.shelf.feed import LANGUAGE
 from yinfa.shelf.site import Document, searched, site
+from yinfa.shelf.wire import Protocol
 from yinfa.theme import Theme
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOGIN = "opds/authentication.json"
+_LOGIN = "application/opds-authentication+json"
 QUERY = 200
 """Characters of a search that are looked at."""
 _HEADERS = {
@@ -76,6 +81,9 @@ class _Shelf:
     theme: Theme
     guard: Guard
     known: Catalogue | None = None
+    url: str = ""
+    """Where the shelf stands, if that was said: then it is so whichever way a reader came."""
+    own: str = "http://localhost/"
     documents: dict[str, dict[str, Document]] = field(default_factory=dict)
     """By the address under which a reader came, which the QR codes repeat."""
 
@@ -89,10 +97,16 @@ class _Shelf:
         return found, self.documents[url]
 
     async def answer(self, request: Request) -> Response:
-        if not self.guard.admits(request.headers.get("authorization", "")):
-            return Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="Yinfa", charset="UTF-8"'})
+        peer = request.client.host if request.client else ""
+        url = self.url or asked(self.own, request.headers, peer)
         path = request.path_params["path"] or "index.html"
-        url = str(request.base_url)
+        if path == LOGIN:
+            return self.closed(url, 200)
+        if not self.guard.admits(request.headers.get("authorization", "")):
+            return self.closed(url, 401)
+        if path.rstrip("/") == "opds":
+            kind = "json" if "application/opds+json" in request.headers.get("accept", "") else "atom"
+            return Response(status_code=307, headers={**_HEADERS, "Location": f"{url}opds/index.{kind}"})
         found, documents = await anyio.to_thread.run_sync(self.look, url)
         document = documents.get(path) or searched(found, self.theme, url, path, *_question(request))
         if document is None:
@@ -104,12 +118,29 @@ class _Shelf:
         etag = f'"{hashlib.sha256(data).hexdigest()}"'
         return _cached(request, etag, partial(Response, data, media_type=document.media))
 
+    def closed(self, url: str, status: int) -> Response:
+        """Say how to come in (Authentication for OPDS 1.0), to those who may not, too."""
+        words = self.theme.interface_words(LANGUAGE)
+        headers = {**_HEADERS, "Link": f'<{url}{LOGIN}>; rel="http://opds-spec.org/auth/document"; type="{_LOGIN}"'}
+        if status == 401:
+            headers["WWW-Authenticate"] = 'Basic realm="Yinfa", charset="UTF-8"'
+        return Response(login(url, words, bool(self.guard.user)), status, headers, media_type=_LOGIN)
+
+
+def login(url: str, words: Mapping[str, str], named: bool) -> bytes:
+    """Write the authentication document: by user and password, where there are such."""
+    labels = {"login": words["shelf_user"], "password": words["shelf_password"]}
+    basic = {"type": "http://opds-spec.org/auth/basic", "labels": labels}
+    links = [{"rel": "start", "href": f"{url}opds/index.json", "type": "application/opds+json"}]
+    told = {"id": f"{url}{LOGIN}", "title": words["shelf"], "authentication": [basic] if named else [], "links": links}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
 
 def _question(request: Request) -> tuple[str, int]:
     """Read what is searched for, and which page of the answer."""
-    asked = request.query_params
-    number = asked.get("page", "")
-    return asked.get("q", "")[:QUERY], int(number) if re.fullmatch("[0-9]{1,6}", number) else 1
+    given = request.query_params
+    number = given.get("page", "")
+    return (given.get("q") or given.get("query", ""))[:QUERY], int(number) if re.fullmatch("[0-9]{1,6}", number) else 1
 
 
 def _cached(request: Request, etag: str, make: Any) -> Response:
@@ -122,15 +153,16 @@ def _cached(request: Request, etag: str, make: Any) -> Response:
     return response
 
 
-def application(output: Path, theme: Theme, guard: Guard) -> Starlette:
-    """Give the application that serves an output folder."""
-    shelf = _Shelf(output, theme, guard)
+def application(output: Path, theme: Theme, guard: Guard, url: str, own: str) -> Starlette:
+    """Give the application that serves an output folder; `url` is where it stands for readers, if that was said."""
+    shelf = _Shelf(output, theme, guard, url=f"{url.rstrip('/')}/" if url else "", own=own)
     return Starlette(routes=[Route("/{path:path}", shelf.answer, methods=["GET"])])
 
 
-def serve(output: Path, theme: Theme, guard: Guard, host: str, port: int) -> None:
+def serve(output: Path, theme: Theme, guard: Guard, host: str, port: int, url: str = "") -> None:
     """Serve until interrupted. Raises PublishingError (B004) where the port cannot be had."""
-    config = uvicorn.Config(application(output, theme, guard), host=host, port=port, log_level="warning")
+    app = application(output, theme, guard, url, bound(host, port))
+    config = uvicorn.Config(app, host=host, port=port, http=Protocol, proxy_headers=False, log_level="warning")
     try:
         socket = config.bind_socket()
     except (OSError, SystemExit) as error:

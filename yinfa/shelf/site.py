@@ -49,11 +49,11 @@ def _documents(catalogue: Catalogue, theme: Theme, url: str, served: bool) -> It
     if served:
         yield (
             "opds/search.xml",
-            Document("application/opensearchdescription+xml", partial(opds1.description, shelf.words)),
+            Document(opds1.DESCRIPTION, partial(opds1.description, shelf)),
         )
     for book in catalogue.books:
         yield from _files(book)
-        if url:
+        if shelf.coded:
             yield f"qr/{book.stem}.svg", Document(SVG, partial(qr, url, f"books/{book.file}"))
 
 

@@ -40,6 +40,7 @@ def load_theme(ws: Workspace, name: str) -> Theme:
     """
     home = _home(ws, name)
     files = (*(p for p in ws.files(home) if p.suffix in _SUFFIXES), home / REFERENCE, _words(ws), _model(ws))
+    files += (ws.templates[-1] / WORDS,)
     return _loaded(ws, name, home, tuple(_stamp(path) for path in files))
 
 
@@ -57,6 +58,7 @@ def _loaded(ws: Workspace, name: str, home: Path, _: tuple[tuple[str, int, int],
     words = _words(ws)
     texts = {path: data.decode() for path, data in _texts(ws, home).items()}
     interface = ws.read(words, LIMIT).decode()
+    spoken = _spoken(ws, words, interface)
     source = texts.pop("theme.yaml")
     tokens = _yaml(source, Place(home / "theme.yaml", 1, 1))
     tokens = _hold(source, tokens, home / "theme.yaml", ws)
@@ -65,10 +67,21 @@ def _loaded(ws: Workspace, name: str, home: Path, _: tuple[tuple[str, int, int],
         name,
         reference,
         interface,
+        repr(sorted(spoken.items())),
         repr(sorted(tokens.items())),
         *(part for pair in sorted(texts.items()) for part in pair),
     )
-    return Theme(name, tokens, texts, _yaml(interface, Place(words, 1, 1)), key, reference)
+    return Theme(name, tokens, texts, spoken, key, reference)
+
+
+def _spoken(ws: Workspace, words: Path, interface: str) -> dict[str, Any]:
+    """Give the interface words: a house's own, and for those younger than its file the ones that travel."""
+    own = _yaml(interface, Place(words, 1, 1))
+    travelling = ws.templates[-1] / WORDS
+    if words == travelling:
+        return own
+    model = _yaml(ws.read(travelling, LIMIT).decode(), Place(travelling, 1, 1))
+    return own | {tongue: {**model.get(tongue, {}), **said} for tongue, said in own.items() if isinstance(said, dict)}
 
 
 def theme_files(ws: Workspace, name: str) -> dict[str, bytes]:
