@@ -157,3 +157,19 @@ def test_atom_feeds_have_what_atom_asks(static: Path) -> None:
         assert root.find(ATOM + "author") is not None
         ids = [e.findtext(ATOM + "id") for e in root.iter(ATOM + "entry")]
         assert len(ids) == len(set(ids))
+
+
+def test_a_book_of_a_series_says_so_in_both_kinds_of_feeds(static: Path) -> None:
+    feed = etree.parse(static / "opds/all-1.atom")
+    told = {
+        entry.findtext(ATOM + "id"): entry.find("{http://schema.org/}Series") for entry in feed.iter(ATOM + "entry")
+    }
+    (series,) = {
+        (s.get("{http://schema.org/}name"), s.get("{http://schema.org/}position"))
+        for s in told.values()
+        if s is not None
+    }
+    assert series == ("勤務叢書", "3")
+    books = json.loads((static / "opds/all-1.json").read_text("utf-8"))["publications"]
+    said = {json.dumps(b["metadata"].get("belongsTo"), ensure_ascii=False) for b in books}
+    assert said == {"null", '{"series": [{"name": "勤務叢書", "position": 3.0}]}'}
