@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 from dataclasses import replace
@@ -21,6 +22,7 @@ from PIL import Image
 from tests import pagemap
 from tests.docx.sample import assets, png, theme
 from tests.docx.test_make import part
+from tests.docx.test_sound import SDK, audit, integrity
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
@@ -253,6 +255,17 @@ def test_what_follows_a_page_break_begins_the_page_and_no_line_of_another_size_i
     assert [style(p) for p in body(source).iter(W + "p") if style(p) == "PageBreak"] == []
 
 
+def test_a_page_break_in_a_box_divides_it() -> None:
+    source = f"{HEAD}  - callout: law\n    body:\n      - table: [[甲, 乙]]\n      - page-break:\n      - 換頁之後\n  - 後。\n"
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(source)))) as pdf:
+        pages = ["".join(page.extract_text().split()) for page in pdf.pages]
+    assert ["換頁之後" in text for text in pages] == [False, True]
+    styles = [one.get(W + "val") for one in body(source).iter(W + "tblStyle")]
+    assert styles == ["CalloutLawBox", "TableRuled", "CalloutLawBox"]
+    ends = f"{HEAD}  - callout: law\n    body:\n      - 文。\n      - page-break:\n"
+    assert [one.get(W + "val") for one in body(ends).iter(W + "tblStyle")] == ["CalloutLawBox"]
+
+
 def test_a_page_break_at_the_end_stands_alone() -> None:
     assert [style(p) for p in body(f"{HEAD}  - 前。\n  - page-break:\n").iter(W + "p")].count("PageBreak") == 1
 
@@ -366,6 +379,14 @@ def test_readings_follow_the_sizes_of_a_house() -> None:
     found = readings(made_in(READ, house))
     assert (found["body text"], found["heading 1"]) == (proportionate(32), proportionate(44))
     assert found["table text"] == proportionate(20)
+
+
+@pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ], ids=["everything", "ends", "read"])
+def test_every_validator_finds_nothing(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(made(source))
+    answer = subprocess.run([SDK, str(path)], capture_output=True, text=True, check=False)
+    assert (audit(path), integrity(path), json.loads(answer.stdout)["errors"]) == ([], [], [])
 
 
 @pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ, field("row-58")], ids=["everything", "ends", "read", "row"])

@@ -165,6 +165,7 @@ class Allotment:
             "behind": lambda address: address in self.spaces.behind,
             "spaced": lambda address: address in self.spaces.spaced,
             "breaks": lambda address: self.spaces.breaks.get(address, ""),
+            "divides": self.spaces.divides.get,
             "alone": lambda address: address in self.spaces.alone,
             "picture": self.drawings.__getitem__,
             "footnote": self.footnotes.__getitem__,

@@ -45,6 +45,8 @@ class Spaces:
     """The page break that the first paragraph of a block stands for."""
     alone: set[Address] = field(default_factory=set)
     """Page breaks behind which nothing stands that could."""
+    divides: dict[Address, Callout] = field(default_factory=dict)
+    """The box that a page break in it divides."""
 
 
 def spaces(publication: Publication, styles: Mapping[str, str]) -> Spaces:
@@ -56,7 +58,10 @@ def spaces(publication: Publication, styles: Mapping[str, str]) -> Spaces:
         for at, (node, around) in enumerate(order):
             after = _behind(order, at)
             if isinstance(node, PageBreak):
-                if after is None or isinstance(after[0], (PageBreak, EditionCode)):
+                if _within_a_box(node, around):
+                    found.divides[node.address] = around[-1]
+                    found.breaks[node.address] = node.address
+                elif after is None or isinstance(after[0], (PageBreak, EditionCode)):
                     found.alone.add(node.address)
                 else:
                     found.breaks[after[0].address] = node.address
@@ -86,6 +91,14 @@ def _part(found: Spaces, node: Blocks, around: Around, after: Placed | None, sty
             needed = False
     if needed:
         found.behind.add(node.address)
+
+
+def _within_a_box(node: PageBreak, around: Around) -> bool:
+    """Tell whether a page break stands between the blocks of a box that is in nothing but sections."""
+    if not around or not isinstance(around[-1], Callout) or not all(isinstance(one, Section) for one in around[:-1]):
+        return False
+    later = around[-1].body[around[-1].body.index(node) + 1 :]
+    return bool(later) and not isinstance(later[0], PageBreak)
 
 
 def _bare(node: object) -> bool:
