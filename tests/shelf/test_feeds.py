@@ -146,7 +146,9 @@ def test_editions_stand_side_by_side_under_names_that_tell_them_apart(tmp_path: 
             "小冊（香港繁體）",
             "小冊（香港繁體，直排版）",
         ]
-    assert "小册（简体）" in (made / "www/index.html").read_text("utf-8")
+    (row,) = etree.HTML((made / "www/index.html").read_text("utf-8")).findall(".//ul[@class='editions']")
+    named = ["臺灣繁體", "臺灣繁體，直排版", "简体", "香港繁體", "香港繁體，直排版"]
+    assert [a.text for a in row.iter("a")] == named
 
 
 def test_atom_feeds_have_what_atom_asks(static: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,37 @@ def test_the_page_has_codes_that_a_phone_reads(static: Path) -> None:
         and "<script" not in text
         and "http://" not in text.replace("http://www.w3.org", "")
     )
+
+
+def test_each_work_has_one_row_with_its_editions_the_newest_first(static: Path) -> None:
+    page = etree.HTML((static / "index.html").read_text("utf-8"))
+    rows = page.findall(".//ul[@class='works']/li")
+    assert [row.findtext(".//h2/a") for row in rows] == ["巡邏 & <手冊>", "小冊"]
+    for row, slug in zip(rows, ("other", "small"), strict=True):
+        cover = row.find("a[@class='cover']")
+        assert cover is not None and cover.get("href") == f"books/{slug}.epub" and cover.find("img") is not None
+        editions = {a.text: a.get("href") for a in row.findall(".//ul[@class='editions']/li/a")}
+        assert editions == {"臺灣繁體": f"books/{slug}.epub", "臺灣繁體，直排版": f"books/{slug}.vertical.epub"}
+
+
+def test_the_page_can_be_read_by_day_and_by_night(static: Path) -> None:
+    """WCAG 2.2, 1.4.3 and 1.4.11: words 4.5 to 1, the frames of fields 3 to 1."""
+    text = (static / "index.html").read_text("utf-8")
+    for scheme in re.findall(r":root \{([^}]*)\}", text):
+        colours = dict(re.findall(r"--(\w+): #([0-9A-Fa-f]{6})", scheme))
+        assert min(contrast(colours[name], colours["ground"]) for name in ("text", "accent", "muted")) >= 4.5
+    assert text.count(":root {") == 2 and "prefers-color-scheme: dark" in text
+
+
+def contrast(one: str, other: str) -> float:
+    lights = sorted(luminance(colour) for colour in (one, other))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_writing_again_drops_what_is_gone_and_spares_foreign_folders(folder: Path, tmp_path: Path) -> None:
@@ -111,7 +143,7 @@ def test_a_long_answer_is_divided_as_well(folder: Path, tmp_path: Path) -> None:
         return found.make()
 
     first, last = answer("search.html", 1), answer("search.html", 99)
-    assert (first.count(b"<h2>"), last.count(b"<h2>")) == (LENGTH, 1)
+    assert (first.count(b"<h2 "), last.count(b"<h2 ")) == (LENGTH, 1)
     assert b"search.html?q=%E5%B0%8F%E5%86%8A&amp;page=2" in first
     feed = json.loads(answer("opds/search.json", 2))
     assert (len(feed["publications"]), feed["metadata"]["numberOfItems"]) == (1, LENGTH + 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from lxml import etree
 from PIL import Image
@@ -22,6 +22,8 @@ from yinfa.reading.package import Package, read_package
 
 THUMB = (300, 450)
 """px of a small cover."""
+
+Item = TypeVar("Item")
 
 _FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, ValueError, etree.XMLSyntaxError, AssertionError)
 """What a file that is no sound EPUB raises: torn, encrypted, packed in an unknown way, without a package."""
@@ -51,6 +53,10 @@ class Book:
         return self.path.stem
 
 
+Work = tuple[Book, ...]
+"""The editions of one publication, its own first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All books, by title; the editions of a publication side by side."""
@@ -68,6 +74,11 @@ class Catalogue:
         """The books, the newest first."""
         return tuple(sorted(self.books, key=lambda b: b.package.modified, reverse=True))
 
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """The publications, the newest first."""
+        return works(self.newest, self.books)
+
     def siblings(self, book: Book) -> tuple[Book, ...]:
         """Give the other variants of a book's publication."""
         return tuple(b for b in self.books if b.slug == book.slug and b.file != book.file)
@@ -77,6 +88,13 @@ class Catalogue:
         wanted = folded(query).split()
         found = [(_nearness(book.told, wanted), book) for book in self.books if wanted]
         return tuple(book for rank, book in sorted(found, key=lambda one: one[0] or 0) if rank is not None)
+
+
+def works(order: Sequence[Book], books: Sequence[Book]) -> tuple[Work, ...]:
+    """Gather books to publications in the order in which these come; the editions stand as in `books`."""
+    known = {book.file for book in order}
+    slugs = dict.fromkeys(book.slug for book in order)
+    return tuple(tuple(b for b in books if b.slug == slug and b.file in known) for slug in slugs)
 
 
 def _nearness(told: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -134,7 +152,7 @@ def thumb(cover: bytes) -> bytes:
     return out.getvalue()
 
 
-def pages(books: Sequence[Book], length: int) -> Iterable[tuple[int, Sequence[Book]]]:
-    """Divide books into pages, numbered from 1; there is always one."""
-    count = max(1, -(-len(books) // length))
-    return ((n, books[(n - 1) * length : n * length]) for n in range(1, count + 1))
+def pages(items: Sequence[Item], length: int) -> Iterable[tuple[int, Sequence[Item]]]:
+    """Divide books or works into pages, numbered from 1; there is always one."""
+    count = max(1, -(-len(items) // length))
+    return ((n, items[(n - 1) * length : n * length]) for n in range(1, count + 1))

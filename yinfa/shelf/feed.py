@@ -40,6 +40,11 @@ class Shelf:
         """Give a feed's own address: absolute where that can be (Readium Web Publication Manifest §2.3)."""
         return f"{self.url.rstrip('/')}/opds/{file}" if self.url else file
 
+    def edition(self, book: Book) -> str:
+        """Name an edition by its language, and its lines where they are vertical."""
+        lines = [self.words["vertical"]] if book.package.vertical else []
+        return "，".join((name_of(book.package.language), *lines))
+
     def titled(self, book: Book) -> str:
         """Give a book's title, with what tells it from the other editions of its publication."""
         language = book.package.language

@@ -10,7 +10,7 @@ import segno
 
 from yinfa.model.language import name_of
 from yinfa.render import environment
-from yinfa.shelf.catalogue import Book
+from yinfa.shelf.catalogue import Work
 from yinfa.shelf.feed import LANGUAGE, Page, Shelf
 from yinfa.theme import Theme
 
@@ -20,13 +20,17 @@ def name(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
-def page(shelf: Shelf, books: Sequence[Book], of: Page, theme: Theme, query: str = "") -> bytes:
-    """Print one page of all books, or of those that a query found. With an address they have QR codes."""
+def page(shelf: Shelf, some: Sequence[Work], of: Page, theme: Theme, query: str = "") -> bytes:
+    """Print one page of all works, or of those that a query found: a row each, with its editions.
+
+    With an address that a phone reaches they have QR codes.
+    """
     numbers = range(1, of.count + 1)
     told = {
         "words": shelf.words,
         "tokens": theme.tokens,
-        "rows": [(book, shelf.titled(book), name_of(book.package.language)) for book in books],
+        "works": [(work[0], [(book, shelf.edition(book)) for book in work]) for work in some],
+        "rows": [(book, shelf.titled(book), name_of(book.package.language)) for work in some for book in work],
         "turns": [(n, of.file("html", n) if of.asked else name(n)) for n in numbers],
         "of": of,
         "query": query,

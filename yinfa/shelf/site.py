@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
 from yinfa.shelf import opds1, opds2
-from yinfa.shelf.catalogue import Book, Catalogue, pages, thumb
+from yinfa.shelf.catalogue import Book, Catalogue, Item, pages, thumb, works
 from yinfa.shelf.feed import LANGUAGE, Page, Shelf
 from yinfa.shelf.page import name, page, qr
 from yinfa.theme import Theme
@@ -33,10 +33,10 @@ def site(catalogue: Catalogue, theme: Theme, url: str = "", served: bool = False
 
 def _documents(catalogue: Catalogue, theme: Theme, url: str, served: bool) -> Iterator[tuple[str, Document]]:
     shelf = Shelf(catalogue, theme.interface_words(LANGUAGE), url, served)
-    whole = list(pages(catalogue.books, LENGTH))
-    for number, some in whole:
-        of = Page("all", number, len(whole), len(catalogue.books))
-        yield name(number), Document(HTML, partial(page, shelf, some, of, theme))
+    whole = list(pages(catalogue.works, LENGTH))
+    for number, rows in whole:
+        of = Page("all", number, len(whole), len(catalogue.works))
+        yield name(number), Document(HTML, partial(page, shelf, rows, of, theme))
     lists = {"all": catalogue.books, "new": catalogue.newest}
     for feeds, suffix in ((opds1, "atom"), (opds2, "json")):
         yield f"opds/index.{suffix}", Document(feeds.NAVIGATION, partial(feeds.root, shelf))
@@ -71,11 +71,17 @@ def searched(catalogue: Catalogue, theme: Theme, url: str, path: str, query: str
     if suffix is None:
         return None
     shelf = Shelf(catalogue, theme.interface_words(LANGUAGE), url, served=True)
-    found = catalogue.search(query)
-    divided = list(pages(found, LENGTH))
-    at, books = divided[min(max(number, 1), len(divided)) - 1]
-    of = Page("search", at, len(divided), len(found), f"search.{suffix}?q={quote(query)}")
+    found, asked = catalogue.search(query), f"search.{suffix}?q={quote(query)}"
     if suffix == "html":
-        return Document(HTML, partial(page, shelf, books, of, theme, query))
+        some, of = _turned(works(found, catalogue.books), number, asked)
+        return Document(HTML, partial(page, shelf, some, of, theme, query))
     feeds = opds1 if suffix == "atom" else opds2
+    books, of = _turned(found, number, asked)
     return Document(feeds.ACQUISITION, partial(feeds.acquisition, shelf, books, of))
+
+
+def _turned(found: Sequence[Item], number: int, asked: str) -> tuple[Sequence[Item], Page]:
+    """Give one page of an answer, the last where there are not so many."""
+    divided = list(pages(found, LENGTH))
+    at, some = divided[min(max(number, 1), len(divided)) - 1]
+    return some, Page("search", at, len(divided), len(found), asked)
