@@ -66,7 +66,7 @@ SCHEMA = {
     "S015": _error("表格各列的格數不一致：這一列有 {found} 格，應為 {expected} 格", "請補上或刪去格子，或檢查 colspan、rowspan", "ragged table: this row has {found:column|columns}, expected {expected}", "add or remove cells, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found:value|values}, the table {expected:column|columns}", "give one per column"),
-    "S018": _error("註的名字「{value}」不合", "小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "a lower-case letter first, letters and digits only, at most 16"),
+    "S018": _error("註的名字「{value}」不合", "寫成 {better}，文中寫 [^{better}]：小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "write {better}, and [^{better}] in the text: a lower-case letter first, letters and digits only, at most 16"),
     "S019": _error("裝飾圖（decorative: yes）不能有 alt、description 或 caption", "請刪去其一", "a decorative figure has no alt, description or caption", "delete the one or the other"),
     "S020": _error("conformance（無障礙聲明）與 certifier（聲明者）要一起寫", "請補上另一項，或都刪去：這項聲明只有人能作", "conformance and certifier stand together", "add the other or delete both: only a person can make this claim"),
     "S021": _error("語言「{language}」沒有別的字形版本", "variants 只用於中文；請刪去", "{language} has no variants", "variants are for Chinese: delete the key"),
@@ -81,12 +81,12 @@ SCHEMA = {
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),
-    "N002": _error("「{mark}」沒有成對", "補上另一個「{mark}」；要印出星號請寫 \\*", "unpaired {mark}", "add the other {mark}; write \\* for an asterisk"),
+    "N002": _error("「{mark}」沒有成對", "補上另一個「{mark}」；若是相乘，請寫「×」；要印出星號，請寫 \\*", "unpaired {mark}", "add the other {mark}; write × to multiply, \\* for an asterisk"),
     "N003": _error("「{what}」沒有成對", "補上另一半；要印出大括號請寫 \\{ 或 \\}", "unpaired {what}", "add the other; write \\{ or \\} for a brace"),
     "N004": _error("大括號裡的「{what}」不成欄位也不成注音", "欄位寫 {unit.name|各單位}，注音寫 {警|ㄐㄧㄥˇ}；要印出大括號請寫 \\{", "{what} is neither a field nor ruby", "a field is {unit.name|text}, ruby is {漢|hàn}; write \\{ for a brace"),
-    "N005": _error("腳註的名字「{name}」不合", "只用小寫英文字母與數字，字母開頭", "bad name of a footnote: {name}", "lower-case letters and digits, a letter first"),
+    "N005": _error("腳註的名字「{name}」不合", "寫成 [^{better}]，notes 之下的名字也寫 {better}：小寫英文字母開頭，只用字母與數字", "bad name of a footnote: {name}", "write [^{better}], and {better} under notes: lower-case letters and digits, a letter first"),
     "N006": _error("連結沒有文字", "請在 [ ] 裡寫上文字", "a link without text", "write the text between [ and ]"),
-    "N007": _error("連結「{target}」不可用", "{hint_zh}只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼", "the link {target} is not allowed", "{hint_en}use https:, http:, mailto:, tel:, #id or lang:tag"),
+    "N007": _error("連結「{target}」不可用", "{hint_zh}只能用 https:、http:、mailto:、tel:、#名字 或 lang:代碼；若不是連結，請在 [ 前加反斜線", "the link {target} is not allowed", "{hint_en}use https:, http:, mailto:, tel:, #id or lang:tag; if it is no link, put a backslash before ["),
     "N008": _error("找不到名為「{target}」的 id", "{hint_zh}", "no block has the id {target}", "{hint_en}"),
     "N009": _error("找不到名為「{target}」的腳註", "{hint_zh}", "no note is named {target}", "{hint_en}"),
     "N010": _error("沒有名為「{name}」的欄位", "{hint_zh}", "no field is named {name}", "{hint_en}"),
@@ -102,7 +102,8 @@ INLINE = {
     "N020": Entry("warning", "換行與空行不會照樣印，前後會接著印", "要分段請拆成兩項，各以「- 」開頭；不分段請用 >- 而不空行", "line ends and empty lines are not printed: the text runs on", "make two entries, each behind `- `, or leave no empty line and use >-"),
     "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
     "N022": Entry("warning", "「{head}」有 {count} 字，注音裡有 {many} 個詞：印成整個詞的一個注音", "若是各字的注音，請每字一個；若是整個詞的解說，不必改", "{head} has {count:character|characters}, its reading {many:word|words}: it is printed as one reading of the whole", "write one for each character; leave it if it explains the whole"),
-    "N023": Entry("warning", "「{what}」的星號不印出來，中間的字印成著重", "若是相乘，請寫「×」；要印出星號請寫 \\*；若是著重，不必改", "the stars of {what} are not printed: they mark what is between", "write × to multiply, \\* for an asterisk; leave it if the words are marked"),
+    "N023": Entry("warning", "「{what}」成對的 {mark} 是標記，不印出來，只標出中間的字", "若是{zh}，請寫「{sign}」；要照樣印出，請寫 {typed}；若是標記，不必改", "the two {mark} of {what} are not printed: they mark what is between", "write {sign} for {en}, {typed} to print the sign; leave it if the words are marked"),
+    "N024": Entry("warning", "「{what}」印成注音：「{reading}」小字印在「{head}」旁", "若不是注音，請在大括號前加反斜線：\\{{head}|{reading}\\}；若是，不必改", "{what} is ruby: {reading} is printed small beside {head}", "if it is none, put a backslash before the braces: \\{{head}|{reading}\\}; leave it if it is"),
 }  # fmt: skip
 PICTURES = {
     "P001": _error("找不到圖檔「{path}」", "{hint_zh}", "picture {path} not found", "{hint_en}"),

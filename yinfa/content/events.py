@@ -22,6 +22,7 @@ from yaml.events import (
 )
 
 from yinfa.content.guess import guess
+from yinfa.content.inline import note_name
 from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
@@ -211,8 +212,10 @@ class _Reader:
 def _no_key(row: str) -> dict[str, str]:
     """Say what to do where a bracket begins a key: a note is written so in other mark-up."""
     if note := _NOTE.search(row):
-        zh = f"註的文字寫在檔案最外層的「notes:」之下，成為一行「  {note[1]}: 註的文字」"
-        return {"hint_zh": zh, "hint_en": f"write it below a line `notes:` of its own, as `  {note[1]}: its words`"}
+        name = note_name(note[1])
+        called = "" if name == note[1] else f"，文中寫 [^{name}]"
+        zh = f"註的文字寫在檔案最外層的「notes:」之下，成為一行「  {name}: 註的文字」{called}"
+        return {"hint_zh": zh, "hint_en": f"write it below a line `notes:` of its own, as `  {name}: its words`"}
     return {"hint_zh": "行首的 {、[ 請加引號", "hint_en": "quote a text that starts with { or ["}
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from yinfa.content.products import told
 from yinfa.content.spans import Fault, Signs, signs
 from yinfa.content.strays import SUSPECT, strays
 from yinfa.finding import did_you_mean
@@ -24,6 +25,8 @@ HAN = re.compile(
 _FIELD = re.compile(r"[a-z]+(\.[a-z_]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _BRACES = re.compile("[{｛｝]")
+_NO_READING = re.compile(f"{HAN.pattern}|[0-9]")
+"""What a reading hardly has: a set, as in {男|女}, is meant."""
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 """A mark of tone, as pinyin has it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -31,12 +34,6 @@ _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _TIMES = re.compile("[0-9A-Za-z]{2}")
 """What stands before and behind a star that multiplies or joins, as in 3*4 or a*b: it opens nothing."""
-_OPERAND = 12
-"""How long a name may be that is multiplied."""
-_TAIL, _HEAD = re.compile(r"[\w%％]*$"), re.compile(rf"[\w%％]{{0,{_OPERAND}}}")
-_OPERATORS = frozenset("=＝+＋÷×≒≈≤≥<>")
-_HAN_APART = re.compile(rf"{HAN.pattern} +(?:{HAN.pattern}|[+＋=＝])|[+＋=＝] +{HAN.pattern}")
-"""Words with a space between, as marked text has none."""
 _ESCAPED = frozenset("\\{}*[]|`=~^")
 _BRACKETS, _PARENTHESES = (re.compile(rf"\\.|{pair}", re.DOTALL) for pair in (r"[\[\]]", "[()]"))
 _SIGN = re.compile(r"[\\*{}\[`=~^]")
@@ -147,8 +144,7 @@ class _Scanner:
         elif mark in self.opened and not before.isspace():
             opened = self.opened.pop(mark)
             self._turn(mark, False)
-            if mark == "*" and (product := _product(self.text, opened, self.at)):
-                self.fault("N023", opened, what=product[:40])
+            self._multiplied(mark, opened)
         elif mark not in self.opened and not after.isspace():
             self.opened[mark] = self.at
             self._turn(mark, True)
@@ -156,9 +152,13 @@ class _Scanner:
             self.fault("N002", self.at, mark=mark)
         self.at += len(mark)
 
+    def _multiplied(self, mark: str, opened: int) -> None:
+        if facts := told(self.text, mark, opened, self.at):
+            self.fault("N023", opened, **facts)
+
     def _light(self) -> None:
         if "==" in self.opened:
-            del self.opened["=="]
+            self._multiplied("==", self.opened.pop("=="))
         else:
             self.opened["=="] = self.at
         self.marks = replace(self.marks, marked="==" in self.opened)
@@ -187,6 +187,8 @@ class _Scanner:
         if misread(head, readings) or len(readings) > len(head):
             facts = {"head": head[:20], "many": str(len(readings)), "count": str(len(head))}
             self.fault("N016" if misread(head, readings) else "N022", self.at, **facts)
+        elif _NO_READING.search(tail):
+            self.fault("N024", self.at, what=f"{{{head}|{tail}}}"[:40], head=head[:20], reading=tail[:20])
         self.out += _ruby(head, readings, self.marks)
 
     def _field(self, name: str, shown: str, house: bool) -> None:
@@ -219,7 +221,7 @@ class _Scanner:
             self.out.append(NoteCall(NOTE + name))
             self.want("N009", self.at, name)
         else:
-            self.fault("N005", self.at, name=name[:40])
+            self.fault("N005", self.at, name=name[:40], better=note_name(name))
         self.at = close + 1
 
     def _target(self, inner: str, target: str, at: int) -> None:
@@ -279,18 +281,6 @@ class _Scanner:
         return replace(self.marks, link=target)
 
 
-def _product(text: str, first: int, second: int) -> str:
-    """Give what two stars stand in that likely multiply, as in 長*寬*高 or 甲*乙 與 丙*丁; else nothing."""
-    left, right = _TAIL.search(text, max(first - _OPERAND, 0), first), _HEAD.match(text, second + 1)
-    inner = text[first + 1 : second]
-    if not (left and right and left[0] and right[0]):
-        return ""
-    lone = len(left[0]) == len(inner) == len(right[0]) == 1 and left[0] != right[0]
-    sums = text[: left.start()].rstrip()[-1:] in _OPERATORS or text[right.end() :].lstrip()[:1] in _OPERATORS
-    likely = lone or (sums and inner.isalnum()) or _HAN_APART.search(inner)
-    return text[left.start() : right.end()] if likely else ""
-
-
 def _whole(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -339,6 +329,12 @@ def _joined(inlines: list[Inline], own: Marks) -> list[Inline]:
         run = list(group)
         out += run if marks is None else [Text("".join(t.text for t in run if isinstance(t, Text)), marks)]
     return out
+
+
+def note_name(typed: str) -> str:
+    """Give a name that a note may have for one that it may not: `n1` for 1."""
+    plain = re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKC", typed).lower())[:15]
+    return plain if plain[:1].isalpha() else f"n{plain or ''.join(f'{ord(one):x}' for one in typed[:3])}"
 
 
 def misread(head: str, readings: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
-from yinfa.content.inline import NOTE
+from yinfa.content.inline import NOTE, note_name
 from yinfa.content.meant import comma, several, torn
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
@@ -176,7 +176,7 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
     made = []
     for name, node in notes.items.items():
         if not builder.good_name(name):
-            builder.fault("S018", notes.keys[name], value=name[:40])
+            builder.fault("S018", notes.keys[name], value=name[:40], better=note_name(name))
         before = len(builder.wanted)
         made.append(Note(f"note_{name}", builder.text(node), at=node.at))
         for code, called, at in builder.wanted[before:]:

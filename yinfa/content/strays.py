@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.entities import html5
 from typing import Literal
 
+from yinfa.content.products import consumed
 from yinfa.content.spans import BLOT, Fault, Signs, blotted
 
 _HALF = str.maketrans("｛｝｜［］【】〔〕＊＝｀＾．", "{}|[][][]*=`^.")
@@ -17,6 +18,7 @@ _UNREAD = re.compile(
     r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=\))|(?:https?|mailto|tel):[^\s<>`，。；、！？（）「」《》]*"
 )
 """Targets of links and bare addresses: no sign in them means anything."""
+_APOSTROPHES = re.compile("[A-Za-z]{2}")
 _NOTE = "[a-z][a-z0-9]{0,15}"
 _MARKUP = "hr|p|div|span|font|center|big|small|img|table|t[rdh]|thead|tbody|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote"
 _INSTEAD: dict[str, tuple[str, str]] = {
@@ -62,6 +64,12 @@ _SAID: dict[str, tuple[str, str]] = {
     "strong": ("重點寫 **文字**", "write **text**"),
     "open": ("補上「)」：[文字](網址)", "add `)`, as in [text](address)"),
     "apart": ("刪去 ] 與 ( 之間的空格：[文字](網址)", "no space between the brackets, as in [text](address)"),
+    "web": ("連結寫 [文字](網址)；只印網址請刪去 < >", "write [text](address), or the address without < >"),
+    "wiki": ("連結寫 [文字](網址)，引用寫 [文字](#名字)", "write [text](address) or [text](#id)"),
+    "underline": _INSTEAD["u ins"],
+    "formula": ("公式直接寫，上標寫 m^2^，下標寫 H~2~O", "write the formula itself, with m^2^ and H~2~O"),
+    "contents": ("目錄請在 print: 之下寫 contents: yes", "write `contents: yes` under print:"),
+    "newline": ("另起一段：拆成兩項，各以「- 」開頭", "make two entries, each behind `- `"),
     "note": ("註寫在 notes: 之下，文中寫 [^名字]", "the note stands under notes:, its call is [^name]"),
 }
 """What to write for mark-up of elsewhere."""
@@ -149,6 +157,7 @@ _STRAYS = (
     _stray("N017", rf"\]\((?:{BLOT}|{_SCHEME})[^()]*$", "open"),
     _stray("N017", rf"\][ \u3000]+\((?={BLOT}|{_SCHEME})", "apart"),
     _stray("N017", rf"\^\[(?!{_NOTE}\])[^\[\]]+\](?!\()", "note"),
+    _stray("N017", rf"\[\^{_NOTE}\][:：]", "note", "start"),
     _stray("N017", r"#{1,6} +(?=\S)", "heading", "start"),
     _stray("N017", r"\|[^|]+\|", "table", "start"),
     _stray("N018", r"(?:[-－+•‧●○■□◆◇]\s+(?=\S)|\*\s+(?=[^\s*]))", "list", "block"),
@@ -158,10 +167,19 @@ _STRAYS = (
     _stray("N017", r"page-?break:?\s*$", "rule", "block"),
     _stray("N018", r"(?:-{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
     _stray("N018", r"\[[ xX]\](?!\()", "box"),
+    _stray("N018", r"\[(?i:toc)\]\s*$", "contents", "block"),
+    _stray("N018", r"!\[\[[^\[\]]+\]\]", "picture"),
+    _stray("N018", r"(?<!!)\[\[[^\[\]]+\]\]", "wiki"),
+    _stray("N018", rf"<(?=(?:{BLOT}+|[\w.-]+@[\w.-]+)>)", "web"),
+    _stray("N018", r"%%(?=[^%\s])[^%]+%%", "remark"),
+    _stray("N018", r"(?<![A-Za-z0-9+])\+\+(?=[^+\s])[^+]{1,60}(?<!\s)\+\+", "underline"),
+    _stray("N018", r"(?<!\\)\\[nt](?![A-Za-z])(?<![A-Za-z:\\]\\[nt])", "newline"),
+    _stray("N018", r"\$(?=[^$\s])[^$]{0,60}[\\^_][^$]{0,60}\$(?![0-9])", "formula"),
+    _stray("N018", r"(?<![\w＿])_(?P<word>[^_\s][^_]{0,40}(?<!\s))_(?![\w＿])", _blank),
     _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
-SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|^\\?(?:[#＃|*+>0-9=•‧●○■□◆◇－-]|page)")
+SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|%%|\+\+|\\[nt]|^\\?(?:[#＃|*+>0-9=•‧●○■□◆◇－-]|page)")
 """What any of them holds, or begins with."""
 
 
@@ -185,5 +203,10 @@ def _fault(code: str, offset: int, what: str, said: tuple[str, str]) -> Fault:
 
 
 def _lone(found: Signs) -> Iterator[Fault]:
+    """Find signs that want another, and backticks within words, as in it`s and that`s."""
+    for start, span in found.spans.items():
+        around = found.masked[start - 1 : start] + found.masked[span.end : span.end + 1]
+        if "code" in span.marks and _APOSTROPHES.fullmatch(around):
+            yield Fault("N023", start, tuple(consumed(f"`{span.text}`", "`", "’", "撇號", "an apostrophe").items()))
     for offset, sign in found.lone.items():
         yield _fault("N018", offset, sign, (f"補上另一個「{sign}」", f"add the other {sign}"))
