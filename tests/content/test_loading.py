@@ -74,7 +74,7 @@ CASES = {
     "no space after the dash": (HEAD + "body:\n  -section: 文\n    body: [文]", ("Y025", 4, 3)),
     "a full-width space": (HEAD + "body:\n　　- section: 文\n    body: [文]", ("Y026", 4, 1)),
     "a full-width dash": (HEAD + "body:\n  － section: 文\n    body: [文]", ("Y026", 4, 3)),
-    "uneven": (HEAD + "body:\n  - paragraph: 文\n     id: one", ("Y027", 5, 6)),
+    "uneven": (HEAD + "body:\n  - paragraph: 文\n     id: one", ("Y044", 5, 6)),
     "an open quote": (HEAD + 'body:\n  - "甲\n  - 乙\n  - "丙"', ("Y028", 4, 5)),
     "text after a quote": (HEAD + 'body:\n  - "甲"乙', ("Y030", 4, 8)),
     "a colon in a text": (HEAD + "body:\n  - paragraph: 甲: 乙", ("Y023", 4, 17)),

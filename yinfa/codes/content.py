@@ -18,7 +18,7 @@ YAML = {
     "Y004": _error("鍵「{key}」重複（第一次在第 {first} 行）", "請刪去其中一個", "duplicate key {key} (first on line {first})", "delete one of them"),
     "Y005": _error("不可使用錨點、別名或合併鍵 {what}", "請把文字直接寫出；" + _QUOTE_ZH, "anchors, aliases and merge keys are not allowed: {what}", "write the text out; or " + _QUOTE_EN),
     "Y006": _error("不可使用 YAML 標籤 {what}", _QUOTE_ZH, "YAML tags are not allowed: {what}", _QUOTE_EN),
-    "Y007": _error("一個檔案只能有一份文件", "請刪去這一行「---」以後的部分", "more than one document in the file", "delete this `---` and what follows"),
+    "Y007": _error("一個檔案只能有一份文件", "請刪去這一行「---」；後面若是另一份文件，請另存成一個檔案", "more than one document in the file", "delete this `---`; put another document into a file of its own"),
     "Y008": _error("內容超過 {limit} 個節點", "請分成幾份出版物", "more than {limit} nodes", "split the publication"),
     "Y009": _error("層次超過 {limit} 層", "請減少縮排層次", "deeper than {limit} levels", "use fewer levels"),
     "Y010": _error("一段文字超過 {limit} 字", "請分段", "a text longer than {limit} characters", "split it"),
@@ -41,11 +41,15 @@ YAML = {
     "Y034": _error("「{what}」這一行併進了上一項", "{hint_zh}", "the line {what} became part of the entry above", "{hint_en}"),
     "Y035": _error("單引號裡又有單引號", "文字裡的 ' 要寫兩次 ''，或整段改用雙引號 \" \"", "a single quote inside single quotes", "write it twice, or use double quotes around the text"),
     "Y036": _error("「>」或「|」之下的文字縮排不夠", "文字要比上一行的開頭多縮排兩格", "the text below > or | is not indented enough", "indent it by two spaces more than the line above begins"),
-    "Y037": _error("這一行漏了「- 」", "請在行首的文字前補上「- 」", "this line lacks its `- `", "put `- ` before its text"),
+    "Y037": _error("這一行漏了「- 」", "請在行首的文字前補上「- 」，下面各行若也漏了，一併補上", "this line lacks its `- `", "put `- ` before its text, and before those below it"),
     "Y038": _error("行首是 Word 的項目符號", "請改為半形「- 」", "a bullet of Word at the start of the line", "use `- `"),
-    "Y039": _error("清單的方括號或逗號不對", "{hint_zh}", "a bracket or comma of the list is wrong", "{hint_en}"),
+    "Y039": _error("這一行括號裡的寫法不對", "{hint_zh}", "something is wrong within the brackets of this line", "{hint_en}"),
     "Y040": _error("「{what}」是別處的寫法", "{hint_zh}", "{what} is mark-up of elsewhere", "{hint_en}"),
     "Y041": _error("鍵「{key}」後面缺了冒號", "寫成「{key}: 」，後面接它的值", "the key {key} lacks its colon", "write `{key}: ` and its value"),
+    "Y043": _error("「{key}:」與前面的鍵寫在同一行", "請把「{key}:」移到下一行，與前面的鍵對齊；若它是文字，請把整段放進一對引號", "{key}: stands on the line of another key", "put {key}: on the next line, in line with the key before; quote the text if it is one"),
+    "Y044": _error("「{key}:」與第 {line} 行的「{owner}:」對不齊", "請把「{key}:」那一行移到與「{owner}:」的第一個字母上下對齊", "{key}: is not in line with {owner}: of line {line}", "move {key}: to the column where {owner}: begins"),
+    "Y045": _error("「{what}」是轉換編碼時遺失的字", "請補回原來的字", "{what} stands for a character that was lost when the text was converted", "write the character that belongs there"),
+    "Y046": _error("最外層的這一行「{what}」不是「鍵: 值」", "若是註解，請在行首加「# 」；若屬於上面的文字，請縮排；不要就刪去", "this line at the top level is no `key: value`: {what}", "begin a remark with `# `, indent what belongs to the text above, or delete it"),
     "Y042": _error("「- 」與「{above}:」在同一層，不知屬於哪一個鍵", "{hint_zh}", "an entry on the level of {above}: belongs to no key", "{hint_en}"),
 }  # fmt: skip
 SCHEMA = {
@@ -63,7 +67,7 @@ SCHEMA = {
     "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
     "S013": _error("id「{value}」重複（第一次在第 {first} 行）", "請改用別的名字", "duplicate id {value} (first on line {first})", "choose another"),
     "S014": _error("章節最多三層", "請改用 points 或 list", "sections nest to three levels at most", "use points or list"),
-    "S015": _error("表格各列的格數不一致：這一列有 {found} 格，應為 {expected} 格", "請補上或刪去格子，或檢查 colspan、rowspan", "ragged table: this row has {found:column|columns}, expected {expected}", "add or remove cells, or check colspan and rowspan"),
+    "S015": _error("表格各列的格數不一致：這一列有 {found} 格，應為 {expected} 格", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: this row has {found:column|columns}, expected {expected}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found:value|values}, the table {expected:column|columns}", "give one per column"),
     "S018": _error("註的名字「{value}」不合", "寫成 {better}，文中寫 [^{better}]：小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "write {better}, and [^{better}] in the text: a lower-case letter first, letters and digits only, at most 16"),
@@ -78,6 +82,7 @@ SCHEMA = {
     "S027": Entry("warning", "「{key}」只印純文字，「{what}」的標記會照樣印出來", "請刪去標記，只留文字", "{key} is plain text: the marks of {what} are printed as they stand", "delete the marks and keep the words"),
     "S028": _error("清單最多 {limit} 層", "請把這個清單改寫成幾段文字，或移到外層", "lists nest to {limit} levels at most", "write this list as texts, or move it out of the list around it"),
     "S029": Entry("warning", "「{what}」算作兩項", '若是一個數，請加引號："{what}"；若是兩項，逗號後空一格', "{what} counts as two entries", 'quote it if it is one number: "{what}"; put a space behind the comma if it is two'),
+    "S030": Entry("warning", "「{what}」是註解，不會印出來", _QUOTE_ZH + "；若真是註解，請在 # 前空兩格", "{what} is a remark and is not printed", _QUOTE_EN + "; if it is a remark, put two spaces before #"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Container, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,7 +13,8 @@ from pydantic import ValidationError
 from yinfa.content import meant
 from yinfa.content.choices import choices, listed
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import HOLDERS, KEYS, KINDS, OWNERS, PublicationY
+from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY
+from yinfa.content.inline import HAN
 from yinfa.content.mend import mend
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
@@ -26,17 +28,26 @@ _EXPECTED = {
     "dict_type": "map",
 }
 _SPOKEN = {
-    "標題": "title", "題名": "title", "題目": "title", "副標題": "subtitle", "副題": "subtitle", "語言": "language",
-    "作者": "creator", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
+    "標題": "title section", "題名": "title", "題目": "title", "副標題": "subtitle", "副題": "subtitle",
+    "語言": "language",
+    "作者": "creator by", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
     "修改日期": "modified", "版本": "version", "摘要": "abstract", "主題": "subject", "對象": "audience",
-    "權利": "rights", "來源": "source", "前言": "lead", "導言": "lead", "正文": "body",
-    "內文": "body", "結語": "closing",
+    "權利": "rights", "來源": "source credit by", "出處": "by credit source", "前言": "lead", "導言": "lead",
+    "正文": "body", "內文": "body", "結語": "closing",
     "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
-    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote", "提示": "callout",
+    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote",
     "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
     "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
+    "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
+    "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",
+    "summary": "abstract", "description": "abstract", "copyright": "rights", "license": "rights",
+    "heading": "section", "chapter": "section", "image": "figure", "img": "figure", "picture": "figure",
+    "photo": "figure", "items": "list", "bullets": "list", "ul": "list", "ol": "list",
+    "content": "body", "chapters": "body", "sections": "body",
+    "rows": "table", "footnotes": "notes", "toc": "contents",
+    "pagebreak": "page-break", "page_break": "page-break", "blockquote": "quote", "p": "paragraph",
 }  # fmt: skip
-"""The key that an editor means by a Chinese word."""
+"""The keys that an editor may mean by a word of Chinese or of another program."""
 _TEXT = (
     "文字寫在 body 之下，每段以「- 」開頭；只有表格的一格才寫 text",
     "texts stand under body, each behind `- `; text is for a cell of a table",
@@ -66,9 +77,24 @@ _ENTRIES = {
         "write each as `- head: point` with `body: text` below; for a plain list change points to list",
     ),
     "queries": ("寫成「- question: 問題」", "write `- question: …`"),
+    "contributor": (
+        "寫成「{editor: 姓名}」，或另起一行寫「editor: 姓名」",
+        "write {editor: name}, or `editor: name` below",
+    ),
 }
-"""How the entries of a key are written that are maps."""
-_JOINED = re.compile(r"([a-z][a-z_-]*) *(：|:(?=[^\s/]))")
+"""How a key is written that is a map, or whose entries are maps."""
+_BELOW = (
+    "各項寫在下面，比這一行多縮排兩格，以「- 」開頭",
+    "put the entries below, two spaces further in than this line, each behind `- `",
+)
+_UNDASHED = ("請刪去這一層的「- 」，只留「鍵: 值」", "delete the dashes of this level and keep `key: value`")
+_ROWS = (
+    "每一列自成一個清單：寫成 [[甲, 乙], [丙, 丁]]，只有一列就再加一層方括號",
+    "each row is a list of its own: [[a, b], [c, d]]; put a second pair of brackets about a single row",
+)
+_JOINED = re.compile(r"([a-z][a-z0-9_-]*) *(：|:(?=[^\s/]))")
+_FREE = ("notes", "contributor")
+"""Maps whose keys no block has."""
 _CONTINUED = (
     "若屬於上一個區塊，請刪去「- 」，與那個區塊的鍵對齊",
     "if it belongs to the block above, delete its dash and put it in line with that block's key",
@@ -76,7 +102,9 @@ _CONTINUED = (
 _ROUNDS = 6
 """How often what is left is looked at again: mending one fault shows the one behind it."""
 _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
-    "S005": lambda text, facts: choices(text, facts["expected"].split(", ")),
+    "S005": lambda text, facts: (
+        meant.claim(text) if "WCAG" in facts["expected"] else choices(text, facts["expected"].split(", "))
+    ),
     "S006": lambda text, _: meant.date_hint(text),
     "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
     "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
@@ -105,8 +133,9 @@ def check(root: Mapping) -> tuple[PublicationY | None, list[Finding]]:
         return PublicationY.model_validate(data(root)), []
     except ValidationError as error:
         errors: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
-    misspelt = {(*e["loc"][:-1], _near(e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
-    found = [_finding(e, root) for e in errors if e["type"] != "missing" or e["loc"] not in misspelt]
+    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    misspelt = {found for loc in unknown for found in ((*loc[:-1], _near(loc)), loc[-1:])}
+    found = _once(_finding(e, root) for e in errors if e["type"] != "missing" or e["loc"] not in misspelt)
     for _ in range(_ROUNDS):
         for one in errors:
             mend(one["loc"], one["type"], root)
@@ -115,6 +144,14 @@ def check(root: Mapping) -> tuple[PublicationY | None, list[Finding]]:
         except ValidationError as error:
             errors = [dict(e) for e in error.errors(include_url=False)[:MAX_FINDINGS]]
     return None, found
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Say once what is wrong with each entry of a list on one line, or with a key and the value that it lacks."""
+    told: dict[object, Finding] = {}
+    for one in findings:
+        told.setdefault((one.at.line, one.hint("zh")) if one.code == "S003" else one, one)
+    return list(told.values())
 
 
 def _finding(error: dict[str, Any], root: Mapping) -> Finding:
@@ -128,15 +165,19 @@ def _finding(error: dict[str, Any], root: Mapping) -> Finding:
     if kind.startswith("union_tag"):
         return _block(node)
     if kind in _EXPECTED:
-        return _wrong_type(_EXPECTED[kind], node, _written(error["loc"], node, root))
+        return _wrong_type(_EXPECTED[kind], node, _written(error["loc"], node, root), str(error["loc"][-1]))
     if kind == "literal_error":
         at = node.at
         if error["loc"][-1] == "[key]":
             at, value = key_at or at, str(error["loc"][-2])
+            if joined := _joined(value, at, True):
+                return joined
         known = _listed(error["ctx"]["expected"])
         return _hinted("S005", at, choices(value, known.split(", ")), value=value, expected=known)
     if kind in ("too_short", "string_too_short"):
-        return _made("S010", node.at)
+        key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
+        joined = _joined(key, key_at or node.at, True)
+        return joined or _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
         return _made("S011", node.at, limit=str(error["ctx"]["max_length"]))
     facts = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
@@ -176,10 +217,12 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     holder, _, _ = _find(loc[:-1], root)
     if joined := _joined(key, at):
         return joined
-    if said := meant.text(holder):
+    if _pointed(loc):
+        return _hinted("S001", at, _ENTRIES["points"], key=key[:40])
+    if said := meant.text(holder) or (meant.cut(key, holder) if key not in KEYS else None):
         return _hinted("S001", at, said, key=key[:40])
-    word = _SPOKEN.get(key, key)
     keys = _keys(loc)
+    word = _spoken(key, keys)
     if word in keys:
         return _hinted("S001", at, (f"寫成「{word}:」", f"write {word}:"), key=key[:40])
     if word == "text":
@@ -192,10 +235,10 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     return _made("S001", at, key=key[:40], **hint)
 
 
-def _joined(text: str, at: Place) -> Finding | None:
+def _joined(text: str, at: Place, free: bool = False) -> Finding | None:
     """Find a key and its value that a colon of full width, or one without a space, makes one text."""
     found = _JOINED.match(text)
-    if found is None or found[1] not in KEYS:
+    if found is None or not (free or found[1] in KEYS):
         return None
     return _made("Y021" if found[2] == "：" else "Y024", Place(at.file, at.line, at.column + found.start(2)))
 
@@ -203,7 +246,11 @@ def _joined(text: str, at: Place) -> Finding | None:
 def _written(loc: tuple[int | str, ...], node: YamlNode, root: Mapping) -> meant.Hint | None:
     """Say how to write what stands at a place as a list of known values, or an entry that is a map."""
     holder, _, _ = _find(loc[:-1], root)
-    return listed(str(loc[-1]), node, holder) or _ENTRIES.get(str(loc[-2]) if len(loc) > 1 else "")
+    above = str(loc[-2]) if len(loc) > 1 else ""
+    if loc[-1] == "table" or above == "table":
+        whole = above == "table" and isinstance(holder, Sequence) and holder.flow
+        return _ROWS if whole else meant.row(node, loc[-1] == "table")
+    return listed(str(loc[-1]), node, holder) or _ENTRIES.get(str(loc[-1])) or _ENTRIES.get(above)
 
 
 def _keys(loc: tuple[int | str, ...]) -> frozenset[str]:
@@ -211,9 +258,23 @@ def _keys(loc: tuple[int | str, ...]) -> frozenset[str]:
     return next((HOLDERS[part] for part in reversed(loc[:-1]) if part in HOLDERS), HOLDERS[""])
 
 
+def _spoken(key: str, keys: Container[str]) -> str:
+    """Give the key that a word of Chinese, in capitals, in full width or in quotation marks most likely means."""
+    plain = unicodedata.normalize("NFKC", key).lower().strip(" “”‘’「」\"'")
+    meanings = _SPOKEN.get(plain, plain).split()
+    return next((word for word in meanings if word in keys), plain if plain in KEYS or not meanings else meanings[0])
+
+
+def _pointed(loc: tuple[int | str, ...]) -> bool:
+    """Whether a point was written as `- 甲: 文`."""
+    return "points" in loc[-3:-2] and HAN.search(str(loc[-1])) is not None
+
+
 def _near(loc: tuple[int | str, ...]) -> str:
     """Give the key that an unknown one is most like: it is not missing besides."""
-    word = _SPOKEN.get(str(loc[-1]), str(loc[-1]))
+    if _pointed(loc):
+        return "head"
+    word = _spoken(str(loc[-1]), _keys(loc))
     return next(iter(get_close_matches(word, sorted(_keys(loc)), 1, 0.6)), "")
 
 
@@ -233,25 +294,43 @@ def _block(node: YamlNode) -> Finding:
     first = next(iter(node.keys), "")
     at = node.keys.get(first, node.at)
     why = {"why_zh": f"的種類不明：「{first[:40]}」", "why": f"has no known kind: {first[:40]}"}
-    if said := meant.text(node):
+    kind = _spoken(first, KINDS)
+    if (said := meant.text(node)) and (kind not in KINDS or _worded(node.items[first])):
         return _hinted("S004", at, said, **why)
+    if first in HOLDERS[""] - {"body"}:
+        zh, en = OWNERS[first]
+        return _hinted("S004", at, (f"「{first}」寫在{zh}，行首不空格", f"{first} belongs {en}"), **why)
+    if first in CALLOUTS:
+        return _hinted(
+            "S004",
+            at,
+            (f"寫成「callout: {first}」，文字寫在 body 之下", f"write `callout: {first}`, with a body"),
+            **why,
+        )
     if first in OWNERS and first not in KINDS:
         return _hinted("S004", at, _CONTINUED, **why)
     known = ", ".join(KINDS)
     quote = ("；若這是一段文字，請整段放進一對引號", "; if it is a text, quote it whole")
-    hint = did_you_mean(
-        _SPOKEN.get(first, first), list(KINDS), f"請用其一：{known}{quote[0]}", f"use one of: {known}{quote[1]}"
-    )
+    hint = did_you_mean(kind, list(KINDS), f"請用其一：{known}{quote[0]}", f"use one of: {known}{quote[1]}")
     return _made("S004", at, **why, **hint)
 
 
-def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None) -> Finding:
-    joined = _joined(node.text, node.at) if isinstance(node, Scalar) and not node.style and expected == "map" else None
+def _worded(node: YamlNode) -> bool:
+    return isinstance(node, Scalar) and node.text != ""
+
+
+def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None, key: str = "") -> Finding:
+    plain = node.text if isinstance(node, Scalar) and not node.style and expected == "map" else ""
+    joined = _joined(plain, node.at, key in _FREE)
     if joined:
         return joined
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     zh, en = _KINDS_OF_VALUE[expected]
     found_zh, found_en = _KINDS_OF_VALUE[found]
-    said = meant.text(node) or (meant.entries(node) if expected == "list" else None)
+    if expected == "map" and isinstance(node, Sequence) and any(isinstance(one, Mapping) for one in node.items):
+        written = _UNDASHED
+    if expected == "list" and isinstance(node, Scalar) and not (node.text or node.style):
+        written = _BELOW
+    listed = (meant.entries(node, key == "list") or written or meant.items(node)) if expected == "list" else written
     told = {"expected_zh": zh, "found_zh": found_zh, "expected": en, "found": found_en}
-    return _hinted("S003", node.at, said or written or _AS_WRITTEN[expected], **told)
+    return _hinted("S003", node.at, meant.text(node) or listed or _AS_WRITTEN[expected], **told)

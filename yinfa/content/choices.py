@@ -14,9 +14,9 @@ from yinfa.content.meant import COMMAS, Hint, tongue
 from yinfa.model.language import VARIANTS
 
 _SAID = {
-    "center": "置中 居中 中 中間 中间 中央 centre centered middle",
-    "left": "靠左 置左 左 左邊 左边 左對齊 左对齐 向左",
-    "right": "靠右 置右 右 右邊 右边 右對齊 右对齐 向右",
+    "center": "c 置中 居中 中 中間 中间 中央 centre centered middle",
+    "left": "l 靠左 置左 左 左邊 左边 左對齊 左对齐 向左",
+    "right": "r 靠右 置右 右 右邊 右边 右對齊 右对齐 向右",
     "yes": "是 有 要 對 对 開 开 y on 1 ok √ ✓ ✔ v",
     "no": "否 無 无 不 不要 不用 沒有 没有 關 关 n off 0 × ✗ none",
     "auto": "自動 自动 預設 默认 automatic default",
@@ -41,21 +41,24 @@ _SAID = {
 }
 LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS}
 """Keys whose values are lists of such."""
-_ANY: Hint = ("請改成所列的值", "use one of them")
+_ANY: Hint = (
+    "請改成所列的值，幾個值之間用半形逗號加一個空格",
+    "use one of them, with a comma and a space between several",
+)
 
 
 def choice(text: str, known: Sequence[str]) -> str:
     """Give the value meant by a text; empty where none can be made out."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     said = next((value for value in known if plain == value.lower() or plain in _SAID.get(value, "").split()), "")
-    tag = tongue(text) if set(known) & set(VARIANTS) else ""
+    tag = tongue(text, "") if set(known) & set(VARIANTS) else ""
     near = get_close_matches(plain, known, 1, 0.6)
     return said or (tag if tag in known else "") or (near[0] if near else "")
 
 
 def choices(text: str, known: Sequence[str]) -> Hint:
     """Say what to write for a value, or for several with commas of any kind between."""
-    parts = [choice(part, known) for part in COMMAS.split(text) if part.strip()]
+    parts = [choice(part, known) for part in COMMAS.split(text) if part.strip()] if len(known) > 1 else list(known)
     if not parts or not all(parts):
         return _ANY
     written = ", ".join(parts)
@@ -67,9 +70,9 @@ def listed(key: str, node: YamlNode, holder: YamlNode) -> Hint | None:
     known = LISTED.get(key)
     if known is None or not isinstance(node, Scalar):
         return None
-    parts = [choice(part, known) or known[0] for part in COMMAS.split(node.text)]
-    if key == "align" and len(parts) == 1:
-        parts *= _columns(holder)
+    parts = [found for part in COMMAS.split(node.text) if (found := choice(part, known))] or list(known)
+    if key == "align" and (len(parts) == 1 or parts == list(known)):
+        parts = parts[:1] * _columns(holder)
     written = f"[{', '.join(parts)}]"
     return f"寫成 {written}", f"write {written}"
 

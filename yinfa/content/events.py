@@ -21,7 +21,8 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from yinfa.content.guess import guess
+from yinfa.content.grammar import KEYS, KINDS
+from yinfa.content.guess import REMARK, guess
 from yinfa.content.inline import note_name
 from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
 from yinfa.finding import Finding, PublishingError
@@ -48,9 +49,11 @@ _HINTS = {
 }
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
+_REMARK = re.compile(r" (# +\S.*)")
 _NOTE = re.compile(r"\[\^(\w{1,16})\] *[:：]")
 _ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff]|[0-9]{1,2}[.)])[ \u3000]+(\\S.*)")
 """A line that begins as an entry of a list does."""
+_JOINED = re.compile(r"([a-z][a-z_-]*) *(：|:(?=[^\s/]))")
 _WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -65,12 +68,18 @@ class Scalar:
     row: int = 0
     column: int = 0
     """Where the scalar begins in the source, from 0."""
+    lines: int = 1
+    """How many lines of the source it takes."""
+    remark: str = ""
+    """What stands a single space behind it, as a remark."""
 
 
 @dataclass(slots=True)
 class Sequence:
     items: list[YamlNode]
     at: Place
+    flow: bool = False
+    """Whether it was written within brackets."""
 
 
 @dataclass(slots=True)
@@ -78,6 +87,7 @@ class Mapping:
     items: dict[str, YamlNode]
     keys: dict[str, Place]
     at: Place
+    flow: bool = False
 
 
 YamlNode = Scalar | Sequence | Mapping
@@ -136,7 +146,8 @@ class _Reader:
             return
         if len(self.stack) >= MAX_DEPTH:
             self.stop("Y009", at, limit=str(MAX_DEPTH))
-        node: YamlNode = Mapping({}, {}, at) if isinstance(event, MappingStartEvent) else Sequence([], at)
+        flow = bool(event.flow_style)
+        node = Mapping({}, {}, at, flow) if isinstance(event, MappingStartEvent) else Sequence([], at, flow)
         self.put(node)
         self.stack.append(node)
         self.keys.append(None)
@@ -150,24 +161,43 @@ class _Reader:
         if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
             self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
         self._folded(event)
-        return Scalar(text, at, event.style or "", event.start_mark.line, event.start_mark.column)
+        start, end = event.start_mark, event.end_mark
+        remark = _REMARK.match(self.rows[end.line], end.column) if not event.style else None
+        lines = end.line - start.line + 1
+        return Scalar(text, at, event.style or "", start.line, start.column, lines, remark[1] if remark else "")
 
     def _folded(self, event: Any) -> None:
-        """Find a line that begins as an entry does, and was folded into the text above (Y021, Y034)."""
+        """Find a line that begins as an entry or a key does, and was folded into the text above (Y021, Y024, Y034)."""
         start, end = event.start_mark, event.end_mark
         valued = bool(self.stack) and isinstance(self.stack[-1], Mapping)
-        if valued and _ENTRY.match(self.rows[start.line][start.column :]):
+        head = self.rows[start.line][start.column :].rstrip()
+        if not (event.style or valued) and (joined := _JOINED.match(head)) and joined[1] in KINDS:
+            self._joined(joined, start.line, start.column)
+            return
+        if valued and _ENTRY.match(head):
             return  # a list with other signs than dashes: the check says so
         first = start.line + (2 if event.style in ("|", ">") else 1)
         for n in range(first, end.line + 1):
             row = self.rows[n] if n < end.line else self.rows[n][: end.column]
             if found := _ENTRY.match(row):
-                head = self.rows[start.line][start.column :].rstrip()
-                if key := _WIDE_KEY.fullmatch(head):
-                    self.fault("Y021", Place(self.file, start.line + 1, start.column + key.end(1) + 1))
+                if (key := _WIDE_KEY.fullmatch(head)) or head in KEYS:
+                    at = Place(self.file, start.line + 1, start.column + (key.end(1) if key else len(head)) + 1)
+                    self.fault("Y021" if key else "Y041", at, key=head)
                 else:
                     self._misplaced(Place(self.file, n + 1, found.start(1) + 1), found[2], head)
                 return
+            plain = row.lstrip(" ")
+            if not event.style and (remark := REMARK[0].match(row)):
+                at = Place(self.file, n + 1, remark.start(1) + 1)
+                self.fault("Y040", at, what=remark[1], hint_zh=REMARK[1], hint_en=REMARK[2])
+                return
+            if not event.style and (joined := _JOINED.match(plain)) and joined[1] in KEYS:
+                self._joined(joined, n, len(row) - len(plain))
+                return
+
+    def _joined(self, found: re.Match[str], row: int, column: int) -> None:
+        code = "Y021" if found[2] == "：" else "Y024"
+        self.fault(code, Place(self.file, row + 1, column + found.start(2) + 1))
 
     def _misplaced(self, at: Place, entry: str, head: str) -> None:
         head, entry = head.strip("'\"")[:12], entry.strip()[:12]
@@ -219,6 +249,13 @@ def _no_key(row: str) -> dict[str, str]:
     return {"hint_zh": "行首的 {、[ 請加引號", "hint_en": "quote a text that starts with { or ["}
 
 
+def each(node: YamlNode) -> Iterator[YamlNode]:
+    """Give a node and all within it."""
+    yield node
+    for inner in () if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else node.items.values():
+        yield from each(inner)
+
+
 def read(source: bytes, file: Path) -> Mapping:
     """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
     text = _text(source, file)
@@ -226,6 +263,7 @@ def read(source: bytes, file: Path) -> Mapping:
     reader.findings += islice(_forbidden(text, file), MAX_FINDINGS)
     if not any(map(_breaks_yaml, reader.findings)):
         _parse(text, reader)
+    reader.findings += islice(_lost(text, file), MAX_FINDINGS)
     if reader.findings:
         raise PublishingError(*reader.findings)
     if not isinstance(reader.root, Mapping):
@@ -266,6 +304,13 @@ def _forbidden(text: str, file: Path) -> Iterator[Finding]:
         returned = returned or found[0] == "\r"
 
 
+def _lost(text: str, file: Path) -> Iterator[Finding]:
+    """Find what a conversion has put for characters that it could not read."""
+    lines = Lines(text)
+    for found in re.finditer("\ufffd+", text):
+        yield Finding("Y045", lines.place(file, found.start()), (("what", found[0][:8]),))
+
+
 def _hidden(character: str, at: Place) -> Finding:
     zh, en = _HINTS["end" if character in _ENDS else ""]
     return Finding("Y003", at, (("character", f"U+{ord(character):04X}"), ("hint_zh", zh), ("hint_en", en)))
@@ -285,6 +330,8 @@ def _parse(text: str, reader: _Reader) -> None:
         marks = (error.problem_mark or error.context_mark, error.context_mark or error.problem_mark)
         at, begun = ((mark.line, mark.column) if mark else (0, 0) for mark in marks)
         found = guess(text, reader.file, at, begun, error.problem or "")
+        behind = [one for one in reader.findings if one.code == "Y034" and one.at.line > found.at.line]
+        reader.findings = [one for one in reader.findings if one not in behind]  # folded by what is not closed
         reader.findings += [found] if found.at.line not in {one.at.line for one in reader.findings} else []
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))

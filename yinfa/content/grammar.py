@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -152,8 +152,12 @@ class QuoteY(Known):
     by: Words = ""
 
 
+Callout = Literal["note", "caution", "law", "case"]
+CALLOUTS: tuple[str, ...] = get_args(Callout)
+
+
 class CalloutY(Known):
-    callout: Literal["note", "caution", "law", "case"]
+    callout: Callout
     title: Words = ""
     body: Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]
 
@@ -250,6 +254,9 @@ Block = Annotated[
 ]
 
 
+Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]
+
+
 class FrontY(Strict):
     title: Words
     language: Language
@@ -266,7 +273,7 @@ class FrontY(Strict):
     audience: Words = ""
     rights: Words = ""
     source: Words = ""
-    contributor: dict[Literal["editor", "reviewer", "translator", "illustrator", "photographer"], Several] = {}
+    contributor: dict[Role, Several] = {}
     series: Words = ""
     position: _integer(1, 99999) = 0  # type: ignore[valid-type]
     conformance: Conformance = ""
@@ -323,6 +330,8 @@ def _owners(key: str) -> tuple[str, str]:
     """Say in Chinese and English where a key is written: at the top of the file, in a key of it, or in a block."""
     if key in PublicationY.model_fields:
         return "檔案的最外層", "at the top of the file"
+    if key in KINDS:
+        return f" body 之下，自成一個區塊「- {key}:」", f"under body, as a block of its own: `- {key}:`"
     homes = [name for name, model in _HOMES if key in {f.alias or n for n, f in model.model_fields.items()}]
     return f" {'、'.join(homes)} 之內", f"in {', '.join(homes)}"
 
@@ -350,7 +359,10 @@ HOLDERS: dict[str, frozenset[str]] = {
     "": frozenset(PublicationY.model_fields),
 }
 """The keys of each map, by what it stands under: a key, the tag of a block or a cell, nothing for the file."""
-OWNERS: dict[str, tuple[str, str]] = {key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())}
+OWNERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(get_args(Role), (" front 的 contributor 之內", "in contributor, in front")),
+    **{key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())},
+}
 """Where each key is written, for one that stands in the wrong place."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from yinfa.content.grammar import KEYS
+from yinfa.content.grammar import HOLDERS, KEYS, KINDS, OWNERS
 from yinfa.content.rows import flaw
 from yinfa.finding import Finding
 from yinfa.model.place import Place
@@ -22,17 +22,21 @@ _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y021", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(：)")),
     ("Y024", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(:)(?![\s/])\S")),
     ("Y025", _BEFORE, re.compile(r"^ *(-)(?![\s-])\S")),
-    ("Y022", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +([-?]) ")),
-    ("Y030", _HERE, re.compile(r'^ *(?:- )*(?:[\w-]+: )?"[^"]*"(?=[^\s#,:\]}])()')),
+    ("Y022", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +([-?:]) |^ *(?:- )+(:) ")),
+    ("Y030", _HERE, re.compile(r"""^ *(?:- )*(?:[\w-]+: )?(?:"[^"]*" *|'(?:[^']|'')*' +)(?=[^\s#,:\]}])()""")),
     ("Y035", _HERE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?'(?:[^']|'')*(')(?=[^\s#,:\]}}'])")),
     ("Y022", _BEFORE, re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(?!{_WHOLE})([\[{{*&%@`!|>,])")),
-    ("Y023", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +[^\s\"'].*?(: )")),
+    ("Y023", _HERE, re.compile(rf"^ *(?:- )*{_KEY}: +[^\s\"'].*?(:)(?: |$)")),
 )
 """Code, lines and pattern; what the pattern's group holds is the place."""
 _NO_ESCAPE = ("escape", "hexdecimal", "hexadecimal")
 """What YAML says of a backslash in double quotes that it cannot read."""
 _NO_COLON, _NO_DASH = "could not find expected ':'", "did not find expected '-' indicator"
-_UNCLOSED = ("did not find expected ',' or ']'", "did not find expected node content")
+_UNCLOSED = (
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+    "did not find expected node content",
+)
 _NO_KEY, _NO_VALUE = "did not find expected key", "mapping values are not allowed in this context"
 """What YAML says where a line is neither a key nor an entry, or stands on a level where it cannot."""
 _WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
@@ -42,8 +46,10 @@ _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
 _ENTRY = re.compile(r"^( *)- ")
+_LISTS = re.compile(r"^( *(?:- )*)(?:list|points|table|quote|queries|body|lead|closing|colophon|receipt): *$")
 _COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
-_PROPER_KEY = re.compile(rf"^( *(?:- )*)({_KEY}):(?: |$)")
+_TWO = re.compile(rf"^ *(?:- )*({_KEY}): +[^\s\"'\[{{].*?[ ,;，；、]({_KEY}):(?: |$)")
+_PROPER_KEY = re.compile(rf"^( *(?:- +)*)({_KEY}):(?: |$)")
 _HEADS = ("section", "slogan", "head", "callout", "title")
 """Keys whose blocks stand under `body`."""
 _UNDER = (
@@ -58,16 +64,33 @@ _UNDER = (
 )
 """What to do with an entry in the column of keys: of any block, of one that has a body."""
 _ELSEWHERE = (
+    (
+        re.compile(r"^ *(＃|//|/\*|<!--|[;；] )"),
+        "註解以半形「# 」開頭；或刪去這一行",
+        "begin a remark with `# `, or delete the line",
+    ),
     (re.compile(r"^ *(?:- )*(\*) "), "把 * 改為「-」：項目以「- 」開頭", "an entry begins with `- `"),
     (
         re.compile(r"^ *(?:- )*(\|[^|]+\|)"),
         "表格請寫「- table:」，各列在下一行寫成「- [甲, 乙]」",
         "write `- table:` with a row a line below, `- [a, b]`",
     ),
+    (re.compile(r"^ *- (>) *(?=[^\s>0-9+-])"), "引文請寫「- quote: 文字」", "write `- quote: text`"),
+    (re.compile(r"^ *- (\*{3,}) *$"), "換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
     (re.compile(r"^ *(?:- )*(!\[)"), "圖片請寫「- figure: 檔名」與 alt", "write `- figure: file` and alt"),
+    (
+        re.compile(r"^ *(?:- )*([0-9０-９]{1,3}[.)．、）])"),
+        "編號由系統加：各行改以「- 」開頭，並加一行「style: number」與 list 對齊",
+        "numbers are ours: begin each line with `- `, and put `style: number` in line with list",
+    ),
     (re.compile(r"^ *(?:- )*(```\w*)"), "請刪去這一行", "delete this line"),
 )
-"""Marks of other mark-up at the beginning of a line, and what to write."""
+"""Marks of other mark-up at the beginning of a line, and what to write; the first are remarks."""
+REMARK = _ELSEWHERE[0]
+_NO_TOP = re.compile(r"(?![-#%`]|\.\.\.|[\w\s-]+[:：]|[a-z_-]+\s*$)\S")
+"""A line that begins in the first column, and holds neither a key nor an entry nor a remark."""
+_TOP_KEYS = HOLDERS[""] - frozenset().union(*(keys for name, keys in HOLDERS.items() if name))
+"""Keys that stand at the top of a file only."""
 _WORD_BULLET = re.compile("^ *([\ue000-\uf8ff])")
 _BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
 """A line that begins as a text or a key does."""
@@ -83,20 +106,22 @@ def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding
     if any(word in problem for word in _NO_ESCAPE):
         start = max(rows[line].rfind("\\", 0, at[1] + 1), 0)
         return Finding("Y032", Place(file, line + 1, start + 1), (("what", rows[line][start : start + 6]),))
-    if "end of stream" in problem and rows[begun[0]][begun[1] : begun[1] + 1] == "'":
-        return Finding("Y028", Place(file, begun[0] + 1, begun[1] + 1), (("mark", "'"),))
+    last: Guess = ("Y001", line, at[1], (("problem", problem),))
+    mark = rows[begun[0]][begun[1] : begun[1] + 1] if "end of stream" in problem else ""
+    if mark in ("'", '"'):
+        last = ("Y028", *begun, (("mark", mark),))
     begin = min(begun[0] if problem == _NO_COLON else line, len(rows) - 1)
-    found = next(_guesses(rows, line, begin, problem), ("Y001", line, at[1], (("problem", problem),)))
+    found = last if mark == "'" else next(_guesses(rows, line, begin, problem), last)
     return Finding(found[0], Place(file, found[1] + 1, found[2] + 1), found[3])
 
 
 def _guesses(rows: list[str], line: int, begin: int, problem: str) -> Iterator[Guess]:
     """Look at a few lines before, the nearest first."""
-    for look in (_open_quote, _wide_colon, _swallowing, _elsewhere, _brackets, _colonless, _level):
+    for look in (_open_quote, _wide_colon, _swallowing, _brackets, _colonless, _beside):
         yield from look(rows, line, problem)
-    for look in (_word_bullet, _short_block, _no_dash):
+    for look in (_elsewhere, _word_bullet, _short_block, _undashed, _owned, _no_dash):
         yield from look(rows, begin, problem)
-    for look in (_signs, _unaligned):
+    for look in (_signs, _level, _unaligned):
         yield from look(rows, line, problem)
 
 
@@ -146,10 +171,13 @@ def _brackets(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
 
 
 def _elsewhere(rows: list[str], line: int, _: str) -> Iterator[Guess]:
-    """A line that is written as another mark-up has it."""
-    for pattern, zh, en in _ELSEWHERE:
-        if found := pattern.match(rows[line]):
-            yield "Y040", line, found.start(1), (("what", found[1].strip()), ("hint_zh", zh), ("hint_en", en))
+    """A line that is written as another mark-up has it, or stands outside any key."""
+    for n in range(line, max(line - _BEFORE, -1), -1):
+        for pattern, zh, en in _ELSEWHERE if n == line else (REMARK,):
+            if found := pattern.match(rows[n]):
+                yield "Y040", n, found.start(1), (("what", found[1].strip()), ("hint_zh", zh), ("hint_en", en))
+        if found := _NO_TOP.match(rows[n]):
+            yield "Y046", n, 0, (("what", rows[n].strip()[:20]),)
 
 
 def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
@@ -157,6 +185,12 @@ def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     for n in range(line, max(line - _BEFORE, -1), -1) if problem in (_NO_VALUE, _NO_COLON) else ():
         if (found := _COLONLESS.match(rows[n])) and found[1] in KEYS:
             yield "Y041", n, found.end(1), (("key", found[1]),)
+
+
+def _beside(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    """Two keys on one line."""
+    if (found := _TWO.match(rows[line])) and {found[1], found[2]} <= KEYS:
+        yield "Y043", line, found.start(2), (("key", found[2]),)
 
 
 def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
@@ -183,7 +217,7 @@ def _short_block(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
 
 
 def _no_dash(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
-    """A line that stands right below the dash of an entry, without one of its own."""
+    """A line that stands right below the dash of an entry, or the key of a list, without one of its own."""
     begun = re.match(r" *(?=\[)", rows[line]) if problem == _NO_COLON else None
     begun = begun or _BEGUN.match(rows[line])
     if problem not in (_NO_COLON, _NO_DASH) or begun is None:
@@ -191,8 +225,37 @@ def _no_dash(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     column = len(rows[line]) - len(rows[line].lstrip(" "))
     for row in reversed(rows[:line]):
         if row.strip() and len(row) - len(row.lstrip(" ")) <= column:
-            if (entry := _ENTRY.match(row)) and len(entry[1]) == column:
+            if (entry := _LISTS.match(row) or _ENTRY.match(row)) and len(entry[1]) == column:
                 yield "Y037", line, column, ()
+            return
+
+
+def _undashed(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
+    """A block right below the key of a list, without its dash."""
+    for n in range(line, max(line - _BEFORE, 0), -1) if problem == _NO_VALUE else ():
+        found = _UNALIGNED.match(rows[n])
+        if found and found[1] in KINDS and not rows[n].lstrip().startswith("-") and _LISTS.match(rows[n - 1]):
+            yield "Y037", n, found.start(1), ()
+
+
+def _owned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    """A key of a block that stands in another column than the kind of the block."""
+    found = _UNALIGNED.match(rows[line])
+    if found is None or found[1] in KINDS or rows[line].lstrip().startswith("-"):
+        return
+    if found.start(1) and found[1] in _TOP_KEYS:
+        zh, en = OWNERS[found[1]]
+        told = (
+            ("key", found[1]),
+            ("hint_zh", f"「{found[1]}」寫在{zh}，行首不空格"),
+            ("hint_en", f"{found[1]} belongs {en}"),
+        )
+        yield "S001", line, found.start(1), told
+    for n in range(line - 1, -1, -1):
+        owner = _PROPER_KEY.match(rows[n])
+        if owner and found[1] in HOLDERS.get(f"<{owner[2]}>", ()):
+            if len(owner[1]) != found.start(1):
+                yield "Y044", line, found.start(1), (("key", found[1]), ("owner", owner[2]), ("line", str(n + 1)))
             return
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.grammar import PublicationY
-from yinfa.content.inline import NOTE, note_name
-from yinfa.content.meant import comma, several, torn
+from yinfa.content.inline import HAN, NOTE, note_name
+from yinfa.content.meant import comma, torn
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.inline import Field, NoteCall, Text, plain
@@ -21,6 +22,7 @@ from yinfa.model.walk import nodes, painted, texts
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
+_NAMES = re.compile("[a-z][a-z0-9]*")
 _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
 
@@ -36,7 +38,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     publication = _publication(model, root, builder)
     _targets(publication, builder, named if faults else frozenset())
     _uncalled(publication, root, builder, builder.source if faults else "")
-    _torn(root, builder)
+    _doubtful(root, builder)
     told = (*faults, *_rest(builder.findings, faults))
     found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
     if found and found[0].severity == "error":
@@ -105,7 +107,7 @@ def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, bu
     if bool(values["conformance"]) != bool(values["certifier"]):
         builder.fault("S020", front.at)
     if values["position"] and not values["series"]:
-        builder.fault("S002", front.at, key="series", example="")
+        builder.fault("S002", front.at, key="series", example="叢書名")
     if values["variants"] and not variant_of(values["language"]):
         builder.fault("S021", front.items["variants"].at, language=values["language"])
     for key in ("creator", "subject", "keep", "contributor"):
@@ -125,22 +127,19 @@ def _several(node: events.YamlNode | None, builder: Builder, listed: bool = Fals
             for inner in items:
                 _several(inner, builder, True)
         case events.Scalar(text=text) if (at := comma(node)) >= 0:
-            zh, en = several(text)
-            place = Place(node.at.file, node.at.line, node.at.column + at)
-            code = "S025" if listed and text[at] == "，" else "S026"
-            builder.fault(code, place, what=text[:40], hint_zh=zh, hint_en=en)
+            builder.joined(node, "S025" if listed and text[at] == "，" else "S026")
+        case events.Scalar(lines=lines, style="") if lines > 1 and not listed:
+            builder.joined(node, "S026")
 
 
-def _torn(node: events.YamlNode, builder: Builder) -> None:
-    match node:
-        case events.Mapping(items=pairs):
-            for inner in pairs.values():
-                _torn(inner, builder)
-        case events.Sequence(items=items):
-            for one, what in torn(items):
+def _doubtful(root: events.YamlNode, builder: Builder) -> None:
+    """Tell what YAML takes for something else than it looks: numbers with a comma, remarks, a list of one entry."""
+    for node in events.each(root):
+        if isinstance(node, events.Scalar) and node.remark and HAN.search(node.text):
+            builder.fault("S030", node.at, what=node.remark[:40])
+        elif isinstance(node, events.Sequence):
+            for one, what in torn(node.items):
                 builder.fault("S029", one.at, what=what[:40])
-            for inner in items:
-                _torn(inner, builder)
 
 
 def _only_fields(line: Line, builder: Builder) -> None:
@@ -188,14 +187,14 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
     """Give every id and every name of a note that a file writes, wherever it stands."""
     if isinstance(node, events.Mapping):
-        yield from node.items if key == "notes" else ()
+        yield from _NAMES.findall(" ".join(node.items)) if key == "notes" else ()
         for name, inner in node.items.items():
             yield from _named(inner, name)
     elif isinstance(node, events.Sequence):
         for inner in node.items:
             yield from _named(inner, key)
     elif key in ("id", "notes"):
-        yield node.text
+        yield from _NAMES.findall(node.text)
 
 
 def _targets(publication: Publication, builder: Builder, named: frozenset[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from yinfa.content import inline
 from yinfa.content.events import Scalar, YamlNode
+from yinfa.content.meant import comma, several
 from yinfa.content.mend import STANDING_IN
 from yinfa.content.spans import Fault
 from yinfa.content.where import Where, short
@@ -43,6 +44,13 @@ class Manuscript:
 
     def fault(self, code: str, at: Place, **facts: str) -> None:
         self.findings.append(Finding(code, at, tuple(facts.items())))
+
+    def joined(self, node: YamlNode, code: str) -> None:
+        """Tell entries that a full-width comma, or the end of a line, joins to one."""
+        assert isinstance(node, Scalar)
+        zh, en = several(node.text)
+        at = Place(node.at.file, node.at.line, node.at.column + max(comma(node), 0))
+        self.fault(code, at, what=node.text[:40], hint_zh=zh, hint_en=en)
 
     def no_fields(self, items: Mapping[str, YamlNode]) -> None:
         """Refuse fields in what is no text but says something of it, the same for all units; tell marks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -19,19 +19,27 @@ _DAY = re.compile(
 )
 """Year, month and day, with a weekday or an hour behind; or all in one number."""
 _FIGURES = "〇一二三四五六七八九"
-_HAN_NUMBER = re.compile(f"[{_FIGURES}零十廿卅百]+(?=[年月日號号])")
+_FIGURES_OF = re.compile(f"[{_FIGURES}零十廿卅百]+")
+_HAN_NUMBER = re.compile(rf"{_FIGURES_OF.pattern}(?=[年月日號号])")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _TONGUES = (
-    ("zh-Hant-HK", r"(zh-)?hk|.*香港.*|.*港[文字繁].*"),
+    ("zh-Hant-HK", r"(zh-)?hk|.*香港.*|港|.*港[文字繁].*"),
     ("zh-Hans-CN", r"(zh-)?(cn|chs)|zh-(hans|sg)|.*[簡简].*|.*大[陸陆].*|普通[話话]"),
-    ("zh-Hant-TW", r"zh(-hant)?|(zh-)?(tw|cht)|.*[臺台][灣湾].*|.*[繁正]體.*|.*繁[体中].*|[中國国漢汉華华][文語语].*"),
+    (
+        "zh-Hant-TW",
+        r"zh(-hant)?|(zh-)?(tw|cht)|.*[臺台][灣湾].*|.*[繁正]體.*|.*繁[体中].*|[繁正臺台]|[中國国漢汉華华][文語语].*",
+    ),
     ("en", r"eng(lish)?|英[文語语]"),
     ("ja", r"jp|japanese|日[文本語语].*"),
 )
 """Language tags, and what people write for them."""
-_BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇★☆※✓➤－—–−+-])[ \u3000]*(.{0,12})")
+_BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇★☆※✓➤－—–−+-])[ \u3000\u00a0]*(.{0,12})")
 COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
 _NUMBERED = re.compile(r"[0-9０-９]{1,3}[.)．、）][ \u3000]*(.{0,12})")
+_BETWEEN = (r"\t", r"[|｜]", "[，、；;]", ",", " {2,}|\u3000", " ")
+"""What parts the cells of a row that was pasted."""
+_SIGNS = re.compile(r"[\[\]{}#&*!|>%@`'\"]|: |:$|,|^[-?] ")
+_QUOTED = '"%s"'
 _SHOWN = 40
 """How long a text may be that a hint writes out."""
 _HEAD_OF_NUMBER, _REST_OF_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}$"), re.compile("[0-9]{3}(?![0-9])")
@@ -77,21 +85,31 @@ def _number(han: str) -> int:
     return total + last
 
 
-def tongue(text: str) -> str:
-    """Give the language tag meant by 繁體中文, `zh_TW` or `English`; that of Taiwan where none can be made out."""
+def tongue(text: str, other: str = "zh-Hant-TW") -> str:
+    """Give the language tag meant by 繁體中文, `zh_TW` or `English`; `other` where none can be made out."""
     plain = unicodedata.normalize("NFKC", text).strip().replace("_", "-")
     parts = plain.lower().split("-")
     cased = "-".join((parts[0], *(p.title() if len(p) == 4 else p.upper() for p in parts[1:])))
     known = next((tag for tag, names in _TONGUES if re.fullmatch(names, plain.lower())), "")
-    return known or (cased if _TAG.fullmatch(cased) else "zh-Hant-TW")
+    return known or (cased if _TAG.fullmatch(cased) else other)
 
 
 def number(text: str, low: int, high: int) -> Hint:
-    """Say which whole number to write for `60%` or `６０`."""
-    found = re.fullmatch(r"(\d{1,6})(?:\.0*)?\s*[^\d\s.]{0,3}", unicodedata.normalize("NFKC", text).strip())
+    """Say which whole number to write for `60%`, `６０` or 第三冊."""
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("第")
+    plain = _FIGURES_OF.sub(lambda found: str(_number(found[0])), plain)
+    found = re.fullmatch(r"(\d{1,6})(?:\.0*)?\s*[^\d\s.]{0,3}", plain)
     if found and low <= int(found[1]) <= high:
         return f"寫成 {int(found[1])}，不加 % 或單位", f"write {int(found[1])}, without % or unit"
     return f"請寫 {low} 到 {high} 的整數", f"write a whole number from {low} to {high}"
+
+
+def claim(text: str) -> Hint:
+    """Say how to write a claim of accessibility: `WCAG 2.1 AA` for wcag2.1aa."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    version, level = re.search(r"2\.[0-2]", plain), re.search(r"(?<![A-Z])A{1,3}(?![A-Z])", plain)
+    said = f"WCAG {version[0] if version else '2.1'} {level[0] if level else 'AA'}"
+    return f"寫成 {said}", f"write {said}"
 
 
 def text(node: YamlNode) -> Hint | None:
@@ -109,24 +127,67 @@ def text(node: YamlNode) -> Hint | None:
     head, bar, _ = key.partition("|")
     if not value.text and (head in FIELDS or (bar and HAN.search(head))):
         return f'以 {{ 開頭的文字請加引號：寫成 "{{{key[:40]}}}"', f'quote what begins with a brace: "{{{key[:40]}}}"'
-    if HAN.search(key):
-        said = f"{key}：{value.text}"
-        if len(said) > _SHOWN:
-            return '整段請放進一對引號 " "', "quote the whole text"
-        return (
-            f"「: 」會被當成鍵：寫成「{said}」，或整段加引號",
-            f"`: ` makes a key of it: write {said}, or quote the text",
-        )
-    return None
+    if not HAN.search(key):
+        return None
+    said = f"{key}：{value.text}" if value.text or not node.flow else key
+    if not node.flow and node.at != node.keys[key]:
+        said = f'"? {key}"'
+    if len(said) > _SHOWN:
+        return '整段請放進一對引號 " "', "quote the whole text"
+    if node.flow:
+        return f"要印出大括號，寫成 \\{{{said}\\}}", f"to print the braces, write \\{{{said}\\}}"
+    return f"「: 」會被當成鍵：寫成「{said}」，或整段加引號", f"`: ` makes a key of it: write {said}, or quote the text"
+
+
+def cut(key: str, holder: YamlNode) -> Hint | None:
+    """Say how to quote a value of a map in braces that its own comma has cut in two: `{alt: 甲, 乙}`."""
+    if not (isinstance(holder, Mapping) and holder.flow):
+        return None
+    pairs = list(holder.items.items())
+    at = next(n for n, (name, _) in enumerate(pairs) if name == key)
+    rest = pairs[at][1]
+    before, value = pairs[at - 1] if at else ("", rest)
+    if not (at and isinstance(value, Scalar) and isinstance(rest, Scalar)) or rest.text:
+        return None
+    said = f'{before}: "{value.text}, {key}"'
+    return f"文字裡有逗號，請加引號：{said}", f"quote a text with a comma: {said}"
+
+
+def row(node: YamlNode, whole: bool) -> Hint:
+    """Say how to write a row, or the first of a whole table: cells that tabs or commas part, or in other brackets."""
+    if isinstance(node, Mapping):
+        parts = list(node.items)
+    else:
+        lines = node.text.strip().splitlines() if isinstance(node, Scalar) and (node.style or not whole) else []
+        first = lines[0] if lines else "甲, 乙"
+        plain = first.strip("|｜ ").removeprefix("[").strip("()（）［］【】「」{}]").strip()
+        parts = next((found for sign in _BETWEEN if len(found := re.split(sign, plain)) > 1), [plain])
+    said = _within(parts)
+    return f"每一列寫成「- {said}」", f"write each row as `- {said}`"
+
+
+def _within(parts: Iterable[str]) -> str:
+    """Write entries within brackets, in quotes where they hold a sign of YAML."""
+    plain = (part.strip().replace('"', "'") for part in parts if part.strip())
+    return f"[{', '.join(_QUOTED % part if _SIGNS.search(part) else part for part in plain)}]"
 
 
 def several(items: str) -> Hint:
     """Say how to write entries with full-width commas between."""
-    parts = ", ".join(part.strip() for part in COMMAS.split(items) if part.strip())
+    split = COMMAS.split(items) if COMMAS.search(items) else items.split(" ")
+    said = _within(split)
     return (
-        f"項目之間用半形逗號加一個空格：[{parts}]；若就是一項，請加引號",
-        f"put a comma and a space between entries: [{parts}]; quote it if it is one",
+        f"項目之間用半形逗號加一個空格：{said}；若就是一項，請加引號",
+        f"put a comma and a space between entries: {said}; quote it if it is one",
     )
+
+
+def items(node: YamlNode) -> Hint | None:
+    """Say how to write the entries of a list that stand there as one text."""
+    if not isinstance(node, Scalar) or not 0 < len(node.text.strip()) <= _SHOWN or node.lines > 1:
+        return None
+    said = _within(COMMAS.split(node.text))
+    return f"寫成 {said}，或每項一行，前面加「- 」", f"write {said}, or one entry a line with `- ` before it"
 
 
 def comma(node: YamlNode) -> int:
@@ -145,11 +206,16 @@ def torn(items: Sequence[YamlNode]) -> Iterator[tuple[Scalar, str]]:
             yield one, f"{one.text},{next_.text}"
 
 
-def entries(node: YamlNode) -> Hint | None:
-    """Say how to write entries that begin with another sign than a half-width dash; None where they do not."""
+def entries(node: YamlNode, numbers: bool) -> Hint | None:
+    """Say how to write entries that begin with another sign than a dash; `numbers`: of a list that can have them."""
     found = _BULLET.match(node.text) if isinstance(node, Scalar) else None
     if isinstance(node, Scalar) and (numbered := _NUMBERED.match(node.text)):
         first = numbered[1].split(" ")[0]
+        if not numbers:
+            return (
+                "編號由系統加：寫成「- list:」，各項在下面以「- 」開頭，並加一行「style: number」",
+                "numbers are ours: write `- list:` with entries behind `- ` below, and `style: number`",
+            )
         return (
             f"編號由系統加：寫成「- {first}」，並與 list 對齊加一行「style: number」",
             f"numbers are ours: write `- {first}`, and `style: number` in line with list",

@@ -14,7 +14,9 @@ _BEHIND = re.compile(rf"(?:[^{_STOP}()（）]|{_ASIDE}){{0,{_LONGEST}}}")
 _WORDS = re.compile(rf"[{_STOP}]+")
 _OPERATORS = frozenset("=＝+＋÷×≒≈≤≥<>")
 _INNER = re.compile(rf"(?:[\w.,%％]|{_ASIDE}){{1,{_LONGEST}}}")
-_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,]*(?:[%％]|[A-Za-z]{1,2}|\w?[^\W0-9A-Za-z])?|[一二三四五六七八九十百千萬万]+")
+_NUMBER = re.compile(
+    r"[0-9０-９][0-9０-９.,]*(?:[%％]|[A-Za-z]{1,2}|\w?[^\W0-9A-Za-z])?|[一二三四五六七八九十百千萬万]+"
+)
 _LETTERS = re.compile("[A-Za-zΑ-Ωα-ω][A-Za-z0-9]?")
 _MEASURES = frozenset(
     "長长寬宽高深厚底徑径積积價价量數数額额率費费薪資资重度比例值時时日天月年人次件元戶户倍距力壓压流阻速間间程耗扣餐級级分點点坪折期金稅税項项班離离鍰锾款"
@@ -37,7 +39,7 @@ def consumed(what: str, mark: str, sign: str, zh: str, en: str) -> dict[str, str
 
 
 def product(text: str, mark: str, first: int, second: int) -> str:
-    """Give what two marks stand in that likely multiply or compare: 長*寬*高, 甲*乙 與 丙*丁, 長**2 + 寬**2; else ""."""
+    """Give what two marks stand in that likely multiply or compare: 長*寬*高, 甲*乙 與 丙*丁, 長**2 + 寬**2."""
     left, right = _BEFORE.search(text, max(first - _LONGEST, 0), first), _BEHIND.match(text, second + len(mark))
     if not (left and right and left[0] and right[0]):
         return ""

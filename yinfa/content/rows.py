@@ -1,13 +1,20 @@
-"""A list on one line, `[a, b]`, as it was typed: which of its brackets or commas is wrong."""
+"""A list or a map on one line, `[a, b]` or `{a: b}`, as it was typed: which of its signs is wrong."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-_BEGIN = re.compile(r"^ *(?:- )*(?:[a-z][a-z_-]*: +)?(?=\[)")
+from yinfa.content.grammar import KEYS
+
+_BEGIN = re.compile(r"^ *(?:- )*(?:[a-z][a-z_-]*: +)?(?=[\[{])")
 _RESERVED = "*&@%`!|>"
 """Signs that YAML reserves at the beginning of a cell."""
-_CELL = re.compile(r"[^,\[\]]*(?:\[[^\[\]]*\](?:\([^()]*\))?[^,\[\]]*)*")
+_ALONE = re.compile(r"[-?](?=[ ,\]}])|:")
+"""Signs that mean something at the beginning of a cell, unless a text goes on behind."""
+_CELL = re.compile(r"[^,\[\]{}]*(?:(?:\[[^\[\]]*\](?:\([^()]*\))?|\{[^{}]*\})[^,\[\]{}]*)*")
+_CLOSES = {"[": "]", "{": "}"}
+_JOINED = re.compile(r"[;；，、\s]\s*([a-z][a-z_-]*)$")
 _EMPTY = (
     '兩個逗號之間沒有內容：空的一格寫成 ""',
     'nothing stands before this comma: write "" for an empty cell',
@@ -16,45 +23,110 @@ Flaw = tuple[int, str, str]
 """Column from 0, what to do in Chinese and English."""
 
 
+@dataclass(slots=True)
+class _Level:
+    """A bracket that is open, and what of its present cell was read."""
+
+    sign: str
+    cell: int = -1
+    """Where the cell begins; -1 where it does not yet."""
+    keyed: bool = False
+    """Whether the cell has its key."""
+
+
+@dataclass(slots=True)
+class _Row:
+    row: str
+    levels: list[_Level] = field(default_factory=list)
+    quote: str = ""
+    closed: bool = False
+
+    def read(self, at: int) -> Flaw | None:
+        """Take one sign."""
+        sign = self.row[at]
+        if not self.levels:
+            return self._outside(at, sign)
+        now = self.levels[-1]
+        if self.quote:
+            return self._quoted(at, sign, now)
+        ends = self.row[at + 1 : at + 2] in ("", " ", ",", "]", "}")
+        if (now.cell < 0 and (sign in _RESERVED or _ALONE.match(self.row, at))) or self._remark(at, sign):
+            return at, *_quote(self.row, at if now.cell < 0 else now.cell, f"有「{sign}」", f"this cell holds {sign}")
+        if sign == ":" and ends:
+            return self._colon(at, now)
+        return self._bracket(at, sign, now)
+
+    def _outside(self, at: int, sign: str) -> Flaw | None:
+        if sign in "[{" and not self.closed:
+            self.levels.append(_Level(sign))
+        elif sign in "]}":
+            return at, f"請刪去多的「{sign}」", f"delete this {sign}"
+        elif not sign.isspace():
+            return (at, f"請刪去後面的「{sign}」", f"delete this {sign}") if sign in "，,、;；。" else (-1, "", "")
+        return None
+
+    def _quoted(self, at: int, sign: str, now: _Level) -> Flaw | None:
+        self.quote = "" if sign == self.quote else self.quote
+        if self.quote or re.match(rf"{sign}|\s*([],}}:#]|$)", self.row[at + 1 :]):
+            return None
+        return now.cell, *_quote(self.row, now.cell, "引號後面還有文字", "text stands behind the quotes of this cell")
+
+    def _remark(self, at: int, sign: str) -> bool:
+        return sign == "#" and self.row[at - 1] in " [,{"
+
+    def _colon(self, at: int, now: _Level) -> Flaw | None:
+        """Take a colon: of a key in a map, else of a text."""
+        if now.sign == "{" and not now.keyed:
+            now.keyed, now.cell = True, -1
+            return None
+        found = _JOINED.search(self.row, now.cell, at)
+        if now.sign == "{" and found and found[1] in KEYS:
+            key = found[1]
+            return found.start(), f"「{key}:」前面要有半形逗號加一個空格", f"put a comma and a space before {key}:"
+        return at, *_quote(self.row, now.cell, "有「: 」", "this cell holds a colon")
+
+    def _bracket(self, at: int, sign: str, now: _Level) -> Flaw | None:
+        if sign in "[{":
+            if now.cell >= 0:
+                return at, *_quote(self.row, now.cell, "有括號", "this cell holds a bracket")
+            now.cell = at
+            self.levels.append(_Level(sign))
+        elif sign in "]}":
+            if _CLOSES[now.sign] != sign:
+                return at, f"這裡應是「{_CLOSES[now.sign]}」", f"this should be {_CLOSES[now.sign]}"
+            self.levels.pop()
+            self.closed = not self.levels
+        elif sign == ",":
+            if now.cell < 0 and not now.keyed:
+                return at, *_EMPTY
+            now.cell, now.keyed = -1, False
+        elif not sign.isspace() and now.cell < 0:
+            now.cell, self.quote = at, sign if sign in "\"'" else ""
+        return None
+
+
 def flaw(row: str) -> Flaw | None:
-    """Find the first flaw of the list that a line holds; None where there is no list, or nothing wrong in it."""
+    """Find the first flaw of the list or map that a line holds; None where there is none, or nothing wrong in it."""
     begin = _BEGIN.match(row)
     if begin is None:
         return None
-    depth, cell, quote = 0, -1, ""
+    read = _Row(row)
     for at in range(begin.end(), len(row)):
-        sign = row[at]
-        if quote:
-            quote = "" if sign == quote else quote
-            if not quote and not re.match(rf"{sign}|\s*([],#]|$)", row[at + 1 :]):
-                return cell, *_quoted(row, cell, "引號後面還有文字", "text stands behind the quotes of this cell")
-        elif depth and ((sign in _RESERVED and cell < 0) or (sign == "#" and row[at - 1] in " [,")):
-            return at, *_quoted(row, at if cell < 0 else cell, f"有「{sign}」", f"this cell holds {sign}")
-        elif sign == "[" and cell >= 0:
-            return (at, *_quoted(row, cell, "有方括號", "this cell holds a bracket")) if depth else None
-        elif sign == "[":
-            depth += 1
-        elif sign == "]":
-            depth, cell = depth - 1, at
-            if depth < 0:
-                return at, "請刪去多的「]」", "delete this ]"
-        elif sign == "," and depth:
-            if cell < 0:
-                return at, *_EMPTY
-            cell = -1
-        elif not sign.isspace():
-            if not depth:
-                return None
-            quote = sign if cell < 0 and sign in "\"'" else ""
-            cell = at if cell < 0 else cell
-    if quote:
-        return cell, f"這一格的引號沒有成對：補上另一個 {quote}", f"add the other {quote} to this cell"
-    if depth > 0:
-        return begin.end(), "請在這一行的最後補上「]」", "add ] at the end of this line"
+        if found := read.read(at):
+            return found if found[0] >= 0 else None
+    if read.quote:
+        return (
+            read.levels[-1].cell,
+            f"這一格的引號沒有成對：補上另一個 {read.quote}",
+            f"add the other {read.quote} to this cell",
+        )
+    if read.levels:
+        ends = "".join(_CLOSES[level.sign] for level in reversed(read.levels))
+        return begin.end(), f"請在這一行的最後補上「{ends}」", f"add {ends} at the end of this line"
     return None
 
 
-def _quoted(row: str, cell: int, why: str, reason: str) -> tuple[str, str]:
+def _quote(row: str, cell: int, why: str, reason: str) -> tuple[str, str]:
     """Say how to quote a whole cell; quotation marks in it become those of Chinese."""
     found = _CELL.match(row, cell)
     text = re.sub("[\"']([^\"']*)[\"']", r"「\1」", (found[0] if found else row[cell:]).strip())

@@ -167,6 +167,7 @@ _STRAYS = (
     _stray("N017", r"page-?break:?\s*$", "rule", "block"),
     _stray("N018", r"(?:-{3,}|={3,}|\*{3,})\s*$", "rule", "block"),
     _stray("N018", r"\[[ xX]\](?!\()", "box"),
+    _stray("N018", r"[^\s/:]+\.(?i:png|jpe?g|svgz?|gif|bmp|webp|tiff?)\s*$", "picture", "block"),
     _stray("N018", r"\[(?i:toc)\]\s*$", "contents", "block"),
     _stray("N018", r"!\[\[[^\[\]]+\]\]", "picture"),
     _stray("N018", r"(?<!!)\[\[[^\[\]]+\]\]", "wiki"),
@@ -179,7 +180,9 @@ _STRAYS = (
     _stray("N018", r"(?<![_＿A-Za-z0-9])(?P<line>__|＿＿)(?P<word>[^_＿\s][^_＿]{0,40})(?P=line)(?![_＿])", _blank),
 )
 _INLINE = tuple(stray for stray in _STRAYS if stray.where != "block")
-SUSPECT = re.compile(r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|%%|\+\+|\\[nt]|^\\?(?:[#＃|*+>0-9=•‧●○■□◆◇－-]|page)")
+SUSPECT = re.compile(
+    r"[［【〔｛｝＊＝｀<＜&~!$`_＿\[\]]|%%|\+\+|\\[nt]|\.[A-Za-z]{3,4}\s*$|^\\?(?:[#＃|*+>0-9=•‧●○■□◆◇－-]|page)"
+)
 """What any of them holds, or begins with."""
 
 

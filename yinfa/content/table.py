@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from yinfa.content import grammar as y
 from yinfa.content.events import Mapping, Scalar, YamlNode
 from yinfa.content.events import Sequence as Items
 from yinfa.content.manuscript import Manuscript
-from yinfa.content.meant import comma, several
+from yinfa.content.meant import comma
 from yinfa.content.where import short
-from yinfa.model.place import Place
 from yinfa.model.tree import Align, Cell, Row
 
 
@@ -32,18 +32,20 @@ def rows(script: Manuscript, model: y.TableY, node: YamlNode, address: str) -> t
 
 
 def _columns(table: list[list[Any]], node: Items) -> int:
-    """Give the columns by the first row, or by the second where a full-width comma joins cells of the first."""
+    """Give the columns by the first row; by most of them where it differs, by the second where a comma joins cells."""
     first = node.items[0]
     joined = isinstance(first, Items) and any(comma(cell) >= 0 for cell in first.items)
-    return _width(table[1] if joined and len(table) > 1 else table[0])
+    spanned = any(not isinstance(cell, str) and cell.rowspan > 1 for cells in table for cell in cells)
+    (most, times), *_ = Counter(map(_width, table)).most_common(1)
+    if joined and len(table) > 1:
+        return _width(table[1])
+    return most if times * 2 > len(table) and not spanned else _width(table[0])
 
 
 def _ragged(script: Manuscript, source: Items, width: int, columns: int) -> None:
     joined = next((cell for cell in source.items if comma(cell) >= 0), None)
     if width < columns and isinstance(joined, Scalar):
-        zh, en = several(joined.text)
-        at = Place(joined.at.file, joined.at.line, joined.at.column + comma(joined))
-        script.fault("S025", at, what=joined.text[:40], hint_zh=zh, hint_en=en)
+        script.joined(joined, "S025")
     else:
         script.fault("S015", source.at, found=str(width), expected=str(columns))
 
