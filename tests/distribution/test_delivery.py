@@ -39,12 +39,18 @@ def post(count: int) -> list[tuple[object, ...]]:
     return [(f"{n:04d}", f"第{n}分局", 1, f"unit{n}@example.org") for n in range(1, count + 1)]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ws = office(tmp_path_factory.mktemp("made") / "office", COUNT, TOLD)
+    write_list(ws.root, post(COUNT), (*HEAD, "contact"))
+    run(ws, "epub")
+    return ws.root
+
+
 @pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    made = office(tmp_path / "office", COUNT, TOLD)
-    write_list(made.root, post(COUNT), (*HEAD, "contact"))
-    run(made, "epub")
-    return made
+def ws(made: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(made, tmp_path / "office")
+    return Workspace.at(tmp_path / "office")
 
 
 def send(ws: Workspace, to: Channel, pauses: list[float] | None = None) -> Dispatch:

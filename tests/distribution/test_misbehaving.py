@@ -17,6 +17,7 @@ import pytest
 from tests.distribution.office import HEAD, TOLD, office, run, sql, write_list
 from tests.distribution.servers import PASSWORD, Hitman, Sftp, Smtp, serving
 from tests.press.project import ROOT, build
+from yinfa.cli.issued import Clerk
 from yinfa.distribution.channels import Channel, channel
 from yinfa.distribution.channels.folder import Folder
 from yinfa.distribution.deliver import EVERYTHING, WAITS, Dispatch, Errand, Wait, deliver
@@ -104,6 +105,19 @@ def greylisting(times: int, *grey: str) -> tuple[Counter[str], object]:
         return "450 4.7.1 greylisted" if address in grey and seen[address] <= times else "250 OK"
 
     return seen, answer
+
+
+def test_the_command_says_what_it_waits_for(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waited: list[Wait] = []
+    monkeypatch.setattr("yinfa.cli.issued.rest", waited.append)
+    wait = Wait(180.0, 2, "450 greylisted")
+    for clerk in (Clerk(ws), Clerk(ws, quiet=True), Clerk(ws, data=True)):
+        clerk.pause(wait)
+    said = capsys.readouterr()
+    assert waited == [wait] * 3 and said.out == "" and said.err.count("\n") == 1
+    assert all(part in said.err for part in ("180", "2", "450 greylisted"))
 
 
 def test_a_server_that_asks_for_patience_is_asked_again_over_minutes_while_the_others_get_theirs(

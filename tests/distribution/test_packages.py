@@ -28,11 +28,17 @@ def delivered(ws: Workspace, folder: Path, folders: bool = False) -> Dispatch:
     return deliver(Issue("small", ("docx", "epub")), channel(str(folder), folders), ws, pause=lambda _: None)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ws = office(tmp_path_factory.mktemp("made") / "office", 4)
+    run(ws, "docx", "epub")
+    return ws.root
+
+
 @pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    made = office(tmp_path / "office", 4)
-    run(made, "docx", "epub")
-    return made
+def ws(made: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(made, tmp_path / "office")
+    return Workspace.at(tmp_path / "office")
 
 
 def test_a_package_holds_the_units_files_and_can_be_checked_offline(ws: Workspace, tmp_path: Path) -> None:
