@@ -1,4 +1,7 @@
-"""An EPUB as a Kindle reads it, by Calibre: one book by the EPUB's own UUID, and the same bytes each time."""
+"""An EPUB as a Kindle reads it, by Calibre: one book by the EPUB's own UUID.
+
+Its bytes may differ each time: Calibre keeps the clock, and orders style sheets by where they lie in memory.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,12 @@ def to_azw3(data: bytes) -> bytes:
         source.write_bytes(data)
         try:
             call = [program, str(source), str(target), *WHOLE, "--toc-title", _contents(data)]
-            env = {**environment(), "PYTHONHASHSEED": "0"}  # Calibre writes what it keeps in sets
-            run = subprocess.run(call, capture_output=True, text=True, timeout=LIMIT, check=False, env=env)
+            run = subprocess.run(call, capture_output=True, text=True, timeout=LIMIT, check=False, env=environment())
         except subprocess.TimeoutExpired:
             raise PublishingError(Finding("V007", facts=(("fault", f"> {LIMIT} s"),))) from None
         if run.returncode or not target.is_file():
             raise PublishingError(Finding("V007", facts=(("fault", run.stderr.strip()[-200:]),)))
-        return _settled(target.read_bytes(), uuid.UUID(read_package(data).identifier))
+        return _known(target.read_bytes(), uuid.UUID(read_package(data).identifier))
 
 
 def _contents(data: bytes) -> str:
@@ -51,23 +53,18 @@ def _contents(data: bytes) -> str:
     return nav.findtext(f".//{XHTML}h1", "")
 
 
-def _settled(book: bytes, identifier: uuid.UUID) -> bytes:
-    """Put the book's UUID where Calibre wrote one of its own, and still its clock and its dice.
-
-    A PalmDB (times at byte 36, records from byte 78) whose first record is a MOBI header, then EXTH.
-    """
-    drawn = exth(book)[ASIN]
-    settled = bytearray(book.replace(CALIBRE + drawn, CALIBRE + str(identifier).encode()))
-    head = struct.unpack_from(">I", book, 78)[0]
-    at = book.index(struct.pack(">II", ASIN, 8 + len(drawn)) + drawn, head) + 8
-    settled[at : at + len(drawn)] = str(identifier).encode()
-    settled[36:44] = bytes(8)
-    settled[head + 32 : head + 36] = identifier.bytes[:4]
-    return bytes(settled)
+def _known(book: bytes, identifier: uuid.UUID) -> bytes:
+    """Put the book's UUID where Calibre wrote one that it drew: as ASIN, and as the source's."""
+    drawn, ours = exth(book)[ASIN], str(identifier).encode()
+    record = struct.pack(">II", ASIN, 8 + len(drawn))
+    return book.replace(CALIBRE + drawn, CALIBRE + ours, 1).replace(record + drawn, record + ours, 1)
 
 
 def exth(book: bytes) -> dict[int, bytes]:
-    """Give the EXTH records of a Kindle book, the first of each kind."""
+    """Give the EXTH records of a Kindle book, the first of each kind.
+
+    Its list of records stands at byte 78; the first is a MOBI header, then EXTH.
+    """
     head = struct.unpack_from(">I", book, 78)[0]
     at = head + 16 + struct.unpack_from(">I", book, head + 20)[0]
     count, at = struct.unpack_from(">I", book, at + 8)[0], at + 12
