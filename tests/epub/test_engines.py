@@ -53,10 +53,14 @@ def reading(job: str) -> Reading:
 
 
 def printed(data: bytes) -> dict[str, str]:
-    """Give what a book prints under each address, calls and labels among the words."""
+    """Give what a book prints under each address, calls and labels among the words, headers of columns left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts = [archive.read(n) for n in archive.namelist() if n.startswith("EPUB/text/")]
-    found = (e for text in texts for e in epub.addressed(epub.parse(text)))
+    roots = list(map(epub.parse, texts))
+    for again in (e for root in roots for e in root.iter(f"{epub.XHTML}span") if "again" in e.get("class", "").split()):
+        again.text = None
+        del again[:]
+    found = (e for root in roots for e in epub.addressed(root))
     return {e.get("id", ""): squeezed("".join(map(str, e.itertext()))) for e in found}
 
 

@@ -57,7 +57,7 @@ def test_the_sheet_comes_last_and_the_cover_has_none() -> None:
     made = book()
     sheets = {n: re.findall(r"style/([a-z]+)\.css", text) for n, text in made.items() if n.endswith(".xhtml")}
     assert sheets.pop("text/cover.xhtml") == ["base", "modern"]
-    assert set(map(tuple, sheets.values())) == {("base", "modern", "vertical")}
+    assert set(map(tuple, sheets.values())) == {("base", "modern", "tables", "vertical")}
 
 
 @pytest.mark.parametrize(

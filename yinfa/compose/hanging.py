@@ -20,7 +20,7 @@ _GAP = 0.1
 
 def room(items: List) -> float:
     """Give the room that the widest label of a list takes, in em, rounded up to halves."""
-    return ceil(2 * round(max(_ems(item.label) for item in items.items), 2)) / 2
+    return ceil(2 * round(max(ems(item.label) for item in items.items), 2)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _named(kind: str, em: float) -> str:
     return f"{kind}{em:g}".replace(".", "-")
 
 
-def _ems(label: str) -> float:
+def ems(label: str) -> float:
     """Estimate the width of a label: Han and marks of full width take an em, figures and Latin letters 0.56."""
     widths = (1.0 if c >= "\u2000" else 0.56 if c.isalnum() else 0.28 for c in label)
     return sum(widths) + (_GAP if label[-1:] < "\u2000" else 0.0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import shortcode
+from yinfa.master.whole import whole
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -47,9 +48,15 @@ def stood(text: str) -> str:
     return _SHORT.sub(r'<span class="tcy">\g<0></span>', text)
 
 
+def _whole(value: str) -> str:
+    return whole(escaped(value))
+
+
 KINDS: Mapping[str, Callable[[str], str | bytes]] = {
     "text": escaped,
     "upright": upright,
+    "whole": _whole,
+    "wholeupright": lambda value: stood(_whole(value)),
     "svg": shortcode.svg,
     "png": shortcode.png,
 }

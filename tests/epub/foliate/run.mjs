@@ -1,5 +1,5 @@
 // Opens books in foliate-js as a reader would and says what was seen.
-// Argument: a JSON file {chromium, library, folder, jobs: [{name, book, scale, dark, stops}]}; each stop is a place to
+// Argument: a JSON file {chromium, library, folder, jobs: [{name, book, scale, dark, screen, stops}]}; each stop is a place to
 // photograph. Writes <folder>/<name>.json and <folder>/<name>-<n>.png.
 import { createServer } from 'node:http'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -35,13 +35,13 @@ try {
     server.close()
 }
 
-async function read({ name, book, scale, dark, stops }) {
+async function read({ name, book, scale, dark, screen, stops }) {
     const page = await browser.newPage()
     const requests = [], errors = []
     page.on('request', request => requests.push(request.url()))
     page.on('pageerror', error => errors.push(String(error)))
     page.on('console', message => ['error', 'warn'].includes(message.type()) && errors.push(message.text()))
-    await page.setViewport({ width: 420, height: 640 })
+    await page.setViewport({ width: screen[0], height: screen[1] })
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }])
     await page.goto(`${origin}/here/reader.html`)
     await page.addScriptTag({ type: 'module', url: `${origin}/here/look.js` })

@@ -35,11 +35,12 @@ from yinfa.formats.epub.parts import (
     start,
     with_notes,
 )
+from yinfa.formats.epub.tables import kept, narrow
 from yinfa.formats.epub.vertical import turned
 from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot, as_kind, mark, opening, pieces, unwritable
 from yinfa.master.zipped import freeze
-from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt
+from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 
@@ -47,7 +48,7 @@ XHTML = "application/xhtml+xml"
 MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
 """Of rising modernity, each linked after what older engines take whole."""
-FONTS, VERTICAL = "fonts.css", "vertical.css"
+FONTS, VERTICAL, TABLES = "fonts.css", "vertical.css", "tables.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
 PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
@@ -70,13 +71,16 @@ class _Book:
     assets: Assets
 
     def lines(self, printed: bytes) -> bytes:
-        """Set short numbers upright where lines are vertical."""
-        return turned(printed) if self.galley.ticket.vertical else printed
+        """Keep codes whole in cells; set short numbers upright where lines are vertical."""
+        vertical = self.galley.ticket.vertical
+        printed = kept(printed, vertical)
+        return turned(printed) if vertical else printed
 
     @property
     def sheets(self) -> tuple[str, ...]:
         fonts, vertical = bool(self.assets.fonts), self.galley.ticket.vertical
-        return (*SHEETS, *((FONTS,) * fonts), *((VERTICAL,) * vertical))
+        tables = any(isinstance(node, Table) for node in nodes(self.galley.publication))
+        return (*SHEETS, *((FONTS,) * fonts), *((TABLES,) * tables), *((VERTICAL,) * vertical))
 
 
 def make(galley: Galley, assets: Assets) -> EpubMaster:
@@ -174,6 +178,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "start": start,
         "spaced": spaced,
         **sheet(galley.publication, STAIRS),
+        **narrow(galley.publication, galley.theme.tokens["type"]["table"] / galley.theme.tokens["type"]["size"]),
         "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),
         "face": "word_hans" if language.startswith(HANS) else "word",
     }

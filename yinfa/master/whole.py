@@ -1,0 +1,45 @@
+"""Numbers, codes, words and short phrases that no line of a table's cell breaks, in text that is XML already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 16
+"""Characters of a piece that the narrowest telephone still shows in one line."""
+PHRASE = 4
+"""Han, figures and letters that stay side by side where they stand alone."""
+_WORD = "[0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]"
+_FOUND = re.compile(
+    "\ufdd0[^\ufdd2]*\ufdd2"  # the mark of a slot
+    f"|(?<!{_WORD})(?=[0-9A-Za-z]*[\u3400-\u9fff\U00020000-\U0003ffff]){_WORD}{{2,{PHRASE}}}(?!{_WORD}|[-.,:/][0-9A-Za-z])"
+    r"|\([0-9+]{2,5}\) ?[0-9]+(?:-[0-9]+)*"
+    "|(?:[0-9]+(?:[.,:/-][0-9]+)*[年月日時时分秒元號号％℃])+"
+    "|(?:&(?:amp|lt|gt|#[0-9]+);|[!-%'-;=?-~])+"
+)
+_BREAKS = re.compile("[^-/_.,:;?&=#]+[-/_.,:;?=#]*|.[-/_.,:;?&=#]*")
+"""What a long code falls into: it goes on in the next line after its own marks."""
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """Cut a text: each piece, and its class where it stays whole. Addresses of the net break where they like."""
+    at = 0
+    for found in _FOUND.finditer(text):
+        if text[at : found.start()]:
+            yield text[at : found.start()], ""
+        at = found.end()
+        if found[0][0] == "\ufdd0" or len(found[0]) == 1 or "://" in found[0] or "@" in found[0]:
+            yield found[0], ""
+        elif len(found[0]) <= LONGEST:
+            yield found[0], "whole"
+        elif "&" in found[0]:
+            yield found[0], ""
+        else:
+            yield from ((part, "whole part" if 1 < len(part) <= LONGEST else "") for part in _BREAKS.findall(found[0]))
+    if text[at:]:
+        yield text[at:], ""
+
+
+def whole(text: str) -> str:
+    """Keep what stays whole in a span of its own (class `whole`; `part` of a long code, which breaks between them)."""
+    return "".join(f'<span class="{name}">{piece}</span>' if name else piece for piece, name in runs(text))
