@@ -57,7 +57,8 @@ def printed(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts = [archive.read(n) for n in archive.namelist() if n.startswith("EPUB/text/")]
     roots = list(map(epub.parse, texts))
-    for again in (e for root in roots for e in root.iter(f"{epub.XHTML}span") if "again" in e.get("class", "").split()):
+    repeated = [e for root in roots for e in root.iter(f"{epub.XHTML}span") if "again" in e.get("class", "").split()]
+    for again in repeated:
         again.text = None
         del again[:]
     found = (e for root in roots for e in epub.addressed(root))

@@ -21,25 +21,23 @@ _BREAKS = re.compile("[^-/_.,:;?&=#]+[-/_.,:;?=#]*|.[-/_.,:;?&=#]*")
 """What a long code falls into: it goes on in the next line after its own marks."""
 
 
-def runs(text: str) -> Iterator[tuple[str, str]]:
-    """Cut a text: each piece, and its class where it stays whole. Addresses of the net break where they like."""
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text: each piece, and whether it stays whole. Addresses of the net break where they like."""
     at = 0
     for found in _FOUND.finditer(text):
         if text[at : found.start()]:
-            yield text[at : found.start()], ""
+            yield text[at : found.start()], False
         at = found.end()
         if found[0][0] == "\ufdd0" or len(found[0]) == 1 or "://" in found[0] or "@" in found[0]:
-            yield found[0], ""
-        elif len(found[0]) <= LONGEST:
-            yield found[0], "whole"
-        elif "&" in found[0]:
-            yield found[0], ""
+            yield found[0], False
+        elif len(found[0]) <= LONGEST or "&" in found[0]:
+            yield found[0], len(found[0]) <= LONGEST
         else:
-            yield from ((part, "whole part" if 1 < len(part) <= LONGEST else "") for part in _BREAKS.findall(found[0]))
+            yield from ((part, 1 < len(part) <= LONGEST) for part in _BREAKS.findall(found[0]))
     if text[at:]:
-        yield text[at:], ""
+        yield text[at:], False
 
 
 def whole(text: str) -> str:
-    """Keep what stays whole in a span of its own (class `whole`; `part` of a long code, which breaks between them)."""
-    return "".join(f'<span class="{name}">{piece}</span>' if name else piece for piece, name in runs(text))
+    """Keep what stays whole in a span of its own (class `whole`)."""
+    return "".join(f'<span class="whole">{piece}</span>' if kept else piece for piece, kept in runs(text))

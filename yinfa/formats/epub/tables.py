@@ -71,7 +71,7 @@ def need(table: Table) -> float:
 
 
 def _widest(text: str) -> float:
-    return max((_ems(piece, bool(name)) for piece, name in runs(text)), default=0.0)
+    return max((_ems(piece, kept) for piece, kept in runs(text)), default=0.0)
 
 
 def _ems(piece: str, whole: bool) -> float:
