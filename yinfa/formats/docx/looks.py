@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from yinfa.compose import Galley
+from yinfa.formats.docx.named import LATENT, aliases
 from yinfa.model.inline import Marks
 from yinfa.model.tree import Publication
 from yinfa.model.walk import texts
@@ -103,6 +104,8 @@ class CharacterLook:
     """Word's kind of line under the text; empty where there is none of its own."""
     code: bool
     marked: bool
+    combined: bool
+    """Whether it joins several marks, as Word allows one style a run: nobody chooses it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,8 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, obj
         "list_styles": _list_styles(schemes, depth, hung),
         "character_styles": _character_styles(galley.publication),
         "heading_levels": _headings(tokens),
+        "aliases": aliases(simplified(tag)) if tag.startswith("zh") else {},
+        "latent": LATENT,
         "tones": tuple(_tones(tokens)),
         "fonts": _fonts(tokens, simplified(tag)),
         **_measures(tokens),
@@ -360,6 +365,7 @@ def _character_style(*words: str) -> CharacterLook:
         below,
         bool(code),
         bool(marked),
+        len([word for word in words if word]) > 1,
     )
 
 
