@@ -101,3 +101,18 @@ def test_a_running_head_asks_for_a_number_only_where_there_are_numbers(
     with zipfile.ZipFile(folder / "output/small/small.docx") as file:
         heads = "".join(file.read(n).decode() for n in file.namelist() if n.startswith("word/header"))
     assert " STYLEREF 1 <" in heads and ("STYLEREF 1 \\n" in heads) == field
+
+
+def test_fonts_are_those_of_the_theme_so_that_its_fonts_can_be_changed_at_once(folder: Path) -> None:
+    file = folder / "output/small/small.zh-Hans-CN.docx"
+    scheme = {
+        font.tag.rpartition("}")[2].removesuffix("Font"): font
+        for font in part(file, "theme/theme1").iter("{*}majorFont", "{*}minorFont")
+    }
+    named = [fonts for fonts in part(file, "styles").iter(W + "rFonts") if fonts.get(W + "asciiTheme")]
+    assert len(named) > 20
+    for fonts in named:
+        kind = (fonts.get(W + "asciiTheme") or "").removesuffix("HAnsi")
+        typefaces = [scheme[kind].find(f"{{*}}{script}").get("typeface") for script in ("latin", "ea")]  # type: ignore[union-attr]
+        assert [fonts.get(W + "ascii"), fonts.get(W + "eastAsia")] == typefaces
+        assert fonts.get(W + "eastAsiaTheme") == f"{kind}EastAsia"
