@@ -163,7 +163,7 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     ),
     "row too narrow": change(DOCUMENT, '<w:gridSpan w:val="2"/>', ""),
     "no size in Normal": change(STYLES, '(w:styleId="Normal">.*?)<w:sz [^>]*/>', r"\1"),
-    "font from the theme": change(STYLES, "<w:rFonts ", '<w:rFonts w:eastAsiaTheme="minorEastAsia" '),
+    "font not of the theme": change(STYLES, 'w:eastAsiaTheme="minorEastAsia"', 'w:eastAsiaTheme="majorEastAsia"'),
     "default language not Chinese": change(STYLES, 'w:eastAsia="zh-TW"', 'w:eastAsia="ja-JP"'),
     "styles of one name": change(STYLES, '<w:name w:val="Slogan"/>', '<w:name w:val="Body Text"/>'),
     "note never called": change(DOCUMENT, r'<w:footnoteReference w:id="2"/>', ""),

@@ -14,6 +14,7 @@ from yinfa.finding import Finding
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 SHAPE = "{urn:schemas-microsoft-com:vml}shape"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PKG = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -286,9 +287,20 @@ def _defaults(parts: Parts) -> Iterator[str]:
     for size in styles.iter(W + "sz", W + "szCs"):
         if not size.get(W + "val", "").isdecimal():
             yield f"font size is no number: {size.get(W + 'val')}"
-    for fonts in styles.iter(W + "rFonts"):
-        if any(str(key).endswith("Theme") for key in fonts.attrib):
-            yield "a style takes its font from the document theme"
+    yield from _fonts(parts)
+
+
+def _fonts(parts: Parts) -> Iterator[str]:
+    """A font of the theme must be the one that stands beside it: another by the language of Word shows else."""
+    theme = parts.get("word/theme/theme1.xml")
+    found = {} if theme is None else {kind: theme.find(f".//{A}{kind}Font") for kind in ("major", "minor")}
+    for fonts in parts["word/styles.xml"].iter(W + "rFonts"):
+        for name, script in (("ascii", "latin"), ("hAnsi", "latin"), ("eastAsia", "ea")):
+            kind = fonts.get(f"{W}{name}Theme", "")[:5]
+            scheme = found.get(kind)
+            face = None if scheme is None else scheme.find(A + script)
+            if kind and (face is None or face.get("typeface") != fonts.get(W + name)):
+                yield f"the font {fonts.get(W + name)} is not the {kind} font of the theme"
 
 
 def _targets(parts: Parts) -> Iterator[str]:
