@@ -31,7 +31,7 @@ YAML = {
     "Y023": _error("文字裡有半形冒號加空格「: 」，YAML 讀不下去", _QUOTE_ZH + "，或改用全形「：」", "a `: ` inside a text", _QUOTE_EN),
     "Y024": _error("鍵的冒號後面沒有空格", "請寫成「鍵: 值」，冒號後空一格", "no space after the colon of a key", "write `key: value`"),
     "Y025": _error("「-」後面沒有空格", "請寫成「- 文字」", "no space after the dash", "write `- text`"),
-    "Y026": _error("行首用了全形空白或全形符號", "請改用半形空格縮排，項目以半形「- 」開頭", "a full-width space or sign at the start of the line", "indent with spaces; an entry begins with `- `"),
+    "Y026": _error("行首用了全形空白或別的符號", "請改用半形空格縮排，項目以半形「- 」開頭", "a wide space or another sign at the start of the line", "indent with spaces; an entry begins with `- `"),
     "Y027": _error("縮排與前面幾行對不齊，或漏了「- 」", "同一層的鍵與「- 」要上下對齊", "this line is not in line with those before, or its `- ` is missing", "keys and dashes of one level stand in one column"),
     "Y028": _error("引號沒有成對", "請補上另一個 {mark}；若是文字裡的撇號或引號，請改用 ’ 或「」", "unpaired quotation mark", "add the other {mark}; write ’ or 「」 for one that belongs to the text"),
     "Y030": _error("引號後面還有文字", "文字裡的引號請用「」；或整段放進一對引號，裡面的引號寫成 \\\"", "text after the closing quotation mark", 'use 「」 inside, or quote the whole text and write \\" inside'),
@@ -46,7 +46,7 @@ YAML = {
     "Y039": _error("這一行括號裡的寫法不對", "{hint_zh}", "something is wrong within the brackets of this line", "{hint_en}"),
     "Y040": _error("「{what}」是別處的寫法", "{hint_zh}", "{what} is mark-up of elsewhere", "{hint_en}"),
     "Y041": _error("鍵「{key}」後面缺了冒號", "寫成「{key}: 」，後面接它的值", "the key {key} lacks its colon", "write `{key}: ` and its value"),
-    "Y043": _error("「{key}:」與前面的鍵寫在同一行", "請把「{key}:」移到下一行，與前面的鍵對齊；若它是文字，請把整段放進一對引號", "{key}: stands on the line of another key", "put {key}: on the next line, in line with the key before; quote the text if it is one"),
+    "Y043": _error("「{key}:」與前面的鍵寫在同一行", "{hint_zh}", "{key}: stands on the line of another key", "{hint_en}"),
     "Y044": _error("「{key}:」與第 {line} 行的「{owner}:」對不齊", "請把「{key}:」那一行移到與「{owner}:」的第一個字母上下對齊", "{key}: is not in line with {owner}: of line {line}", "move {key}: to the column where {owner}: begins"),
     "Y045": _error("「{what}」是轉換編碼時遺失的字", "請補回原來的字", "{what} stands for a character that was lost when the text was converted", "write the character that belongs there"),
     "Y046": _error("最外層的這一行「{what}」不是「鍵: 值」", "若是註解，請在行首加「# 」；若屬於上面的文字，請縮排；不要就刪去", "this line at the top level is no `key: value`: {what}", "begin a remark with `# `, indent what belongs to the text above, or delete it"),
@@ -108,6 +108,7 @@ INLINE = {
     "N021": _error("註「{name}」裡又呼叫了註「{called}」：註中不能有註", "請把「{called}」的文字寫進「{name}」，刪去 [^{called}] 與註「{called}」；或把 [^{called}] 移到正文裡", "the note {name} calls the note {called}: a note holds no note", "write the words of {called} into {name} and delete [^{called}] and the note {called}, or move [^{called}] into the text"),
     "N022": Entry("warning", "「{head}」有 {count} 字，注音裡有 {many} 個詞：印成整個詞的一個注音", "若是各字的注音，請每字一個；若是整個詞的解說，不必改", "{head} has {count:character|characters}, its reading {many:word|words}: it is printed as one reading of the whole", "write one for each character; leave it if it explains the whole"),
     "N023": Entry("warning", "「{what}」成對的 {mark} 是標記，不印出來，只標出中間的字", "若是{zh}，請寫「{sign}」；要照樣印出，請寫 {typed}；若是標記，不必改", "the two {mark} of {what} are not printed: they mark what is between", "write {sign} for {en}, {typed} to print the sign; leave it if the words are marked"),
+    "N025": Entry("warning", "Tab 不會照樣印，只印成一個空格", "若是表格的一列，請寫「- table:」，各列在下一行寫成「- [甲, 乙]」；若不是，請改成空格", "a tab is printed as a single space", "write `- table:` with rows such as `- [a, b]` below, or a space for the tab"),
     "N024": Entry("warning", "「{what}」印成注音：「{reading}」小字印在「{head}」旁", "若不是注音，請在大括號前加反斜線：\\{{head}|{reading}\\}；若是，不必改", "{what} is ruby: {reading} is printed small beside {head}", "if it is none, put a backslash before the braces: \\{{head}|{reading}\\}; leave it if it is"),
 }  # fmt: skip
 PICTURES = {

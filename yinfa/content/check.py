@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from yinfa.content import meant
-from yinfa.content.choices import choices, listed
+from yinfa.content.choices import LISTED, choices, listed, spoken
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY
 from yinfa.content.inline import HAN
@@ -27,27 +26,6 @@ _EXPECTED = {
     "model_attributes_type": "map",
     "dict_type": "map",
 }
-_SPOKEN = {
-    "標題": "title section", "題名": "title", "題目": "title", "副標題": "subtitle", "副題": "subtitle",
-    "語言": "language",
-    "作者": "creator by", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
-    "修改日期": "modified", "版本": "version", "摘要": "abstract", "主題": "subject", "對象": "audience",
-    "權利": "rights", "來源": "source credit by", "出處": "by credit source", "前言": "lead", "導言": "lead",
-    "正文": "body", "內文": "body", "結語": "closing",
-    "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
-    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote",
-    "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
-    "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
-    "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
-    "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",
-    "summary": "abstract", "description": "abstract", "copyright": "rights", "license": "rights",
-    "heading": "section", "chapter": "section", "image": "figure", "img": "figure", "picture": "figure",
-    "photo": "figure", "items": "list", "bullets": "list", "ul": "list", "ol": "list",
-    "content": "body", "chapters": "body", "sections": "body",
-    "rows": "table", "footnotes": "notes", "toc": "contents",
-    "pagebreak": "page-break", "page_break": "page-break", "blockquote": "quote", "p": "paragraph",
-}  # fmt: skip
-"""The keys that an editor may mean by a word of Chinese or of another program."""
 _TEXT = (
     "文字寫在 body 之下，每段以「- 」開頭；只有表格的一格才寫 text",
     "texts stand under body, each behind `- `; text is for a cell of a table",
@@ -77,21 +55,32 @@ _ENTRIES = {
         "write each as `- head: point` with `body: text` below; for a plain list change points to list",
     ),
     "queries": ("寫成「- question: 問題」", "write `- question: …`"),
+    "notes": (
+        "每個註一行，比 notes 多縮排兩格，寫成「a: 註的文字」",
+        "one note a line, two spaces further in: `a: its words`",
+    ),
     "contributor": (
         "寫成「{editor: 姓名}」，或另起一行寫「editor: 姓名」",
         "write {editor: name}, or `editor: name` below",
     ),
 }
 """How a key is written that is a map, or whose entries are maps."""
-_BELOW = (
-    "各項寫在下面，比這一行多縮排兩格，以「- 」開頭",
-    "put the entries below, two spaces further in than this line, each behind `- `",
-)
+_BELOW = {
+    "list": (
+        "各項寫在下面，比這一行多縮排兩格，以「- 」開頭",
+        "put the entries below, two spaces further in than this line, each behind `- `",
+    ),
+    "map": (
+        "寫在下面，每行一個「鍵: 值」，比這一行多縮排兩格",
+        "put a `key: value` a line below, two spaces further in than this line",
+    ),
+}
 _UNDASHED = ("請刪去這一層的「- 」，只留「鍵: 值」", "delete the dashes of this level and keep `key: value`")
 _ROWS = (
     "每一列自成一個清單：寫成 [[甲, 乙], [丙, 丁]]，只有一列就再加一層方括號",
     "each row is a list of its own: [[a, b], [c, d]]; put a second pair of brackets about a single row",
 )
+_CELL = ("一格只放一段文字：請刪去多的一層方括號", "a cell holds one text: delete the inner brackets")
 _JOINED = re.compile(r"([a-z][a-z0-9_-]*) *(：|:(?=[^\s/]))")
 _FREE = ("notes", "contributor")
 """Maps whose keys no block has."""
@@ -219,12 +208,14 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
         return joined
     if _pointed(loc):
         return _hinted("S001", at, _ENTRIES["points"], key=key[:40])
-    if said := meant.text(holder) or (meant.cut(key, holder) if key not in KEYS else None):
+    if said := meant.text(holder):
         return _hinted("S001", at, said, key=key[:40])
     keys = _keys(loc)
-    word = _spoken(key, keys)
+    word = spoken(key, keys)
     if word in keys:
         return _hinted("S001", at, (f"寫成「{word}:」", f"write {word}:"), key=key[:40])
+    if said := meant.lost(key, holder, keys):
+        return _hinted("S001", at, said, key=key[:40])
     if word == "text":
         return _hinted("S001", at, _TEXT, key=key[:40])
     if owners := OWNERS.get(word):
@@ -247,6 +238,8 @@ def _written(loc: tuple[int | str, ...], node: YamlNode, root: Mapping) -> meant
     """Say how to write what stands at a place as a list of known values, or an entry that is a map."""
     holder, _, _ = _find(loc[:-1], root)
     above = str(loc[-2]) if len(loc) > 1 else ""
+    if "table" in loc[-4:-2]:
+        return _CELL
     if loc[-1] == "table" or above == "table":
         whole = above == "table" and isinstance(holder, Sequence) and holder.flow
         return _ROWS if whole else meant.row(node, loc[-1] == "table")
@@ -258,13 +251,6 @@ def _keys(loc: tuple[int | str, ...]) -> frozenset[str]:
     return next((HOLDERS[part] for part in reversed(loc[:-1]) if part in HOLDERS), HOLDERS[""])
 
 
-def _spoken(key: str, keys: Container[str]) -> str:
-    """Give the key that a word of Chinese, in capitals, in full width or in quotation marks most likely means."""
-    plain = unicodedata.normalize("NFKC", key).lower().strip(" “”‘’「」\"'")
-    meanings = _SPOKEN.get(plain, plain).split()
-    return next((word for word in meanings if word in keys), plain if plain in KEYS or not meanings else meanings[0])
-
-
 def _pointed(loc: tuple[int | str, ...]) -> bool:
     """Whether a point was written as `- 甲: 文`."""
     return "points" in loc[-3:-2] and HAN.search(str(loc[-1])) is not None
@@ -274,7 +260,7 @@ def _near(loc: tuple[int | str, ...]) -> str:
     """Give the key that an unknown one is most like: it is not missing besides."""
     if _pointed(loc):
         return "head"
-    word = _spoken(str(loc[-1]), _keys(loc))
+    word = spoken(str(loc[-1]), _keys(loc))
     return next(iter(get_close_matches(word, sorted(_keys(loc)), 1, 0.6)), "")
 
 
@@ -294,7 +280,7 @@ def _block(node: YamlNode) -> Finding:
     first = next(iter(node.keys), "")
     at = node.keys.get(first, node.at)
     why = {"why_zh": f"的種類不明：「{first[:40]}」", "why": f"has no known kind: {first[:40]}"}
-    kind = _spoken(first, KINDS)
+    kind = spoken(first, KINDS)
     if (said := meant.text(node)) and (kind not in KINDS or _worded(node.items[first])):
         return _hinted("S004", at, said, **why)
     if first in HOLDERS[""] - {"body"}:
@@ -329,8 +315,9 @@ def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None
     found_zh, found_en = _KINDS_OF_VALUE[found]
     if expected == "map" and isinstance(node, Sequence) and any(isinstance(one, Mapping) for one in node.items):
         written = _UNDASHED
-    if expected == "list" and isinstance(node, Scalar) and not (node.text or node.style):
-        written = _BELOW
+    if isinstance(node, Scalar) and not (node.text or node.style) and expected != "string":
+        written = _BELOW[expected]
     listed = (meant.entries(node, key == "list") or written or meant.items(node)) if expected == "list" else written
     told = {"expected_zh": zh, "found_zh": found_zh, "expected": en, "found": found_en}
-    return _hinted("S003", node.at, meant.text(node) or listed or _AS_WRITTEN[expected], **told)
+    said = written if key in LISTED else meant.text(node)
+    return _hinted("S003", node.at, said or listed or _AS_WRITTEN[expected], **told)

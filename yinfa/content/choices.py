@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import get_close_matches
 from typing import get_args
 
 from yinfa.content.events import Mapping, Scalar, YamlNode
 from yinfa.content.events import Sequence as Entries
-from yinfa.content.grammar import Align
+from yinfa.content.grammar import KEYS, Align
 from yinfa.content.meant import COMMAS, Hint, tongue
 from yinfa.model.language import VARIANTS
 
@@ -27,8 +28,8 @@ _SAID = {
     "caution": "注意 警告 小心 警示 危險 危险 warning danger important",
     "law": "法條 法条 法規 法规 法律 法令 條文 条文",
     "case": "案例 實例 实例 事例 example",
-    "grid": "格線 格线 全框 框線 框线 表格線 full",
-    "plain": "無框 无框 無線 无线 none",
+    "grid": "有框線 有框线 bordered border 格線 格线 全框 框線 框线 表格線 full",
+    "plain": "無框線 无框线 無格線 无格线 無框 无框 無線 无线 none",
     "ruled": "橫線 横线 三線 三线 三線表 lines",
     "publication": "出版物 全部 整體",
     "unit": "單位 单位 各單位 各单位",
@@ -41,10 +42,40 @@ _SAID = {
 }
 LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS}
 """Keys whose values are lists of such."""
+_SPOKEN = {
+    "標題": "title caption head section", "表題": "caption", "跨欄": "colspan",
+    "跨列": "rowspan", "title": "head caption", "題名": "title", "題目": "title",
+    "副標題": "subtitle", "副題": "subtitle", "語言": "language",
+    "作者": "creator by", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
+    "修改日期": "modified", "版本": "version", "摘要": "abstract", "主題": "subject", "對象": "audience",
+    "權利": "rights", "來源": "source credit by", "出處": "by credit source", "前言": "lead", "導言": "lead",
+    "正文": "body", "內文": "body", "結語": "closing",
+    "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
+    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote",
+    "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
+    "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
+    "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
+    "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",
+    "summary": "abstract", "description": "abstract", "copyright": "rights", "license": "rights",
+    "heading": "section", "chapter": "section", "image": "figure", "img": "figure", "picture": "figure",
+    "photo": "figure", "items": "list", "bullets": "list", "ul": "list", "ol": "list",
+    "content": "body", "chapters": "body", "sections": "body",
+    "rows": "table", "footnotes": "notes", "toc": "contents",
+    "pagebreak": "page-break", "page_break": "page-break", "blockquote": "quote", "p": "paragraph",
+    "col": "colspan", "row": "rowspan", "note": "notes",
+}  # fmt: skip
+"""The keys that an editor may mean by a word of Chinese or of another program."""
 _ANY: Hint = (
     "請改成所列的值，幾個值之間用半形逗號加一個空格",
     "use one of them, with a comma and a space between several",
 )
+
+
+def spoken(key: str, keys: Container[str]) -> str:
+    """Give the key that a word of Chinese, in capitals, in full width or in quotation marks most likely means."""
+    plain = unicodedata.normalize("NFKC", key).lower().strip(" “”‘’「」\"'")
+    meanings = _SPOKEN.get(plain, plain).split()
+    return next((word for word in meanings if word in keys), plain if plain in KEYS or not meanings else meanings[0])
 
 
 def choice(text: str, known: Sequence[str]) -> str:
@@ -68,12 +99,14 @@ def choices(text: str, known: Sequence[str]) -> Hint:
 def listed(key: str, node: YamlNode, holder: YamlNode) -> Hint | None:
     """Say how to write a list of such values that stands there as one text; None where the key wants none."""
     known = LISTED.get(key)
-    if known is None or not isinstance(node, Scalar):
+    if known is None:
         return None
-    parts = [found for part in COMMAS.split(node.text) if (found := choice(part, known))] or list(known)
-    if key == "align" and (len(parts) == 1 or parts == list(known)):
-        parts = parts[:1] * _columns(holder)
-    written = f"[{', '.join(parts)}]"
+    text = node.text if isinstance(node, Scalar) else ""
+    typed = re.findall("[lcr]", text) if re.fullmatch("[lcr| ]+", text) else re.split(f"{COMMAS.pattern}|[| ]", text)
+    parts = [found for part in typed if part and (found := choice(part, known))]
+    if key == "align":
+        parts = (parts or ["left"]) * (_columns(holder) if len(parts) < 2 else 1)
+    written = f"[{', '.join(parts or known)}]"
     return f"寫成 {written}", f"write {written}"
 
 

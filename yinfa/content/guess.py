@@ -18,7 +18,7 @@ _HERE, _BEFORE, _QUOTED = 1, 2, 30
 """How many lines are looked at, from where YAML stopped upwards."""
 _SIGNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("Y020", _BEFORE, re.compile(r"^ *(\t)|^ *- *(\t)")),
-    ("Y026", _BEFORE, re.compile(r"^ *([\u00a0\u3000])|^\s*([－—–•●・])\s*\S")),
+    ("Y026", _BEFORE, re.compile(r"^ *([\u00a0\u3000])|^\s*([－—–•●・]|--(?!-))\s*\S")),
     ("Y021", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(：)")),
     ("Y024", _BEFORE, re.compile(rf"^ *(?:- )?{_KEY}(:)(?![\s/])\S")),
     ("Y025", _BEFORE, re.compile(r"^ *(-)(?![\s-])\S")),
@@ -41,6 +41,7 @@ _NO_KEY, _NO_VALUE = "did not find expected key", "mapping values are not allowe
 """What YAML says where a line is neither a key nor an entry, or stands on a level where it cannot."""
 _WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
 _WIDE_INSIDE = re.compile(rf"^ *(?:- )*({_KEY})(：[ \u3000]*$|:[\u3000\u00a0])")
+_WIDE_KEY = re.compile(rf"^ *(?:- )*({_KEY})：")
 _PROPER = re.compile(rf"^ *(?:- )*{_KEY}:(?: |$)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
@@ -48,7 +49,16 @@ _BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
 _ENTRY = re.compile(r"^( *)- ")
 _LISTS = re.compile(r"^( *(?:- )*)(?:list|points|table|quote|queries|body|lead|closing|colophon|receipt): *$")
 _COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
-_TWO = re.compile(rf"^ *(?:- )*({_KEY}): +[^\s\"'\[{{].*?[ ,;，；、]({_KEY}):(?: |$)")
+_TWO = re.compile(rf"^ *(?:- )*({_KEY}): +(?:[^\s\"'\[{{].*?[ ,;，；、])?([a-z][a-z0-9_-]*):(?: |$)")
+_MAPS = ("front", "print", "furniture", "notes", "contributor")
+_BELOW = (
+    (
+        "請移到下一行，與前面的鍵對齊；若它是文字，請把整段放進一對引號",
+        "put it on the next line, in line with the key before; quote a text",
+    ),
+    ("請移到下一行，比這一行多縮排兩格", "put it on the next line, two spaces further in"),
+)
+"""What to do with a second key on a line: behind that of a value, behind that of a map."""
 _PROPER_KEY = re.compile(rf"^( *(?:- +)*)({_KEY}):(?: |$)")
 _HEADS = ("section", "slogan", "head", "callout", "title")
 """Keys whose blocks stand under `body`."""
@@ -82,6 +92,11 @@ _ELSEWHERE = (
         re.compile(r"^ *(?:- )*([0-9０-９]{1,3}[.)．、）])"),
         "編號由系統加：各行改以「- 」開頭，並加一行「style: number」與 list 對齊",
         "numbers are ours: begin each line with `- `, and put `style: number` in line with list",
+    ),
+    (
+        re.compile(r"""^ *- (["'][^"']*["'] *[,，])"""),
+        "表格的一列放進方括號：「- [甲, 乙]」；若是一段文字，裡面的引號請用「」",
+        "put a row into brackets, `- [a, b]`; in a text use 「」 for quotation marks",
     ),
     (re.compile(r"^ *(?:- )*(```\w*)"), "請刪去這一行", "delete this line"),
 )
@@ -119,7 +134,7 @@ def _guesses(rows: list[str], line: int, begin: int, problem: str) -> Iterator[G
     """Look at a few lines before, the nearest first."""
     for look in (_open_quote, _wide_colon, _swallowing, _brackets, _colonless, _beside):
         yield from look(rows, line, problem)
-    for look in (_elsewhere, _word_bullet, _short_block, _undashed, _owned, _no_dash):
+    for look in (_elsewhere, _word_bullet, _short_block, _undashed, _wide_here, _owned, _no_dash):
         yield from look(rows, begin, problem)
     for look in (_signs, _level, _unaligned):
         yield from look(rows, line, problem)
@@ -158,6 +173,11 @@ def _swallowing(rows: list[str], line: int, _: str) -> Iterator[Guess]:
             return
 
 
+def _wide_here(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+    if (found := _WIDE_KEY.match(rows[line])) and found[1] in KEYS:
+        yield "Y021", line, found.end(1), ()
+
+
 def _wide(found: re.Match[str], line: int) -> Guess:
     spaced = found[2].startswith(":")
     return ("Y033" if spaced else "Y021"), line, found.start(2) + spaced, ()
@@ -189,8 +209,10 @@ def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
 
 def _beside(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     """Two keys on one line."""
-    if (found := _TWO.match(rows[line])) and {found[1], found[2]} <= KEYS:
-        yield "Y043", line, found.start(2), (("key", found[2]),)
+    found = _TWO.match(rows[line])
+    if found and (found[1] in _MAPS or {found[1], found[2]} <= KEYS):
+        zh, en = _BELOW[found[1] in _MAPS]
+        yield "Y043", line, found.start(2), (("key", found[2]), ("hint_zh", zh), ("hint_en", en))
 
 
 def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
@@ -259,6 +281,8 @@ def _owned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
             return
 
 
-def _unaligned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
+def _unaligned(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     if found := _UNALIGNED.search(rows[line]):
         yield "Y027", line, found.start(1), ()
+    if problem == _NO_KEY:
+        yield "Y027", line, len(rows[line]) - len(rows[line].lstrip()), ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
+from yinfa.content.choices import spoken
 from yinfa.content.grammar import PublicationY
 from yinfa.content.inline import HAN, NOTE, note_name
 from yinfa.content.meant import comma, torn
@@ -187,7 +188,7 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
     """Give every id and every name of a note that a file writes, wherever it stands."""
     if isinstance(node, events.Mapping):
-        yield from _NAMES.findall(" ".join(node.items)) if key == "notes" else ()
+        yield from _NAMES.findall(" ".join(node.items).lower()) if spoken(key, ("notes",)) == "notes" else ()
         for name, inner in node.items.items():
             yield from _named(inner, name)
     elif isinstance(node, events.Sequence):
@@ -200,7 +201,10 @@ def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
 def _targets(publication: Publication, builder: Builder, named: frozenset[str]) -> None:
     """Hold references against the author's ids and calls against the notes; `named` stand in what was left out."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
-    known = {"N009": (names, frozenset(names), _NO_NOTE), "N008": (sorted(builder.ids), builder.ids, _NO_ID)}
+    known = {
+        "N009": (names, frozenset((*names, *map(note_name, names))), _NO_NOTE),
+        "N008": (sorted(builder.ids), builder.ids, _NO_ID),
+    }
     for code, name, at in builder.wanted:
         listed, there, what = known[code]
         if name not in there and name not in named and len(builder.findings) < events.MAX_FINDINGS:
@@ -212,7 +216,10 @@ def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, 
     """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
     lines = (*texts(publication), *painted(publication))
     called = {i.note for line in lines for i in line.text if isinstance(i, NoteCall)}
-    wide = [dict(f.facts)["hint_en"] for f in builder.findings if f.code in ("N014", "N017")]
+    meant = ("N005", "N009", "N014", "N017")
+    wide = [
+        one.hint("en").replace("did you mean ", "[^").replace("?", "]") for one in builder.findings if one.code in meant
+    ]
     elsewhere = " ".join((source, *wide))
     notes = root.items.get("notes")
     for name, at in notes.keys.items() if isinstance(notes, events.Mapping) else ():

@@ -74,6 +74,8 @@ class Manuscript:
         inlines, faults, wanted = inline.parse(text, block)
         if (end := node.text.rstrip().find("\n")) >= 0:
             self.fault("N020", self.where.place(self.where.offsets(node)[end]))
+        if (tab := node.text.strip().find("\t")) >= 0:
+            self.fault("N025", self.where.place(self.where.offsets(node)[tab]))
         for fault in faults:
             self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
         self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]

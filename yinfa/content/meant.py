@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -97,6 +97,7 @@ def tongue(text: str, other: str = "zh-Hant-TW") -> str:
 def number(text: str, low: int, high: int) -> Hint:
     """Say which whole number to write for `60%`, `６０` or 第三冊."""
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("第")
+    plain = {"是": "1", "yes": "1", "有": "1", "否": "0", "no": "0", "無": "0"}.get(plain.lower(), plain)
     plain = _FIGURES_OF.sub(lambda found: str(_number(found[0])), plain)
     found = re.fullmatch(r"(\d{1,6})(?:\.0*)?\s*[^\d\s.]{0,3}", plain)
     if found and low <= int(found[1]) <= high:
@@ -129,25 +130,33 @@ def text(node: YamlNode) -> Hint | None:
         return f'以 {{ 開頭的文字請加引號：寫成 "{{{key[:40]}}}"', f'quote what begins with a brace: "{{{key[:40]}}}"'
     if not HAN.search(key):
         return None
+    opened = node.at != node.keys[key]
     said = f"{key}：{value.text}" if value.text or not node.flow else key
-    if not node.flow and node.at != node.keys[key]:
-        said = f'"? {key}"'
     if len(said) > _SHOWN:
         return '整段請放進一對引號 " "', "quote the whole text"
-    if node.flow:
+    if opened and node.flow:
         return f"要印出大括號，寫成 \\{{{said}\\}}", f"to print the braces, write \\{{{said}\\}}"
+    if opened:
+        return f'以「? 」開頭的文字請加引號："? {key}"', f'quote a text that begins with `? `: "? {key}"'
     return f"「: 」會被當成鍵：寫成「{said}」，或整段加引號", f"`: ` makes a key of it: write {said}, or quote the text"
 
 
-def cut(key: str, holder: YamlNode) -> Hint | None:
-    """Say how to quote a value of a map in braces that its own comma has cut in two: `{alt: 甲, 乙}`."""
-    if not (isinstance(holder, Mapping) and holder.flow):
+def lost(key: str, holder: YamlNode, keys: Container[str]) -> Hint | None:
+    """Say where words belong that YAML took for a key: `{戊, colspan: 2}`, `{alt: 甲, 乙}`, a note in column 1."""
+    node = holder.items.get(key) if isinstance(holder, Mapping) else None
+    if not isinstance(node, Scalar) or not isinstance(holder, Mapping):
         return None
-    pairs = list(holder.items.items())
-    at = next(n for n, (name, _) in enumerate(pairs) if name == key)
-    rest = pairs[at][1]
-    before, value = pairs[at - 1] if at else ("", rest)
-    if not (at and isinstance(value, Scalar) and isinstance(rest, Scalar)) or rest.text:
+    names = list(holder.items)
+    before = names[max(names.index(key) - 1, 0)]
+    if "notes" in keys and before == "notes" and node.text:
+        said = f"  {key}: {node.text[:_SHOWN]}"
+        return f"註要縮排兩格：「{said}」", f"indent a note by two spaces: `{said}`"
+    if node.text or not holder.flow:
+        return None
+    if "text" in keys and "text" not in names:
+        return f"文字寫成「text: {key}」", f"write `text: {key}`"
+    value = holder.items[before]
+    if before == key or not isinstance(value, Scalar):
         return None
     said = f'{before}: "{value.text}, {key}"'
     return f"文字裡有逗號，請加引號：{said}", f"quote a text with a comma: {said}"
@@ -155,13 +164,14 @@ def cut(key: str, holder: YamlNode) -> Hint | None:
 
 def row(node: YamlNode, whole: bool) -> Hint:
     """Say how to write a row, or the first of a whole table: cells that tabs or commas part, or in other brackets."""
+    first = "甲, 乙"
     if isinstance(node, Mapping):
-        parts = list(node.items)
-    else:
-        lines = node.text.strip().splitlines() if isinstance(node, Scalar) and (node.style or not whole) else []
-        first = lines[0] if lines else "甲, 乙"
-        plain = first.strip("|｜ ").removeprefix("[").strip("()（）［］【】「」{}]").strip()
-        parts = next((found for sign in _BETWEEN if len(found := re.split(sign, plain)) > 1), [plain])
+        empty = all(isinstance(value, Scalar) and not value.text for value in node.items.values())
+        first = ", ".join(node.items) if empty else first
+    elif isinstance(node, Scalar) and node.text.strip() and (node.style or not whole):
+        first = node.text.strip().splitlines()[0]
+    plain = first.strip("|｜ ").removeprefix("[").strip("()（）［］【】「」{}]").strip()
+    parts = next((found for sign in _BETWEEN if len(found := re.split(sign, plain)) > 1), [plain])
     said = _within(parts)
     return f"每一列寫成「- {said}」", f"write each row as `- {said}`"
 

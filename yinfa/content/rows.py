@@ -57,7 +57,10 @@ class _Row:
         return self._bracket(at, sign, now)
 
     def _outside(self, at: int, sign: str) -> Flaw | None:
-        if sign in "[{" and not self.closed:
+        if sign in "[{" and self.closed:
+            zh = "若是表格的另一列，請另起一行以「- 」開頭；若是文字，整段請加引號"
+            return at, zh, "begin another row on a line of its own, behind `- `; quote the whole if it is a text"
+        if sign in "[{":
             self.levels.append(_Level(sign))
         elif sign in "]}":
             return at, f"請刪去多的「{sign}」", f"delete this {sign}"
@@ -66,8 +69,13 @@ class _Row:
         return None
 
     def _quoted(self, at: int, sign: str, now: _Level) -> Flaw | None:
-        self.quote = "" if sign == self.quote else self.quote
-        if self.quote or re.match(rf"{sign}|\s*([],}}:#]|$)", self.row[at + 1 :]):
+        doubled = self.quote == "''"
+        self.quote = self.quote[0] if doubled or self.row[at : at + 2] != "''" else "''"
+        escaped = sign == '"' and self.row[at - 1] == "\\"
+        if doubled or sign != self.quote or escaped:
+            return None
+        self.quote = ""
+        if re.match(r"\s*([],}:#]|$)", self.row[at + 1 :]):
             return None
         return now.cell, *_quote(self.row, now.cell, "引號後面還有文字", "text stands behind the quotes of this cell")
 
