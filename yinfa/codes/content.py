@@ -49,7 +49,7 @@ YAML = {
     "Y043": _error("「{key}:」與前面的鍵寫在同一行", "{hint_zh}", "{key}: stands on the line of another key", "{hint_en}"),
     "Y044": _error("「{key}:」與第 {line} 行的「{owner}:」對不齊", "請把「{key}:」那一行移到與「{owner}:」的第一個字母上下對齊", "{key}: is not in line with {owner}: of line {line}", "move {key}: to the column where {owner}: begins"),
     "Y045": _error("「{what}」是轉換編碼時遺失的字", "請補回原來的字", "{what} stands for a character that was lost when the text was converted", "write the character that belongs there"),
-    "Y046": _error("最外層的這一行「{what}」不是「鍵: 值」", "若是註解，請在行首加「# 」；若屬於上面的文字，請縮排；不要就刪去", "this line at the top level is no `key: value`: {what}", "begin a remark with `# `, indent what belongs to the text above, or delete it"),
+    "Y046": _error("這一行「{what}」不是「鍵: 值」", "漏了冒號請補上「: 」；若是註解，請在行首加「# 」；若屬於上面的文字，請再縮排兩格；不要就刪去", "this line is no `key: value`: {what}", "add the colon and a space, begin a remark with `# `, indent by two more what belongs to the text above, or delete it"),
     "Y042": _error("「- 」與「{above}:」在同一層，不知屬於哪一個鍵", "{hint_zh}", "an entry on the level of {above}: belongs to no key", "{hint_en}"),
 }  # fmt: skip
 SCHEMA = {

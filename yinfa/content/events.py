@@ -99,6 +99,7 @@ class _Reader:
 
     file: Path
     rows: list[str]
+    """The lines of the source, and an empty one: what ends it, YAML says, may stand there."""
     findings: list[Finding] = field(default_factory=list)
     stack: list[Any] = field(default_factory=list)
     keys: list[Scalar | None] = field(default_factory=list)
@@ -180,7 +181,9 @@ class _Reader:
         for n in range(first, end.line + 1):
             row = self.rows[n] if n < end.line else self.rows[n][: end.column]
             if found := _ENTRY.match(row):
-                if (key := _WIDE_KEY.fullmatch(head)) or head in KEYS:
+                if head.startswith("-"):
+                    self.fault("Y025", Place(self.file, start.line + 1, start.column + 1))
+                elif (key := _WIDE_KEY.fullmatch(head)) or head in KEYS:
                     at = Place(self.file, start.line + 1, start.column + (key.end(1) if key else len(head)) + 1)
                     self.fault("Y021" if key else "Y041", at, key=head)
                 else:
@@ -259,7 +262,7 @@ def each(node: YamlNode) -> Iterator[YamlNode]:
 def read(source: bytes, file: Path) -> Mapping:
     """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
     text = _text(source, file)
-    reader = _Reader(file, text.split("\n"))
+    reader = _Reader(file, [*text.split("\n"), ""])
     reader.findings += islice(_forbidden(text, file), MAX_FINDINGS)
     if not any(map(_breaks_yaml, reader.findings)):
         _parse(text, reader)
@@ -275,7 +278,7 @@ def front(source: bytes, file: Path) -> Mapping | None:
     """Read the front matter alone; None where the file cannot be read so far, which is said where it is read whole."""
     with suppress(PublishingError, yaml.YAMLError, RecursionError):
         text = _text(source, file)
-        reader = _Reader(file, text.split("\n"))
+        reader = _Reader(file, [*text.split("\n"), ""])
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
             found = reader.root.items.get("front") if isinstance(reader.root, Mapping) else None
@@ -332,6 +335,7 @@ def _parse(text: str, reader: _Reader) -> None:
         found = guess(text, reader.file, at, begun, error.problem or "")
         behind = [one for one in reader.findings if one.code == "Y034" and one.at.line > found.at.line]
         reader.findings = [one for one in reader.findings if one not in behind]  # folded by what is not closed
-        reader.findings += [found] if found.at.line not in {one.at.line for one in reader.findings} else []
+        known = found.at.line in {one.at.line for one in reader.findings}
+        reader.findings += [] if known or (reader.findings and found.code == "Y001") else [found]
     except (yaml.YAMLError, RecursionError) as error:
         reader.findings.append(Finding("Y001", Place(reader.file, 1, 1), (("problem", str(error)[:80]),)))

@@ -41,6 +41,7 @@ _NO_KEY, _NO_VALUE = "did not find expected key", "mapping values are not allowe
 """What YAML says where a line is neither a key nor an entry, or stands on a level where it cannot."""
 _WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
 _WIDE_INSIDE = re.compile(rf"^ *(?:- )*({_KEY})(：[ \u3000]*$|:[\u3000\u00a0])")
+_OTHER_DASH = re.compile("^ *([－—–•●・])")
 _WIDE_KEY = re.compile(rf"^ *(?:- )*({_KEY})：")
 _PROPER = re.compile(rf"^ *(?:- )*{_KEY}:(?: |$)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
@@ -86,6 +87,11 @@ _ELSEWHERE = (
         "write `- table:` with a row a line below, `- [a, b]`",
     ),
     (re.compile(r"^ *- (>) *(?=[^\s>0-9+-])"), "引文請寫「- quote: 文字」", "write `- quote: text`"),
+    (
+        re.compile(r"^ *- ([［【〔])(?=.*[]:,，])"),
+        "一列的方括號寫成半形「[ ]」；若是文字，請整段加引號",
+        "write half-width brackets, [ and ], about a row; quote the whole if it is a text",
+    ),
     (re.compile(r"^ *- (\*{3,}) *$"), "換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
     (re.compile(r"^ *(?:- )*(!\[)"), "圖片請寫「- figure: 檔名」與 alt", "write `- figure: file` and alt"),
     (
@@ -122,6 +128,11 @@ def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding
         start = max(rows[line].rfind("\\", 0, at[1] + 1), 0)
         return Finding("Y032", Place(file, line + 1, start + 1), (("what", rows[line][start : start + 6]),))
     last: Guess = ("Y001", line, at[1], (("problem", problem),))
+    if problem == _NO_VALUE:
+        last = ("Y023", line, at[1], ())
+    if problem == _NO_COLON:
+        row = rows[begun[0]]
+        last = ("Y046", begun[0], len(row) - len(row.lstrip()), (("what", row.strip()[:20]),))
     mark = rows[begun[0]][begun[1] : begun[1] + 1] if "end of stream" in problem else ""
     if mark in ("'", '"'):
         last = ("Y028", *begun, (("mark", mark),))
@@ -169,6 +180,8 @@ def _swallowing(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     for n in range(line, -1, -1):
         if (found := _WIDE_INSIDE.match(rows[n])) and found.group(1) in KEYS:
             yield _wide(found, n)
+        if n < line and (found := _OTHER_DASH.match(rows[n])):
+            yield "Y026", n, found.start(1), ()
         if n < line and _PROPER.match(rows[n]):
             return
 
@@ -284,5 +297,5 @@ def _owned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
 def _unaligned(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     if found := _UNALIGNED.search(rows[line]):
         yield "Y027", line, found.start(1), ()
-    if problem == _NO_KEY:
+    if problem in (_NO_KEY, _NO_DASH):
         yield "Y027", line, len(rows[line]) - len(rows[line].lstrip()), ()

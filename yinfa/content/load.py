@@ -23,6 +23,7 @@ from yinfa.model.walk import nodes, painted, texts
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
+_ANY = "*"
 _NAMES = re.compile("[a-z][a-z0-9]*")
 _NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
 _NO_ID = ("請給那個區塊 id", "give that block an id")
@@ -186,7 +187,9 @@ def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
 
 
 def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
-    """Give every id and every name of a note that a file writes, wherever it stands."""
+    """Give every id and every name of a note that a file writes, wherever it stands; any for notes out of order."""
+    if key == "notes" and not isinstance(node, events.Mapping):
+        yield _ANY
     if isinstance(node, events.Mapping):
         yield from _NAMES.findall(" ".join(node.items).lower()) if spoken(key, ("notes",)) == "notes" else ()
         for name, inner in node.items.items():
@@ -194,8 +197,8 @@ def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
     elif isinstance(node, events.Sequence):
         for inner in node.items:
             yield from _named(inner, key)
-    elif key in ("id", "notes"):
-        yield from _NAMES.findall(node.text)
+    elif key == "id":
+        yield node.text
 
 
 def _targets(publication: Publication, builder: Builder, named: frozenset[str]) -> None:
@@ -207,7 +210,11 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
     }
     for code, name, at in builder.wanted:
         listed, there, what = known[code]
-        if name not in there and name not in named and len(builder.findings) < events.MAX_FINDINGS:
+        if (
+            name not in there
+            and not {name, _ANY if code == "N009" else name} & named
+            and len(builder.findings) < events.MAX_FINDINGS
+        ):
             hint = did_you_mean(name, listed, *what)
             builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
 

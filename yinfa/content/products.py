@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 _LETTERS = re.compile("[A-Za-zΑ-Ωα-ω][A-Za-z0-9]?")
 _MEASURES = frozenset(
-    "長长寬宽高深厚底徑径積积價价量數数額额率費费薪資资重度比例值時时日天月年人次件元戶户倍距力壓压流阻速間间程耗扣餐級级分點点坪折期金稅税項项班離离鍰锾款"
+    "長长寬宽高深厚底徑径積积價价量數数額额率費费薪資资重度比例值時时日天月年人次件元戶户倍距力壓压流阻速間间程耗扣餐級级分點点坪折期金稅税項项班離离鍰锾款資资績绩限成票"
     "甲乙丙丁"
 )
 """What the name of something that is multiplied ends in; names of no meaning."""
@@ -34,6 +34,7 @@ def told(text: str, mark: str, first: int, second: int) -> dict[str, str] | None
 
 
 def consumed(what: str, mark: str, sign: str, zh: str, en: str) -> dict[str, str]:
+    """Give the facts of N023: what two marks took, and the sign to write where `zh`, `en` was meant."""
     typed = "".join(f"\\{one}" for one in mark)
     return {"what": what[:40], "mark": mark, "typed": typed, "sign": sign, "zh": zh, "en": en}
 
@@ -41,7 +42,7 @@ def consumed(what: str, mark: str, sign: str, zh: str, en: str) -> dict[str, str
 def product(text: str, mark: str, first: int, second: int) -> str:
     """Give what two marks stand in that likely multiply or compare: 長*寬*高, 甲*乙 與 丙*丁, 長**2 + 寬**2."""
     left, right = _BEFORE.search(text, max(first - _LONGEST, 0), first), _BEHIND.match(text, second + len(mark))
-    if not (left and right and left[0] and right[0]):
+    if not (left and right and left[0] and right[0]) or left[0] == right[0]:
         return ""
     inner = text[first + len(mark) : second]
     words = [word for word in _WORDS.split(inner) if word]

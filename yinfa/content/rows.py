@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from yinfa.content.grammar import KEYS
 
-_BEGIN = re.compile(r"^ *(?:- )*(?:[a-z][a-z_-]*: +)?(?=[\[{])")
+_BEGIN = re.compile(r"^ *(?:- )*(?:[a-z][a-z_-]*: +)?(?=[\[{\]}])")
 _RESERVED = "*&@%`!|>"
 """Signs that YAML reserves at the beginning of a cell."""
 _ALONE = re.compile(r"[-?](?=[ ,\]}])|:")
@@ -108,6 +108,8 @@ class _Row:
             if now.cell < 0 and not now.keyed:
                 return at, *_EMPTY
             now.cell, now.keyed = -1, False
+        elif not sign.isspace() and now.cell >= 0 and self.row[now.cell] in "[{":
+            return at, *_quote(self.row, now.cell, "括號後面還有文字", "text stands behind the bracket of this cell")
         elif not sign.isspace() and now.cell < 0:
             now.cell, self.quote = at, sign if sign in "\"'" else ""
         return None
