@@ -121,6 +121,21 @@ EVERYTHING = f"""{HEAD}  - 框前一段。
 {nested(1, 6)}      - 框內末段。{LONG}
   - 框後一段。
 """
+QUOTATION = f"""{HEAD}  - 外段。
+  - quote:
+      - 引始。
+      - list: [甲, 乙]
+      - table: [[格子, 乙]]
+      - callout: note
+        body: [框。]
+      - figure: a.png
+        alt: 圖
+        width: 30
+      - 引末。
+    by: 某人
+  - 後段。
+  - quote: [引。, {{table: [[甲, 乙]]}}]
+"""
 LEVELS = f"{HEAD}  - callout: law\n    body:\n      - 前。\n{nested(1, 6)}"
 ENDS = f"""{HEAD}  - callout: law
     body:
@@ -166,6 +181,31 @@ def test_bar_and_ground_of_a_box_are_straight_over_all_that_it_holds(source: str
                 for x in (left + 4, 595.3 - right - 4):
                     assert _like(picture.getpixel((round(x * scale), row)), GROUND), (number, row, x)
     assert seen >= (5 if source == field("min-callout-table") else 50)
+
+
+def test_the_bar_of_a_quotation_goes_past_all_that_it_holds() -> None:
+    pdf_bytes = pagemap.set_by_libreoffice(made(QUOTATION))
+    with pdfplumber.open(io.BytesIO(pdf_bytes)) as pdf, TemporaryDirectory() as folder:
+        Path(folder, "a.pdf").write_bytes(pdf_bytes)
+        command = ["pdftoppm", "-r", str(DPI), "-png", "-singlefile", f"{folder}/a.pdf", f"{folder}/p"]
+        subprocess.run(command, check=True, env=environment())
+        lines = {line["text"][:2]: line for line in pdf.pages[0].extract_text_lines()}
+        scale, bar = DPI / 72, 30 * 72 / 25.4 + 2 * 11.5 - 12
+        picture = Image.open(f"{folder}/p.png").convert("L")
+        for row in range(round(lines["引始"]["top"] * scale), round(lines["——"]["bottom"] * scale)):
+            assert (
+                min(picture.getpixel((x, row)) for x in range(round((bar - 1.5) * scale), round((bar + 1.5) * scale)))
+                < 200
+            )  # type: ignore[type-var, operator]
+    within = [lines[text]["x0"] for text in ("引始", "引末", "附註", "格子")]
+    assert min(within) > bar + 11 and lines["外段"]["x0"] > bar
+
+
+def test_a_list_goes_on_behind_a_quotation_with_a_list_in_its_item() -> None:
+    source = f"{HEAD}  - list:\n      - - 甲\n        - quote: [引, {{list: [子, 丑], style: number}}]\n      - 乙\n    style: number\n"
+    with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(made(source)))) as pdf:
+        said = [" ".join(line["text"].split()) for line in pdf.pages[0].extract_text_lines()]
+    assert [text for text in said if text[1:2] == "."] == ["1. 甲", "1. 子", "2. 丑", "2. 乙"]
 
 
 def _like(dot: object, colour: tuple[int, int, int]) -> bool:
@@ -381,7 +421,7 @@ def test_readings_follow_the_sizes_of_a_house() -> None:
     assert found["table text"] == proportionate(20)
 
 
-@pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ], ids=["everything", "ends", "read"])
+@pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ, QUOTATION], ids=["everything", "ends", "read", "quotation"])
 def test_every_validator_finds_nothing(source: str, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(made(source))

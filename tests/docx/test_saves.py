@@ -44,6 +44,11 @@ MORE = """  - section: 標示
         body: ["框內之註[^c]。"]
       - table: [["項目[^d]", 值], [甲, 乙]]
         caption: "表題[^e]"
+      - quote:
+          - 引文。
+          - list: [子, 丑]
+          - table: [[甲, 乙]]
+        by: 某書
       - page-break:
       - 換頁之後。
 closing: [結語。]

@@ -12,7 +12,7 @@ from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.grids import Grid, Slot, rows, together, whole, widths
 from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, text_area
-from yinfa.formats.docx.spaces import Spaces, spaces
+from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
 from yinfa.model.inline import NoteCall, Reference, bare
 from yinfa.model.place import Address
@@ -40,6 +40,8 @@ SCHEMES = {"bullet": 1, "number": 2, "chinese": 3}
 FIRST_INSTANCE = 20
 TAB = 0.25
 """Em between the widest label and its text: a tab that has no room goes to the next stop."""
+QUOTED = 2
+"""Em that a quotation stands in at both sides."""
 CODE = "code.png"
 """The medium that is drawn for each edition."""
 EMU_PER_MM = 36000
@@ -75,8 +77,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a callout's box stands; lengths: twips."""
+    """Where the box of a callout or of a quotation stands; lengths: twips."""
 
+    style: str
     left: int
     width: int
     title: str
@@ -127,6 +130,8 @@ class Allotment:
     """The abstractNum of each kind of list that hangs further in than others."""
     captions: dict[Address, Caption] = field(default_factory=dict)
     boxes: dict[Address, Box] = field(default_factory=dict)
+    inset: set[Address] = field(default_factory=set)
+    """Paragraphs of quotations whose box bears the bar."""
     grids: dict[Address, Grid] = field(default_factory=dict)
     rows: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)
@@ -157,7 +162,8 @@ class Allotment:
             "style": self.styles.__getitem__,
             "number": self.numbers.get,
             "caption": self.captions.get,
-            "box_of": self.boxes.__getitem__,
+            "box_of": self.boxes.get,
+            "inset": lambda address: address in self.inset,
             "grid": self.grids.__getitem__,
             "slots": lambda row: self.rows[id(row)],
             "whole": lambda row: id(row) in self.whole,
@@ -237,7 +243,7 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case List():
             _list(made, block, frame)
         case Quotation():
-            _blocks(made, block.body, replace(frame, paragraph="Quote"))
+            _quotation(made, block, frame)
         case Callout():
             _callout(made, block, frame)
         case Table():
@@ -271,9 +277,24 @@ def _callout(made: Allotment, block: Callout, frame: Frame) -> None:
     inner = width - sum(PADDING)
     title = bare(block.title.text) if block.title else block.label
     kept = together(block, inner, made.galley.theme.tokens)
-    made.boxes[block.address] = Box(frame.left, width, title, kept)
+    made.boxes[block.address] = Box(f"{box}Box", frame.left, width, title, kept)
     depth = frame.depth if frame.boxed else 0
     _blocks(made, block.body, Frame(inner, 0, box, box, depth, -LIST_STEP * depth))
+
+
+def _quotation(made: Allotment, block: Quotation, frame: Frame) -> None:
+    """Let paragraphs bear the bar of a quotation; where it holds more, put it into a box."""
+    if not boxed(block):
+        _blocks(made, block.body, replace(frame, paragraph="Quote"))
+        return
+    em = round(20 * made.galley.theme.tokens["type"]["size"])
+    left = frame.left + QUOTED * em - PADDING[0]
+    width = frame.width - left - QUOTED * em
+    title = bare(block.by.text) if block.by else ""
+    made.boxes[block.address] = Box("QuoteBox", left, width, title, False)
+    made.inset |= {one.address for one in block.body if isinstance(one, Paragraph)}
+    depth = frame.depth
+    _blocks(made, block.body, Frame(width - PADDING[0], 0, "Quote", frame.boxed, depth, -LIST_STEP * depth))
 
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:

@@ -77,8 +77,8 @@ def _part(found: Spaces, node: Blocks, around: Around, after: Placed | None, sty
 
     LibreOffice loses a mark that begins right behind a table and does not end in the same paragraph.
     """
-    quoted = isinstance(node, Quotation)
-    box = next((one for one in reversed(around) if isinstance(one, Callout)), None)
+    quoted = _lines(node)
+    box = next((one for one in reversed(around) if isinstance(one, Callout) or boxed(one)), None)
     if box is not None and (after is None or not _holds(after[1], box)):
         needed = not quoted
     elif after is None:
@@ -101,14 +101,24 @@ def _within_a_box(node: PageBreak, around: Around) -> bool:
     return bool(later) and not isinstance(later[0], PageBreak)
 
 
+def boxed(node: object) -> bool:
+    """Tell whether a node is a quotation that holds more than paragraphs, and so needs a box as a callout does."""
+    return isinstance(node, Quotation) and not all(isinstance(one, Paragraph) for one in node.body)
+
+
 def _bare(node: object) -> bool:
     """Tell whether a node begins with a table: nothing above it makes room."""
-    return isinstance(node, Callout) or (isinstance(node, Table) and node.caption is None)
+    return isinstance(node, Callout) or boxed(node) or (isinstance(node, Table) and node.caption is None)
+
+
+def _lines(node: object) -> bool:
+    """Tell whether a node is a quotation of paragraphs, which begin by themselves."""
+    return isinstance(node, Quotation) and not boxed(node)
 
 
 def _first(order: Sequence[Placed], at: int) -> bool:
     """Tell whether a node stands right below the head of what is around it, or at the beginning."""
-    while at and isinstance(order[at - 1][0], Quotation):
+    while at and _lines(order[at - 1][0]):
         at -= 1
     return not at or _holds(order[at][1], order[at - 1][0])
 
@@ -117,7 +127,7 @@ def _behind(order: Sequence[Placed], at: int) -> Placed | None:
     """Give what is printed behind a node and all that it holds."""
     node = order[at][0]
     rest = (order[n] for n in range(at + 1, len(order)) if not _holds(order[n][1], node))
-    return next((one for one in rest if not isinstance(one[0], Quotation)), None)
+    return next((one for one in rest if not _lines(one[0])), None)
 
 
 def _holds(around: Around, node: object) -> bool:
