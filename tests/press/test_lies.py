@@ -74,8 +74,9 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "<p>{{ _label(n.label) }}{{ n.text", "<p>{{ _label('9') }}{{ n.text", "note_a"),
         (EPUB, 'if n.style == "number" and start(n) > 1 %} start="{{ start(n) }}"', 'if n.style == "number" %} start="4"', "first_l1_1_p1"),
         (EPUB, "{{ _label(item.label) }}{{ item", "{{ _label('九、') }}{{ item", SUB),
-        (EPUB, "{{ _label(n.label) }}{{ n.heading", "{{ _label('九、') }}{{ n.heading", "second_h"),
+        (EPUB, "{{ n.label }}</span>{% endif %}{{ n.heading", "九、</span>{% endif %}{{ n.heading", "second_h"),
         (EPUB, CAPTION, '<span class="label">圖 9　</span>', "pic_cap"),
+        (EPUB, CAPTION, '<span class="label">表 9　</span>', "tab_cap"),
         (EPUB, 'alt="{{ n.alt }}"', 'alt="圖"', "pic"),
         (EPUB, "<p>{{ n.description }}</p>", "<p>圖</p>", "pic"),
         (EPUB, "{{ _label(words.credit) }}", "", "pic_cr"),
@@ -106,7 +107,6 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
 }  # fmt: skip
 """Template, what stands in it, what is printed instead, and where it is found out."""
 SHARED: list[tuple[str, str, str, str]] = [
-    (XHTML, CAPTION, '<span class="label">表 9　</span>', "tab_cap"),
     (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
     (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
     (XHTML, '{% elif m.target %}<a href="{{ href(m.target) }}">', '{% elif m.target %}<a href="{{ href("first") }}">', P1),
@@ -116,6 +116,7 @@ SHARED: list[tuple[str, str, str, str]] = [
 ]  # fmt: skip
 LIES["pdf"] += [
     *SHARED,
+    (XHTML, CAPTION, '<span class="label">表 9　</span>', "tab_cap"),
     (XHTML, "<li{{ _id(n) }}>{{ _label(n.label) }}", "<li{{ _id(n) }}>{{ _label('9.') }}", "first_l1_1_p1"),
     (XHTML, 'alt="{{ spoken(n) }}"', 'alt="圖"', "pic"),
     (XHTML, "{{ _label(words.credit) }}", "", "pic_cr"),
