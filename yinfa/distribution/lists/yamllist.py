@@ -16,6 +16,11 @@ UNITS = 2_000
 """More belong into CSV."""
 _QUOTED = ("what", "key", "problem", "value")
 """Facts of YAML's findings that are words of the file."""
+_PLAIN_HINTS = {
+    "hint_zh": "請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號",
+    "hint_en": "look at quotes, brackets and colons of this line; quote a value that begins with a sign or holds # or :",
+}
+"""What to do, without any word of the list."""
 _HEAD = {"yinfa": "1", "numbered": "each"}
 """Keys beside `units`, with the one value each may have."""
 
@@ -39,9 +44,12 @@ def read(data: bytes, file: Path) -> Sheet:
 
 
 def _silent(fault: Finding) -> Finding:
-    """Quote nothing: `password: *secret` is an alias to YAML, `!secret` a tag."""
+    """Quote nothing: `password: *secret` is an alias to YAML, `!secret` a tag, and a hint may write a value out."""
+    plain = _PLAIN_HINTS if fault.code.startswith("Y") else {}
 
     def shown(name: str, value: str) -> str:
+        if name in plain:
+            return plain[name]
         return "…" if name in _QUOTED and value not in ("units", *COLUMNS) else value
 
     return replace(fault, facts=tuple((name, shown(name, value)) for name, value in fault.facts))
