@@ -18,7 +18,7 @@ _QUOTED = ("what", "key", "problem", "value")
 """Facts of YAML's findings that are words of the file."""
 _PLAIN_HINTS = {
     "hint_zh": "請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號",
-    "hint_en": "look at quotes, brackets and colons of this line; quote a value that begins with a sign or holds # or :",
+    "hint_en": "look at its quotes, brackets and colons; quote a value that begins with a sign or holds # or :",
 }
 """What to do, without any word of the list."""
 _HEAD = {"yinfa": "1", "numbered": "each"}
