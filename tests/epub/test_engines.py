@@ -16,6 +16,7 @@ from PIL import ImageOps, ImageStat
 
 from tests import pagemap
 from tests.epub import foliate, sample
+from tests.epub.documents import shown
 from tests.test_issued import file
 from yinfa.formats.epub.make import make
 from yinfa.reading import Reading, epub
@@ -56,12 +57,7 @@ def printed(data: bytes) -> dict[str, str]:
     """Give what a book prints under each address, calls and labels among the words, headers of columns left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts = [archive.read(n) for n in archive.namelist() if n.startswith("EPUB/text/")]
-    roots = list(map(epub.parse, texts))
-    repeated = [e for root in roots for e in root.iter(f"{epub.XHTML}span") if "again" in e.get("class", "").split()]
-    for again in repeated:
-        again.text = None
-        del again[:]
-    found = (e for root in roots for e in epub.addressed(root))
+    found = (e for text in texts for e in epub.addressed(shown(text)))
     return {e.get("id", ""): squeezed("".join(map(str, e.itertext()))) for e in found}
 
 

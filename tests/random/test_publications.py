@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from lxml import etree
 
 from tests.docx.test_sound import SDK, audit
+from tests.epub.documents import shown
 from tests.epub.epubcheck import check
 from tests.random.author import Author
 from yinfa.press.order import Order
@@ -40,7 +42,10 @@ def said_by_zip(path: Path) -> str:
     """Give the text of every document of a Word file or a book, as it stands in the XML."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if re.search(r"document\.xml$|footnotes\.xml$|\.xhtml$", n)]
-        whole = "".join(archive.read(name).decode() for name in names if "nav.xhtml" not in name)
+        texts = [archive.read(name) for name in names if "nav.xhtml" not in name]
+    if path.suffix == ".epub":
+        texts = [etree.tostring(shown(text), encoding="utf-8") for text in texts]
+    whole = b"".join(texts).decode()
     body = re.sub(r"<head>.*?</head>|<w:instrText[^>]*>.*?</w:instrText>", "", whole, flags=re.DOTALL)
     return "".join(re.sub("<[^>]*>", "", body).split())
 
