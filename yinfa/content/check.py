@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +12,7 @@ from yinfa.content import meant
 from yinfa.content.choices import LISTED, choices, listed, spoken
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY
+from yinfa.content.guess import joined
 from yinfa.content.inline import HAN
 from yinfa.content.mend import mend
 from yinfa.finding import Finding, did_you_mean
@@ -81,7 +81,6 @@ _ROWS = (
     "each row is a list of its own: [[a, b], [c, d]]; put a second pair of brackets about a single row",
 )
 _CELL = ("一格只放一段文字：請刪去多的一層方括號", "a cell holds one text: delete the inner brackets")
-_JOINED = re.compile(r"([a-z][a-z0-9_-]*) *(：|:(?=[^\s/]))")
 _FREE = ("notes", "contributor")
 """Maps whose keys no block has."""
 _CONTINUED = (
@@ -159,14 +158,13 @@ def _finding(error: dict[str, Any], root: Mapping) -> Finding:
         at = node.at
         if error["loc"][-1] == "[key]":
             at, value = key_at or at, str(error["loc"][-2])
-            if joined := _joined(value, at, True):
-                return joined
+            if one := _joined(value, at, True):
+                return one
         known = _listed(error["ctx"]["expected"])
         return _hinted("S005", at, choices(value, known.split(", ")), value=value, expected=known)
     if kind in ("too_short", "string_too_short"):
         key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
-        joined = _joined(key, key_at or node.at, True)
-        return joined or _made("S010", node.at)
+        return _joined(key, key_at or node.at, True) or _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
         return _made("S011", node.at, limit=str(error["ctx"]["max_length"]))
     facts = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
@@ -204,8 +202,8 @@ def _find(loc: tuple[int | str, ...], root: Mapping) -> tuple[YamlNode, Place | 
 def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
     key = str(loc[-1])
     holder, _, _ = _find(loc[:-1], root)
-    if joined := _joined(key, at):
-        return joined
+    if one := _joined(key, at):
+        return one
     if _pointed(loc):
         return _hinted("S001", at, _ENTRIES["points"], key=key[:40])
     if said := meant.text(holder):
@@ -228,10 +226,10 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
 
 def _joined(text: str, at: Place, free: bool = False) -> Finding | None:
     """Find a key and its value that a colon of full width, or one without a space, makes one text."""
-    found = _JOINED.match(text)
+    found = joined(text)
     if found is None or not (free or found[1] in KEYS):
         return None
-    return _made("Y021" if found[2] == "：" else "Y024", Place(at.file, at.line, at.column + found.start(2)))
+    return _made(found[0], Place(at.file, at.line, at.column + found[2]))
 
 
 def _written(loc: tuple[int | str, ...], node: YamlNode, root: Mapping) -> meant.Hint | None:
@@ -307,9 +305,8 @@ def _worded(node: YamlNode) -> bool:
 
 def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None, key: str = "") -> Finding:
     plain = node.text if isinstance(node, Scalar) and not node.style and expected == "map" else ""
-    joined = _joined(plain, node.at, key in _FREE)
-    if joined:
-        return joined
+    if one := _joined(plain, node.at, key in _FREE):
+        return one
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     zh, en = _KINDS_OF_VALUE[expected]
     found_zh, found_en = _KINDS_OF_VALUE[found]

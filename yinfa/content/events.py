@@ -22,7 +22,7 @@ from yaml.events import (
 )
 
 from yinfa.content.grammar import KEYS, KINDS
-from yinfa.content.guess import REMARK, guess
+from yinfa.content.guess import REMARK, guess, joined
 from yinfa.content.inline import note_name
 from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
 from yinfa.finding import Finding, PublishingError
@@ -53,7 +53,6 @@ _REMARK = re.compile(r" (# +\S.*)")
 _NOTE = re.compile(r"\[\^(\w{1,16})\] *[:：]")
 _ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff]|[0-9]{1,2}[.)])[ \u3000]+(\\S.*)")
 """A line that begins as an entry of a list does."""
-_JOINED = re.compile(r"([a-z][a-z_-]*) *(：|:(?=[^\s/]))")
 _WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -172,8 +171,8 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         valued = bool(self.stack) and isinstance(self.stack[-1], Mapping)
         head = self.rows[start.line][start.column :].rstrip()
-        if not (event.style or valued) and (joined := _JOINED.match(head)) and joined[1] in KINDS:
-            self._joined(joined, start.line, start.column)
+        if not (event.style or valued) and (one := joined(head)) and one[1] in KINDS:
+            self.fault(one[0], Place(self.file, start.line + 1, start.column + one[2] + 1))
             return
         if valued and _ENTRY.match(head):
             return  # a list with other signs than dashes: the check says so
@@ -194,13 +193,9 @@ class _Reader:
                 at = Place(self.file, n + 1, remark.start(1) + 1)
                 self.fault("Y040", at, what=remark[1], hint_zh=REMARK[1], hint_en=REMARK[2])
                 return
-            if not event.style and (joined := _JOINED.match(plain)) and joined[1] in KEYS:
-                self._joined(joined, n, len(row) - len(plain))
+            if not event.style and (one := joined(plain)) and one[1] in KEYS:
+                self.fault(one[0], Place(self.file, n + 1, len(row) - len(plain) + one[2] + 1))
                 return
-
-    def _joined(self, found: re.Match[str], row: int, column: int) -> None:
-        code = "Y021" if found[2] == "：" else "Y024"
-        self.fault(code, Place(self.file, row + 1, column + found.start(2) + 1))
 
     def _misplaced(self, at: Place, entry: str, head: str) -> None:
         head, entry = head.strip("'\"")[:12], entry.strip()[:12]

@@ -42,6 +42,7 @@ _NO_KEY, _NO_VALUE = "did not find expected key", "mapping values are not allowe
 _WIDE = re.compile(rf"({_KEY})(：|:[\u3000\u00a0])")
 _WIDE_INSIDE = re.compile(rf"^ *(?:- )*({_KEY})(：[ \u3000]*$|:[\u3000\u00a0])")
 _OTHER_DASH = re.compile("^ *([－—–•●・])")
+_JOINED = re.compile(r"([a-z][a-z0-9_-]*) *(：|:(?=[^\s/]))")
 _WIDE_KEY = re.compile(rf"^ *(?:- )*({_KEY})：")
 _PROPER = re.compile(rf"^ *(?:- )*{_KEY}:(?: |$)")
 _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
@@ -118,6 +119,15 @@ _BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
 Mark = tuple[int, int]
 """Line and column, from 0."""
 Guess = tuple[str, int, int, tuple[tuple[str, str], ...]]
+
+
+def joined(text: str) -> tuple[str, str, int] | None:
+    """Find a key that a colon of full width (Y021), or one without a space (Y024), makes one text with its value.
+
+    Gives the code, the key and the offset of the colon.
+    """
+    found = _JOINED.match(text)
+    return ("Y021" if found[2] == "：" else "Y024", found[1], found.start(2)) if found else None
 
 
 def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding:
