@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from yinfa.model.language import name_of
 from yinfa.shelf.catalogue import Book, Catalogue
+from yinfa.world.hosts import local, plain
 
 LANGUAGE = "zh-Hant"
 """Of the shelf's own words; each book names its own."""
@@ -16,8 +16,8 @@ LISTS = ("all", "new")
 """The lists of the shelf: all books by title, and the newest first. Their names stand in `words.yaml`."""
 
 
-_LOOPBACK = re.compile(r"localhost\.?$|127\.|::1$|0\.0\.0\.0$|::$")
-"""Hosts that are this machine, whoever asks."""
+_ANY = ("0.0.0.0", "::")
+"""Hosts that are every one of this machine's addresses, and none of another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Shelf:
     @property
     def coded(self) -> bool:
         """Whether a phone can reach it, so that codes are worth showing."""
-        return bool(self.url) and not _LOOPBACK.match(urlsplit(self.url).hostname or "localhost")
+        host = plain(urlsplit(self.url).hostname or "localhost")
+        return bool(self.url) and not (local(host) or host in _ANY)
 
     def own(self, file: str) -> str:
         """Give a feed's own address: absolute where that can be (Readium Web Publication Manifest §2.3)."""

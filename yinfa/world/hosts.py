@@ -12,12 +12,11 @@ def plain(host: str) -> str:
 
 
 def local(host: str) -> bool:
-    """Say whether a name means this machine itself, without asking anybody."""
-    name = plain(host)
+    """Say whether a plain name means this machine itself, without asking anybody."""
     try:
-        return ipaddress.ip_address(name).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return name == "localhost"
+        return host == "localhost"
 
 
 def same_host(one: str, other: str) -> bool:

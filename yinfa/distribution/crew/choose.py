@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from yinfa.distribution.seals.sign import Signer
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.cast import Cast
 from yinfa.world import posix
+from yinfa.world.hosts import local
 from yinfa.world.workspace import Workspace
 
 
@@ -36,18 +36,11 @@ def check(cluster: str) -> None:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port = "", None
-    safe = parts.scheme == "tls" or (parts.scheme == "tcp" and _loopback(host)) if host and port else False
+    safe = parts.scheme == "tls" or (parts.scheme == "tcp" and local(host)) if host and port else False
     if not safe:
         raise PublishingError(Finding("K001", facts=(("address", cluster),)))
     if find_spec("distributed") is None:
         raise PublishingError(Finding("K002"))
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Hands:
