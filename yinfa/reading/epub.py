@@ -182,13 +182,13 @@ def nav_path(package: etree._Element, opf: str) -> str:
 def _page_labels(book: zipfile.ZipFile, nav: str) -> dict[tuple[str, str], str]:
     """Map file and id of each page mark to its label in the page list."""
     labels = {}
-    for link in page_links(parse(book.read(nav))):
+    for link in links(parse(book.read(nav)), "page-list"):
         file, _, fragment = link.get("href", "").partition("#")
         labels[posixpath.normpath(posixpath.join(posixpath.dirname(nav), file)), fragment] = link.text or ""
     return labels
 
 
-def page_links(nav: etree._Element) -> list[etree._Element]:
-    """Give the links of the page list."""
-    lists = [n for n in nav.iter(XHTML + "nav") if n.get(EPUB_TYPE) == "page-list"]
+def links(nav: etree._Element, kind: str) -> list[etree._Element]:
+    """Give the links of one list of a navigation document: `toc`, `page-list` or `landmarks`."""
+    lists = [n for n in nav.iter(XHTML + "nav") if n.get(EPUB_TYPE) == kind]
     return [a for n in lists for a in n.iter(XHTML + "a")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, manifest, package_path, parse
+from yinfa.reading.epub import OPF, links, manifest, nav_path, package_path, parse
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _SPINE, _META = OPF + "spine", OPF + "meta"
@@ -47,8 +47,9 @@ def read_package(data: bytes) -> Package:
         path = package_path(book)
         root = parse(book.read(path))
         items = manifest(root, path)
-        found = {name: item for name, item in items.items() if _is(item, "cover-image")}
-        contents = tuple(h for name, item in items.items() if _is(item, "nav") for h in _headings(book.read(name)))
+        found = {name: item for name, item in items.items() if "cover-image" in item.get("properties", "").split()}
+        nav = nav_path(root, path)
+        contents = tuple(_headings(book.read(nav))) if nav else ()
         cover = next(((item.get("media-type", ""), book.read(name)) for name, item in found.items()), ("", b""))
     spine = root.find(_SPINE)
     return Package(
@@ -70,19 +71,13 @@ def read_package(data: bytes) -> Package:
     )
 
 
-def _is(item: etree._Element, what: str) -> bool:
-    return what in (item.get("properties") or "").split()
-
-
 def _meta(root: etree._Element, name: str) -> str:
     return next((m.text or "" for m in root.iter(_META) if m.get("property") == name), "")
 
 
 def _headings(nav: bytes) -> Iterator[str]:
     """Give what the contents say, not the lists of pages and landmarks."""
-    for part in parse(nav).iter(XHTML + "nav"):
-        if part.get(EPUB_TYPE) == "toc":
-            yield from ("".join(map(str, a.itertext())).strip() for a in part.iter(XHTML + "a"))
+    return ("".join(map(str, a.itertext())).strip() for a in links(parse(nav), "toc"))
 
 
 def _all(root: etree._Element, name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from yinfa.finding import Finding
 from yinfa.formats.epub.audit.book import DC, Book, fault, resolved
-from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, manifest, nav_path, page_links, spine
+from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, links, manifest, nav_path, spine
 
 
 def _container(book: Book) -> Iterator[Finding]:
@@ -36,8 +36,7 @@ def _pages(book: Book) -> Iterator[Finding]:
         return
     order = [p for p in spine(book.package, book.opf) if p in book.trees]
     marks = [(p, e.get("id", "")) for p in order for e in book.trees[p].iter() if e.get(EPUB_TYPE) == "pagebreak"]
-    links = page_links(book.trees[nav])
-    listed = [(resolved(nav, a.get("href", "")), a.text or "") for a in links]
+    listed = [(resolved(nav, a.get("href", "")), a.text or "") for a in links(book.trees[nav], "page-list")]
     wanted = [*marks, *(("", "") for _ in range(len(listed) - len(marks)))]
     for (target, label), mark in zip(listed, wanted, strict=False):
         if target != mark:
