@@ -71,9 +71,8 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Workspace) -> str:
-    """Give results and findings as JSON."""
-    rows = [
+def _rows(outcomes: Sequence[Outcome], ws: Workspace) -> list[dict[str, Any]]:
+    return [
         {
             "slug": o.ticket.slug,
             "format": o.ticket.format,
@@ -87,9 +86,6 @@ def as_data(outcomes: Sequence[Outcome], findings: Sequence[Finding], ws: Worksp
         }
         for o in outcomes
     ]
-    return json.dumps(
-        {"results": rows, "findings": [finding_row(f, ws) for f in findings]}, ensure_ascii=False, indent=1
-    )
 
 
 def print_data(ws: Workspace, findings: Sequence[Finding], **told: Any) -> None:
@@ -138,10 +134,10 @@ class Printer:
 
     def close(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
         """Print the closing table and the findings."""
-        found = sorted_findings(findings)
         if self.data:
-            print(as_data(outcomes, found, self.ws))
+            print_data(self.ws, findings, results=_rows(outcomes, self.ws))
             return
+        found = sorted_findings(findings)
         if not self.quiet and outcomes:
             self._table(outcomes)
         for finding in found:
