@@ -75,8 +75,8 @@ class _Receipt:
         lacking = [row for row in rows if row["received"] is None]
         if not lacking:
             return 0, self._correct(rows, day) if day else 0
-        covered = self._since(lacking, (day or self.today).isoformat())
         at = (day or self.today).isoformat()
+        covered = self._since(lacking, at)
         self.ledger.db.executemany(
             "INSERT INTO receipt (edition, date) VALUES (?, ?)", [(r["id"], at) for r in covered]
         )
