@@ -47,12 +47,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ws.root
 
 
-@pytest.fixture
-def ws(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "office")
-    return Workspace.at(tmp_path / "office")
-
-
 def send(ws: Workspace, to: Channel, pauses: list[float] | None = None) -> Dispatch:
     heard = [] if pauses is None else pauses
     return deliver(Issue("small", ("epub",)), to, ws, pause=lambda wait: heard.append(wait.seconds))

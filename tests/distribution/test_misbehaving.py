@@ -3,97 +3,35 @@
 from __future__ import annotations
 
 import json
-import resource
-import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.distribution.office import HEAD, TOLD, office, run, sql, write_list
-from tests.distribution.servers import PASSWORD, Hitman, Sftp, Smtp, serving
+from tests.distribution.office import sql
+from tests.distribution.post import ADDRESSES, CONTACTS, UNITS, fault, listed, posted, send, states
+from tests.distribution.servers import Hitman, Sftp, Smtp
 from tests.press.project import ROOT, build
 from yinfa.cli.issued import Clerk
-from yinfa.distribution.channels import Channel, channel
-from yinfa.distribution.channels.folder import Folder
-from yinfa.distribution.deliver import EVERYTHING, WAITS, Dispatch, Errand, Wait, deliver
-from yinfa.distribution.pack import Parcel
-from yinfa.distribution.prepare import Issue
+from yinfa.distribution.deliver import WAITS, Dispatch, Errand, Wait
 from yinfa.finding import PublishingError
-from yinfa.world.hosts import local, same_host
+from yinfa.world.hosts import local, plain, same_host
 from yinfa.world.workspace import Workspace
-
-CONTACTS = ("a@example.org", "b@example.org", "c@example.org；d@example.org")
-ADDRESSES = ("a@example.org", "b@example.org", "c@example.org", "d@example.org")
-UNITS = len(CONTACTS)
-
-
-def listed(ws: Workspace, *contacts: str) -> None:
-    rows = [(f"00{n}", f"第{n}分局", 1, contact) for n, contact in enumerate(contacts, 1)]
-    write_list(ws.root, rows, (*HEAD, "contact"))
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    ws = office(tmp_path_factory.mktemp("issued") / "office", 1, TOLD)
-    listed(ws, *CONTACTS)
-    run(ws, "epub")
-    return ws.root
-
-
-@pytest.fixture
-def ws(issued: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(issued, tmp_path / "office")
-    (tmp_path / "office/share").mkdir()
-    return Workspace.at(tmp_path / "office")
-
-
-@pytest.fixture
-def smtp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Smtp]:
-    with Smtp() as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        settings = {"HOST": "127.0.0.1", "PORT": str(server.port), "FROM": "office@example.org", "SECURITY": "none"}
-        for name, value in settings.items():
-            monkeypatch.setenv(f"YINFA_SMTP_{name}", value)
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def sftp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sftp]:
-    (tmp_path / "in").mkdir()
-    with serving(Sftp(tmp_path / "in")) as host:
-        (tmp_path / "known").write_text(host.known("127.0.0.1", "localhost"))
-        monkeypatch.setenv("YINFA_SFTP_KNOWN_HOSTS", str(tmp_path / "known"))
-        monkeypatch.setenv("YINFA_SFTP_PASSWORD", PASSWORD)
-        yield host
-
-
-def send(ws: Workspace, to: Channel | str, waits: list[Wait] | None = None, errand: Errand = EVERYTHING) -> Dispatch:
-    heard = [] if waits is None else waits
-    place = channel(to) if isinstance(to, str) else to
-    return deliver(Issue("small", ("epub",)), place, ws, pause=heard.append, errand=errand)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return posted(tmp_path_factory.mktemp("made"))
 
 
 def codes(found: Dispatch) -> list[str]:
     return [f.code for f in found.findings]
 
 
-def fault(found: Dispatch) -> dict[str, str]:
-    (one,) = (f for f in found.findings if f.code == "G004")
-    return dict(one.facts)
-
-
 def parcels(ws: Workspace) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in (ws.output / "small/packages").iterdir()}
-
-
-def states(ws: Workspace) -> Counter[str]:
-    return Counter(dict(sql(ws, "SELECT state, count(*) FROM delivery GROUP BY state")))
 
 
 def greylisting(times: int, *grey: str) -> tuple[Counter[str], object]:
@@ -238,8 +176,8 @@ def test_names_of_one_host() -> None:
         assert same_host(one, other) and same_host(other, one), (one, other)
     for one, other in [("localhost", "192.0.2.7"), ("a.invalid", "b.invalid"), ("", "localhost")]:
         assert not same_host(one, other), (one, other)
-    assert all(map(local, ("localhost", "LocalHost.", "127.0.0.1", "127.1.2.3", "::1")))
-    assert not any(map(local, ("localhost.example.org", "192.0.2.7", "")))
+    assert all(local(plain(name)) for name in ("localhost", "LocalHost.", "127.0.0.1", "127.1.2.3", "::1"))
+    assert not any(map(local, ("localhost.example.org", "localhost.", "192.0.2.7", "")))
 
 
 def test_one_host_by_other_names_is_sent_nothing_a_second_time(ws: Workspace, sftp: Sftp) -> None:
@@ -307,95 +245,6 @@ def test_a_wrong_password_is_tried_once(ws: Workspace, sftp: Sftp, monkeypatch: 
     monkeypatch.setenv("YINFA_SFTP_PASSWORD", "wrong-12-word")
     found = send(ws, sftp.target(), waits := [])
     assert (found.delivered, waits, sftp.logins) == (0, [], 1), "accounts are locked after a few"
-
-
-class Tight(Folder):
-    """A folder on a disk that takes no large file: the kernel itself refuses (EFBIG)."""
-
-    __slots__ = ()
-    tries = 0
-
-    def send(self, parcel: Parcel) -> str:
-        Tight.tries += 1
-        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-        try:
-            return Folder.send(self, parcel)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-@pytest.mark.parametrize("unpacked", [False, True])
-def test_a_full_folder_is_asked_no_more_and_keeps_no_part(ws: Workspace, unpacked: bool) -> None:
-    Tight.tries = 0
-    found = send(ws, Tight(ws.root / "share", unpacked), waits := [])
-    assert (found.delivered, waits, Tight.tries) == (0, [], 1)
-    assert fault(found)["count"] == str(UNITS) and not list((ws.root / "share").iterdir())
-    assert send(ws, Folder(ws.root / "share", unpacked)).delivered == UNITS
-
-
-def folders(ws: Workspace, share: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(share)): p.read_bytes() for p in share.rglob("*") if p.is_file()}
-
-
-def test_folders_that_were_damaged_are_mended_where_that_is_asked_for(ws: Workspace) -> None:
-    share = ws.root / "share"
-    assert send(ws, channel(str(share), folders=True)).delivered == UNITS
-    whole = folders(ws, share)
-    first, second, third = sorted(share.iterdir())
-    (first / "data/letter.html").unlink()
-    epub = next((second / "data").glob("*.epub"))
-    epub.write_bytes(bytes(reversed(epub.read_bytes())))
-    shutil.rmtree(third)
-    (first / "mine.txt").write_text("the unit's own")
-    assert send(ws, channel(str(share), folders=True)).already == UNITS, "a unit may take away what it got"
-    errand = Errand(("001,002", "００３"), "damaged")
-    assert send(ws, channel(str(share), folders=True), errand=errand).delivered == UNITS
-    assert folders(ws, share) == {**whole, f"{first.name}/mine.txt": b"the unit's own"}
-
-
-def test_what_is_gone_is_sent_again_with_its_reason(ws: Workspace, smtp: Smtp) -> None:
-    share = ws.root / "share"
-    send(ws, str(share))
-    lost, *others = sorted(share.iterdir())
-    times = {p: p.stat().st_mtime_ns for p in others}
-    whole = lost.read_bytes()
-    lost.unlink()
-    assert send(ws, str(share), errand=Errand(("001",))).delivered == 0
-    assert not lost.exists()
-    assert send(ws, str(share), errand=Errand(("001", "002"), "硬碟損壞")).delivered == 2
-    assert lost.read_bytes() == whole and {p: p.stat().st_mtime_ns for p in others} == times
-    facts = sql(ws, "SELECT kind, slug, unit, note, at FROM fact ORDER BY id")
-    today = ws.today().isoformat()
-    assert facts == [("again", "small", unit, "硬碟損壞", today) for unit in ("001", "002")]
-    send(ws, "mail:")
-    assert send(ws, "mail:", errand=Errand(("003",), "誤刪")).delivered == 1
-    assert [smtp.got(address) for address in ADDRESSES] == [1, 1, 2, 2]
-
-
-def test_a_receipt_outlives_a_second_sending(ws: Workspace) -> None:
-    send(ws, str(ws.root / "share"))
-    assert build(ws.root, "receipt", "small", "001").returncode == 0
-    assert send(ws, str(ws.root / "share"), errand=Errand(("001",), "gone")).delivered == 1
-    assert states(ws) == {"receipted": 1, "delivered": UNITS - 1}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [("--again",), ("--again", "--only", "001"), ("--again", "--reason", "x"), ("--only", "001", "--reason", "x")],
-)
-def test_again_takes_units_and_a_reason(ws: Workspace, line: tuple[str, ...]) -> None:
-    done = build(ws.root, "deliver", "small", "--to", "share", *line)
-    assert (done.returncode, done.stdout) == (2, "") and "--reason" in done.stderr
-    assert not list((ws.root / "share").iterdir())
-
-
-@pytest.mark.parametrize(("only", "code"), [("009", "G010"), ("，", "L033"), ("@nowhere", "L033"), ("@empty", "L033")])
-def test_who_is_not_on_the_list_is_told_and_nobody_is_not_everybody(ws: Workspace, only: str, code: str) -> None:
-    (ws.root / "empty").write_text("\n")
-    done = build(ws.root, "deliver", "small", "--to", "share", "--only", only, "--json")
-    assert done.returncode == 1 and [f["code"] for f in json.loads(done.stdout)["findings"]] == [code]
-    assert not list((ws.root / "share").iterdir())
 
 
 MOMENTS = ["MAIL", "RCPT", "DATA", "whole", "QUIT"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -27,12 +26,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_list(ws.root, [(*row, PASSWORD if n == 0 else "") for n, row in enumerate(units(COUNT))], (*HEAD, "password"))
     run(ws, "pdf", "epub")
     return ws.root
-
-
-@pytest.fixture
-def ws(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "office")
-    return Workspace.at(tmp_path / "office")
 
 
 def send(ws: Workspace, folder: Path) -> Dispatch:

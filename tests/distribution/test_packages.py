@@ -35,12 +35,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ws.root
 
 
-@pytest.fixture
-def ws(made: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(made, tmp_path / "office")
-    return Workspace.at(tmp_path / "office")
-
-
 def test_a_package_holds_the_units_files_and_can_be_checked_offline(ws: Workspace, tmp_path: Path) -> None:
     found = delivered(ws, tmp_path / "share", folders=True)
     assert (found.packages, found.delivered, found.findings) == (4, 4, [])

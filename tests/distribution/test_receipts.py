@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,16 +20,10 @@ TODAY = date.today()
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    ws = office(tmp_path_factory.mktemp("issued") / "office", COUNT, TOLD)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ws = office(tmp_path_factory.mktemp("made") / "office", COUNT, TOLD)
     run(ws, "epub")
     return ws.root
-
-
-@pytest.fixture
-def ws(issued: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(issued, tmp_path / "office")
-    return Workspace.at(tmp_path / "office")
 
 
 def dates(ws: Workspace) -> list[tuple[str, str]]:
