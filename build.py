@@ -1,6 +1,14 @@
 """Build everything in content/: `python build.py --help` says what else."""
 
-from yinfa.cli import main
+import sys
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        from yinfa.cli import main
+
+        raise SystemExit(main())
+    except KeyboardInterrupt:  # while the commands were being loaded: nothing was begun
+        from yinfa.cli.phrases import say
+
+        print(say("stopped"), file=sys.stderr)
+        raise SystemExit(130) from None

@@ -70,6 +70,20 @@ def test_another_system_is_told_where_the_program_runs(lacking: str, tmp_path: P
     assert "WSL" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_ctrl_c_while_the_commands_are_loaded_has_a_word_too(tmp_path: Path) -> None:
+    early = """import runpy, sys
+class Stopped:
+    def find_spec(self, name, *_):
+        if name == "yinfa.cli.phrases" and self in sys.meta_path:
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stopped())
+sys.argv = ["build.py", "check"]
+runpy.run_path("build.py", run_name="__main__")"""
+    done = subprocess.run([sys.executable, "-c", early], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (130, "") and done.stderr.strip() in PHRASES["stopped"]
+
+
 def test_no_sentence_counts_one_of_many() -> None:
     """`1 units`: a number before a plural is written `{count:unit|units}`."""
     plural = re.compile(
