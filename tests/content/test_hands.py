@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from tests.content.test_slips import BODY, FRONT, Slip
+from tests.content.test_slips import BODY, FRONT, Slip, told
+from yinfa.content.choices import choice
+from yinfa.content.grammar import CALLOUTS, Align, FrontY, ListY, Role, TableY
+from yinfa.model.language import VARIANTS
 
 TABLE = BODY + "  - table:\n      - [甲, 乙]\n      - [丙, 丁]\n"
 NOTED = BODY + "  - 文[^a]\n"
@@ -171,9 +175,77 @@ WORDS = {
     "brackets that are no link": Slip(BODY + "  - 見[附件](附件一)", "N007", (4, 11), "[附件]", "\\[附件]", "反斜線"),
     "a title with a link": Slip(FRONT.replace("title: 題", "title: '見[此](https://example.org)'") + "body: [文]", "S027", (3, 10), "[此](https://example.org)", "此", "只留文字"),
 }  # fmt: skip
-SLIPS = {**FRONTS, **BLOCKS, **TABLES, **NOTES, **WORDS}
+FURNITURE = BODY + "  - 文\nfurniture:\n  "
+NAMED = BODY + "  - paragraph: 甲\n    id: "
+LINKS = {
+    "an address without https": Slip(BODY + "  - '[甲](www.example.org)'", "N007", (4, 10), "www", "https://www", "「https://www.example.org」"),
+    "an address with a full-width colon": Slip(BODY + "  - '[甲](https：//example.org)'", "N007", (4, 10), "：", ":", "「https://example.org」"),
+    "an address with a title": Slip(BODY + "  - '[甲](https://example.org \"題\")'", "N007", (4, 10), ' "題"', "", "「https://example.org」"),
+    "an address of mail": Slip(BODY + "  - '[甲](a@example.org)'", "N007", (4, 10), "a@", "mailto:a@", "「mailto:a@example.org」"),
+    "a language by its name": Slip(BODY + "  - '[甲](lang:English)'", "N007", (4, 10), "English", "en", "「lang:en」"),
+    "a name without its colon": Slip(BODY + "  - '[甲](name)'", "N007", (4, 10), "name", "name:", "「name:」"),
+    "a reference in full width": Slip(NAMED + "one\n  - 見[](＃one)", "N007", (6, 9), "＃", "#", "「#one」"),
+    "a link that lacks its bracket": Slip(BODY + "  - 見甲](https://example.org)", "N017", (4, 5), "甲]", "[甲]", "「[」"),
+    "a link the other way round": Slip(BODY + "  - (甲)[https://example.org]", "N017", (4, 7), "(甲)[https://example.org]", "'[甲](https://example.org)'", "寫反"),
+    "a link about a space": Slip(BODY + "  - '見[ ](https://example.org)'", "N006", (4, 7), "[ ]", "[此]", "寫上文字"),
+    "an id in capitals": Slip(NAMED + "One\n  - 見[](#One)", "S008", (5, 9), "One", "one", "寫成 one"),
+    "an id with a dash": Slip(NAMED + "one-two", "S008", (5, 9), "one-two", "onetwo", "寫成 onetwo"),
+    "an id that is taken": Slip(NAMED + "page", "S008", (5, 9), "page", "mypage", "寫成 mypage"),
+    "an id in Chinese": Slip(NAMED + "甲", "S008", (5, 9), "id: 甲", "id: part", "寫成 part"),
+    "a watermark in Chinese": Slip(FURNITURE + "浮水印: 密", "S001", (6, 3), "浮水印", "watermark", "watermark:"),
+    "a foot by its other name": Slip(FURNITURE + "footer: 密", "S001", (6, 3), "footer", "foot", "foot:"),
+    "furniture that is a text": Slip(BODY + "  - 文\nfurniture: 密", "S003", (5, 12), "密", "{marking: 密}", "{marking: 文字}"),
+    "furniture without a colon": Slip(FURNITURE + "qr yes", "Y041", (6, 5), "qr yes", "qr: yes", "qr: "),
+    "a cover by its other name": Slip(BODY + "  - 文\nprint: {封面: 是}", "S001", (5, 9), "封面: 是", "cover: yes", "cover:"),
+    "a yes of Python": Slip(BODY + "  - 文\nprint: {cover: True}", "S005", (5, 16), "True", "yes", "寫成 yes"),
+    "a receipt of one's own words": Slip(BODY + "  - 文\nreceipt: 已收到", "S005", (5, 10), "已收到", "[已收到]", "[甲, 乙]"),
+    "lines of a receipt that a comma joins": Slip(BODY + "  - 文\nreceipt: [甲，乙]", "S026", (5, 12), "甲，乙", "甲, 乙", "[甲, 乙]"),
+}  # fmt: skip
+SLIPS = {**FRONTS, **BLOCKS, **TABLES, **NOTES, **WORDS, **LINKS}
 
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_told_at_its_line_and_its_hint_mends_it(name: str, tmp_path: Path) -> None:
     SLIPS[name].proved(tmp_path)
+
+
+VALUES = (
+    (("yes", "no"), "是 否 有 無 on off true false ✓ × Y N"),
+    (("yes", "no", "auto"), "要 不要 自動"),
+    (get_args(Align), "靠左 置中 靠右 居中 左 中 右 l c r Centre"),
+    (get_args(ListY.model_fields["style"].annotation), "項目符號 編號 中文 圓點 數字 一、"),
+    (get_args(TableY.model_fields["style"].annotation), "橫線 格線 無框 三線表 全框 无线"),
+    (get_args(FrontY.model_fields["identifies"].annotation), "出版物 單位"),
+    (get_args(Role), "編輯 審稿 翻譯 插圖 攝影"),
+    (CALLOUTS, "說明 注意 法規 案例 警告"),
+    (VARIANTS, "繁體 香港 簡體 zh-TW zh-HK zh-CN 港"),
+)
+
+
+@pytest.mark.parametrize(("values", "typed"), VALUES, ids=lambda one: str(one)[:20])
+def test_every_value_of_a_few_has_names_in_chinese(values: tuple[str, ...], typed: str) -> None:
+    meant = [choice(word, values) for word in typed.split()]
+    assert all(meant) and set(meant) == set(values)
+
+
+def test_a_picture_that_is_a_link_is_said_so_by_any_way_to_it(tmp_path: Path) -> None:
+    for name, leads in (
+        ("loop.png", "loop.png"),
+        ("圈", "圈"),
+        ("dead.png", "nowhere.png"),
+        ("out.png", "/etc/hostname"),
+    ):
+        (tmp_path / name).symlink_to(leads)
+    for name in ("loop.png", "圈/a.png", "dead.png", "out.png"):
+        (one,) = told(BODY + f"  - figure: {name}\n    alt: x", tmp_path)
+        assert (one.code, one.at.line, one.at.column) == ("P002", 4, 13)
+        assert "捷徑" in one.hint("zh") and f"寫成「{name}」" not in one.hint("zh")
+
+
+ENDS = ("? 甲", "- ", "'甲", '"甲', "[甲", "{甲", ": ", "&a", "*a", "|", ">", "[^a]:")
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_file_that_ends_in_the_midst_is_told_without_a_crash(end: str, tmp_path: Path) -> None:
+    for source in (BODY + "  - " + end, BODY + "  - 甲\n" + end, FRONT + "  " + end):
+        assert told(source, tmp_path)

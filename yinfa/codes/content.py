@@ -60,7 +60,7 @@ SCHEMA = {
     "S005": _error("值「{value}」不合，應為其一：{expected}", "{hint_zh}", "value {value}, expected one of: {expected}", "{hint_en}"),
     "S006": _error("日期「{value}」不合，應為西元的年-月-日，如 2026-01-05", "{hint_zh}", "bad date {value}, expected YYYY-MM-DD such as 2026-01-05", "{hint_en}"),
     "S007": _error("語言代碼「{value}」不合，應如 zh-Hant-TW、zh-Hans-CN、en", "{hint_zh}", "bad language tag {value}, expected such as zh-Hant-TW, en", "{hint_en}"),
-    "S008": _error("名字「{value}」不可用作 id", "小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
+    "S008": _error("名字「{value}」不可用作 id", "{hint_zh}：小寫英文字母開頭，只用字母與數字，至多 16 字；不可為保留字，也不可只是一個字母加數字", "{value} cannot be an id", "{hint_en}: a lower-case letter first, letters and digits only, at most 16; no reserved word, not one letter and digits"),
     "S009": _error("數字「{value}」不合，應在 {low} 與 {high} 之間", "{hint_zh}", "bad number {value}, expected {low} to {high}", "{hint_en}"),
     "S010": _error("這裡沒有內容", "請寫上文字或至少一項", "nothing here", "write a text or at least one item"),
     "S011": _error("項目太多（至多 {limit}）", "請拆開", "too many items (at most {limit})", "split it"),

@@ -9,7 +9,6 @@ from yinfa.content import grammar as y
 from yinfa.content.events import Mapping, YamlNode
 from yinfa.content.events import Sequence as Items
 from yinfa.content.manuscript import Manuscript
-from yinfa.content.meant import comma
 from yinfa.content.pictures import look
 from yinfa.content.table import rows
 from yinfa.content.where import short
@@ -125,8 +124,7 @@ class Builder(Manuscript):
         self.lists += 1
         if self.lists == LISTS + 1:
             self.fault("S028", rest["at"], limit=str(LISTS))
-        if sources.flow and len(sources.items) == 1 and comma(sources.items[0]) >= 0:
-            self.joined(sources.items[0], "S026")
+        self.lone(sources)
         for i, (body, source) in enumerate(zip(model.list, sources.items, strict=True), 1):
             inner = short(f"{address}_{i}")
             made = self.blocks(body, source, inner, 3)

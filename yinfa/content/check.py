@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from yinfa.content import meant
 from yinfa.content.choices import LISTED, choices, listed, spoken
 from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY
-from yinfa.content.guess import joined
+from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY, proper_id
+from yinfa.content.guess import COLONLESS, joined
 from yinfa.content.inline import HAN
 from yinfa.content.mend import mend
+from yinfa.content.tongues import tongue
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 
@@ -59,6 +60,11 @@ _ENTRIES = {
         "每個註一行，比 notes 多縮排兩格，寫成「a: 註的文字」",
         "one note a line, two spaces further in: `a: its words`",
     ),
+    "print": ("寫成「{cover: yes}」，或另起一行寫「cover: yes」", "write {cover: yes}, or `cover: yes` below"),
+    "furniture": (
+        "寫成「{marking: 文字}」，或另起一行寫「marking: 文字」",
+        "write {marking: words}, or `marking: words` below",
+    ),
     "contributor": (
         "寫成「{editor: 姓名}」，或另起一行寫「editor: 姓名」",
         "write {editor: name}, or `editor: name` below",
@@ -81,6 +87,7 @@ _ROWS = (
     "each row is a list of its own: [[a, b], [c, d]]; put a second pair of brackets about a single row",
 )
 _CELL = ("一格只放一段文字：請刪去多的一層方括號", "a cell holds one text: delete the inner brackets")
+_RECEIPT = ("寫成 yes；自己的文字逐行寫成 [甲, 乙]", "write yes, or lines of your own as [a, b]")
 _FREE = ("notes", "contributor")
 """Maps whose keys no block has."""
 _CONTINUED = (
@@ -94,7 +101,11 @@ _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
         meant.claim(text) if "WCAG" in facts["expected"] else choices(text, facts["expected"].split(", "))
     ),
     "S006": lambda text, _: meant.date_hint(text),
-    "S007": lambda text, _: (f"寫成 {meant.tongue(text)}", f"write {meant.tongue(text)}"),
+    "S007": lambda text, _: (f"寫成 {tongue(text)}", f"write {tongue(text)}"),
+    "S008": lambda text, _: (
+        f"寫成 {proper_id(text)}，引用它的地方也一樣",
+        f"write {proper_id(text)}, here and in references to it",
+    ),
     "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
 }
 """What to write, by the code of a value."""
@@ -145,7 +156,10 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
 def _finding(error: dict[str, Any], root: Mapping) -> Finding:
     node, key_at, missing = _find(error["loc"], root)
     kind = error["type"]
-    value = node.text[:40] if isinstance(node, Scalar) else ""
+    only = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else node
+    value = only.text[:40] if isinstance(only, Scalar) else ""
+    if error["loc"] == ("receipt",) and kind == "S005":
+        return _hinted("S005", node.at, _RECEIPT, value=value, expected="yes, no")
     if kind == "missing":
         return _made("S002", node.at, key=missing, example=_EXAMPLES.get(missing, ""))
     if kind == "extra_forbidden":
@@ -206,10 +220,10 @@ def _unknown(loc: tuple[int | str, ...], at: Place, root: Mapping) -> Finding:
         return one
     if _pointed(loc):
         return _hinted("S001", at, _ENTRIES["points"], key=key[:40])
-    if said := meant.text(holder):
-        return _hinted("S001", at, said, key=key[:40])
     keys = _keys(loc)
     word = spoken(key, keys)
+    if word not in keys and (said := meant.text(holder)):
+        return _hinted("S001", at, said, key=key[:40])
     if word in keys:
         return _hinted("S001", at, (f"寫成「{word}:」", f"write {word}:"), key=key[:40])
     if said := meant.lost(key, holder, keys):
@@ -305,6 +319,8 @@ def _worded(node: YamlNode) -> bool:
 
 def _wrong_type(expected: str, node: YamlNode, written: meant.Hint | None = None, key: str = "") -> Finding:
     plain = node.text if isinstance(node, Scalar) and not node.style and expected == "map" else ""
+    if (lone := COLONLESS.match(plain)) and (lone[1] in KEYS or key == "notes"):
+        return _made("Y041", Place(node.at.file, node.at.line, node.at.column + lone.end(1)), key=lone[1])
     if one := _joined(plain, node.at, key in _FREE):
         return one
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"

@@ -11,15 +11,16 @@ from typing import get_args
 from yinfa.content.events import Mapping, Scalar, YamlNode
 from yinfa.content.events import Sequence as Entries
 from yinfa.content.grammar import KEYS, Align
-from yinfa.content.meant import COMMAS, Hint, tongue
+from yinfa.content.meant import COMMAS, Hint
+from yinfa.content.tongues import tongue
 from yinfa.model.language import VARIANTS
 
 _SAID = {
     "center": "c 置中 居中 中 中間 中间 中央 centre centered middle",
     "left": "l 靠左 置左 左 左邊 左边 左對齊 左对齐 向左",
     "right": "r 靠右 置右 右 右邊 右边 右對齊 右对齐 向右",
-    "yes": "是 有 要 對 对 開 开 y on 1 ok √ ✓ ✔ v",
-    "no": "否 無 无 不 不要 不用 沒有 没有 關 关 n off 0 × ✗ none",
+    "yes": "true 是 有 要 對 对 開 开 y on 1 ok √ ✓ ✔ v",
+    "no": "false 否 無 无 不 不要 不用 沒有 没有 關 关 n off 0 × ✗ none",
     "auto": "自動 自动 預設 默认 automatic default",
     "bullet": "項目符號 项目符号 符號 符号 圓點 圆点 點 点 bullets dot disc ul",
     "number": "編號 编号 數字 数字 號碼 号码 數字編號 numbers numbered decimal ol 1 1.",
@@ -53,6 +54,9 @@ _SPOKEN = {
     "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
     "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote",
     "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
+    "頁尾": "foot", "頁腳": "foot", "footer": "foot", "頁首": "marking", "標示": "marking", "浮水印": "watermark",
+    "二維碼": "qr", "qrcode": "qr", "版面": "print", "列印": "print", "版型": "theme", "頁面": "furniture",
+    "回執": "receipt", "版權頁": "colophon", "版本記錄": "colophon", "叢書": "series",
     "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
     "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
     "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
@@ -48,6 +49,12 @@ def _id(value: object) -> object:
     if not isinstance(value, str) or not _ID.fullmatch(value) or _SHORT.fullmatch(value) or value in RESERVED:
         raise PydanticCustomError("S008", "id")
     return value
+
+
+def proper_id(text: str) -> str:
+    """Give an id for one that cannot be: `onetwo` for One-Two."""
+    plain = re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKC", text).lower()).lstrip("0123456789")[:12] or "part"
+    return f"my{plain}" if _SHORT.fullmatch(plain) or plain in RESERVED else plain
 
 
 def _conformance(value: object) -> object:

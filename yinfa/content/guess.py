@@ -50,7 +50,7 @@ _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
 _ENTRY = re.compile(r"^( *)- ")
 _LISTS = re.compile(r"^( *(?:- )*)(?:list|points|table|quote|queries|body|lead|closing|colophon|receipt): *$")
-_COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
+COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
 _TWO = re.compile(rf"^ *(?:- )*({_KEY}): +(?:[^\s\"'\[{{].*?[ ,;，；、])?([a-z][a-z0-9_-]*):(?: |$)")
 _MAPS = ("front", "print", "furniture", "notes", "contributor")
 _BELOW = (
@@ -226,7 +226,7 @@ def _elsewhere(rows: list[str], line: int, _: str) -> Iterator[Guess]:
 def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     """A key without its colon is read on into the next line."""
     for n in range(line, max(line - _BEFORE, -1), -1) if problem in (_NO_VALUE, _NO_COLON) else ():
-        if (found := _COLONLESS.match(rows[n])) and found[1] in KEYS:
+        if (found := COLONLESS.match(rows[n])) and found[1] in KEYS:
             yield "Y041", n, found.end(1), (("key", found[1]),)
 
 

@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any
-from urllib.parse import urlsplit
 
+from yinfa.content.links import LANGUAGE, PURPOSES, SCHEMES, meant, whole
 from yinfa.content.products import told
 from yinfa.content.spans import Fault, Signs, signs
 from yinfa.content.strays import SUSPECT, strays
@@ -18,7 +17,6 @@ from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, Not
 from yinfa.model.language import VARIANTS
 from yinfa.model.zhuyin import zhuyin
 
-SCHEMES = ("http", "https", "mailto", "tel")
 HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -29,7 +27,6 @@ _NO_READING = re.compile(f"{HAN.pattern}|[0-9]")
 """What a reading hardly has: a set, as in {男|女}, is meant."""
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 """A mark of tone, as pinyin has it."""
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STARS = re.compile(r"\*(?: \*)+")
 """A row of stars with spaces between is no mark: what a censor or a printer left."""
 _TIMES = re.compile("[0-9A-Za-z]{2}")
@@ -40,12 +37,6 @@ _SIGN = re.compile(r"[\\*{}\[`=~^]")
 DEEPEST = 8
 """Spans within spans."""
 NOTE = "note_"
-_PURPOSES: dict[str, dict[str, Any]] = {
-    "name": {"name": True, "book": False},
-    "book": {"book": True, "name": False},
-    "keep": {"keep": True},
-}
-"""What a span with a purpose turns on; a proper name inside a title, or the reverse, is the inner one."""
 _WORDING = re.compile(r"\s*([A-Za-z0-9-]+)=((?:[^;\\]|\\.)+)")
 
 
@@ -231,7 +222,7 @@ class _Scanner:
         marks = self._marked(target, at)
         if marks is None:
             return
-        if not inner:
+        if not inner.strip():
             if marks.target:
                 self.out.append(Reference(marks.target, marks=self.marks))
             else:
@@ -268,26 +259,16 @@ class _Scanner:
             self.want("N008", self.at, target[1:])
             return replace(self.marks, target=target[1:])
         scheme, colon, rest = target.partition(":")
-        if scheme in _PURPOSES and colon and not rest:
-            return replace(self.marks, **_PURPOSES[scheme])
-        if scheme == "lang" and _LANGUAGE.fullmatch(rest):
+        if scheme in PURPOSES and colon and not rest:
+            return replace(self.marks, **PURPOSES[scheme])
+        if scheme == "lang" and LANGUAGE.fullmatch(rest):
             return replace(self.marks, language=rest)
-        if not colon or scheme.lower() not in SCHEMES or not _whole(target):
-            zh, en = ("", "")
-            if _NAME.fullmatch(target):
-                zh, en = f"是不是「#{target}」？", f"did you mean #{target}? "
+        if not colon or scheme.lower() not in SCHEMES or not whole(target):
+            better = meant(target)
+            zh, en = (f"是不是「{better}」？", f"did you mean {better}? ") if better else ("", "")
             self.fault("N007", at, target=target[:60], hint_zh=zh, hint_en=en)
             return None
         return replace(self.marks, link=target)
-
-
-def _whole(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    body = parts.netloc if parts.scheme in ("http", "https") else parts.path
-    return bool(body) and not any(c.isspace() or c in '"<>\\^`{|}' for c in url)
 
 
 def _wordings(target: str) -> tuple[tuple[str, str], ...]:

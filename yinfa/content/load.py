@@ -154,6 +154,8 @@ def _receipt(model: PublicationY, root: events.Mapping, builder: Builder) -> Rec
     if node is None or model.receipt is None:
         return None
     lines = node.items if isinstance(node, events.Sequence) else []
+    if isinstance(node, events.Sequence):
+        builder.lone(node)
     body = (Paragraph(f"receipt_p{n}", builder.text(line), at=line.at) for n, line in enumerate(lines, 1))
     return Receipt("receipt", tuple(body), at=node.at)
 

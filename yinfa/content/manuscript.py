@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from yinfa.content import inline
-from yinfa.content.events import Scalar, YamlNode
+from yinfa.content.events import Scalar, Sequence, YamlNode
 from yinfa.content.meant import comma, several
 from yinfa.content.mend import STANDING_IN
 from yinfa.content.spans import Fault
@@ -52,6 +53,11 @@ class Manuscript:
         at = Place(node.at.file, node.at.line, node.at.column + max(comma(node), 0))
         self.fault(code, at, what=node.text[:40], hint_zh=zh, hint_en=en)
 
+    def lone(self, node: Sequence) -> None:
+        """Tell a list within brackets whose only entry holds a full-width comma."""
+        if node.flow and len(node.items) == 1 and comma(node.items[0]) >= 0:
+            self.joined(node.items[0], "S026")
+
     def no_fields(self, items: Mapping[str, YamlNode]) -> None:
         """Refuse fields in what is no text but says something of it, the same for all units; tell marks."""
         for key, node in items.items():
@@ -81,7 +87,7 @@ class Manuscript:
         self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]
         return inlines
 
-    def _place(self, node: Scalar, offsets: Sequence[int], fault: Fault) -> Place:
+    def _place(self, node: Scalar, offsets: Many[int], fault: Fault) -> Place:
         return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
     def line(self, node: YamlNode | None, address: str) -> Line | None:

@@ -21,18 +21,6 @@ _DAY = re.compile(
 _FIGURES = "〇一二三四五六七八九"
 _FIGURES_OF = re.compile(f"[{_FIGURES}零十廿卅百]+")
 _HAN_NUMBER = re.compile(rf"{_FIGURES_OF.pattern}(?=[年月日號号])")
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_TONGUES = (
-    ("zh-Hant-HK", r"(zh-)?hk|.*香港.*|港|.*港[文字繁].*"),
-    ("zh-Hans-CN", r"(zh-)?(cn|chs)|zh-(hans|sg)|.*[簡简].*|.*大[陸陆].*|普通[話话]"),
-    (
-        "zh-Hant-TW",
-        r"zh(-hant)?|(zh-)?(tw|cht)|.*[臺台][灣湾].*|.*[繁正]體.*|.*繁[体中].*|[繁正臺台]|[中國国漢汉華华][文語语].*",
-    ),
-    ("en", r"eng(lish)?|英[文語语]"),
-    ("ja", r"jp|japanese|日[文本語语].*"),
-)
-"""Language tags, and what people write for them."""
 _BULLET = re.compile("^([\ue000-\uf8ff•‧·●○■□◆◇★☆※✓➤－—–−+-])[ \u3000\u00a0]*(.{0,12})")
 COMMAS = re.compile(f"[，、；]|(?<={HAN.pattern}), ?(?={HAN.pattern})")
 _NUMBERED = re.compile(r"[0-9０-９]{1,3}[.)．、）][ \u3000]*(.{0,12})")
@@ -83,15 +71,6 @@ def _number(han: str) -> int:
         else:
             last = _FIGURES.index(figure)
     return total + last
-
-
-def tongue(text: str, other: str = "zh-Hant-TW") -> str:
-    """Give the language tag meant by 繁體中文, `zh_TW` or `English`; `other` where none can be made out."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace("_", "-")
-    parts = plain.lower().split("-")
-    cased = "-".join((parts[0], *(p.title() if len(p) == 4 else p.upper() for p in parts[1:])))
-    known = next((tag for tag, names in _TONGUES if re.fullmatch(names, plain.lower())), "")
-    return known or (cased if _TAG.fullmatch(cased) else other)
 
 
 def number(text: str, low: int, high: int) -> Hint:

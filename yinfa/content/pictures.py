@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -86,16 +87,25 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         raise _outside(name)
     path = folder / name
     if not ws.within(path, folder):
-        raise _linked(name) if path.is_symlink() else _outside(name)
+        raise _linked(name) if any(map(Path.is_symlink, _steps(path, folder))) else _outside(name)
     try:
         return ws.read(path, LIMIT)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise _linked(name) from None
         known = [str(p.relative_to(folder)) for p in ws.files(folder) if p.suffix != ".yaml"]
         cased = [one for one in known if one.casefold() in (name.casefold(), *(f"{name}{end}" for end in _ENDS))]
         near = cased or get_close_matches(name, known, 1)
         hint_zh = f"是不是「{near[0]}」？" if near else "請把圖檔放在 publication.yaml 旁邊"
         hint_en = f"did you mean {near[0]}?" if near else "put it beside publication.yaml"
         raise Refused("P001", hint_zh=hint_zh, hint_en=hint_en) from None
+
+
+def _steps(path: Path, folder: Path) -> Iterator[Path]:
+    """Give a path and what it leads through, up to a folder."""
+    while path not in (folder, path.parent):
+        yield path
+        path = path.parent
 
 
 def _linked(name: str) -> Refused:
