@@ -158,22 +158,30 @@ class _Reader:
             self.stop("Y010", at, limit=f"{MAX_SCALAR:,}")
         if event.style == '"' and (hidden := self._escaped(event)):
             self.findings.append(_hidden(hidden, at))
-        if not event.style and (found := _LOST.match(self.rows[event.end_mark.line], event.end_mark.column)):
-            self.fault("Y031", Place(self.file, event.end_mark.line + 1, found.end()), what=found[0].strip())
-        self._folded(event)
         start, end = event.start_mark, event.end_mark
-        remark = _REMARK.match(self.rows[end.line], end.column) if not event.style else None
-        lines = end.line - start.line + 1
-        return Scalar(text, at, event.style or "", start.line, start.column, lines, remark[1] if remark else "")
+        remark = ""
+        if not event.style and self.rows[end.line].startswith(" ", end.column):
+            remark = self._remark(self.rows[end.line], end)
+        self._folded(event)
+        return Scalar(text, at, event.style or "", start.line, start.column, end.line - start.line + 1, remark)
+
+    def _remark(self, row: str, end: Any) -> str:
+        """Give the remark a single space behind a text; refuse what looks like a number sign and is one."""
+        if found := _LOST.match(row, end.column):
+            self.fault("Y031", Place(self.file, end.line + 1, found.end()), what=found[0].strip())
+        remark = _REMARK.match(row, end.column)
+        return remark[1] if remark else ""
 
     def _folded(self, event: Any) -> None:
         """Find a line that begins as an entry or a key does, and was folded into the text above (Y021, Y024, Y034)."""
         start, end = event.start_mark, event.end_mark
         valued = bool(self.stack) and isinstance(self.stack[-1], Mapping)
-        head = self.rows[start.line][start.column :].rstrip()
-        if not (event.style or valued) and (one := joined(head)) and one[1] in KINDS:
+        if not (event.style or valued) and (one := joined(event.value)) and one[1] in KINDS:
             self.fault(one[0], Place(self.file, start.line + 1, start.column + one[2] + 1))
             return
+        if end.line == start.line:
+            return
+        head = self.rows[start.line][start.column :].rstrip()
         if valued and _ENTRY.match(head):
             return  # a list with other signs than dashes: the check says so
         first = start.line + (2 if event.style in ("|", ">") else 1)

@@ -158,7 +158,7 @@ _STRAYS = (
     _stray("N017", rf"\[\^{_NOTE}(?![a-z0-9]*[）)］】〕]|[^\[\]]*\])", _call),
     _stray("N017", rf"\]\((?:{BLOT}|{_SCHEME})[^()]*$", "open"),
     _stray("N017", rf"[^\[\]\\]*\]\((?={BLOT}|{_SCHEME})", "bare", "start"),
-    _stray("N017", rf"[\])）]\[(?={BLOT})", "reversed"),
+    _stray("N017", rf"[)）]\[(?={BLOT})", "reversed"),
     _stray("N017", rf"\][ \u3000]+\((?={BLOT}|{_SCHEME})", "apart"),
     _stray("N017", rf"\^\[(?!{_NOTE}\])[^\[\]]+\](?!\()", "note"),
     _stray("N017", rf"\[\^{_NOTE}\][:：]", "note", "start"),
