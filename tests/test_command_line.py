@@ -61,12 +61,24 @@ def test_a_new_publication_outside_of_a_project_says_where_it_was_begun(tmp_path
     assert build(tmp_path, "check").returncode == 0
 
 
-@pytest.mark.parametrize("lacking", ["fcntl", "resource", "darwin"])
-def test_another_system_is_told_where_the_program_runs(lacking: str, tmp_path: Path) -> None:
-    absent = "sys.platform = 'darwin'" if lacking == "darwin" else f"sys.modules[{lacking!r}] = None"
-    run = f"import runpy, sys; {absent}; sys.argv = ['build.py', 'check']; runpy.run_path('build.py', run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 1 and done.stdout == ""
+ELSEWHERE = """import os, runpy, select, signal, sys
+from tests.test_layers import ONLY_POSIX, POSIX_MODULES
+sys.platform = sys.argv[1]
+for name in POSIX_MODULES if sys.platform == "win32" else ():
+    sys.modules[name] = None
+for module, names in ONLY_POSIX.items() if sys.platform == "win32" else ():
+    for name in names.split():
+        vars(sys.modules.get(module, os)).pop(name, None)
+sys.argv = ["build.py", *sys.argv[2:]]
+runpy.run_path("build.py", run_name="__main__")"""
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+@pytest.mark.parametrize("typed", [["check"], ["--help"], ["doctor"], []])
+def test_another_system_is_told_where_the_program_runs(platform: str, typed: list[str]) -> None:
+    run = [sys.executable, "-c", ELSEWHERE, platform, *typed]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
     assert "WSL" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -56,6 +56,24 @@ OWNERS = {
     "pickle": ("distribution/crew",),
 }
 
+ONLY_POSIX = {
+    "os": "O_NONBLOCK O_NOCTTY O_DIRECTORY O_NOFOLLOW O_CLOEXEC O_TMPFILE chown chroot fchmod fchown fdatasync fork "
+    "forkpty fstatvfs fwalk getegid geteuid getgid getgroups getloadavg getpgid getpgrp getpriority getsid getuid "
+    "getxattr killpg lchown lockf major mkfifo mknod nice openpty pipe2 posix_fadvise posix_fallocate posix_spawn "
+    "posix_spawnp pread pwrite register_at_fork sched_getaffinity sched_setaffinity sched_yield sendfile setgid "
+    "setpgid setpriority setsid setuid setxattr statvfs sync sysconf tcgetpgrp ttyname uname wait wait3 wait4 waitid "
+    "WNOHANG memfd_create splice eventfd pidfd_open",
+    "signal": "SIGALRM SIGCHLD SIGCONT SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP SIGUSR1 SIGUSR2 SIGWINCH alarm "
+    "pause pthread_kill pthread_sigmask set_wakeup_fd setitimer siginterrupt sigwait sigtimedwait",
+    "select": "epoll poll",
+    "socket": "AF_UNIX send_fds recv_fds socketpair",
+    "time": "clock_gettime tzset",
+}
+"""What modules of the standard library have on POSIX systems alone."""
+POSIX_KEYWORDS = {"pass_fds", "preexec_fn", "start_new_session", "process_group", "extra_groups", "dir_fd"}
+POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty"}
+POSIX_STARTS = {"fork", "forkserver"}
+
 
 def modules() -> list[Path]:
     return sorted((ROOT / "yinfa").rglob("*.py"))
@@ -131,3 +149,45 @@ def test_each_engine_has_one_room(library: str) -> None:
     }
     assert users, f"nobody uses {library}: remove it"
     assert [u for u in users if not u.startswith(OWNERS[library])] == []
+
+
+def only_posix(code: str) -> Iterator[str]:
+    """Give what a module uses that Windows lacks."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Import(names):
+                yield from (a.name for a in names if a.name in POSIX_MODULES)
+            case ast.ImportFrom(module=str(module), names=names):
+                lacking = ONLY_POSIX.get(module, "").split()
+                yield from (a.name for a in names if module in POSIX_MODULES or a.name in lacking)
+            case ast.Attribute(ast.Name(module), name) if name in ONLY_POSIX.get(module, "").split():
+                yield f"{module}.{name}"
+            case ast.Attribute(ast.Name("ctypes"), "CDLL"):
+                yield "ctypes.CDLL"
+            case ast.keyword(str(name)) if name in POSIX_KEYWORDS:
+                yield name
+            case ast.Call(args=[ast.Constant(str(start)), *_]) if start in POSIX_STARTS:
+                yield start
+
+
+def test_one_module_uses_what_other_systems_lack() -> None:
+    found = {path: list(only_posix(path.read_text(encoding="utf-8"))) for path in [*modules(), ROOT / "build.py"]}
+    assert len(found.pop(ROOT / "yinfa" / "world" / "posix.py")) > 10
+    assert {str(path): used for path, used in found.items() if used} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pwd",
+        "from os import fork",
+        "import os\nos.fchmod(1, 2)",
+        "import signal\ndef end(s=signal.SIGKILL): pass",
+        "get_context('fork')",
+        "Popen([], pass_fds=[1])",
+        "run([], preexec_fn=None)",
+        "import select\nselect.poll()",
+    ],
+)
+def test_what_other_systems_lack_is_seen(code: str) -> None:
+    assert len(list(only_posix(code))) == 1

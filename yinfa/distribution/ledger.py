@@ -12,7 +12,6 @@ from pathlib import Path
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.world import posix
-from yinfa.world.settle import sync
 from yinfa.world.workspace import Workspace
 
 Row = sqlite3.Row
@@ -165,7 +164,7 @@ def _begin(file: Path) -> None:
         with _opened(new, "rwc"):
             pass
         os.replace(new, file)
-        sync(file.parent)
+        posix.sync(file.parent)
     except OSError as error:
         raise _fault(file, error.strerror or "") from error
 

@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import Any
 
 from yinfa.compose import Ticket
@@ -44,7 +43,7 @@ def pool(jobs: Sequence[Job]) -> Iterator[Executor]:
             _given.clear()
         return
     count = min(posix.cores(), len(jobs))
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_serve, initargs=(os.getpid(), given))
+    pool = ProcessPoolExecutor(count, posix.forking(), initializer=_serve, initargs=(os.getpid(), given))
     try:
         yield pool
     finally:

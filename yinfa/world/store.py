@@ -37,7 +37,7 @@ def publish(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            os.fchmod(file.fileno(), 0o644)
+            posix.readable(file.fileno())
             os.replace(name, path)  # while it is held
     except BaseException as error:
         Path(name).unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.world import posix
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,9 +73,7 @@ def serve(handle: int) -> None:
 
 def _end_with(handle: int) -> None:
     """End this process when the other side of its pipe is gone, in the middle of a job too: no worker is orphaned."""
-    gone = select.poll()
-    gone.register(handle, 0)  # a hang-up is told unasked
-    gone.poll()
+    posix.await_end(handle)
     os._exit(0)
 
 
@@ -149,13 +147,9 @@ class Crew(Generic[T, R]):
         if self.stillborn >= STARTS:
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
         ours, theirs = Pipe()
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # Ctrl-C is the run's to answer
-        )
+        command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        process = posix.apart(command, theirs.fileno(), environment)
         theirs.close()
         self.workers.append(_Worker(process, ours, due=time.monotonic() + self.deadline))
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.fast_import import quick_imports
+from yinfa.world import posix
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
@@ -61,7 +62,7 @@ def _open_own() -> None:
         _fonts.cache_clear()
 
 
-os.register_at_fork(after_in_child=_open_own)
+posix.at_fork(_open_own)
 
 
 def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
