@@ -42,7 +42,6 @@ OWNERS = {
     "uvicorn": ("shelf/server.py", "shelf/wire.py"),
     "segno": ("shelf/page.py", "master/shortcode.py"),
     "rich": ("cli/report.py",),
-    "bagit": ("distribution/pack.py",),
     "boto3": ("distribution/channels",),
     "paramiko": ("distribution/channels",),
     "distributed": ("distribution/crew/cluster.py", "distribution/crew/remote.py", "distribution/crew/choose.py"),

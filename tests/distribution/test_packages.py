@@ -8,7 +8,9 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import bagit
@@ -16,10 +18,12 @@ import pytest
 
 from tests.distribution.office import TOLD, counted, issued, office, run, sql, units, write_list
 from tests.press.project import build
+from yinfa.distribution import pack
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Dispatch, deliver
 from yinfa.distribution.prepare import Issue
 from yinfa.finding import PublishingError
+from yinfa.world.settle import settle
 from yinfa.world.workspace import Workspace
 
 
@@ -116,6 +120,56 @@ def test_packages_of_an_earlier_program_that_are_whole_are_not_made_again(ws: Wo
     assert delivered(ws, tmp_path / "second").delivered == 4
     assert {p: p.stat().st_mtime_ns for p in (ws.output / "small/packages").iterdir()} == times
     assert len(sql(ws, "SELECT * FROM zipped")) == 4
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_delivery_that_is_killed_between_ledger_and_names_loses_nothing_and_blocks_no_issue(
+    ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: bool
+) -> None:
+    class Killed(BaseException):
+        """Stands for the end of the process: no one catches it."""
+
+    def killed(moves: list[tuple[Path, Path]], folder: Path) -> None:
+        if renamed:
+            settle(moves, folder)
+        raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(pack, "settle", killed)
+        delivered(ws, tmp_path / "share")
+    assert len(list((ws.output / "small/packages").glob("*"))) == 4 * renamed
+    write_list(ws.root, [*units(4), ("0009", "第9分局", 1)])
+    assert run(ws, "docx", "epub").issued == 2, "the ledger knows whatever stands"
+    found = delivered(ws, tmp_path / "share")
+    assert (found.packages, found.delivered, found.findings) == (5, 5, [])
+    assert sql(ws, "SELECT state, count(*) FROM package GROUP BY state") == [("packed", 5)]
+
+
+def test_an_edition_is_opened_once_and_its_package_written_once(ws: Workspace, tmp_path: Path) -> None:
+    opened: Counter[str] = Counter()
+    listening = [True]
+
+    def hear(event: str, args: tuple[object, ...]) -> None:
+        if listening and event == "open" and isinstance(args[0], str | Path):
+            opened[str(args[0])] += 1
+
+    sys.addaudithook(hear)
+    delivered(ws, tmp_path / "share")
+    listening.clear()
+    editions = {path: n for path, n in opened.items() if "/editions/" in path}
+    assert len(editions) == 8 and set(editions.values()) == {1}
+    assert [n for path, n in opened.items() if "/.packing/" in path] == [1] * 4
+
+
+def test_a_bag_says_what_bagit_would_say_of_its_files(ws: Workspace, tmp_path: Path) -> None:
+    delivered(ws, tmp_path / "share", folders=True)
+    for ours in (tmp_path / "share").iterdir():
+        theirs = tmp_path / "bagged" / ours.name
+        shutil.copytree(ours / "data", theirs)
+        bagit.make_bag(str(theirs), bagit.Bag(str(ours)).info, checksums=["sha256"])
+        for name in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"):
+            found, wanted = ((bag / name).read_text("utf-8").splitlines() for bag in (ours, theirs))
+            assert found == wanted if name != "tagmanifest-sha256.txt" else sorted(found) == sorted(wanted)
 
 
 def test_nothing_issued_is_told(tmp_path: Path) -> None:

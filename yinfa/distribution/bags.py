@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from yinfa.distribution.ledger import Ledger
-from yinfa.distribution.names import LETTER, MANIFEST, SUMS
+from yinfa.distribution.names import LETTER, MANIFEST
+from yinfa.distribution.zipbag import FRAME
 from yinfa.press.making import digest_of
 from yinfa.world.store import digest
 
-FRAME = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", SUMS)
-"""Members of every bag beside its payload (RFC 8493 §2)."""
 _PACKAGE = "SELECT id, unit, digest FROM package WHERE substr(path, -length(?1) - 5) = '/' || ?1 || '.zip'"
 _EDITIONS = """
 SELECT edition, path FROM packed JOIN edition ON edition.id = edition WHERE package = ? ORDER BY format, part"""

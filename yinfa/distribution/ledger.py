@@ -15,6 +15,7 @@ from yinfa.world import posix
 from yinfa.world.workspace import Workspace
 
 Row = sqlite3.Row
+Connection = sqlite3.Connection
 FIRST = """
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL, date TEXT NOT NULL, front TEXT NOT NULL, revision TEXT NOT NULL,

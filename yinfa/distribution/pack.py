@@ -2,33 +2,33 @@
 
 A package is a BagIt bag (RFC 8493) in a zip: `data/` holds the files, the letter and `manifest.json`; `SHA256SUMS`
 beside it is for `sha256sum -c`. The same editions give the same bytes.
+
+An edition is packed under the hash that the ledger has of it, by one reading. A batch enters the ledger before its
+files have their names: whatever is killed meanwhile, no package stands that the ledger does not know, and one that does
+not stand is made again.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import bagit
-
 from yinfa import __version__
 from yinfa.compose.imprint import spelled
-from yinfa.distribution.ledger import Ledger
+from yinfa.distribution.ledger import Connection, Ledger
 from yinfa.distribution.lists.units import Unit
-from yinfa.distribution.names import LETTER, MANIFEST, SUMS, unit_id
+from yinfa.distribution.names import LETTER, MANIFEST, unit_id
 from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.stamps import told
 from yinfa.distribution.standing import sha256, stands
 from yinfa.distribution.verify import intact
+from yinfa.distribution.zipbag import Changed, Payload, write
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.tree import Front
-from yinfa.press.making import digest_of
 from yinfa.render import environment
 from yinfa.world.settle import settle, staging
 from yinfa.world.store import digest
@@ -36,8 +36,6 @@ from yinfa.world.workspace import Workspace
 
 EditionRow = dict[str, Any]
 """Columns of _EDITIONS."""
-Bag = tuple[int, str, str]
-"""A package's row; the SHA-256 of its letter and of its manifest."""
 BATCH = 200
 """Packages that are synced together and enter the ledger in one transaction."""
 _EDITIONS = """
@@ -48,7 +46,11 @@ _PACKED = """
 SELECT package, package.path, edition, format, part
 FROM package JOIN packed ON packed.package = package.id JOIN edition ON edition.id = packed.edition
 WHERE package.slug = ? AND package.unit = ? ORDER BY package.id DESC"""
+_PLANNED = "INSERT OR IGNORE INTO package (slug, unit, digest, path) VALUES (?, ?, ?, ?)"
+_FOUND = "SELECT id FROM package WHERE slug = ? AND unit = ? AND digest = ?"
+_HELD = "INSERT OR IGNORE INTO packed (package, edition) VALUES (?, ?)"
 _ZIPPED = "INSERT OR IGNORE INTO zipped (package, sha256) VALUES (?, ?)"
+_BAGGED = "INSERT OR IGNORE INTO bag (package, letter, manifest) VALUES (?, ?, ?)"
 _OPEN = "SELECT DISTINCT unit FROM edition WHERE slug = ? AND state IN ('planned', 'failed')"
 
 
@@ -79,7 +81,7 @@ def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel
     unfinished = {row["unit"] for row in ledger.rows(_OPEN, slug)}
     lacking: dict[str, list[str]] = {"G007": [], "G008": []}
     work = _Packing(prepared, ledger, ws)
-    parcels, damaged = [], list[Finding]()
+    damaged: list[Finding] = []
     with staging(ws.output / slug / ".packing") as folder:
         for unit in prepared.units:
             rows = [dict(row) for row in ledger.rows(_EDITIONS, slug, unit.code)]
@@ -90,17 +92,35 @@ def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel
             else:
                 bare = replace(unit, password="") if unit.password else unit  # no template shall see one
                 try:
-                    parcels.append(work.parcel(bare, rows, folder))
+                    work.take(bare, rows, folder)
                 except PublishingError as error:
                     damaged += error.findings
         work.settle(folder)
     if len(lacking["G007"]) == len(prepared.units):
         raise PublishingError(Finding("G003", facts=(("slug", slug),)))
+    parcels = [work.parcels[unit.code] for unit in prepared.units if unit.code in work.parcels]
     return parcels, [*damaged, *(_lacks(code, units, slug) for code, units in lacking.items() if units)]
 
 
 def _lacks(code: str, units: Sequence[str], slug: str) -> Finding:
     return Finding(code, facts=(("count", f"{len(units):,}"), ("units", some(units)), ("slug", slug)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package that is written and has no name yet."""
+
+    unit: Unit
+    editions: tuple[int, ...]
+    package: int
+    """Its row; 0 where it has none."""
+    digest: str
+    path: str
+    """Under the output folder."""
+    sha256: str
+    letter: str
+    """SHA-256 of it, as of the next."""
+    manifest: str
 
 
 class _Packing:
@@ -110,23 +130,30 @@ class _Packing:
         self.prepared, self.ledger, self.ws = prepared, ledger, ws
         self.slug = prepared.publication.slug
         self.galleys = {galley.ticket.variant: galley for galley in prepared.galleys}
-        self.made: list[tuple[Path, Path, Bag, str]] = []
+        self.made: list[_Made] = []
+        self.parcels: dict[str, Parcel] = {}
+        """By the code of the unit."""
 
-    def parcel(self, unit: Unit, rows: Sequence[EditionRow], folder: Path) -> Parcel:
-        """Give the package of a unit, made where it does not stand."""
+    def take(self, unit: Unit, rows: Sequence[EditionRow], folder: Path) -> None:
+        """Find the package of a unit, or make it. Raises PublishingError (G006)."""
         packed = self._standing(unit, rows)
         if packed and (found := self._whole(packed[0], self.ws.output / packed[1])):
-            return Parcel(packed[0], unit, self.ws.output / packed[1], found, self._front(unit).title)
-        self._hold(rows)
-        package, name = packed or self._planned(unit, rows)
-        path, staged = self.ws.output / name, folder / Path(name).name
-        letter, manifest = self._letter(unit, rows), self._manifest(unit, rows)
-        self._write(staged, path.stem, letter, manifest, unit, rows)
-        made = sha256(staged)
-        self.made.append((staged, path, (package, digest_of(letter.encode()), digest_of(manifest.encode())), made))
+            self._stands(unit, packed[0], packed[1], found)
+            return
+        try:
+            self.made.append(self._make(unit, rows, packed, folder))
+        except Changed:  # by somebody; or another output folder got an edition last, and this one has its own making
+            self._hold(rows)
+            try:
+                self.made.append(self._make(unit, rows, packed, folder))
+            except Changed as error:  # meanwhile
+                path = next(row["path"] for row in rows if Path(row["path"]).name == error.name)
+                raise PublishingError(Finding("G006", facts=(("file", path),))) from None
         if len(self.made) >= BATCH:
             self.settle(folder)
-        return Parcel(package, unit, path, made, self._front(unit).title)
+
+    def _stands(self, unit: Unit, package: int, path: str, found: str) -> None:
+        self.parcels[unit.code] = Parcel(package, unit, self.ws.output / path, found, self._front(unit).title)
 
     def _whole(self, package: int, path: Path) -> str:
         """Give the hash of a package's file where it is what was packed, else nothing; an earlier program kept none."""
@@ -152,14 +179,27 @@ class _Packing:
         return self.galleys[unit.variant].publication.front
 
     def settle(self, folder: Path) -> None:
-        """Give finished packages their names, then say so in the ledger."""
-        settle([(source, target) for source, target, _, _ in self.made], folder)
+        """Say in the ledger what was packed, then give the packages their names."""
+        if not self.made:
+            return
         with self.ledger.transaction() as db:
-            bags = [bag for _, _, bag, _ in self.made]
-            db.executemany(_ZIPPED, [(bag[0], made) for _, _, bag, made in self.made])
-            db.executemany("INSERT OR IGNORE INTO bag (package, letter, manifest) VALUES (?, ?, ?)", bags)
-            db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(n,) for n, _, _ in bags])
+            rows = [made.package or self._entered(made, db) for made in self.made]
+            of = list(zip(rows, self.made, strict=True))
+            db.executemany(_ZIPPED, [(row, made.sha256) for row, made in of])
+            db.executemany(_BAGGED, [(row, made.letter, made.manifest) for row, made in of])
+            db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(row,) for row in rows])
+        settle([(folder / Path(made.path).name, self.ws.output / made.path) for made in self.made], folder)
+        for row, made in of:
+            self._stands(made.unit, row, made.path, made.sha256)
         self.made.clear()
+
+    def _entered(self, made: _Made, db: Connection) -> int:
+        """Give the row of a package that the ledger did not know."""
+        key = (self.slug, made.unit.code, made.digest)
+        db.execute(_PLANNED, (*key, made.path))
+        package = int(db.execute(_FOUND, key).fetchone()[0])
+        db.executemany(_HELD, [(package, edition) for edition in made.editions])
+        return package
 
     def _standing(self, unit: Unit, rows: Sequence[EditionRow]) -> tuple[int, str] | None:
         """Give the last package that holds just these editions, whatever its letter looked like, and its path."""
@@ -173,17 +213,23 @@ class _Packing:
                 return package
         return None
 
-    def _planned(self, unit: Unit, rows: Sequence[EditionRow]) -> tuple[int, str]:
+    def _make(self, unit: Unit, rows: Sequence[EditionRow], packed: tuple[int, str] | None, folder: Path) -> _Made:
+        """Write a package under the name that it shall have. Raises Changed."""
         identity = digest("package", unit.code, *(f"{row['sha256']} {row['path']}" for row in rows))
-        path = f"{self.slug}/packages/{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
-        values = (self.slug, unit.code, identity, path)
-        with self.ledger.transaction() as db:
-            db.execute("INSERT OR IGNORE INTO package (slug, unit, digest, path) VALUES (?, ?, ?, ?)", values)
-            found = db.execute("SELECT id FROM package WHERE slug = ? AND unit = ? AND digest = ?", values[:3])
-            package = int(found.fetchone()[0])
-            pairs = [(package, row["id"]) for row in rows]
-            db.executemany("INSERT OR IGNORE INTO packed (package, edition) VALUES (?, ?)", pairs)
-        return package, path
+        name = f"{self.slug}/packages/{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
+        package, path = packed or (0, name)
+        letter = Payload.of(LETTER, self._letter(unit, rows))
+        manifest = Payload.of(MANIFEST, self._manifest(unit, rows))
+        files = [Payload(Path(r["path"]).name, self.ws.output / r["path"], r["sha256"], r["size"]) for r in rows]
+        about = {
+            "Bagging-Date": rows[0]["day"],
+            "Bag-Software-Agent": f"Yinfa {__version__}",
+            "Source-Organization": self._front(unit).publisher or self.slug,
+            "External-Identifier": f"{self.slug}/{unit.code}",
+        }
+        made = write(folder / Path(path).name, (letter, manifest, *files), about)
+        editions = tuple(row["id"] for row in rows)
+        return _Made(unit, editions, package, identity, path, made, letter.sha256, manifest.sha256)
 
     def _letter(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
         front, theme = self._front(unit), self.galleys[unit.variant].theme
@@ -192,32 +238,6 @@ class _Packing:
         files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in rows]
         day = spelled(date.fromisoformat(rows[0]["day"]), words)
         return template.render(front=front, unit=unit, files=files, day=day, words=words, tokens=theme.tokens)
-
-    def _write(
-        self, target: Path, top: str, letter: str, manifest: str, unit: Unit, rows: Sequence[EditionRow]
-    ) -> None:
-        """Write the zip of one bag. Raises PublishingError (G006)."""
-        bag = target.with_suffix("")
-        bag.mkdir()
-        for row in rows:
-            copy = bag / Path(row["path"]).name
-            shutil.copyfile(self.ws.output / row["path"], copy)
-            if sha256(copy) != row["sha256"]:  # changed meanwhile
-                raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
-        (bag / LETTER).write_text(letter, encoding="utf-8")
-        (bag / MANIFEST).write_text(manifest, encoding="utf-8")
-        about = {
-            "Bagging-Date": rows[0]["day"],
-            "Bag-Software-Agent": f"Yinfa {__version__}",
-            "Source-Organization": self._front(unit).publisher or self.slug,
-            "External-Identifier": f"{self.slug}/{unit.code}",
-        }
-        bagit.make_bag(str(bag), about, checksums=["sha256"])
-        files = sorted(p for p in bag.rglob("*") if p.is_file())
-        sums = "".join(f"{sha256(p)}  {p.relative_to(bag)}\n" for p in files)
-        (bag / SUMS).write_text(sums, encoding="utf-8")
-        _zip(bag, top, target)
-        shutil.rmtree(bag)
 
     def _manifest(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
@@ -233,12 +253,3 @@ class _Packing:
             ],
         }
         return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-
-
-def _zip(bag: Path, top: str, target: Path) -> None:
-    """Write a folder as a zip whose bytes hang on its files alone; what is in it is compressed already."""
-    with zipfile.ZipFile(target, "w") as archive:
-        for path in sorted(p for p in bag.rglob("*") if p.is_file()):
-            entry = zipfile.ZipInfo(f"{top}/{path.relative_to(bag)}", (1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, path.read_bytes())
