@@ -1,4 +1,4 @@
-"""Blocks of Word files as pages show them: boxes, rows, what is typed beside tables, readings of every size."""
+"""Blocks of Word files as pages show them: boxes, rows, what is typed beside tables."""
 
 from __future__ import annotations
 
@@ -6,150 +6,27 @@ import io
 import json
 import re
 import subprocess
-from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
-import docx
 import pdfplumber
 import pytest
-from docx.shared import Pt
-from lxml import etree
 from PIL import Image
 
 from tests import pagemap
-from tests.docx.sample import assets, png, theme
+from tests.docx.blocks import ENDS, EVERYTHING, HEAD, QUOTATION, READ, W, body, empty, field, made, nested, style
 from tests.docx.test_make import part
 from tests.docx.test_sound import SDK, audit, integrity
-from yinfa.compose import Ticket
-from yinfa.compose.steps import compose
-from yinfa.content.load import load
-from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
-from yinfa.formats.docx.reference import export
 from yinfa.formats.docx.sizes import style_sizes
 from yinfa.reading.docx import read
-from yinfa.theme import Theme
 from yinfa.world.programs import environment
-from yinfa.world.workspace import Workspace
 
-FIELD = Path(__file__).parents[1] / "data/field"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-HEAD = "yinfa: 1\nfront: {title: 題, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\nbody:\n"
-LONG = "這是一段較長的說明文字，用來看框線與底色在換行以後是否仍然筆直，並且不會超出框外。" * 2
 DPI = 144
 BAR, GROUND = (0x14, 0x30, 0x4F), (0xEE, 0xF2, 0xF6)
 MARGINS = {1: (30, 25.8), 0: (25.8, 30)}
 """Left and right, mm, on odd and on even pages."""
-
-
-def field(name: str) -> str:
-    return (FIELD / name / "publication.yaml").read_text("utf-8")
-
-
-@cache
-def made(source: str) -> bytes:
-    return made_in(source, theme())
-
-
-def made_in(source: str, look: Theme) -> bytes:
-    """Give the Word file of a source beside which `a.png` lies."""
-    home = Path(mkdtemp(prefix="yinfa-blocks-"))
-    (home / "content/x").mkdir(parents=True)
-    (home / "content/x/a.png").write_bytes(png())
-    publication = load(source.encode(), home / "content/x/publication.yaml", Workspace.at(home))
-    data = make(compose(publication, Ticket("x", "docx"), look), assets()).issue({})
-    assert check(data) == []
-    return data
-
-
-def body(source: str) -> etree._Element:
-    return part(made(source), "word/document.xml")
-
-
-def style(paragraph: etree._Element) -> str:
-    return paragraph.find(f"{W}pPr/{W}pStyle").get(W + "val", "")  # type: ignore[union-attr]
-
-
-def empty(paragraph: etree._Element) -> bool:
-    return not any(True for _ in paragraph.iter(W + "t", W + "drawing", W + "sectPr"))
-
-
-def nested(level: int, indent: int) -> str:
-    """Give lists in lists, to the ninth level."""
-    lead = " " * indent
-    inner = nested(level + 1, indent + 6) if level < 9 else ""
-    items = f"{lead}    - - 層{level}甲\n{inner}{lead}    - 層{level}乙\n"
-    return f"{lead}- list:\n{items}{lead}  style: number\n"
-
-
-EVERYTHING = f"""{HEAD}  - 框前一段。
-  - callout: law
-    title: 法令
-    body:
-      - 條文如下。{LONG}
-      - table: [[條, 文], [一, {LONG}]]
-      - quote: 引文也在框內。{LONG}
-        by: 某法
-      - figure: a.png
-        alt: 圖
-        width: 60
-        caption: 圖說
-        credit: 攝影
-      - table: [[條, 文], [一, 甲]]
-        caption: 框內表
-        style: grid
-      - points: [{{head: 要點, body: [要點之文。]}}]
-      - 打`code`字。
-      - list:
-          - - 項
-            - 續說。{LONG}
-            - table: [[列, 中], [表, 格]]
-            - callout: caution
-              body:
-                - 項中之框。
-                - list: [內甲, 內乙]
-                  style: number
-                - quote: 最裡面。
-          - 次
-        style: chinese
-      - callout: case
-        title: 框中之框
-        body: [文。, "table: 不是表"]
-{nested(1, 6)}      - 框內末段。{LONG}
-  - 框後一段。
-"""
-QUOTATION = f"""{HEAD}  - 外段。
-  - quote:
-      - 引始。
-      - list: [甲, 乙]
-      - table: [[格子, 乙]]
-      - callout: note
-        body: [框。]
-      - figure: a.png
-        alt: 圖
-        width: 30
-      - 引末。
-    by: 某人
-  - 後段。
-  - quote: [引。, {{table: [[甲, 乙]]}}]
-"""
 LEVELS = f"{HEAD}  - callout: law\n    body:\n      - 前。\n{nested(1, 6)}"
-ENDS = f"""{HEAD}  - callout: law
-    body:
-      - callout: law
-        body:
-          - table: [[尾, 表], [一, 甲]]
-  - callout: law
-    title: 相鄰之框
-    body: [文。]
-  - table: [[甲, 乙]]
-    header: 0
-  - table: [[丙, 丁]]
-    header: 0
-"""
 
 
 @pytest.mark.parametrize("source", [field("min-callout-table"), EVERYTHING], ids=["field", "everything"])
@@ -339,86 +216,6 @@ def test_short_boxes_stay_together_and_a_long_one_goes_over_pages_whole() -> Non
     assert len(pages) >= 6
     assert [n for n in range(100, 130) if not any(f"首{n}" in text and f"尾{n}" in text for text in pages)] == []
     assert [n for n in range(100, 180) if f"第{n}段" not in "".join(pages)] == []
-
-
-SIZES = {
-    "heading 1": 33,
-    "heading 2": 27,
-    "slogan": 24,
-    "body text": 23,
-    "point head": 23,
-    "callout law heading": 23,
-    "callout law text": 23,
-    "table caption": 20,
-    "table head": 20,
-    "table text": 20,
-    "quote source": 20,
-    "figure caption": 20,
-    "figure credit": 18,
-    "footnote text": 18,
-}
-"""Half-points of what a reading stands at, by the name of the paragraph's style."""
-RUBY = "{警|jǐng}與{察|ㄔㄚˊ}"
-READ = f"""yinfa: 1
-front: {{title: 題, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}}
-body:
-  - section: "節{RUBY}"
-    slogan: "口號{RUBY}"
-    body:
-      - "內文{RUBY}[^a]"
-      - section: "目{RUBY}"
-        body: [文]
-      - points: [{{head: "要點{RUBY}", body: ["文"]}}]
-      - callout: law
-        title: "法{RUBY}"
-        body: ["框{RUBY}"]
-      - table: [["頭{RUBY}", 乙], ["格{RUBY}", 丁]]
-        caption: "表{RUBY}"
-      - quote: 引
-        by: "人{RUBY}"
-      - figure: a.png
-        alt: 圖
-        caption: "圖{RUBY}"
-        credit: "攝{RUBY}"
-notes: {{a: "註{RUBY}"}}
-"""
-
-
-def readings(data: bytes) -> dict[str, set[tuple[int, ...]]]:
-    """Give size, height and base of each reading, in half-points, by the name of its paragraph's style."""
-    names = {s.style_id: (s.name or "").lower() for s in docx.Document(io.BytesIO(data)).styles}
-    found: dict[str, set[tuple[int, ...]]] = {}
-    for story in ("word/document.xml", "word/footnotes.xml"):
-        for ruby in part(data, story).iter(W + "ruby"):
-            told = tuple(int(ruby.find(f".//{W}{n}").get(W + "val")) for n in ("hps", "hpsRaise", "hpsBaseText"))  # type: ignore[union-attr, arg-type]
-            assert {size.get(W + "val") for size in ruby.findall(f".//{W}sz")} == {str(told[0])}
-            paragraph = next(ruby.iterancestors(W + "p"))
-            found.setdefault(names[style(paragraph)], set()).add(told)
-    return found
-
-
-def proportionate(base: int) -> set[tuple[int, ...]]:
-    return {(round(base * share), round(base * 0.9), base) for share in (0.5, 0.3)}
-
-
-def test_readings_are_in_proportion_to_what_they_stand_at() -> None:
-    assert readings(made(READ)) == {name: proportionate(size) for name, size in SIZES.items()}
-    assert readings(made(field("ruby-sizes"))) == {
-        name: proportionate(SIZES[name]) if name in ("heading 1", "body text") else {max(proportionate(SIZES[name]))}
-        for name in ("heading 1", "slogan", "body text", "table caption", "table head", "table text", "footnote text")
-    }
-
-
-def test_readings_follow_the_sizes_of_a_house() -> None:
-    reference = docx.Document(io.BytesIO(export(theme(), "zh-Hant-TW")))
-    reference.styles["Normal"].font.size = Pt(16)
-    reference.styles["Heading 1"].font.size = Pt(22)
-    stream = io.BytesIO()
-    reference.save(stream)
-    house = replace(theme(), reference=stream.getvalue(), digest="house of large letters")
-    found = readings(made_in(READ, house))
-    assert (found["body text"], found["heading 1"]) == (proportionate(32), proportionate(44))
-    assert found["table text"] == proportionate(20)
 
 
 @pytest.mark.parametrize("source", [EVERYTHING, ENDS, READ, QUOTATION], ids=["everything", "ends", "read", "quotation"])

@@ -12,8 +12,8 @@ from tempfile import mkdtemp
 import pytest
 from lxml import etree
 
+from tests.docx.blocks import EVERYTHING
 from tests.docx.sample import assets, covered, png, theme
-from tests.docx.test_blocks import EVERYTHING
 from tests.docx.test_home import anchors
 from tests.docx.test_make import part
 from yinfa.compose import Ticket

@@ -154,6 +154,7 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     ),
     "table in no style": change(DOCUMENT, 'w:val="TableGrid"', 'w:val="TableHouse"'),
     "direct bold": change(DOCUMENT, '<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Strong"/><w:b/>'),
+    "direct face": change(DOCUMENT, "<w:r><w:t xml", '<w:r><w:rPr><w:rFonts w:ascii="Arial"/></w:rPr><w:t xml'),
     "direct size": change(DOCUMENT, "<w:r><w:t xml", '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t xml'),
     "direct alignment": change(DOCUMENT, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')),
     "direct indent": change(DOCUMENT, BODY, BODY.replace("</w:pPr>", '<w:ind w:left="99"/></w:pPr>')),

@@ -24,7 +24,9 @@ Parts = Mapping[str, etree._Element]
 
 PARAGRAPH = frozenset({"pStyle", "pageBreakBefore", "numPr", "sectPr"})
 """What a paragraph may say of itself: all the rest is a style's affair."""
-RUN = frozenset({"rStyle", "vertAlign", "lang"})
+RUN = frozenset({"rStyle", "rFonts", "vertAlign", "lang"})
+HINT = [(f"{W}hint", "eastAsia")]
+"""What `rFonts` may say of a run: of which face its signs are, where two have them."""
 RUBY = RUN | {"sz"}
 """The reading of a ruby repeats its size (w:hps): LibreOffice reads no style there."""
 TABLE = frozenset({"tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
@@ -252,7 +254,8 @@ def _direct(parts: Parts) -> Iterator[str]:
                 reading = next(properties.iterancestors(W + "rt"), None) is not None
                 for child in properties:
                     kind = str(child.tag).removeprefix(W)
-                    if kind not in (RUBY if reading else allowed):
+                    named = kind == "rFonts" and child.items() != HINT
+                    if named or kind not in (RUBY if reading else allowed):
                         yield f"{name}: direct formatting {tag}/{kind}"
 
 

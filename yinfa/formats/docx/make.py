@@ -15,6 +15,7 @@ from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
+from yinfa.formats.docx.faces import cuts, two_faced
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
@@ -101,7 +102,10 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     def size_of(address: Address) -> float:
         return dressed(printer).sizes[lines[address]]
 
-    printer = Printer(galley, MODULES, values | {"size_of": size_of})
+    def differ() -> bool:
+        return dressed(printer).two_faced
+
+    printer = Printer(galley, MODULES, values | {"size_of": size_of, **cuts(galley.publication, differ)})
     return printer
 
 
@@ -211,6 +215,8 @@ class Dress:
     """Styles that the house's reference.docx lacks."""
     sizes: Mapping[str, float]
     """Points of the text of each paragraph style."""
+    two_faced: bool
+    """Whether Latin text is set in another face than Chinese text."""
 
 
 _PRINTED: dict[tuple[object, ...], Dress] = {}
@@ -229,7 +235,8 @@ def dressed(printer: Printer) -> Dress:
             house = dress(printed[STYLES], galley.theme.reference)
             printed |= {STYLES: house.styles, COLOURS: house.colours or printed[COLOURS]}
             lacking = house.lacking
-        _PRINTED[key] = Dress(printed, lacking, style_sizes(etree.fromstring(printed[STYLES].encode())))
+        styles, colours = (etree.fromstring(printed[name].encode()) for name in (STYLES, COLOURS))
+        _PRINTED[key] = Dress(printed, lacking, style_sizes(styles), two_faced(styles, colours))
     return _PRINTED[key]
 
 

@@ -5,7 +5,6 @@ Measures are in em of the words they stand at.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +12,13 @@ from itertools import groupby
 from typing import Literal
 
 from yinfa.model.inline import Ruby
+from yinfa.model.latin import latin_marks
 from yinfa.model.zhuyin import zhuyin
 
 Kind = Literal["", "dot", "latin"]
 EAST = ("zh", "ja", "ko")
 MAINLAND = ("zh-Hans", "zh-CN")
 """Where ／ takes half an em (GB/T 15834 §5.1.9): its narrow form."""
-_OPENING, _CLOSING = "‘“", "’”"
-"""Marks that Chinese and Latin text share, and draw differently; so is `…`."""
-_OTHERS = " …" + _OPENING + _CLOSING
-_LATIN = re.compile("[!-~\u00a1-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
 
     Text in another language is not cut for its quotes: its whole stretch is drawn in Latin forms.
     """
-    latin = _latin_marks(text) if language.startswith(EAST) else set()
+    latin = latin_marks(text) if language.startswith(EAST) else set()
     if language.startswith(MAINLAND):
         latin |= {at for at, character in enumerate(text) if character == "／"}
 
@@ -51,32 +47,6 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
         whole = "".join(text[at] for at in places)
         cut += [Run(character, one) for character in whole] if one == "dot" else [Run(whole, one)]
     return cut
-
-
-def _latin_marks(text: str) -> set[int]:
-    """Give the places of quotes and dots that stand among Latin words; those of a pair go together."""
-    found: set[int] = set()
-    opened: list[int] = []
-    for at, character in enumerate(text):
-        if character == "…" or (character == "’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()):
-            found |= {at} if _among_latin(text, at, at) else set()
-        elif character in _OPENING:
-            opened.append(at)
-        elif character in _CLOSING and opened:
-            start = opened.pop()
-            found |= {start, at} if _among_latin(text, start, at) and _LATIN.match(text, start + 1) else set()
-    return found
-
-
-def _among_latin(text: str, start: int, end: int) -> bool:
-    """Say whether what stands next on both sides, but for spaces and such marks, is Latin or nothing."""
-    before, after = start - 1, end + 1
-    while before >= 0 and text[before] in _OTHERS:
-        before -= 1
-    while after < len(text) and text[after] in _OTHERS:
-        after += 1
-    sides = text[before : before + 1] if before >= 0 else "", text[after : after + 1]
-    return any(sides) and all(not side or _LATIN.match(side) for side in sides)
 
 
 @dataclass(frozen=True, slots=True)
