@@ -1,4 +1,4 @@
-.PHONY: build test fuzz bench clean setup setup-test lint
+.PHONY: build test fuzz bench tutorial clean setup setup-test lint
 PYTHON = .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -26,6 +26,9 @@ bench: setup-test
 	$(PYTHON) -m benchmarks.chinese
 	$(PYTHON) -m benchmarks.editions
 	$(PYTHON) -m benchmarks.seals
+
+tutorial: setup-test
+	$(PYTHON) tools/tutorial.py
 
 clean:
 	rm -rf .yinfa .mypy_cache .ruff_cache .pytest_cache .hypothesis output/*
