@@ -1,6 +1,7 @@
 """Characters by their behaviour in a line, and what may happen between two of them.
 
-One letter a class. Marks of Taiwan and Hong Kong, set in the middle of their square, have small letters.
+One letter a class, so that a paragraph's classes are a string, on which regular expressions and pairs work.
+Marks of Taiwan and Hong Kong, set in the middle of their square, have small letters.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ MARKS = {
     RAISED: "ˉˊˇˋ",
     HAN: "˙",
 }
-CENTRED = str.maketrans(CLOSE + STOP + END + DOT, (CLOSE + STOP + END + DOT).lower())
-BLANK = {OPEN: (0.5, 0.0), "S": (0.0, 0.5), "E": (0.0, 0.5), "s": (0.25, 0.25), "e": (0.25, 0.25)}
-BLANK |= {CLOSE: (0.0, 0.5), "c": (0.0, 0.5)}
+MID_CLOSE, MID_STOP, MID_END, MID_DOT = "csem"
+CENTRED = str.maketrans(CLOSE + STOP + END + DOT, MID_CLOSE + MID_STOP + MID_END + MID_DOT)
+# Closing brackets have their ink at the left in every region: only stops stand in the middle.
+BLANK = {OPEN: (0.5, 0.0), CLOSE: (0.0, 0.5), MID_CLOSE: (0.0, 0.5), STOP: (0.0, 0.5), END: (0.0, 0.5)}
+BLANK |= {MID_STOP: (0.25, 0.25), MID_END: (0.25, 0.25)}
 """What a full-width mark can give up at its left and right, in em."""
 WIDE = re.compile(
     "[\u2e80-\u303f\u3105-\u312f\u31a0-\u31bf\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -53,6 +56,9 @@ NOT_FIRST, NOT_LAST = _NOT_FIRST | {RAISED, SPACE, GLUE}, _NOT_LAST | {GLUE}
 """What a line neither begins nor ends with, even where a word must be torn."""
 _LETTERS = set("LN")
 _SOLID = (DASH, DOTS, WIDTH)
+"""What is one sign, or one number, over several characters: ——, ……, １２３."""
+COUNTED = HAN + LATIN + DIGIT + WIDTH
+"""What counts where a last line is too short (CLREQ, orphans): two of these, not a word and its full stop."""
 
 
 class _Table(dict[int, str]):
@@ -87,20 +93,22 @@ def _may_break(a: str, b: str) -> bool | None:
     """Say whether a line may end between two classes; None leaves it to Unicode's own rules (UAX 14)."""
     if b in " BK" or a == BREAK or GLUE in (a, b):
         return a == BREAK
+    # —— and …… are not divided over two lines (GB/T 15834 5.1): asked first, for a line may end behind other marks.
     if a == b and a in _SOLID:
         return not on("unbroken")
     if on("prohibit_start") and b in _NOT_FIRST and (a in _CJK or b in _CJK or a == SPACE):
         return False
     if on("prohibit_end") and a in _NOT_LAST:
         return False
-    if not on("unbroken"):
+    if not on("unbroken") or a == SPACE:
         return True
-    if a == SPACE:
-        return True
+    # UAX 14 knows Latin words, addresses and numbers. It is not asked beside Han: it takes “ and ” for one class that
+    # forbids a break on both sides (QU), where Chinese forbids one.
     return True if OTHER not in (a, b) and (a in _CJK or b in _CJK) else None
 
 
 def _may_stretch(a: str, b: str) -> bool:
+    # A number and its unit, and the two halves of ——, widen nowhere: they would be read as two things.
     if a in (SPACE, GLUE):
         return b not in (SPACE, BREAK, GLUE)
     if b in " BKG" or a == BREAK or (a == DIGIT and b == UNIT):

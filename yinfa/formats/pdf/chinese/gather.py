@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yinfa.formats.pdf.chinese import classes as c
-from yinfa.formats.pdf.chinese.marks import mark, pair
+from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
 from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
 from yinfa.formats.pdf.chinese.shape import shape
 from yinfa.formats.pdf.engine import inside
@@ -45,8 +45,8 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
         collector.edges,
         collector.margins,
     )
-    mark(found)
-    pair(found)
+    set_marks(found)
+    set_pairs(found)
     return found
 
 
@@ -79,6 +79,8 @@ class _Collector:
                 self.enter(child, here, origin or here, raised)
             else:
                 self.put(child, (here, origin or here))
+            # WeasyPrint resumes at the outermost box of which nothing stands on the line before, so that its border and
+            # padding are drawn: only the first leaf of a box is its origin.
             if len(self.advances) > before:
                 origin = None
                 if before > first:

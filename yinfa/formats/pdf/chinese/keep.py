@@ -74,6 +74,8 @@ class Keeper:
         return end
 
     def _end(self, p: Paragraph, sums_: Sums, start: int, widths: tuple[float, float], wide: list[str]) -> int:
+        # The whole stretch was chosen together: all its lines are kept, and asked for one by one. A page that begins in
+        # the middle, or a float that ends, asks with other widths, and the rest is chosen anew.
         known = self.lines.get(start)
         if known and abs(known[0] - widths[0]) < SAME and abs(known[1] - widths[1]) < SAME:
             return known[2]
@@ -93,6 +95,7 @@ class _Recent(deque[Keeper]):
     def append(self, keeper: Keeper) -> None:
         super().append(keeper)
         done = next((kept for kept in self if not kept.runs_on), None) if len(self) > _AT_ONCE else None
+        # One that a page is yet to go on with is asked again soon: dropping it would gather it twice a page.
         if done:
             self.remove(done)
             if done not in self:

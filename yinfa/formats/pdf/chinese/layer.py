@@ -55,6 +55,7 @@ class _Seam:
     ) -> Any:
         """Give the next line of a line box, as `split_inline_box` does."""
         *lists, first_letter, first_line = rest
+        # WeasyPrint styles a first letter or line by splitting boxes while it sets them: not to be gathered beforehand.
         kept = None
         if isinstance(box, self.line_box) and not first_letter and not first_line:
             kept = keep(context, box, block, skip is None)
@@ -67,6 +68,7 @@ class _Seam:
         end = kept.end(start, (max_x - x, block.width), wide)
         self.tell(wide, box)
         forced = kept.p.text[end - 1 : end] == "\n"
+        # A line feed ends a stretch: the line before it is the last of its own, and is not justified.
         last = forced or end == len(kept.p.text)
         room = max_x - x if box.style["white_space"] not in WHOLE else math.inf
         line = spread(kept.p, kept.sums, (start, end), (room, _justified(box.style, last)))
@@ -114,6 +116,7 @@ def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -
     minimum, torn = narrow
     before = position(p, skip) if skip else 0
     first = 0.0 if before else first
+    # A column of a table is at least as wide as its widest word; where tables say so, as its widest character.
     breaks = sorted({*p.breaks, *filter(p.may_tear, range(1, len(p.text)))}) if torn else p.breaks
     for at in breaks[bisect_right(breaks, before) :]:
         if minimum or p.text[at - 1] == "\n" or at == len(p.text):

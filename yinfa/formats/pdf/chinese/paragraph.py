@@ -126,7 +126,7 @@ def sums(p: Paragraph) -> Sums:
         give[at] += value
     given, spread = [0.0, *accumulate(give)], [0.0, *accumulate(wide)]
     room = [0, *accumulate(p.stretch)]
-    letters = [0, *accumulate(k in "HLNF" for k in p.kinds)]
+    letters = [0, *accumulate(k in c.COUNTED for k in p.kinds)]
     ends = ([0.0, *given[:-1]], [0, *room[:-1]])
     found = Sums(spread.copy(), spread, [0.0] * len(spread), (given.copy(), ends[0]), (room, ends[1]), letters)
     for at, gap in p.gaps.items():

@@ -52,7 +52,7 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
     """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph)."""
     lines = inside("weasyprint.text.line_break")
     run = run_class()(style)
-    run.set_text(text.replace("\n", " "))
+    run.set_text(text.replace("\n", " "))  # Pango would begin a second line at a feed, and give the first alone
     line, _ = run.get_first_line()
     width = [0] * len(text)
     for places, memory in _glyphs(run, line):

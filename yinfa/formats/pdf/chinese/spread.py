@@ -69,6 +69,7 @@ def _reduce(p: Paragraph, sums: Sums, line: Line, over: float) -> None:
     first = bisect_left(p.slack, (line.start + (line.start in sums.heads), 0, 0.0))
     beyond = bisect_left(p.slack, (line.stop - 1, 0, 0.0))
     slack = p.slack[first:beyond]
+    # Level by level (CLREQ, order of compressing): the next gives way only where the one before has nothing left.
     for level in range(6):
         if over <= 0:
             break
@@ -86,6 +87,7 @@ def _reduce(p: Paragraph, sums: Sums, line: Line, over: float) -> None:
 def _widen(p: Paragraph, line: Line, need: float) -> None:
     """Spread slack: word spaces to ½ em, gaps between Han and Latin to ⅓ em, then all gaps alike."""
     places = [at for at in range(line.start, line.stop - 1) if p.stretch[at]]
+    # Rather ragged than pulled apart, as a line before a long address would be.
     if need > LOOSEST * p.em * len(places):
         return
     spaces = [(at, GAP_MOST if at in p.joints else SPACE_MOST) for at in places if p.kinds[at] == c.SPACE]
