@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import os
 import re
 import subprocess
@@ -13,8 +15,12 @@ import pytest
 from tests.press.project import ROOT, SMALL, build, project
 from yinfa.cli import COMMANDS
 from yinfa.cli.phrases import PHRASES
+from yinfa.cli.usage import WORDS
 from yinfa.codes import CODES
 from yinfa.codes.entry import filled
+
+PIPE = 1 << 16
+"""Bytes that a pipe holds."""
 
 
 @pytest.mark.parametrize(
@@ -107,10 +113,47 @@ def test_no_sentence_counts_one_of_many() -> None:
     assert filled("{n:unit has|units have} {x}", {"n": "1,204"}) == "1,204 units have {x}"
 
 
-def test_a_pipe_that_closes_early_and_a_locale_without_chinese_are_no_crash(tmp_path: Path) -> None:
-    folder = project(tmp_path / "甲 乙'丙", small=SMALL)
-    line = f"{sys.executable} {ROOT}/build.py check --json | head -c 1"
-    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"})
-    assert b"Traceback" not in done.stderr
-    plain = build(folder, "check", LC_ALL="C", HOME="")
+def test_a_pipe_that_closes_early_ends_the_run_without_a_crash(tmp_path: Path) -> None:
+    many = SMALL.replace("  - 見", "".join(f"  - {{'{n}': 甲}}\n" for n in range(190)) + "  - 見")
+    folder = project(tmp_path / "甲 乙'丙", one=many, two=many, three=many)
+    command = [sys.executable, str(ROOT / "build.py"), "check", "--json"]
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUNBUFFERED": ""}
+    whole = subprocess.run(command, cwd=folder, env=env, capture_output=True)
+    assert len(whole.stdout) > 2 * PIPE and whole.returncode == 1
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout and run.stderr and run.stdout.read(1) == b"{"
+        run.stdout.close()
+        assert (run.stderr.read(), run.wait(60)) == (b"", 1)
+
+
+def test_a_locale_without_chinese_is_no_crash(tmp_path: Path) -> None:
+    plain = build(project(tmp_path, small=SMALL), "check", LC_ALL="C", HOME="")
     assert plain.returncode == 0 and "Traceback" not in plain.stderr
+
+
+MISTAKES = (
+    "issue",
+    "check --foo",
+    "new a --root",
+    "theme export",
+    "check --quiet=4",
+    "build --vers",
+    "send --to",
+    "--help",
+)
+
+
+@pytest.mark.parametrize("typed", MISTAKES)
+def test_words_of_the_command_line_itself_are_in_the_language_of_the_locale(typed: str, tmp_path: Path) -> None:
+    chinese, english = (build(tmp_path, *typed.split(), LC_ALL=one) for one in ("zh_TW.UTF-8", "en_US.UTF-8"))
+    assert chinese.returncode == english.returncode == (0 if "help" in typed else 2)
+    said, foreign = chinese.stdout + chinese.stderr, english.stdout + english.stderr
+    for word in ("usage:", "options:", "argument", "error:", "show ", "required", "expected", "invalid"):
+        assert word not in said
+    assert "用法：" in said and re.search("usage:.*(error:|options:)", foreign, re.DOTALL)
+    assert not re.search("[\u4e00-\u9fff]", foreign)
+
+
+def test_every_word_that_is_put_into_chinese_is_one_that_argparse_says() -> None:
+    source = inspect.getsource(argparse)
+    assert [text for text in WORDS if repr(text)[1:-1] not in source] == []

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yinfa.cli import build, check, deliver, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
 from yinfa.cli.phrases import say
+from yinfa.cli.usage import speak
 from yinfa.world.workspace import Workspace
 
 COMMANDS = {
@@ -110,8 +111,9 @@ def _with_command(argv: list[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     from yinfa import __version__
 
+    speak()
     parser = argparse.ArgumentParser(prog="yinfa", description=say("about"), epilog=say("exit"))
-    parser.add_argument("--version", action="version", version=f"yinfa {__version__}")
+    parser.add_argument("--version", action="version", version=f"yinfa {__version__}", help=say("version"))
     parser.set_defaults(commands=tuple(COMMANDS))
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)

@@ -16,9 +16,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Yinfa: write an article once, issue it as PDF, Word and EPUB. Without arguments it builds all of content/.",
     ),
     "exit": (
-        "結束代碼：0 完成；1 有錯誤（--release 時含未決的阻擋疑問）；2 用法錯誤。",
-        "exit codes: 0 done; 1 findings of severity error (with --release blocking queries too); 2 usage.",
+        "結束代碼：0 完成；1 有錯誤（--release 時含未決的阻擋疑問）；2 用法錯誤；130 以 Ctrl-C 停止。",
+        "exit codes: 0 done; 1 findings of severity error (with --release blocking queries too); 2 usage; "
+        "130 stopped by Ctrl-C.",
     ),
+    "version": ("顯示版本", "show the version"),
     "build": ("製作出版物（預設動作）", "make publications (the default)"),
     "check": ("只檢查原稿，不製作", "validate the sources only"),
     "new": ("開一份附說明的新原稿", "start a publication from a commented starter"),
