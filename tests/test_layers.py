@@ -31,7 +31,7 @@ OWNERS = {
     "docx": ("formats/docx",),
     "ebooklib": ("formats/epub",),
     "jinja2": ("render.py",),
-    "yaml": ("content", "theme/load.py"),
+    "yaml": ("content", "theme/chain.py"),
     "pydantic": ("content",),
     "uharfbuzz": ("assets", "pictures/letters.py"),
     "resvg_py": ("assets/cover.py", "pictures/plate.py"),

@@ -6,9 +6,11 @@ import marshal
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.metadata import version
-from typing import Any, get_args
+from pathlib import Path
+from types import CodeType
+from typing import Any, NamedTuple, get_args
 
 from jinja2 import (
     BaseLoader,
@@ -18,6 +20,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
     pass_context,
 )
 from jinja2.runtime import Context, Macro
@@ -28,8 +31,9 @@ from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import Inline
 from yinfa.model.tree import Node
-from yinfa.theme import Theme
+from yinfa.theme import Text, Theme
 from yinfa.world.precompiled import ready
+from yinfa.world.store import digest
 
 KINDS = frozenset(kind.__name__.lower() for union in (Node, Inline) for kind in get_args(union))
 """What a theme needs a macro for."""
@@ -37,24 +41,120 @@ FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, Ari
 """What a template can do wrong."""
 
 
+class Part(NamedTuple):
+    """What one theme of a chain gives to a template: the lines counted on from those of the theme below."""
+
+    depth: int
+    theme: str
+    start: int
+    macros: frozenset[str]
+
+
 class _ThemeLoader(BaseLoader):
-    """Serve template texts from the theme, so that rendering opens no file of the project."""
+    """Serve templates from the theme, so that rendering opens no file of the project.
+
+    A file of nothing but macros takes the place of the macros that it names; any other, that of the whole file.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        try:
-            return self.theme.templates[template], template, None
-        except KeyError:
-            raise TemplateNotFound(template) from None
+        self.parts: dict[str, tuple[Part, ...]] = {}
 
     def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
         """Compile a template, or take it as it was compiled before."""
-        source, file, _ = self.get_source(environment, name)
-        mark = f"jinja2 {version('jinja2')}\n{source}"
-        kept = ready(f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(environment.compile(source, name, file)))
-        return environment.template_class.from_code(environment, marshal.loads(kept), globals or {})
+        if name not in self.theme.templates:
+            raise TemplateNotFound(name)
+        texts = self.theme.stack(name)
+        mark = "\n".join((f"jinja2 {version('jinja2')} {_code()}", *map(repr, texts)))
+        kept = ready(f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(self._compiled(environment, name, texts)))
+        code, parts = marshal.loads(kept)
+        self.parts[name] = tuple(Part(*part) for part in parts)
+        return environment.template_class.from_code(environment, code, globals or {})
+
+    def _compiled(
+        self, environment: Environment, name: str, texts: Sequence[Text]
+    ) -> tuple[CodeType, tuple[tuple[Any, ...], ...]]:
+        """Lay macros over those of the themes below, so that whoever calls one by its name calls the nearest."""
+        trees, start = list[nodes.Template](), 0
+        self.parts[name] = ()
+        for text in texts:
+            part = Part(text.depth, text.theme, start, frozenset())
+            self.parts[name] += (part,)
+            trees.append(_parsed(environment, name, text.text, start))
+            macros = frozenset(macro.name for macro in trees[-1].find_all(nodes.Macro))
+            self.parts[name] = (*self.parts[name][:-1], part._replace(macros=macros))
+            start += text.text.count("\n") + 1
+            if not _overlays(trees[-1]):
+                break
+        whole = reduce(overlaid, reversed(trees))
+        return environment.compile(whole, name, name), tuple(map(tuple, self.parts[name]))
+
+    def place(self, name: str, line: int) -> tuple[str, int]:
+        """Give the theme's file, and the line in it, of a line of a compiled template."""
+        part = next((p for p in reversed(self.parts.get(name, ())) if p.start < max(line, 1)), None)
+        return (f"{part.theme}/{name}", max(line - part.start, 0)) if part else (f"{self.theme.name}/{name}", line)
+
+
+@cache
+def _code() -> str:
+    """Digest this module: what it compiled before it was changed is stale."""
+    return digest(Path(__file__).read_bytes())
+
+
+def _parsed(environment: Environment, name: str, text: str, start: int) -> nodes.Template:
+    """Parse a template, its lines counted on from `start`."""
+    try:
+        tree = environment.parse(text, name, name)
+    except TemplateSyntaxError as error:
+        error.lineno += start
+        raise
+    for node in tree.find_all(nodes.Node):
+        node.lineno = (node.lineno or 0) + start  # None in expressions that the parser makes up
+    return tree
+
+
+_QUIET = (nodes.Macro, nodes.Import, nodes.FromImport, nodes.Assign, nodes.AssignBlock)
+
+
+def _quiet(node: nodes.Node) -> bool:
+    """Say whether a statement prints nothing by itself."""
+    blank = isinstance(node, nodes.Output) and all(
+        isinstance(one, nodes.TemplateData) and one.data.isspace() for one in node.nodes
+    )
+    return blank or isinstance(node, _QUIET)
+
+
+def _overlays(tree: nodes.Template) -> bool:
+    return all(map(_quiet, tree.body)) and any(isinstance(node, nodes.Macro) for node in tree.body)
+
+
+def overlaid(below: nodes.Template, own: nodes.Template) -> nodes.Template:
+    """Put macros in the place of those of their names, what is new before anything is printed.
+
+    A macro that takes less than the one in whose place it stands is for its own file alone: it comes from a theme that
+    was copied before the other took more.
+    """
+    macros = {node.name: node for node in own.body if isinstance(node, nodes.Macro)}
+    body, older = list[nodes.Node](), list[nodes.Macro]()
+    for node in below.body:
+        over = macros.pop(node.name, None) if isinstance(node, nodes.Macro) else None
+        body.append(over or node)
+        if isinstance(node, nodes.Macro) and over is not None and len(over.args) < len(node.args):
+            older.append(node)
+    for macro in older:
+        _set_apart(macro, (*below.body, *older))
+    at = next((n for n, node in enumerate(body) if not _quiet(node)), len(body))
+    new = [node for node in own.body if not isinstance(node, (nodes.Macro, nodes.Output))]
+    return nodes.Template([*body[:at], *older, *new, *macros.values(), *body[at:]], lineno=1)
+
+
+def _set_apart(macro: nodes.Macro, users: Sequence[nodes.Node]) -> None:
+    """Give a macro another name, by which its own theme calls it."""
+    name, macro.name = macro.name, f"{macro.name}_below"
+    for user in users:
+        for called in user.find_all(nodes.Name):
+            if called.name == name:
+                called.name = macro.name
 
 
 @lru_cache(maxsize=8)
@@ -73,10 +173,13 @@ def _environment(digest: str, theme: _ThemeLoader) -> Environment:
 _LOADERS: dict[str, _ThemeLoader] = {}
 
 
+def _loader(theme: Theme) -> _ThemeLoader:
+    return _LOADERS.setdefault(theme.digest, _ThemeLoader(theme))
+
+
 def environment(theme: Theme) -> Environment:
     """Give the compiled templates of a theme, once per process and digest."""
-    loader = _LOADERS.setdefault(theme.digest, _ThemeLoader(theme))
-    return _environment(theme.digest, loader)
+    return _environment(theme.digest, _loader(theme))
 
 
 @pass_context
@@ -86,7 +189,7 @@ def _render(context: Context, node: Any) -> Markup:
 
 
 class Printer:
-    """Prints one galley with the macros of `modules` (the first that has a macro wins).
+    """Prints one galley with the macros of `modules`: of the nearest theme, in it of the first that has one.
 
     `values` are pure look-ups and furniture that the macros may use by name; `printer`, `tokens`,
     `words` (interface words) and `front` are always there.
@@ -111,10 +214,14 @@ class Printer:
         self.macros: dict[str, Macro] = {}
         self.at = ""
         env = environment(theme)
+        found: list[tuple[int, dict[str, Macro]]] = []
         for name in reversed(self.modules):
             with self._faults(name):
                 module = env.get_template(name).make_module(self.values)
-            self.macros.update({k: v for k, v in vars(module).items() if isinstance(v, Macro)})
+            macros = {k: v for k, v in vars(module).items() if isinstance(v, Macro)}
+            found += [(p.depth, {k: macros[k] for k in p.macros & macros.keys()}) for p in _loader(theme).parts[name]]
+        for _, macros in sorted(found, key=lambda row: -row[0]):
+            self.macros.update(macros)
         if self.modules and (missing := KINDS - set(self.macros)):
             facts = (("kinds", ", ".join(sorted(missing))), ("templates", ", ".join(self.modules)))
             raise PublishingError(Finding("T004", facts=facts))
@@ -143,6 +250,7 @@ class Printer:
             name, line = _place(error, template)
             if not name:
                 raise
+            name, line = _loader(self.galley.theme).place(name, line)
             facts = (("template", name), ("line", str(line)), ("fault", f"{type(error).__name__}: {error}"))
             raise PublishingError(Finding("T001", facts=facts, address=self.at)) from error
 

@@ -56,8 +56,8 @@ def test_a_theme_is_read_once_for_all_publications_and_again_where_it_changed(
 
     monkeypatch.setattr(Workspace, "read", counted)
     load_all(ws, ws.slugs())
-    assert (reads["words.yaml"], reads["nodes.jinja"]) == (2, 4), reads  # the words that travel, too
+    assert (reads["words.yaml"], reads["nodes.jinja"]) == (2, 8), reads  # those that travel, too
     sheet = folder / "templates/handout/pdf/style.css.jinja"
     sheet.write_text(sheet.read_text("utf-8") + "\n", "utf-8")
     load_all(ws, ws.slugs())
-    assert (reads["words.yaml"], reads["nodes.jinja"]) == (4, 8)
+    assert (reads["words.yaml"], reads["nodes.jinja"]) == (4, 12)

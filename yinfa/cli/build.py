@@ -16,7 +16,7 @@ DONE, FOUND = 0, 1
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", nargs="*", help=say("slug"))
-    parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
+    parser.add_argument("--format", type=formats, default=(), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     variants(parser, "variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     try:
         publications = load_all(ws, slugs, args.release, told.append)
         order = Order(tuple(args.format), tuple(args.variant), args.vertical)
-        count = sum(map(len, collected(publications, order).values()))
+        count = sum(map(len, collected(publications, order, ws).values()))
         for publication in publications if args.release else ():
             archive(publication, ws)
         with printer.progress(count) as advance:

@@ -11,7 +11,6 @@ from typing import Any
 from yinfa.cli.build import formats
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
-from yinfa.formats import FORMATS
 from yinfa.world.workspace import Workspace
 
 DONE, FOUND = 0, 1
@@ -20,7 +19,7 @@ DONE, FOUND = 0, 1
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", help=say("slug"))
     parser.add_argument("--units", type=Path, action=Once, help=say("units"))
-    parser.add_argument("--format", type=formats, default=list(FORMATS), help=say("format"))
+    parser.add_argument("--format", type=formats, default=(), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     parser.add_argument("--date", type=day, help=say("date"))
     parser.add_argument("--withdraw", action="store_true", help=say("withdraw"))

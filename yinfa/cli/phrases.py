@@ -77,7 +77,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "send_mount": ("--list 與 --remove 要與 --to 同用", "--list and --remove go with --to"),
     "mailed": ("已寄出 {0} 本到 {1}", "mailed {0} to {1}"),
     "slug": ("出版物資料夾名稱（content/ 之下）", "name of the publication's folder under content/"),
-    "format": ("要製作的格式，以逗號分隔：pdf,docx,epub", "formats to make, with commas: pdf,docx,epub"),
+    "format": (
+        "要製作的格式，以逗號分隔：pdf,docx,epub；未指定則依版型",
+        "formats to make, with commas: pdf,docx,epub; those of the theme where none is named",
+    ),
     "output": ("成品資料夾（預設 output）", "folder of the finished files (default: output)"),
     "variant": (
         "只製作這些繁簡版本，以逗號分隔或重複（zh-Hant-TW,zh-Hant-HK,zh-Hans-CN；預設照原稿的 variants）",

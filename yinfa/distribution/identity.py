@@ -100,14 +100,13 @@ def mould(publication: Publication, galley: Galley, day: date, ws: Workspace) ->
 
 def _look(galley: Galley, words: Mapping[str, str], ws: Workspace) -> str:
     form, theme = FORMATS[galley.ticket.format], galley.theme
-    templates = ((path, text) for path, text in sorted(theme.templates.items()) if path.startswith(form.folders))
     return digest(
         __version__,
         theme.name,
         repr(sorted(theme.tokens.items())),
         theme.reference if form.name == "docx" else b"",
         repr(sorted((name, word) for name, word in words.items() if not name.startswith(_ELSEWHERE))),
-        *(part for pair in templates for part in pair),
+        *theme.sources(form.folders),
         *(fonts(theme, ws) if form.wants_fonts or form.wants_cover else ()),
         *versions(form.engines),
     )

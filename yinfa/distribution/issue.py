@@ -116,7 +116,7 @@ def _planned(
 ) -> tuple[int, Report]:
     """Write the plan of a run, or rehearse it; give the run's row and what is to be reported so far."""
     publication, units, write = prepared.publication, prepared.units, not asked.rehearse
-    told = caveats(asked, units, day)
+    told = caveats(asked, prepared.formats, units, day)
     reckoned(prepared.listed, ledger)
     with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")

@@ -32,7 +32,8 @@ class Issue:
     """What is asked for."""
 
     slug: str
-    formats: tuple[FormatName, ...]
+    formats: tuple[FormatName, ...] = ()
+    """Where there are none, those of the publication's theme."""
     units: Path | None = None
     day: date | None = None
     rehearse: bool = False
@@ -62,6 +63,10 @@ class Prepared:
     """As listed, but for variants: that of a unit that gets the publication's own language is empty."""
     findings: tuple[Finding, ...]
     """Warnings."""
+
+    @property
+    def formats(self) -> tuple[FormatName, ...]:
+        return tuple(dict.fromkeys(galley.ticket.format for galley in self.galleys))
 
 
 def prepare(asked: Issue, ws: Workspace) -> Prepared:

@@ -14,14 +14,14 @@ from yinfa.distribution.prepare import Issue
 from yinfa.finding import Finding, PublishingError, some
 
 
-def caveats(asked: Issue, units: Sequence[Unit], day: date) -> list[Finding]:
+def caveats(asked: Issue, formats: Sequence[FormatName], units: Sequence[Unit], day: date) -> list[Finding]:
     """Say what seals do and do not do. Raises PublishingError (X010–X013, X016) where nothing can be signed."""
-    found = list(_locked(units, asked.formats))
+    found = list(_locked(units, formats))
     if asked.signer:
         faults = (*asked.signer.faults(day), *([Finding("X016")] if asked.cluster else []))
         if faults:
             raise PublishingError(*faults)
-        if "pdf" not in asked.formats:
+        if "pdf" not in formats:
             found.append(Finding("X015"))
     return found
 

@@ -23,7 +23,7 @@ from yinfa.world.workspace import Workspace
 def galleys(publication: Publication, order: Order, ws: Workspace) -> list[Galley]:
     """Compose a publication for each ticket. Raises PublishingError where theme or variant cannot be had."""
     theme = load_theme(ws, publication.print.theme)
-    return [compose(publication, ticket, theme) for ticket in tickets(publication, order)]
+    return [compose(publication, ticket, theme) for ticket in tickets(publication, order, ws)]
 
 
 def casts(publication: Publication, wanted: Sequence[Galley], ws: Workspace) -> list[Cast]:

@@ -8,16 +8,21 @@ from difflib import get_close_matches
 
 from yinfa.compose import FormatName, Ticket
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats import FORMATS
 from yinfa.model.language import VARIANTS, variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
+from yinfa.theme import Theme
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be made of each publication."""
 
-    formats: tuple[FormatName, ...]
+    formats: tuple[FormatName, ...] = ()
+    """Where there are none, those of each publication's theme."""
     variants: tuple[str, ...] = ()
     """Language tags; where there are none, those of each front matter."""
     vertical: bool = False
@@ -27,23 +32,28 @@ class Order:
     """
 
 
-def tickets(publication: Publication, order: Order) -> Iterator[Ticket]:
-    """Give the tickets of one publication, variant by variant. Raises PublishingError (O001, O002)."""
+def tickets(publication: Publication, order: Order, ws: Workspace) -> Iterator[Ticket]:
+    """Give the tickets of one publication, variant by variant. Raises PublishingError (O001, O002, T…)."""
+    formats = order.formats or _offered(load_theme(ws, publication.print.theme))
     for variant in _variants(publication, order):
-        for name in order.formats:
+        for name in formats:
             ticket = Ticket(publication.slug, name, publication.print.theme, variant)
             yield ticket
             if order.vertical and name == "epub" and (order.variants or not variant.startswith("zh-Hans")):
                 yield Ticket(publication.slug, name, publication.print.theme, variant, vertical=True)
 
 
-def collected(publications: Sequence[Publication], order: Order) -> dict[str, tuple[Ticket, ...]]:
+def _offered(theme: Theme) -> tuple[FormatName, ...]:
+    return tuple(name for name in FORMATS if name in theme.tokens["formats"])
+
+
+def collected(publications: Sequence[Publication], order: Order, ws: Workspace) -> dict[str, tuple[Ticket, ...]]:
     """Give the tickets of all publications by slug. Raises PublishingError with the faults of all of them."""
     found: dict[str, tuple[Ticket, ...]] = {}
     faults: dict[Finding, None] = {}
     for publication in publications:
         try:
-            found[publication.slug] = tuple(tickets(publication, order))
+            found[publication.slug] = tuple(tickets(publication, order, ws))
         except PublishingError as error:
             faults |= dict.fromkeys(error.findings)
     if faults:

@@ -53,7 +53,7 @@ def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Ite
     Outcome.
     """
     themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
-    asked = collected(publications, order)
+    asked = collected(publications, order, ws)
     with ws.building():
         for at in range(0, len(publications), RENEWAL):
             some = publications[at : at + RENEWAL]

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A theme that another extends: what it says stands where that one says nothing."""
+
+    name: str
+    templates: Mapping[str, str]
+
+
+class Text(NamedTuple):
+    """What one theme of a chain says of a template."""
+
+    depth: int
+    """How far below the nearest theme."""
+    theme: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +31,33 @@ class Theme:
     tokens: Mapping[str, Any]
     """`theme.yaml`: the one source of the look of all formats."""
     templates: Mapping[str, str]
-    """Template texts by path under the theme's folder (`xhtml/nodes.jinja`)."""
+    """Template texts by path under the theme's folder (`xhtml/nodes.jinja`): its own, else the nearest below."""
     interface: Mapping[str, Mapping[str, str]]
     """`words.yaml`: interface words by language tag."""
     digest: str
     reference: bytes = b""
     """`reference.docx` of a house, whose styles win in the Word file; empty where it has none."""
+    below: tuple[Extended, ...] = ()
+    """The themes that it extends, the nearest first."""
 
     @property
     def font_files(self) -> list[str]:
         """Name the font files that the theme prints with."""
         return sorted({face[weight] for face in self.tokens["fonts"].values() for weight in ("regular", "bold")})
+
+    def stack(self, path: str) -> tuple[Text, ...]:
+        """Give the texts of a template, the nearest first; a theme that says the same as the one below says nothing."""
+        layers = enumerate((Extended(self.name, self.templates), *self.below))
+        found = [Text(n, layer.name, layer.templates[path]) for n, layer in layers if path in layer.templates]
+        said = [one for one, under in pairwise(found) if one.text != under.text]
+        return (*said, *found[-1:])
+
+    def sources(self, folders: tuple[str, ...] = ("",)) -> Iterator[str]:
+        """Give all that is printed from some of the folders: each path, then its texts."""
+        for path in sorted(self.templates):
+            if path.startswith(folders):
+                yield path
+                yield from (one.text for one in self.stack(path))
 
     def interface_words(self, language: str) -> Mapping[str, str]:
         """Give the interface words of a language, or of the nearest tag (`zh-Hant-TW` → `zh-Hant` → `en`)."""

@@ -80,7 +80,6 @@ class _Book:
     def sheets(self) -> tuple[str, ...]:
         fonts, vertical = bool(self.assets.fonts), self.galley.ticket.vertical
         tables = any(isinstance(node, Table) for node in nodes(self.galley.publication))
-        tables &= f"epub/{TABLES}.jinja" in self.galley.theme.templates  # houses copied whole are older
         return (*SHEETS, *((FONTS,) * fonts), *((TABLES,) * tables), *((VERTICAL,) * vertical))
 
 

@@ -1,0 +1,167 @@
+"""The folders that a theme is read from: its own, and those of the themes that it extends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.model.place import Place
+from yinfa.world.workspace import Workspace
+
+LIMIT = 1 << 20
+REFERENCE, REFERENCE_LIMIT = "reference.docx", 16 << 20
+"""A Word file of the house beside its theme.yaml, and the bytes it may have."""
+TOKENS, TEMPLATE, EXTENDS = "theme.yaml", ".jinja", "extends"
+BASE = "handout"
+"""What a theme extends that does not say it: whole copies from before themes extended keep up so."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Stamp = tuple[str, int, int]
+Keys = Mapping[tuple[str, ...], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A theme as it lies in its folder."""
+
+    home: Path
+    stamps: tuple[Stamp, ...]
+    """Its files as they were when it was read: folders are the same where these are."""
+    data: Mapping[str, bytes] = field(compare=False)
+    """Its files by path, but for other than templates, theme.yaml and reference.docx."""
+    names: frozenset[str] = field(compare=False)
+    """The paths of all files in it."""
+    templates: Mapping[str, str] = field(compare=False)
+    tokens: Mapping[str, Any] = field(compare=False)
+    extends: str | None = field(compare=False)
+    """What it says it extends; None where it says nothing."""
+    keys: Keys = field(compare=False)
+    """Line and column of each key of its theme.yaml."""
+
+    @property
+    def name(self) -> str:
+        return self.home.name
+
+    def at(self, path: tuple[str, ...]) -> Place:
+        """Give the place of a token, or of the nearest map around it."""
+        near = next(self.keys[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.keys)
+        return Place(self.home / TOKENS, *near)
+
+
+def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
+    """Give the folders of a theme, the nearest first; the last is the theme that travels with the program.
+
+    Raises PublishingError (T002, T003, T006, T008, T009).
+    """
+    home = next((folder / name for folder in ws.templates if _is_theme(folder / name)), None)
+    if home is None:
+        raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(_known(ws)) or "—"))))
+    found = [_folder(ws, home)]
+    while found[-1].home != ws.templates[-1] / BASE:
+        found.append(_folder(ws, _next(ws, found)))
+    return tuple(found)
+
+
+def _next(ws: Workspace, found: list[Folder]) -> Path:
+    """Give the folder of the theme that the last one extends: its own name is looked for one search path further."""
+    last, said = found[-1], found[-1].extends
+    homes = [folder / (said or BASE) for folder in ws.templates]
+    if said == last.name:
+        homes = homes[ws.templates.index(last.home.parent) + 1 :]
+    elif said is None:
+        homes = [home for home in homes if home not in [f.home for f in found]]
+    home = next(filter(_is_theme, homes), None)
+    if home is None:
+        known = [one for one in _known(ws) if one != last.name]
+        hint = did_you_mean(said or "", known, f"現有版型：{'、'.join(known)}", f"known themes: {', '.join(known)}")
+        raise PublishingError(Finding("T008", last.at((EXTENDS,)), (("theme", said or BASE), *hint.items())))
+    if home in (f.home for f in found):
+        names = [f.name for f in found] + [home.name]
+        raise PublishingError(Finding("T009", last.at((EXTENDS,)), (("chain", " → ".join(names)), ("base", BASE))))
+    return home
+
+
+def _is_theme(home: Path) -> bool:
+    return (home / TOKENS).is_file()
+
+
+def _known(ws: Workspace) -> list[str]:
+    return sorted({path.parent.name for folder in ws.templates for path in folder.glob(f"*/{TOKENS}")})
+
+
+def stamp(path: Path) -> Stamp:
+    """Name a file as it is now; one that is not there has no size."""
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, -1
+    return str(path), status.st_mtime_ns, status.st_size
+
+
+def _folder(ws: Workspace, home: Path) -> Folder:
+    """Read a folder, once as long as no file of it changes."""
+    return _read(ws, home, tuple(stamp(path) for path in ws.files(home)))
+
+
+@lru_cache(32)
+def _read(ws: Workspace, home: Path, stamps: tuple[Stamp, ...]) -> Folder:
+    names = {str(path.relative_to(home)): path for path in map(Path, (name for name, *_ in stamps))}
+    wanted = [name for name in names if name in (TOKENS, REFERENCE) or name.endswith(TEMPLATE)]
+    data = {name: ws.read(names[name], REFERENCE_LIMIT if name == REFERENCE else LIMIT) for name in wanted}
+    texts = {name: decoded(names[name], data[name]) for name in wanted if name != REFERENCE}
+    source = texts.pop(TOKENS)
+    tokens, keys = parsed(source, home / TOKENS)
+    said, extends = EXTENDS in tokens, tokens.pop(EXTENDS, None)
+    if said and not isinstance(extends, str):
+        facts = (("key", EXTENDS), ("expected_zh", "文字"), ("expected", "a text"), ("example", f"{EXTENDS}: {BASE}"))
+        raise PublishingError(Finding("T006", Place(home / TOKENS, *keys[EXTENDS,]), facts))
+    return Folder(home, stamps, data, frozenset(names), texts, tokens, extends, keys)
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """Read a text of a theme. Raises PublishingError (T003) where it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise PublishingError(Finding("T003", Place(path, line, 1), (("fault", "not UTF-8"),))) from error
+
+
+def parsed(source: str, file: Path) -> tuple[dict[str, Any], Keys]:
+    """Read a map and where its keys stand; a file of comments is an empty one. Raises PublishingError (T003)."""
+    try:
+        value, root = yaml.load(source, _LOADER), yaml.compose(source, _LOADER)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+        raise PublishingError(Finding("T003", at, (("fault", str(error).replace("\n", " ")),))) from error
+    if root is None:
+        return {}, {(): (1, 1)}
+    if not isinstance(value, dict):
+        raise PublishingError(Finding("T003", Place(file, 1, 1), (("fault", "not a map"),)))
+    return value, dict(_keys(root, ()))
+
+
+def _keys(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
+    """Give line and column of each key."""
+    yield path, (node.start_mark.line + 1, node.start_mark.column + 1)
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield from _keys(value, (*path, str(key.value)))
+        yield (*path, str(key.value)), (key.start_mark.line + 1, key.start_mark.column + 1)
+
+
+def extending(source: str, base: str) -> str:
+    """Let a theme.yaml extend a theme of that name, whatever it has said."""
+    root: Any = yaml.compose(source, _LOADER)
+    if root is None:
+        return f"{EXTENDS}: {base}\n{source}"
+    for key, value in root.value:
+        if key.value == EXTENDS:
+            return source[: value.start_mark.index] + base + source[value.end_mark.index :]
+    at, mark = (root.start_mark.index + 1, ", ") if root.flow_style else (root.start_mark.index, "\n")
+    return f"{source[:at]}{EXTENDS}: {base}{mark}{source[at:]}"

@@ -1,0 +1,176 @@
+"""What a theme says, held against the themes that it extends: tokens, files and macros that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from yinfa.finding import Finding
+from yinfa.model.place import Place
+from yinfa.theme.chain import TEMPLATE, TOKENS, Folder
+
+_TYPES: tuple[tuple[Any, str, str], ...] = (
+    (dict, "「鍵: 值」", "a map"),
+    (list, "清單", "a list"),
+    (bool, "yes 或 no", "yes or no"),
+    ((int, float), "數字", "a number"),
+    (str, "文字（加上引號）", "a text (in quotes)"),
+)
+_OPEN = {("faces",)}
+"""Maps whose keys are the theme's own."""
+_LEAST = {"section_numbers": 3, "formats": 1}
+"""How many values the lists have at least."""
+SERIES = ("chinese", "chinese-paren", "decimal", "none")
+"""What `section_numbers` may name."""
+_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
+_NAMED = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+[\"']([^\"']+)[\"'](?!\s+ignore)")
+Path = tuple[str, ...]
+Fault = tuple[Path, str, tuple[tuple[str, str], ...]]
+
+
+def faults(
+    folder: Folder, nearer: Sequence[Folder], model: Mapping[str, Any], below: Sequence[Folder]
+) -> list[Finding]:
+    """Find what is wrong with one theme of a chain; `model` are the tokens of the themes below it."""
+    printed = "\n".join(text for one in (folder, *nearer) for text in one.templates.values())
+    strict = folder.extends is not None
+    found = [
+        Finding(code, folder.at(path), (("key", ".".join(path)), *facts))
+        for path, code, facts in _tokens(model, folder.tokens, (), _Judge(printed, strict))
+    ]
+    return [
+        *found,
+        *_files(folder, printed, below),
+        *_templates(folder, nearer, below),
+        *_macros(folder, nearer, below),
+    ]
+
+
+class _Judge:
+    """Says which names are slips: unknown to the themes below and to every template.
+
+    A theme that does not say what it extends may be a whole copy from before themes extended, with names of its own:
+    there only a name is a slip that is near to one which the theme lacks.
+    """
+
+    def __init__(self, printed: str, strict: bool) -> None:
+        self.printed, self.strict = printed, strict
+
+    def slip(self, name: str, known: Collection[str], own: Collection[str], uses: int = 0) -> str | None:
+        """Give what was meant by a name, empty where nothing is near; None where it is no slip.
+
+        It is used where templates say it more often than `uses` times.
+        """
+        if len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", self.printed)) > uses:
+            return None
+        near = get_close_matches(name, sorted(set(known) - set(own)), 1, 0.6)
+        return near[0] if near else "" if self.strict else None
+
+
+def _hint(near: str, zh: str, en: str) -> tuple[tuple[str, str], ...]:
+    hint = (f"是不是「{near}」？", f"did you mean {near}?") if near else (zh, en)
+    return ("hint_zh", hint[0]), ("hint_en", hint[1])
+
+
+def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault]:
+    kind, zh, en = next(row for row in _TYPES if isinstance(model, row[0]))
+    if not isinstance(found, kind) or (isinstance(found, bool) and not isinstance(model, bool)):
+        yield path, "T006", (("expected_zh", zh), ("expected", en), ("example", _shown(model)))
+    elif isinstance(model, dict):
+        for name, value in found.items() if path not in _OPEN else ():
+            yield from _token(model, found, (*path, str(name)), value, judge)
+    elif isinstance(model, list):
+        yield from _listed(model, found, path)
+    elif isinstance(model, str) and _COLOUR.fullmatch(model) and judge.strict and not _COLOUR.fullmatch(found):
+        yield path, "T010", (("value", found), ("example", model))
+
+
+def _token(
+    model: Mapping[str, Any], found: Mapping[str, Any], path: Path, value: Any, judge: _Judge
+) -> Iterator[Fault]:
+    """Hold one key of a map, and what it says, against those of the themes below."""
+    name = path[-1]
+    if name in model:
+        yield from _tokens(model[name], value, path, judge)
+    elif path[:-1] == ("fonts",) and isinstance(value, dict) and judge.slip(name, model, found) is None:
+        for key in sorted(model["serif"].keys() - value.keys()):
+            yield path, "T005", (("key", ".".join((*path, key))), ("example", str(model["serif"][key])))
+    elif (near := judge.slip(name, model, found)) is not None:
+        meant = ".".join((*path[:-1], near)) if near else ""
+        yield path, "T007", _hint(meant, "請刪去，或在樣板中使用", "delete it, or print it in a template")
+
+
+def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
+    """Hold a list, which takes the place of the one below, against the values that it may have."""
+    least, known = _LEAST.get(path[-1], 0), SERIES if path[-1] == "section_numbers" else tuple(model)
+    if len(found) < least:
+        facts = (("expected_zh", f"至少 {least} 項的清單"), ("expected", f"a list of at least {least}"))
+        yield path, "T006", (*facts, ("example", _shown(model)))
+    for value in found:
+        if value not in known:
+            near = get_close_matches(str(value), known, 1, 0.6)
+            hint = _hint(near[0] if near else "", f"可用：{'、'.join(known)}", f"known: {', '.join(known)}")
+            yield path, "T014", (("value", str(value)), *hint)
+
+
+def _shown(value: Any) -> str:
+    """Spell a value as it may stand in theme.yaml."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_shown(one)}" for key, one in list(value.items())[:2]) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _files(folder: Folder, printed: str, below: Sequence[Folder]) -> Iterator[Finding]:
+    """Find files that no template names and that take no template's place."""
+    known = {path for one in below for path in one.templates}
+    judge = _Judge(printed, folder.extends is not None)
+    for path in sorted(folder.names - known):
+        meant = f"{path}{TEMPLATE}" if f"{path}{TEMPLATE}" in known else None
+        if path.endswith(TEMPLATE) and path != TOKENS:
+            meant = judge.slip(path, known, folder.names)
+        if meant is not None:
+            hint = _hint(meant, "請刪去，或在樣板中引用", "delete it, or include it in a template")
+            yield Finding("T012", Place(folder.home / path, 1, 1), (("path", path), *hint))
+
+
+def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
+    """Find templates that are asked for by name and that are in no theme of the chain."""
+    known = {path for one in (folder, *nearer, *below) for path in one.templates}
+    for path, text in folder.templates.items():
+        for name, at in _found(_NAMED, text, folder, path):
+            if name not in known:
+                near = get_close_matches(name, sorted(known), 1, 0.6)
+                hint = _hint(near[0] if near else "", "請補上這個檔案", "add the file")
+                yield Finding("T011", at, (("path", name), *hint))
+
+
+def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
+    """Find macros that take no macro's place and that no template calls."""
+    known = {name for one in below for text in one.templates.values() for name in _MACRO.findall(text)}
+    for path, text in folder.templates.items():
+        judge = _Judge(
+            "\n".join((text, *(t for one in nearer for t in one.templates.values()))), folder.extends is not None
+        )
+        for name, at in _found(_MACRO, text, folder, path):
+            near = judge.slip(name, known, _MACRO.findall(text), uses=1) if name not in known else None
+            if near is not None:
+                hint = _hint(near, "請刪去，或在樣板中呼叫", "delete it, or call it in a template")
+                yield Finding("T013", at, (("macro", name), *hint))
+
+
+def _found(pattern: re.Pattern[str], text: str, folder: Folder, path: str) -> Iterator[tuple[str, Place]]:
+    """Give what a pattern finds outside comments, with its place in the theme's file."""
+    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    for found in pattern.finditer(bare):
+        line = bisect_right(starts, found.start(1))
+        yield found[1], Place(folder.home / path, line, found.start(1) - starts[line - 1] + 1)
