@@ -14,6 +14,8 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
+# U+FDD0 to U+FDD2 are for a program's own use and in no text that is exchanged (Unicode 23.7); XML takes them, so
+# that templates, escapes and parsers pass them on untouched.
 MARKS = "\ufdd0\ufdd1\ufdd2"
 """Noncharacters that stand for slots while templates print; no source may have them."""
 
@@ -21,6 +23,8 @@ _MARK = re.compile("\ufdd0([0-9]+)\ufdd1([a-z]+)\ufdd2".encode())
 
 _TEXT_MARK = re.compile("\ufdd0([0-9]+)\ufdd1text\ufdd2")
 
+# A number of one to three digits stands upright in vertical lines: not part of a word, a
+# percentage, a decimal, a date or a number with groups, which lie on their side whole.
 _SHORT = re.compile(r"(?<![0-9A-Za-z#\ufdd0])(?<![0-9][.,:/-])[0-9]{1,3}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 
 

@@ -24,6 +24,8 @@ def staging(folder: Path) -> Iterator[Path]:
 
 def settle(moves: Iterable[tuple[Path, Path]], folder: Path) -> None:
     """Give finished files their names, whole or not at all; all under one file system. Raises OSError."""
+    # The first sync puts the bytes on the disk before any name says that they are there; the second the names.
+    # One sync of the file system for all, not one a file: 500 files are 500 waits for a disk.
     posix.sync(folder)
     made: set[Path] = set()
     for source, target in moves:

@@ -147,6 +147,7 @@ class Crew(Generic[T, R]):
         if self.stillborn >= STARTS:
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
         ours, theirs = Pipe()
+        # A program of its own, not a fork: the engine has threads by then, and a fork that holds their locks hangs.
         command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         process = posix.apart(command, theirs.fileno(), environment)
@@ -199,6 +200,7 @@ class Crew(Generic[T, R]):
     def _lost(self, worker: _Worker[T], fault: str) -> Iterator[Result[T, R]]:
         """Bury a worker: the job under way has lost a try, those behind it nothing."""
         self._drop(worker)
+        # One that never became ready says nothing of a job: after some of those no more are hired (L008).
         if not worker.ready:
             self.stillborn += 1
         if worker.jobs:
@@ -207,6 +209,7 @@ class Crew(Generic[T, R]):
             yield from self._failed(suspect, fault)
 
     def _failed(self, job: T, fault: str) -> Iterator[Result[T, R]]:
+        # The second try may be on another worker: what kills two is set aside, so that one job cannot stop an issue.
         tries = self.tries.get(job, 0) + 1
         if tries < TRIES:
             self.tries[job] = tries

@@ -78,6 +78,7 @@ def maker(casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | N
 
 def sealed(pdf: bytes, password: str, signer: Signer | None) -> bytes:
     """Lay the seals over a finished PDF: the password first, the signature last of all."""
+    # A signature covers bytes: to encrypt them afterwards would break it.
     locked = lock(pdf, password) if password else pdf
     return signer.sign(locked, password) if signer else locked
 

@@ -14,6 +14,7 @@ from yinfa.assets import Face
 from yinfa.formats.pdf.master import Dress, Line, PdfMaster, Symbol, drawn, row
 from yinfa.formats.pdf.slots import Cut
 
+# Bytes above 127 in the second line say that the file is binary (ISO 32000-1, 7.5.2); these are WeasyPrint's.
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _FREE = b"\0\0\0\0\0\xff\xff"
 
@@ -28,6 +29,8 @@ def freeze(
     streams, lines = _divide(pdf, cuts, symbols)
     descriptors = [_descriptor(pdf, font) for font, _ in drawing]
     pdf.add_object(pdf.info)
+    # Numbers are given before anything is drawn: objects that every edition has anew come last, so that all others
+    # stand at the same byte in all editions.
     packed = len(pdf.objects)
     first = packed + 1
     dresses = tuple(
@@ -96,6 +99,7 @@ def _descriptor(pdf: Any, font: Any) -> tuple[Any, Any]:
     """Copy the dictionaries of a font for the one that every edition cuts; its name says it is another cut."""
     known = _object(pdf, _fonts(pdf)[font.hash])
     old = _object(pdf, _object(pdf, known["DescendantFonts"][0])["FontDescriptor"])
+    # Six capitals and + name a subset (9.6.4); one drawn from the font's own name is the same in every run.
     tag = "".join(chr(65 + byte % 26) for byte in md5(b"slots" + font.name, usedforsecurity=False).digest()[:6])
     name = f"/{tag}+".encode() + font.name.partition(b"+")[2]
     descriptor = pydyf.Dictionary({**old, "FontName": name})
@@ -134,6 +138,7 @@ def _body(pdf: Any, packed: int) -> tuple[bytes, bytes]:
     for item in pdf.objects[1:]:
         if item.free == "f":
             rows.append(_FREE)
+        # Streams stand alone (7.5.7); the rest is small, and alike enough to be compressed together.
         elif item.compressible:
             rows.append(b"\2" + packed.to_bytes(4, "big") + len(small).to_bytes(2, "big"))
             small.append((item.number, item.data))

@@ -212,6 +212,7 @@ class Cutter:
             cut_for(self.fields.faces[face.family, face.weight], self._shown(n, cuts))
             for n, face in enumerate(self.faces)
         ]
+        # A field that stands in one line that cannot be set anew is set nowhere: no edition may have two values of it.
         lost |= set().union(*(numbers for numbers, cut in cuts if cut is None or not fits(cut.line, fonts)))
         kept = [cut for numbers, cut in cuts if cut is not None and not numbers & lost]
         held = set().union(*(numbers for numbers, cut in cuts if cut in kept))
@@ -256,6 +257,7 @@ class Cutter:
 
     def _width(self, items: Sequence[Any]) -> float:
         """Give the advance of what is shown (px), without what follows its last glyph: that gap hangs on the value."""
+        # By the font's own widths, as a viewer does: a box is wider by the gap that follows it.
         at = end = 0.0
         font: Any = None
         size = 0.0
@@ -293,6 +295,7 @@ def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
     for at, item in enumerate(stream.stream):
         if item == b"BDC" and (found := _MCID.search(pydyf._to_bytes(stream.stream[at - 1]))):
             number, start = int(found[1]), at - 2
+        # Marked content within ours: words that are said in place of glyphs.
         elif number >= 0 and (item == b"BDC" or (item == b"EMC" and inner)):
             inner += 1 if item == b"BDC" else -1
         elif item == b"EMC" and number >= 0:

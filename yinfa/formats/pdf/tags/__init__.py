@@ -22,6 +22,9 @@ __all__ = ["Record", "mend", "recording"]
 def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
     """Mend the tag tree of a PDF about to be written. Raises PublishingError (D003)."""
     tree = Tree(document, pdf, *known)
+    # In this order: blocks are whole before notes are put behind calls in them; links lose their doubles before names
+    # are given; addresses are given to what is left; words are compared when no element moves any more; and what
+    # nothing reaches at the end is an artifact.
     merge(tree, tree.top)
     place_notes(tree)
     silence(tree)

@@ -33,11 +33,13 @@ def set_artifacts(tree: Tree) -> None:
     numbers = tree.object(tree.structure["ParentTree"])["Nums"]
     for page, reference in enumerate(tree.pdf.page_references):
         stream = tree.object(tree.object(reference)["Contents"]).stream
+        # A stream is a list of operands and operators: `/P`, `<</MCID 3>>`, `BDC`.
         for at, item in enumerate(stream):
             found = _MCID.search(as_bytes(stream[at - 1])) if item == b"BDC" else None
             if found and int(found[1]) not in live[page]:
                 stream[at - 2 : at] = [b"/Artifact", _artifact(tree, (page, int(found[1])))]
         parents = numbers[2 * page + 1]
+        # The way back from a piece of content to its element (ISO 32000-1, 14.7.4.4), by MCID: artifacts have none.
         for mcid, parent in enumerate(parents):
             leaf = tree.leaves.get((page, mcid))
             known = leaf.reference if leaf else tree.moved.get(parent, parent)

@@ -32,12 +32,14 @@ def retag(tree: Tree) -> None:
         html, tag = tree.source(element)
         if html is None:
             continue
+        # What the house prints (labels, markers, heads of boxes) is said, but is not among the author's words.
         if "::" in tag or (html in tree.owners and tree.owners[html].furniture):
             element["T"] = pydyf.String(FURNITURE)
         named = (NAMES.get(html.tag), *map(CLASSES.get, (html.get("class") or "").split()))
         for name in filter(None, named):
             if tag == html.tag and element["S"] not in ("/LBody", "/Link"):
                 element["S"] = name
+        # WeasyPrint leaves spans and scopes out; without them a reader names the wrong head of a cell (PDF/UA-1 7.5).
         for name, attribute in (("rowspan", "RowSpan"), ("colspan", "ColSpan")):
             if element["S"] in ("/TH", "/TD") and html.get(name):
                 element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))[attribute] = int(html.get(name))
@@ -52,6 +54,7 @@ def address_blocks(tree: Tree) -> None:
     """Give each block's outermost element its address, once; cells name their heads by it."""
     seen: dict[Address, Any] = {}
     renamed: dict[bytes, Address] = {}
+    # WeasyPrint's own names are numbers of its run: cells that name their heads are led over to addresses.
     for number, (html, _) in tree.record.sources.items():
         element = tree.pdf.objects[number]
         if "ID" in element and html is not None:

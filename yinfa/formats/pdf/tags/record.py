@@ -34,12 +34,14 @@ def recording() -> Iterator[Record]:
 
     def build_and_record(box: Any, *rest: Any) -> Any:
         _, _, page, _, _, marks = rest
+        # What is absolutely positioned is laid out late: a placeholder stands for it, and its box is only now known.
         real = getattr(box, "_box", box) if type(box).__name__ == "AbsolutePlaceholder" else box
         for child in getattr(real, "children", ()):
             for text in child.children if isinstance(child, boxes.LineBox) else (child,):
                 if isinstance(text, boxes.TextBox):
                     record.marks[text] = (page, marks[text]["mcid"])
                     record.texts[record.marks[text]] = (text.text, text.element, text.element_tag or "")
+        # The first one keeps the source: WeasyPrint makes more elements of one box (a cell's, a caption's).
         for element in build(box, *rest):
             record.sources.setdefault(element.number, (real.element, real.element_tag or ""))
             yield element

@@ -30,6 +30,7 @@ def set_rooms(tree: Tree, document: Any) -> None:
         here = {tree.record.marks[text]: _room(room, page.height) for text, room in _rooms(page._page_box)}
         tree.rooms |= here
         numbers = {mcid: room for (_, mcid), room in here.items()}
+        # Properties are bytes already: the room goes before their closing `>>`.
         for at, item in enumerate(stream):
             found = _MCID.search(as_bytes(stream[at - 1])) if item == b"BDC" else None
             if found and int(found[1]) in numbers:

@@ -20,6 +20,7 @@ def merge(tree: Tree, parent: Any) -> None:
         old = first.setdefault((element, tag, child["S"]), child)
         if old is child:
             kept.append(kid)
+        # A table's head is said once; on further pages it is pagination (ISO 32000-1, 14.8.2.2.2). WeasyPrint tags all.
         elif child["S"] == "/THead":
             tree.artifacts.update(mark for mark, _ in tree.marks(child))
         else:
@@ -31,6 +32,7 @@ def merge(tree: Tree, parent: Any) -> None:
 
 def _adopt(tree: Tree, old: Any, child: Any) -> None:
     for kid in child["K"]:
+        # A bare MCID means the element's own page; on another one a reference names it (ISO 32000-1, 14.7.4.2).
         if isinstance(kid, int):
             old["K"].append(tree.add(Type="/MCR", Pg=child["Pg"], MCID=kid).reference)
             continue
@@ -81,6 +83,7 @@ def join_links(tree: Tree) -> None:
                 if annotation.get("Type") == "/OBJR":
                     inner["K"].remove(kid)
                     tree.object(annotation["Pg"])["Annots"].remove(annotation["Obj"])
+                    # The number tree is pairs of key and value: an entry without its annotation would be a dead end.
                     at = numbers[::2].index(tree.object(annotation["Obj"])["StructParent"])
                     del numbers[2 * at : 2 * at + 2]
             if inner["S"] == "/Link":
