@@ -139,6 +139,8 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     "script link": change(RELS, r'Target="https://example\.org/\?[^"]*"', 'Target="javascript:alert(1)"'),
     "cross reference with other words": change(DOCUMENT, "(REF _yl_s2_t1 .*?<w:t[^>]*>)表 1", r"\1表 9"),
     "running head without text": change("word/headerOdd.xml", "(STYLEREF 1 </w:instrText>.*?<w:t[^>]*>)[^<]+", r"\1"),
+    "running head of another heading": change("word/headerOdd.xml", ">愛民利民<", ">素質過硬<"),
+    "running head of another number": change("word/headerOdd.xml", ">一、<", ">二、<"),
     "reading of another size": change(DOCUMENT, '(<w:rt>.*?)<w:sz w:val="[0-9]+"/>', r'\1<w:sz w:val="40"/>'),
     "size outside a reading": change(
         DOCUMENT, '<w:rStyle w:val="Emphasis"/>', '<w:rStyle w:val="Emphasis"/><w:sz w:val="7"/>'

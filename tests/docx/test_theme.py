@@ -18,6 +18,7 @@ from lxml import etree
 from tests.docx.sample import assets, covered, theme
 from tests.docx.test_sound import LANGUAGES, SDK, audit, integrity
 from yinfa.compose import Galley, Ticket
+from yinfa.compose.number import number
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.formats.docx.audit import check
@@ -48,7 +49,9 @@ def house() -> Theme:
 
 @cache
 def made(language: str) -> bytes:
-    return make(replace(covered(language), theme=house()), replace(assets(), pages={"s1_h": 2, "s2_h": 4})).issue({})
+    return make(
+        number(replace(covered(language), theme=house())), replace(assets(), pages={"s1_h": 2, "s2_h": 4})
+    ).issue({})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml import etree
 
 from yinfa.finding import Finding
+from yinfa.reading.numbering import read_numbering
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 SHAPE = "{urn:schemas-microsoft-com:vml}shape"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+DC = "{http://purl.org/dc/elements/1.1/}"
 PKG = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 STORY = re.compile(r"word/(document|header\w*|footer\w*|footnotes|endnotes|comments)\.xml")
-DOCUMENT = "word/document.xml"
+DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 Parts = Mapping[str, etree._Element]
 
 PARAGRAPH = frozenset({"pStyle", "pageBreakBefore", "numPr", "sectPr"})
@@ -60,7 +62,7 @@ def check(data: bytes) -> list[str]:
             parts[name] = etree.fromstring(blobs[name], parser)
         except etree.XMLSyntaxError as error:
             found.append(f"{name}: {error}")
-    missing = [n for n in (DOCUMENT, "word/styles.xml", "[Content_Types].xml", "docProps/core.xml") if n not in parts]
+    missing = [n for n in (DOCUMENT, STYLES, "[Content_Types].xml", "docProps/core.xml") if n not in parts]
     if missing:
         return [*found, *(f"part {name} is missing or broken" for name in missing)]
     for rule in RULES:
@@ -148,15 +150,42 @@ def _readings(parts: Parts) -> Iterator[str]:
 
 
 def _cached(parts: Parts) -> Iterator[str]:
-    """A REF shows what its bookmark holds; a STYLEREF head shows something."""
+    """A REF shows what its bookmark holds; a STYLEREF head shows the first heading, as Word does where it begins."""
     held = {name: text for _, root in _stories(parts) for name, text in _marked(root)}
+    heads = dict(_heads(parts))
     for _, root in _stories(parts):
         for code, shown in _results(root):
             found = re.match(r"\s*REF\s+(\S+)", code)
             if found and shown != held.get(found[1], shown):
                 yield f"REF {found[1]} shows {shown!r}, its bookmark holds {held[found[1]]!r}"
-            if re.fullmatch(r"\s*STYLEREF \d\s*", code) and not shown.strip():
-                yield "a STYLEREF head has no cached text"
+            if re.fullmatch(r"STYLEREF 1( \\n)?", code.strip()) and "".join(shown.split()) not in heads.get(
+                code.strip(), ()
+            ):
+                yield f"{code.strip()} shows {shown!r}, the first heading has {heads.get(code.strip())}"
+
+
+def _heads(parts: Parts) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give what a running head may show by its instruction, without spaces: number, words of the first heading.
+
+    Headers that houses have of old show no number and the title.
+    """
+    names = _style_names(parts)
+    title = parts["docProps/core.xml"].findtext(f"{DC}title", "")
+    for paragraph in parts[DOCUMENT].iter(W + "p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and names.get(style.get(W + "val", "")) == "heading 1":
+            number = read_numbering(parts[NUMBERING], parts[STYLES]).label(paragraph) if NUMBERING in parts else ""
+            yield "STYLEREF 1 \\n", (number.rstrip("."), "")
+            yield "STYLEREF 1", ("".join("".join(_told(paragraph)).split()), "".join(title.split()))
+            return
+
+
+def _told(paragraph: etree._Element) -> Iterator[str]:
+    """Give the text of a paragraph: no readings, no calls of notes."""
+    for text in paragraph.iter(W + "t"):
+        call = text.getparent().find(f"{W}rPr/{W}rStyle[@{W}val='FootnoteReference']")  # type: ignore[union-attr]
+        if call is None and next(text.iterancestors(W + "rt"), None) is None:
+            yield text.text or ""
 
 
 def _marked(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -224,7 +253,7 @@ def _styles(parts: Parts) -> Iterator[str]:
                 yield f"undefined style {use.get(W + 'val')}"
     for name in _repeated(names.values()):
         yield f"duplicate style name {name}"
-    for based in parts["word/styles.xml"].iter(W + "basedOn", W + "next"):
+    for based in parts[STYLES].iter(W + "basedOn", W + "next"):
         if based.get(W + "val") not in names:
             yield f"style based on undefined {based.get(W + 'val')}"
 
@@ -232,15 +261,15 @@ def _styles(parts: Parts) -> Iterator[str]:
 def _style_names(parts: Parts) -> dict[str, str]:
     return {
         style.get(W + "styleId", ""): name.get(W + "val", "").lower()
-        for style in parts["word/styles.xml"].iter(W + "style")
+        for style in parts[STYLES].iter(W + "style")
         for name in style.findall(W + "name")
     }
 
 
 def _numbers(parts: Parts) -> Iterator[str]:
-    numbering = parts.get("word/numbering.xml")
+    numbering = parts.get(NUMBERING)
     held = {n.get(W + "numId") for n in numbering.iter(W + "num")} if numbering is not None else set()
-    for root in (parts[DOCUMENT], parts["word/styles.xml"]):
+    for root in (parts[DOCUMENT], parts[STYLES]):
         for use in root.iter(W + "numId"):
             if use.get(W + "val") not in held:
                 yield f"undefined numbering {use.get(W + 'val')}"
@@ -280,7 +309,7 @@ def _properties(parts: Parts) -> Iterator[str]:
 
 
 def _defaults(parts: Parts) -> Iterator[str]:
-    styles = parts["word/styles.xml"]
+    styles = parts[STYLES]
     lang = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     if lang is None or not lang.get(W + "eastAsia", "").startswith("zh"):
         yield "the default w:lang eastAsia is not Chinese"
@@ -297,7 +326,7 @@ def _fonts(parts: Parts) -> Iterator[str]:
     """A font of the theme must be the one that stands beside it: another by the language of Word shows else."""
     theme = parts.get("word/theme/theme1.xml")
     found = {} if theme is None else {kind: theme.find(f".//{A}{kind}Font") for kind in ("major", "minor")}
-    for fonts in parts["word/styles.xml"].iter(W + "rFonts"):
+    for fonts in parts[STYLES].iter(W + "rFonts"):
         for name, script in (("ascii", "latin"), ("hAnsi", "latin"), ("eastAsia", "ea")):
             kind = fonts.get(f"{W}{name}Theme", "")[:5]
             scheme = found.get(kind)

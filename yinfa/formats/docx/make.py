@@ -26,7 +26,7 @@ from yinfa.master import IDENTITY
 from yinfa.master.shortcode import measures, png
 from yinfa.master.slots import Pieces, Slot, mark, opening, pieces
 from yinfa.master.zipped import freeze
-from yinfa.model.inline import Field, bare, plain
+from yinfa.model.inline import Field, Reference, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section
 from yinfa.model.walk import nodes
@@ -58,6 +58,16 @@ class Entry:
     label: str
     words: str
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the running head shows of the first heading: programs that know no STYLEREF show it on every page."""
+
+    number: str
+    """As Word gives it, without a full stop; empty where headings have none."""
+    between: str
+    words: str
 
 
 def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
@@ -138,6 +148,7 @@ def targets(galley: Galley) -> tuple[Address, ...]:
 def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
     front, watermark = publication.front, publication.furniture.watermark
+    head = next((_head(n) for n in nodes(publication) if isinstance(n, Section) and n.level == 1), None)
     return {
         "publication": publication,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
@@ -149,7 +160,8 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "sides": tuple(side.lower() for side in SIDES),
         "watermark_text": plain(watermark.text) if watermark else "",
         "aside": _aside(galley),
-        "headed": any(isinstance(n, Section) and n.level == 1 for n in nodes(publication)),
+        "head": head,
+        "headed": head is not None,  # asked by headers of houses
     }
 
 
@@ -169,6 +181,12 @@ def _dated(galley: Galley) -> Iterator[str]:
     yield spelled_date(galley)
     if front.version:
         yield f"{galley.theme.interface_words(front.language)['version']} {front.version}"
+
+
+def _head(section: Section) -> Head:
+    number = section.label.rstrip(".")
+    said = (one.label if isinstance(one, Reference) else bare((one,)) for one in section.heading.text)
+    return Head(number, ". " if section.label != number else "", "".join(said))
 
 
 def _headings(galley: Galley, assets: Assets) -> Iterator[Entry]:
