@@ -11,7 +11,7 @@ from yinfa.compose import Galley
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.grids import Grid, Slot, rows, together, whole, widths
-from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, text_area
+from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, scheme_of, text_area
 from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
 from yinfa.model.inline import NoteCall, Reference, bare
@@ -35,9 +35,9 @@ from yinfa.model.tree import (
 )
 from yinfa.model.walk import nodes, texts
 
-SCHEMES = {"bullet": 1, "number": 2, "chinese": 3}
-"""abstractNum by list style; three more stand for the same lists inside a callout."""
 FIRST_INSTANCE = 20
+HUNG = scheme_of("chinese", "box") + 1
+"""The first abstractNum of lists that hang further in."""
 TAB = 0.25
 """Em between the widest label and its text: a tab that has no room goes to the next stop."""
 QUOTED = 2
@@ -299,7 +299,7 @@ def _quotation(made: Allotment, block: Quotation, frame: Frame) -> None:
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
     tokens, depth = made.galley.theme.tokens, frame.depth + 1
-    scheme = SCHEMES[block.style] + (len(SCHEMES) if frame.boxed else 0)
+    scheme = scheme_of(block.style, "box" if frame.boxed else "page")
     left, hanging = list_indent(block.style, bool(frame.boxed), tokens)
     more = room(block) + TAB - hanging if room(block) > hanging else 0
     usual = left + LIST_STEP * frame.depth
@@ -310,7 +310,7 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
     rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
     if shift:
         hung = Hung(scheme, frame.depth, usual + shift, hanging + more)
-        scheme, rest = made.hung.setdefault(hung, 1 + 2 * len(SCHEMES) + len(made.hung)), hung.style
+        scheme, rest = made.hung.setdefault(hung, HUNG + len(made.hung)), hung.style
     inside = Frame(frame.width, round((usual + shift) * em), rest, frame.boxed, depth, shift)
     instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, frame.depth)
     made.instances.append(instance)

@@ -282,6 +282,13 @@ HEADING_TEXT = {
 }
 """Number format (empty: Chinese numerals), text and what follows, by the theme's `section_numbers`."""
 LIST_TEXT = {"bullet": ("bullet", "•"), "number": ("decimal", "%{n}."), "chinese": ("", "%{n}、")}
+PLACES = ("gallery", "page", "box")
+"""Where lists are: those that somebody begins by a style count for themselves, or they would go on from ours."""
+
+
+def scheme_of(kind: str, place: str) -> int:
+    """Give the abstractNum of a kind of list in a place."""
+    return 1 + PLACES.index(place) * len(LIST_TEXT) + list(LIST_TEXT).index(kind)
 
 
 def list_indent(kind: str, boxed: bool, tokens: Tokens) -> tuple[float, float]:
@@ -297,18 +304,17 @@ def _schemes(tokens: Tokens, tag: str, depth: int) -> tuple[Scheme, ...]:
         fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
         style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
         headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left))
-    kinds = ((kind, boxed) for boxed in (False, True) for kind in LIST_TEXT)
     lists = (
-        Scheme(n, tuple(_list_level(at, kind, boxed, counting, tokens) for at in range(depth)))
-        for n, (kind, boxed) in enumerate(kinds, 1)
+        Scheme(n, tuple(_list_level(at, kind, place, counting, tokens) for at in range(depth)))
+        for n, (place, kind) in enumerate(product(PLACES, LIST_TEXT), 1)
     )
     return (Scheme(0, tuple(headings)), *lists)
 
 
-def _list_level(index: int, kind: str, boxed: bool, counting: str, tokens: Tokens) -> Level:
+def _list_level(index: int, kind: str, place: str, counting: str, tokens: Tokens) -> Level:
     fmt, text = LIST_TEXT[kind]
-    left, hanging = list_indent(kind, boxed, tokens)
-    style = "" if boxed else _style_id(kind, index)
+    left, hanging = list_indent(kind, place == "box", tokens)
+    style = _style_id(kind, index) if place == "gallery" else ""
     suffix = "nothing" if kind == "chinese" else "tab"
     return Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left + LIST_STEP * index, hanging)
 
@@ -326,13 +332,14 @@ def _hung_scheme(hung: Hung, number: int, schemes: tuple[Scheme, ...]) -> Scheme
 
 def _list_styles(schemes: tuple[Scheme, ...], depth: int, hung: Iterable[Hung]) -> tuple[ListLook, ...]:
     found = []
-    for kind, scheme in zip(LIST_TEXT, schemes[1:4], strict=True):
+    for kind in LIST_TEXT:
+        scheme = schemes[scheme_of(kind, "gallery")]
         for level in scheme.levels:
             number = f" {level.index + 1}" if level.index else ""
             name = f"List {kind.capitalize()}{number}"
             own = kind == "chinese" or level.index >= BUILT_IN_LISTS
             found.append(ListLook(level.style, name, own, scheme.instance, level.index, level.left, level.hanging))
-    for at, boxed in enumerate(schemes[4].levels):
+    for at, boxed in enumerate(schemes[scheme_of("bullet", "box")].levels):
         number, left = f" {at + 1}" if at else "", 2 + LIST_STEP * at
         own = at >= BUILT_IN_LISTS
         found.append(ListLook(_style_id("continue", at), f"List Continue{number}", own, 0, 0, left, 0))
