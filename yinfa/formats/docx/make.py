@@ -28,7 +28,7 @@ from yinfa.master.slots import Pieces, Slot, mark, opening, pieces
 from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, Reference, bare, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Section
+from yinfa.model.tree import Figure, Section, Table
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
@@ -51,7 +51,7 @@ WATERMARK_SIZE, WATERMARK_SHARE = 72.0, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the contents or of the list of figures."""
+    """One line of the contents or of a list of figures or tables."""
 
     level: int
     address: Address
@@ -141,8 +141,9 @@ def _kept(galley: Galley, fields: tuple[Slot, ...]) -> Iterator[tuple[str, str]]
 
 
 def targets(galley: Galley) -> tuple[Address, ...]:
-    """Name what the contents and the list of figures point to."""
-    return tuple(e.address for e in (*_headings(galley, Assets()), *_figures(galley, Assets())))
+    """Name what the contents and the lists of figures and tables point to."""
+    named = (_headings(galley, Assets()), *(_captioned(galley, Assets(), kind) for kind in (Figure, Table)))
+    return tuple(entry.address for entries in named for entry in entries)
 
 
 def _values(galley: Galley, assets: Assets) -> dict[str, object]:
@@ -152,7 +153,8 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     return {
         "publication": publication,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
-        "figures": tuple(_figures(galley, assets)) if galley.contents else (),
+        "figures": tuple(_captioned(galley, assets, Figure)) if galley.contents else (),
+        "tables": tuple(_captioned(galley, assets, Table)) if galley.contents else (),
         "author": "；".join(front.creator) or front.publisher or front.title,
         "dated": tuple(_dated(galley)),
         "imprint": tuple(imprint(galley)),
@@ -202,10 +204,10 @@ def _page(galley: Galley, assets: Assets, address: Address) -> int:
     return max(0, assets.pages.get(address, 0) - galley.publication.print.cover)
 
 
-def _figures(galley: Galley, assets: Assets) -> Iterator[Entry]:
+def _captioned(galley: Galley, assets: Assets, kind: type[Figure] | type[Table]) -> Iterator[Entry]:
     separator = galley.theme.interface_words(galley.publication.front.language)["label_separator"]
     for node in nodes(galley.publication):
-        if isinstance(node, Figure) and node.caption and node.label:
+        if isinstance(node, kind) and node.caption and node.label:
             line = node.caption
             label, page = node.label + separator, _page(galley, assets, line.address)
             yield Entry(1, line.address, label, bare(line.text), page)
