@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT
-from yinfa.content.grammar import schema_text
-from yinfa.content.meaning import MEANINGS
+from yinfa.content.grammar import MODELS, schema_text
 
 
 def test_the_reference_is_that_of_the_schema() -> None:
@@ -21,13 +20,14 @@ def test_the_reference_is_that_of_the_schema() -> None:
     assert (ROOT / "docs/reference/publication.md").read_text("utf-8") == done.stdout
 
 
-def test_every_key_has_a_meaning_and_no_meaning_lacks_its_key() -> None:
+def test_every_key_has_a_meaning_in_both_languages() -> None:
     schema = json.loads(schema_text())
     parts = {**schema["$defs"], "PublicationY": schema}
-    assert {m: set(keys) - set(parts[m]["properties"]) for m, keys in MEANINGS.items()} == {m: set() for m in MEANINGS}
-    assert all(
-        value["description"].count("\n") == 1 for part in parts.values() for value in part["properties"].values()
-    )
+    assert {model.__name__ for model in MODELS} == parts.keys()
+    for name, part in parts.items():
+        for key, value in part["properties"].items():
+            chinese, english = value["description"].split("\n")
+            assert chinese and english.isprintable() and chinese != english, (name, key)
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from yinfa.content.grammar import KINDS, schema_text  # noqa: E402
+from yinfa.content.grammar import PARTS, TOPS, schema_text  # noqa: E402
+from yinfa.content.kinds import KINDS  # noqa: E402
 
 HEADS = {
     "PublicationY": "The file",
-    "FrontY": "`front`",
-    "PrintY": "`print`",
-    "FurnitureY": "`furniture`",
-    **{kind.__name__: f"`{name}`" for name, kind in KINDS.items()},
-    "PointY": "A point of `points`",
-    "CellY": "A cell of `table`",
-    "QueryY": "A query of `queries`",
+    **{model.__name__: f"`{key}`" for key, model in (*TOPS.items(), *KINDS.items())},
+    **{model.__name__: f"A {model.__name__.removesuffix('Y').lower()} of `{key}`" for model, key in PARTS.items()},
 }
 TITLE = """# Reference of `publication.yaml`
 
@@ -69,13 +65,7 @@ def text() -> str:
     parts = {**schema["$defs"], "PublicationY": schema}
     out = [TITLE]
     for name, head in HEADS.items():
-        out += [
-            "",
-            f"## {head}",
-            "",
-            "| key | value | required | default | 意思 | meaning |",
-            "|---|---|---|---|---|---|",
-        ]
+        out += ["", f"## {head}", "", *TABLE]
         out += rows(parts[name])
     return "\n".join(out) + "\n"
 

@@ -10,12 +10,16 @@ from pydantic import ValidationError
 
 from yinfa.content import meant
 from yinfa.content.choices import LISTED, choices, listed, spoken
-from yinfa.content.events import MAX_FINDINGS, Mapping, Scalar, Sequence, YamlNode
-from yinfa.content.grammar import CALLOUTS, HOLDERS, KEYS, KINDS, OWNERS, PublicationY, proper_id
+from yinfa.content.events import MAX_FINDINGS
+from yinfa.content.grammar import HOLDERS, KEYS, OWNERS, PublicationY
 from yinfa.content.guess import COLONLESS, joined
 from yinfa.content.inline import HAN
+from yinfa.content.kinds import KINDS
+from yinfa.content.kinds.boxes import CALLOUTS
 from yinfa.content.mend import mend
+from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.tongues import tongue
+from yinfa.content.values import data, proper_id
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
 
@@ -109,17 +113,6 @@ _MEANT: dict[str, Callable[[str, dict[str, Any]], meant.Hint]] = {
     "S009": lambda text, facts: meant.number(text, facts["low"], facts["high"]),
 }
 """What to write, by the code of a value."""
-
-
-def data(node: YamlNode) -> Any:
-    """Give plain lists, maps and texts of a node."""
-    match node:
-        case Scalar(text=text):
-            return text
-        case Sequence(items=items):
-            return [data(i) for i in items]
-        case Mapping(items=pairs):
-            return {k: data(v) for k, v in pairs.items()}
 
 
 def check(root: Mapping) -> tuple[PublicationY | None, list[Finding]]:

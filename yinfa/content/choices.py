@@ -8,12 +8,13 @@ from collections.abc import Container, Sequence
 from difflib import get_close_matches
 from typing import get_args
 
-from yinfa.content.events import Mapping, Scalar, YamlNode
-from yinfa.content.events import Sequence as Entries
-from yinfa.content.grammar import KEYS, Align
+from yinfa.content.grammar import KEYS
 from yinfa.content.meant import COMMAS, Hint
+from yinfa.content.nodes import Mapping, Scalar, YamlNode
+from yinfa.content.nodes import Sequence as Entries
 from yinfa.content.tongues import tongue
 from yinfa.model.language import VARIANTS
+from yinfa.model.tree import Align
 
 _SAID = {
     "center": "c 置中 居中 中 中間 中间 中央 centre centered middle",

@@ -1,4 +1,4 @@
-"""YAML at the level of parser events: nodes with places, all scalars text, everything bounded."""
+"""YAML at the level of parser events: all scalars text, everything bounded."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from yinfa.content.grammar import KEYS, KINDS
+from yinfa.content.grammar import KEYS
 from yinfa.content.guess import REMARK, guess, joined
 from yinfa.content.inline import note_name
+from yinfa.content.kinds import KINDS
+from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
@@ -55,41 +57,6 @@ _ENTRY = re.compile("^ *([-*+•‧●○■□◆◇－\ue000-\uf8ff]|[0-9]{1,2
 """A line that begins as an entry of a list does."""
 _WIDE_KEY = re.compile("([a-z][a-z_-]*)：")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(slots=True)
-class Scalar:
-    """A text with its place; `block` where the text starts on a later line than the mark."""
-
-    text: str
-    at: Place
-    style: str = ""
-    row: int = 0
-    column: int = 0
-    """Where the scalar begins in the source, from 0."""
-    lines: int = 1
-    """How many lines of the source it takes."""
-    remark: str = ""
-    """What stands a single space behind it, as a remark."""
-
-
-@dataclass(slots=True)
-class Sequence:
-    items: list[YamlNode]
-    at: Place
-    flow: bool = False
-    """Whether it was written within brackets."""
-
-
-@dataclass(slots=True)
-class Mapping:
-    items: dict[str, YamlNode]
-    keys: dict[str, Place]
-    at: Place
-    flow: bool = False
-
-
-YamlNode = Scalar | Sequence | Mapping
 
 
 @dataclass(slots=True)
@@ -253,13 +220,6 @@ def _no_key(row: str) -> dict[str, str]:
         zh = f"註的文字寫在檔案最外層的「notes:」之下，成為一行「  {name}: 註的文字」{called}"
         return {"hint_zh": zh, "hint_en": f"write it below a line `notes:` of its own, as `  {name}: its words`"}
     return {"hint_zh": "行首的 {、[ 請加引號", "hint_en": "quote a text that starts with { or ["}
-
-
-def each(node: YamlNode) -> Iterator[YamlNode]:
-    """Give a node and all within it."""
-    yield node
-    for inner in () if isinstance(node, Scalar) else node.items if isinstance(node, Sequence) else node.items.values():
-        yield from each(inner)
 
 
 def read(source: bytes, file: Path) -> Mapping:

@@ -1,385 +1,226 @@
-"""The grammar of `publication.yaml` as pydantic models; the JSON Schema is exported from them."""
+"""The grammar of `publication.yaml` as pydantic models; the JSON Schema is exported from them.
+
+What the rest asks of it (keys, where each belongs, what a list or a map is) is drawn from the models.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Tag, WithJsonSchema
 
+from yinfa.content.build import Blocks, Known
+from yinfa.content.kinds import KINDS, AnyBlock
+from yinfa.content.values import (
+    FLAG,
+    NO_MAP,
+    NONE,
+    TEXT,
+    UNSAID,
+    Conformance,
+    Day,
+    Flag,
+    Free,
+    Language,
+    Means,
+    Plain,
+    Several,
+    Strict,
+    Whole,
+    Words,
+    as_flag,
+)
 from yinfa.model.language import Variant
+from yinfa.model.tree import Role
 
 VERSION = "1"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ID = re.compile(r"[a-z][a-z0-9]{0,15}")
-_SHORT = re.compile(r"[a-z][0-9]+")
-RESERVED = frozenset(
-    ("cover", "nav", "page", "pages", "lead", "body", "closing", "colophon", "note", "notes", "contents")
-    + ("title", "subtitle", "toc", "landmarks", "text", "receipt", "marking", "watermark", "foot", "qr")
-)
-_CONFORMANCE = re.compile(r"WCAG 2\.[0-2] (A|AA|AAA)")
-
-
-def _date(value: object) -> object:
-    text = value if isinstance(value, str) else ""
-    try:
-        if _DATE.fullmatch(text) and text >= "1000":
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise PydanticCustomError("S006", "date")
-
-
-_PLACES = ("tw", "hk", "cn", "cht", "chs")
-"""What offices write for a language, and is a place or an abbreviation."""
-
-
-def _language(value: object) -> object:
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value) or value in _PLACES:
-        raise PydanticCustomError("S007", "language")
-    return value
-
-
-def _id(value: object) -> object:
-    if not isinstance(value, str) or not _ID.fullmatch(value) or _SHORT.fullmatch(value) or value in RESERVED:
-        raise PydanticCustomError("S008", "id")
-    return value
-
-
-def proper_id(text: str) -> str:
-    """Give an id for one that cannot be: `onetwo` for One-Two."""
-    plain = re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKC", text).lower()).lstrip("0123456789")[:12] or "part"
-    return f"my{plain}" if _SHORT.fullmatch(plain) or plain in RESERVED else plain
-
-
-def _conformance(value: object) -> object:
-    if not isinstance(value, str) or not _CONFORMANCE.fullmatch(value):
-        raise PydanticCustomError("S005", "conformance", {"expected": "WCAG 2.0 A … WCAG 2.2 AAA"})
-    return value
-
-
-def _flag(value: object) -> object:
-    if value not in ("yes", "no", "true", "false"):
-        raise PydanticCustomError("S005", "flag", {"expected": "yes, no"})
-    return value in ("yes", "true")
-
-
-def _nothing(value: object) -> object:
-    if value != "":
-        raise PydanticCustomError("S023", "nothing")
-    return value
-
-
-def _number(low: int, high: int) -> BeforeValidator:
-    def check(value: object) -> object:
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,6}", value) or not low <= int(value) <= high:
-            raise PydanticCustomError("S009", "number", {"low": low, "high": high})
-        return int(value)
-
-    return BeforeValidator(check)
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-Words = Annotated[str, Field(min_length=1), WithJsonSchema(_TEXT)]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Language = Annotated[
-    str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
-]
-Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
-Several = Annotated[
-    list[Words], BeforeValidator(_one_or_more), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
-]
-
-
-Conformance = Annotated[
-    str, BeforeValidator(_conformance), WithJsonSchema({"type": "string", "pattern": f"^{_CONFORMANCE.pattern}$"})
-]
-
-
-def _integer(low: int, high: int) -> Any:
-    return Annotated[int, _number(low, high), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=False, defer_build=True)
-
-
-class QueryY(Strict):
-    question: Words
-    seed: Words = ""
-    now: Words = ""
-    blocking: Flag = False
-
-
-class Known(Strict):
-    """What any block may carry."""
-
-    id: Id = ""
-    queries: list[QueryY] = []
-
-
-class ParagraphY(Known):
-    paragraph: Words
-
-
-class SectionY(Known):
-    section: Words
-    slogan: Words = ""
-    body: Annotated[list[Block], Field(min_length=1)]
-
-
-class PointY(Known):
-    head: Words
-    body: Annotated[list[Block], BeforeValidator(_one_or_more)] = []
-
-
-class PointsY(Known):
-    points: Annotated[list[PointY], Field(min_length=1)]
-
-
-class ListY(Known):
-    list: Annotated[
-        list[Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]], Field(min_length=1)
-    ]
-    style: Literal["bullet", "number", "chinese"] = "bullet"
-
-
-class QuoteY(Known):
-    quote: Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]
-    by: Words = ""
-
-
-Callout = Literal["note", "caution", "law", "case"]
-CALLOUTS: tuple[str, ...] = get_args(Callout)
-
-
-class CalloutY(Known):
-    callout: Callout
-    title: Words = ""
-    body: Annotated[list[Block], BeforeValidator(_one_or_more), Field(min_length=1)]
-
-
-class CellY(Strict):
-    text: Annotated[str, WithJsonSchema(_TEXT)] = ""
-    colspan: _integer(1, 100) = 1  # type: ignore[valid-type]
-    rowspan: _integer(1, 2000) = 1  # type: ignore[valid-type]
-
-
-Align = Literal["left", "center", "right"]
-
-
-def _cell_kind(value: object) -> str:
-    return "<cell>" if isinstance(value, dict) else "<text>"
-
-
-CellText = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
-Cell = Annotated[Annotated[CellText, Tag("<text>")] | Annotated[CellY, Tag("<cell>")], Discriminator(_cell_kind)]
-
-
-class TableY(Known):
-    table: Annotated[
-        list[Annotated[list[Cell], Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=2000)
-    ]
-    caption: Words = ""
-    header: _integer(0, 10) = 1  # type: ignore[valid-type]
-    rowheader: Flag = False
-    align: list[Align] = []
-    style: Literal["ruled", "grid", "plain"] = "ruled"
-
-
-class FigureY(Known):
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["alt"]}, {"required": ["decorative"]}]})
-
-    figure: Words
-    alt: Words = ""
-    decorative: Flag = False
-    description: Words = ""
-    caption: Words = ""
-    credit: Words = ""
-    width: _integer(10, 100) = 100  # type: ignore[valid-type]
-
-    @model_validator(mode="after")
-    def _told(self) -> FigureY:
-        if self.decorative and (self.alt or self.description or self.caption):
-            raise PydanticCustomError("S019", "figure")
-        if not self.decorative and not self.alt:
-            raise PydanticCustomError("S002", "figure", {"key": "alt"})
-        return self
-
-
-class PageBreakY(Known):
-    page_break: Annotated[str, BeforeValidator(_nothing), WithJsonSchema({"type": "null"})] = Field(alias="page-break")
-
-
-KINDS: dict[str, type[Known]] = {
-    "paragraph": ParagraphY,
-    "section": SectionY,
-    "points": PointsY,
-    "list": ListY,
-    "quote": QuoteY,
-    "callout": CalloutY,
-    "table": TableY,
-    "figure": FigureY,
-    "page-break": PageBreakY,
-}
-
-
-def block_kind(value: object) -> str:
-    """Tag a block by its one kind key; `<none>`, `<many>` and `<wrong>` match nothing."""
-    if isinstance(value, str):
-        return "<text>"
-    if isinstance(value, Known):
-        return f"<{next(k for k, v in KINDS.items() if isinstance(value, v))}>"
-    if not isinstance(value, dict):
-        return "<wrong>"
-    kinds = [k for k in value if k in KINDS]
-    return f"<{kinds[0]}>" if len(kinds) == 1 else "<many>" if kinds else "<none>"
-
-
-Block = Annotated[
-    Annotated[Words, Tag("<text>")]
-    | Annotated[ParagraphY, Tag("<paragraph>")]
-    | Annotated[SectionY, Tag("<section>")]
-    | Annotated[PointsY, Tag("<points>")]
-    | Annotated[ListY, Tag("<list>")]
-    | Annotated[QuoteY, Tag("<quote>")]
-    | Annotated[CalloutY, Tag("<callout>")]
-    | Annotated[TableY, Tag("<table>")]
-    | Annotated[FigureY, Tag("<figure>")]
-    | Annotated[PageBreakY, Tag("<page-break>")],
-    Discriminator(block_kind),
-]
-
-
-Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]
+Said = tuple[str, str]
+"""In Chinese and English."""
 
 
 class FrontY(Strict):
-    title: Words
-    language: Language
-    identifier: Words
-    identifies: Literal["publication", "unit"] = "publication"
-    subtitle: Words = ""
-    creator: Several = []
-    publisher: Words = ""
-    issued: Day | None = None
-    modified: Day | None = None
-    version: Words = ""
-    abstract: Words = ""
-    subject: Several = []
-    audience: Words = ""
-    rights: Words = ""
-    source: Words = ""
-    contributor: dict[Role, Several] = {}
-    series: Words = ""
-    position: _integer(1, 99999) = 0  # type: ignore[valid-type]
-    conformance: Conformance = ""
-    certifier: Words = ""
-    variants: list[Variant] = []
-    keep: Several = []
+    title: Annotated[Plain, Means("題名", "title")]
+    language: Annotated[Language, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)")]
+    identifier: Annotated[
+        Plain, Means("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug")
+    ]
+    identifies: Annotated[
+        Literal["publication", "unit"],
+        Means(
+            "識別碼屬於誰：publication 各單位相同，unit 每單位一個",
+            "what the identifier stands for: one for all units, or one each",
+        ),
+    ] = "publication"
+    subtitle: Annotated[Words, Means("副題", "subtitle")] = UNSAID
+    creator: Annotated[Several, Means("作者，一位或多位", "author or authors")] = NONE
+    publisher: Annotated[Plain, Means("發布單位", "publisher")] = ""
+    issued: Annotated[
+        Day | None, Means("發布日期；與 modified 至少寫一個", "date of issue; this or `modified` is required")
+    ] = None
+    modified: Annotated[Day | None, Means("修改日期", "date of the last change")] = None
+    version: Annotated[Plain, Means("版本", "version")] = ""
+    abstract: Annotated[Plain, Means("摘要", "abstract")] = ""
+    subject: Annotated[Several, Means("主題詞", "subjects")] = NONE
+    audience: Annotated[Plain, Means("閱讀對象", "audience")] = ""
+    rights: Annotated[Plain, Means("權利聲明", "rights")] = ""
+    source: Annotated[Plain, Means("來源", "source")] = ""
+    contributor: Annotated[
+        dict[Role, Several],
+        Free,
+        Means("編輯、審訂、翻譯、繪圖、攝影者", "editor, reviewer, translator, illustrator, photographer"),
+    ] = NO_MAP
+    series: Annotated[Plain, Means("所屬叢書", "the series it belongs to")] = ""
+    position: Annotated[int, Whole(1, 99999), Means("在叢書中的次序", "its place in the series")] = 0
+    conformance: Annotated[
+        Conformance, Means("由人確認的無障礙等級，如 WCAG 2.1 AA", "accessibility that a person claims")
+    ] = ""
+    certifier: Annotated[Plain, Means("確認無障礙等級的人或單位", "who claims it")] = ""
+    variants: Annotated[list[Variant], Means("要製作的各地用字版本", "editions in the characters of other places")] = (
+        NONE
+    )
+    keep: Annotated[Several, Means("各版本都不轉換的詞", "terms that no variant changes")] = NONE
 
 
 class FurnitureY(Strict):
     """What is painted on every page."""
 
-    marking: Words = ""
-    watermark: Words = ""
-    foot: Words = ""
-    qr: Flag = False
+    marking: Annotated[Words, Means("頁首頁尾的標示，如「內部資料」", "marking at head and foot, such as 內部資料")] = (
+        UNSAID
+    )
+    watermark: Annotated[Words, Means("浮水印", "watermark")] = UNSAID
+    foot: Annotated[Words, Means("頁尾的字", "words in the running foot")] = UNSAID
+    qr: Annotated[Flag, Means("印上本版的 QR 碼", "a QR code that names the edition")] = False
 
 
 class PrintY(Strict):
-    theme: Words = "handout"
-    cover: Flag = False
-    contents: Literal["yes", "no", "auto"] = "auto"
-    page_list: Flag = True
+    theme: Annotated[Plain, Means("版型", "theme")] = "handout"
+    cover: Annotated[Flag, Means("PDF 是否有封面頁", "whether the PDF has a cover page")] = False
+    contents: Annotated[
+        Literal["yes", "no", "auto"],
+        Means("目錄；auto 為標題夠多時才印", "contents; auto prints them where headings are many"),
+    ] = "auto"
+    page_list: Annotated[Flag, Means("EPUB 是否附 PDF 的頁碼", "whether the EPUB lists the pages of the PDF")] = True
 
 
 def _receipt(value: object) -> object:
     """Take `yes` for the house's lines, `no` for none."""
-    return ([] if _flag(value) else None) if isinstance(value, str) else value
+    return (NONE if as_flag(value) else None) if isinstance(value, str) else value
 
 
-_RECEIPT: dict[str, Any] = {"anyOf": [{"enum": ["yes", "no", True, False]}, {"type": "array", "items": _TEXT}]}
+_RECEIPT: dict[str, Any] = {"anyOf": [FLAG, {"type": "array", "items": TEXT}]}
+Story = list["AnyBlock"]
 
 
 class PublicationY(Strict):
-    yinfa: Annotated[Literal["1"], WithJsonSchema({"const": 1})]
-    front: FrontY
-    print: PrintY = PrintY()
-    lead: list[Block] = []
-    body: Annotated[list[Block], Field(min_length=1)]
-    closing: list[Block] = []
-    colophon: list[Block] = []
-    receipt: Annotated[list[Words] | None, BeforeValidator(_receipt), WithJsonSchema(_RECEIPT)] = None
-    furniture: FurnitureY = FurnitureY()
-    notes: dict[str, Words] = {}
+    yinfa: Annotated[
+        Literal["1"], WithJsonSchema({"const": 1}), Means("格式版本，固定為 1", "version of this grammar: 1")
+    ]
+    front: Annotated[FrontY, Means("書名、日期等資料", "front matter")]
+    print: Annotated[PrintY, Means("版面的選擇", "choices of layout")] = PrintY()
+    lead: Annotated[Story, Means("導言：正文之前的區塊", "blocks before the body")] = NONE
+    body: Annotated[Blocks, Means("正文", "the body")]
+    closing: Annotated[Story, Means("結語：正文之後的區塊", "blocks after the body")] = NONE
+    colophon: Annotated[Story, Means("版權頁上的區塊，印在最後", "blocks of the colophon, printed last")] = NONE
+    receipt: Annotated[
+        list[Words] | None,
+        BeforeValidator(_receipt),
+        WithJsonSchema(_RECEIPT),
+        Means("回執：yes 用機關的字句，或逐行寫出", "the slip to send back: the house's lines, or a list"),
+    ] = None
+    furniture: Annotated[FurnitureY, Means("每一頁都印的字", "what is painted on every page")] = FurnitureY()
+    notes: Annotated[
+        dict[str, Words], Free, Means("腳註：名字與文字，文中以 [^名字] 呼叫", "footnotes by name, called by [^name]")
+    ] = NO_MAP
 
 
-PublicationY.model_rebuild()
+def _known(models: Iterable[type[Strict]]) -> None:
+    """Tell models what `AnyBlock` is."""
+    for model in models:
+        model.model_rebuild(_types_namespace={"AnyBlock": AnyBlock})
 
-_TOPS: tuple[type[BaseModel], ...] = (FrontY, FurnitureY, PrintY, PublicationY)
-_MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), PointY, CellY, QueryY, *_TOPS)
-KEYS: frozenset[str] = frozenset(f.alias or name for model in _MODELS for name, f in model.model_fields.items())
+
+_known((*KINDS.values(), PublicationY))
 
 
-def _owners(key: str) -> tuple[str, str]:
+def _models(hint: Any) -> Iterator[tuple[str, type[Strict]]]:
+    """Give the models that an annotation holds beside the kinds of blocks, each with its tag where it has one."""
+    if isinstance(hint, type) and issubclass(hint, Strict) and hint not in KINDS.values():
+        yield "", hint
+    tag = next((mark.tag for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Tag)), "")
+    for part in get_args(hint):
+        yield from ((inner or tag, model) for inner, model in _models(part))
+
+
+def _parts(model: type[Strict]) -> Iterator[tuple[str, str, type[Strict]]]:
+    """Give the models in a model: under which key, with which tag."""
+    for name, field in model.model_fields.items():
+        for tag, found in _models(field.annotation):
+            yield field.alias or name, tag, found
+
+
+TOPS = {key: model for key, _, model in _parts(PublicationY)}
+"""The maps of the file."""
+_KNOWN: tuple[type[Strict], ...] = (*KINDS.values(), Known)
+_WITHIN = {
+    model: (key, tag)
+    for holder in _KNOWN
+    for key, tag, model in _parts(holder)
+    if holder is Known or key not in Known.model_fields
+}
+PARTS = {model: key for model, (key, _) in _WITHIN.items()}
+"""What stands in the list of a key and is no block: points, cells, queries."""
+_known(PARTS)
+_HOMES: tuple[tuple[str, type[Strict]], ...] = (
+    *TOPS.items(),
+    *KINDS.items(),
+    *((key, model) for model, key in PARTS.items()),
+)
+MODELS: tuple[type[Strict], ...] = (PublicationY, *(model for _, model in _HOMES))
+KEYS: frozenset[str] = frozenset(key for model in MODELS for key in model.names())
+
+
+def _owners(key: str) -> Said:
     """Say in Chinese and English where a key is written: at the top of the file, in a key of it, or in a block."""
     if key in PublicationY.model_fields:
         return "檔案的最外層", "at the top of the file"
     if key in KINDS:
         return f" body 之下，自成一個區塊「- {key}:」", f"under body, as a block of its own: `- {key}:`"
-    homes = [name for name, model in _HOMES if key in {f.alias or n for n, f in model.model_fields.items()}]
+    homes = [name for name, model in _HOMES if key in model.names()]
     return f" {'、'.join(homes)} 之內", f"in {', '.join(homes)}"
 
 
-_TOLD: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("front", FrontY),
-    ("print", PrintY),
-    ("furniture", FurnitureY),
-    *((f"<{kind}>", model) for kind, model in KINDS.items()),
-    ("points", PointY),
-    ("<cell>", CellY),
-    ("queries", QueryY),
-)
-_HOMES: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("front", FrontY),
-    ("print", PrintY),
-    ("furniture", FurnitureY),
-    *((kind, model) for kind, model in KINDS.items()),
-    ("points", PointY),
-    ("table", CellY),
-    ("queries", QueryY),
-)
 HOLDERS: dict[str, frozenset[str]] = {
-    **{name: frozenset(f.alias or n for n, f in model.model_fields.items()) for name, model in _TOLD},
-    "": frozenset(PublicationY.model_fields),
+    **{name: frozenset(model.names()) for name, model in TOPS.items()},
+    **{f"<{kind}>": frozenset(model.names()) for kind, model in KINDS.items()},
+    **{tag or key: frozenset(model.names()) for model, (key, tag) in _WITHIN.items()},
+    "": frozenset(PublicationY.names()),
 }
 """The keys of each map, by what it stands under: a key, the tag of a block or a cell, nothing for the file."""
-OWNERS: dict[str, tuple[str, str]] = {
+OWNERS: dict[str, Said] = {
     **dict.fromkeys(get_args(Role), (" front 的 contributor 之內", "in contributor, in front")),
     **{key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())},
 }
 """Where each key is written, for one that stands in the wrong place."""
 
 
+def meaning(model: type[Strict], key: str) -> Said:
+    """Give what a key of a model means."""
+    field = next(field for name, field in model.model_fields.items() if key in (field.alias, name))
+    (found,) = (mark for mark in field.metadata if isinstance(mark, Means))
+    return found.zh, found.en
+
+
 def schema_text() -> str:
     """Give the text of `schema/publication.schema.json`, for editors' YAML plug-ins."""
-    from yinfa.content.meaning import described
-
-    schema = {
+    schema = PublicationY.model_json_schema(by_alias=True)
+    for model in MODELS:
+        part = schema if model is PublicationY else schema["$defs"][model.__name__]
+        for key, value in part["properties"].items():
+            value["description"] = "\n".join(meaning(model, key))
+    head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Yinfa publication.yaml, version 1",
-        **described(PublicationY.model_json_schema(by_alias=True)),
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({**head, **schema}, ensure_ascii=False, indent=1) + "\n"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from yinfa.content.grammar import HOLDERS, KEYS, KINDS, OWNERS
+from yinfa.content.grammar import HOLDERS, KEYS, OWNERS
+from yinfa.content.kinds import KINDS
 from yinfa.content.rows import flaw
 from yinfa.finding import Finding
 from yinfa.model.place import Place

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.choices import spoken
-from yinfa.content.grammar import PublicationY
+from yinfa.content.grammar import FrontY, FurnitureY, PublicationY
 from yinfa.content.inline import HAN, NOTE, note_name
 from yinfa.content.meant import comma, torn
+from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.inline import Field, NoteCall, Text, plain
@@ -37,9 +38,9 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     if model is None:
         raise PublishingError(*faults)
     builder = Builder(decoded(source), file, ws)
-    publication = _publication(model, root, builder)
+    publication = _publication(model, builder)
     _targets(publication, builder, named if faults else frozenset())
-    _uncalled(publication, root, builder, builder.source if faults else "")
+    _uncalled(publication, model, builder, builder.source if faults else "")
     _doubtful(root, builder)
     told = (*faults, *_rest(builder.findings, faults))
     found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
@@ -52,7 +53,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     return publication
 
 
-def _rest(found: Sequence[Finding], faults: Sequence[Finding]) -> Iterator[Finding]:
+def _rest(found: list[Finding], faults: list[Finding]) -> Iterator[Finding]:
     """Give what was found beside faults of structure: nothing that they or their mending may have brought about."""
     lines = {fault.at.line for fault in faults}
     for one in found:
@@ -67,79 +68,72 @@ def revision(source: bytes, pictures: Iterable[str]) -> str:
     return digest(source, *sorted(set(pictures)))
 
 
-def _publication(model: PublicationY, root: events.Mapping, builder: Builder) -> Publication:
-    front = root.items["front"]
-    assert isinstance(front, events.Mapping)
-    subtitle = builder.line(front.items.get("subtitle"), "subtitle")
+def _publication(model: PublicationY, builder: Builder) -> Publication:
+    front = model.front
+    subtitle = builder.line(front.subtitle, "subtitle")
     lead, body, closing, colophon = (
-        builder.blocks(getattr(model, name), root.items.get(name), name)
-        for name in ("lead", "body", "closing", "colophon")
+        builder.blocks(getattr(model, name), name) for name in ("lead", "body", "closing", "colophon")
     )
     return Publication(
         slug=builder.file.parent.name,
-        front=_front(model, front, subtitle, builder),
-        title=Line("title", (Text(model.front.title),), front.items["title"].at),
+        front=_front(front, subtitle, builder),
+        title=Line("title", (Text(front.title),), front.node.items["title"].at),
         subtitle=subtitle,
         lead=lead,
         body=body,
         closing=closing,
         colophon=colophon,
-        notes=_notes(root, builder),
-        receipt=_receipt(model, root, builder),
-        furniture=_furniture(model, root, builder),
-        print=Print(**model.print.model_dump(), at=_theme_at(root)),
+        notes=_notes(model, builder),
+        receipt=_receipt(model, builder),
+        furniture=_furniture(model.furniture, builder),
+        print=Print(**model.print.model_dump(), at=model.print.node.items.get("theme", model.node).at),
         at=Place(builder.file, 1, 1),
     )
 
 
-def _theme_at(root: events.Mapping) -> Place:
-    node = root.items.get("print")
-    return node.items["theme"].at if isinstance(node, events.Mapping) and "theme" in node.items else root.at
-
-
-def _front(model: PublicationY, front: events.Mapping, subtitle: Line | None, builder: Builder) -> Front:
-    values = model.front.model_dump()
-    builder.no_fields({key: node for key, node in front.items.items() if key != "subtitle"})
+def _front(front: FrontY, subtitle: Line | None, builder: Builder) -> Front:
+    values, items = front.model_dump(), front.node.items
+    builder.no_fields({key: node for key, node in items.items() if key != "subtitle"})
     if subtitle:
         _only_fields(subtitle, builder)
-        drawn = all(isinstance(inline, Text) for inline in subtitle.text)
-        values["subtitle"] = plain(subtitle.text) if drawn else ""
+    drawn = subtitle and all(isinstance(inline, Text) for inline in subtitle.text)
+    values["subtitle"] = plain(subtitle.text) if subtitle and drawn else ""
     if values["issued"] is None and values["modified"] is None:
-        builder.fault("S012", front.at)
+        builder.fault("S012", front.node.at)
     if bool(values["conformance"]) != bool(values["certifier"]):
-        builder.fault("S020", front.at)
+        builder.fault("S020", front.node.at)
     if values["position"] and not values["series"]:
-        builder.fault("S002", front.at, key="series", example="叢書名")
+        builder.fault("S002", front.node.at, key="series", example="叢書名")
     if values["variants"] and not variant_of(values["language"]):
-        builder.fault("S021", front.items["variants"].at, language=values["language"])
+        builder.fault("S021", items["variants"].at, language=values["language"])
     for key in ("creator", "subject", "keep", "contributor"):
-        _several(front.items.get(key), builder)
+        _several(items.get(key), builder)
     roles = tuple((role, name) for role, names in values["contributor"].items() for name in names)
     lists = {name: tuple(values[name]) for name in ("creator", "subject", "variants", "keep")}
     return Front(**{**values, **lists, "contributor": roles})
 
 
-def _several(node: events.YamlNode | None, builder: Builder, listed: bool = False) -> None:
+def _several(node: YamlNode | None, builder: Builder, listed: bool = False) -> None:
     """Find names and terms that full-width commas join: an entry of a list, or the only text."""
     match node:
-        case events.Mapping(items=pairs):
+        case Mapping(items=pairs):
             for inner in pairs.values():
                 _several(inner, builder)
-        case events.Sequence(items=items):
+        case Sequence(items=items):
             for inner in items:
                 _several(inner, builder, True)
-        case events.Scalar(text=text) if (at := comma(node)) >= 0:
+        case Scalar(text=text) if (at := comma(node)) >= 0:
             builder.joined(node, "S025" if listed and text[at] == "，" else "S026")
-        case events.Scalar(lines=lines, style="") if lines > 1 and not listed:
+        case Scalar(lines=lines, style="") if lines > 1 and not listed:
             builder.joined(node, "S026")
 
 
-def _doubtful(root: events.YamlNode, builder: Builder) -> None:
+def _doubtful(root: YamlNode, builder: Builder) -> None:
     """Tell what YAML takes for something else than it looks: numbers with a comma, remarks, a list of one entry."""
-    for node in events.each(root):
-        if isinstance(node, events.Scalar) and node.remark and HAN.search(node.text):
+    for node in each(root):
+        if isinstance(node, Scalar) and node.remark and HAN.search(node.text):
             builder.fault("S030", node.at, what=node.remark[:40])
-        elif isinstance(node, events.Sequence):
+        elif isinstance(node, Sequence):
             for one, what in torn(node.items):
                 builder.fault("S029", one.at, what=what[:40])
 
@@ -149,54 +143,53 @@ def _only_fields(line: Line, builder: Builder) -> None:
         builder.fault("S022", line.at)
 
 
-def _receipt(model: PublicationY, root: events.Mapping, builder: Builder) -> Receipt | None:
-    node = root.items.get("receipt")
-    if node is None or model.receipt is None:
+def _receipt(model: PublicationY, builder: Builder) -> Receipt | None:
+    if model.receipt is None:
         return None
-    lines = node.items if isinstance(node, events.Sequence) else []
-    if isinstance(node, events.Sequence):
+    node = model.node.items["receipt"]
+    if isinstance(node, Sequence):
         builder.lone(node)
-    body = (Paragraph(f"receipt_p{n}", builder.text(line), at=line.at) for n, line in enumerate(lines, 1))
+    body = (Paragraph(f"receipt_p{n}", builder.text(line), at=line.at) for n, line in enumerate(model.receipt, 1))
     return Receipt("receipt", tuple(body), at=node.at)
 
 
-def _furniture(model: PublicationY, root: events.Mapping, builder: Builder) -> Furniture:
-    node = root.items.get("furniture")
-    if not isinstance(node, events.Mapping):
-        return Furniture()
-    marking, watermark, foot = (builder.line(node.items.get(name), name) for name in ("marking", "watermark", "foot"))
-    made = Furniture(marking, watermark, foot, model.furniture.qr)
+def _furniture(model: FurnitureY, builder: Builder) -> Furniture:
+    lines = (model.marking, model.watermark, model.foot)
+    marking, watermark, foot = map(builder.line, lines, ("marking", "watermark", "foot"))
     for line in (marking, watermark, foot):
         if line:
             _only_fields(line, builder)
-    return made
+    return Furniture(marking, watermark, foot, model.qr)
 
 
-def _notes(root: events.Mapping, builder: Builder) -> tuple[Note, ...]:
-    notes = root.items.get("notes")
-    if not isinstance(notes, events.Mapping):
-        return ()
+def _notes(model: PublicationY, builder: Builder) -> tuple[Note, ...]:
     made = []
-    for name, node in notes.items.items():
+    for name, words in model.notes.items():
         if not builder.good_name(name):
-            builder.fault("S018", notes.keys[name], value=name[:40], better=note_name(name))
+            builder.fault("S018", _called(model)[name], value=name[:40], better=note_name(name))
         before = len(builder.wanted)
-        made.append(Note(f"note_{name}", builder.text(node), at=node.at))
+        made.append(Note(f"note_{name}", builder.text(words), at=words.at))
         for code, called, at in builder.wanted[before:]:
             if code == "N009":
                 builder.fault("N021", at, name=name, called=called)
     return tuple(made)
 
 
-def _named(node: events.YamlNode, key: str = "") -> Iterator[str]:
+def _called(model: PublicationY) -> dict[str, Place]:
+    """Give where each note is named."""
+    node = model.node.items.get("notes")
+    return node.keys if isinstance(node, Mapping) else {}
+
+
+def _named(node: YamlNode, key: str = "") -> Iterator[str]:
     """Give every id and every name of a note that a file writes, wherever it stands; any for notes out of order."""
-    if key == "notes" and not isinstance(node, events.Mapping):
+    if key == "notes" and not isinstance(node, Mapping):
         yield _ANY
-    if isinstance(node, events.Mapping):
+    if isinstance(node, Mapping):
         yield from _NAMES.findall(" ".join(node.items).lower()) if spoken(key, ("notes",)) == "notes" else ()
         for name, inner in node.items.items():
             yield from _named(inner, name)
-    elif isinstance(node, events.Sequence):
+    elif isinstance(node, Sequence):
         for inner in node.items:
             yield from _named(inner, key)
     elif key == "id":
@@ -221,7 +214,7 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
             builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
 
 
-def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, source: str) -> None:
+def _uncalled(publication: Publication, model: PublicationY, builder: Builder, source: str) -> None:
     """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
     lines = (*texts(publication), *painted(publication))
     called = {i.note for line in lines for i in line.text if isinstance(i, NoteCall)}
@@ -230,7 +223,6 @@ def _uncalled(publication: Publication, root: events.Mapping, builder: Builder, 
         one.hint("en").replace("did you mean ", "[^").replace("?", "]") for one in builder.findings if one.code in meant
     ]
     elsewhere = " ".join((source, *wide))
-    notes = root.items.get("notes")
-    for name, at in notes.keys.items() if isinstance(notes, events.Mapping) else ():
+    for name, at in _called(model).items():
         if builder.good_name(name) and f"{NOTE}{name}" not in called and f"[^{name}]" not in elsewhere:
             builder.fault("N015", at, name=name[:40])

@@ -10,10 +10,10 @@ from itertools import chain
 from pathlib import Path
 
 from yinfa.content import inline
-from yinfa.content.events import Scalar, Sequence, YamlNode
 from yinfa.content.meant import comma, several
-from yinfa.content.mend import STANDING_IN
+from yinfa.content.nodes import STANDING_IN, Scalar, Sequence, YamlNode
 from yinfa.content.spans import Fault
+from yinfa.content.values import Written
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
 from yinfa.model.inline import FIELDS, PLAIN, Inlines, Text
@@ -71,9 +71,9 @@ class Manuscript:
     def good_name(self, name: str) -> bool:
         return _NAME.fullmatch(name) is not None
 
-    def text(self, node: YamlNode, block: bool = False) -> Inlines:
+    def text(self, words: Written, block: bool = False) -> Inlines:
         """Parse a text; its faults stand at their own characters."""
-        assert isinstance(node, Scalar)
+        node = words.node
         if node.row == STANDING_IN:
             return ()
         text, offsets = self.where.unfolded(node)
@@ -90,8 +90,9 @@ class Manuscript:
     def _place(self, node: Scalar, offsets: Many[int], fault: Fault) -> Place:
         return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
-    def line(self, node: YamlNode | None, address: str) -> Line | None:
-        return None if node is None else Line(short(address), self.text(node), node.at)
+    def line(self, words: Written, address: str) -> Line | None:
+        """Give a text as a line of its own; None where it is not there."""
+        return Line(short(address), self.text(words), words.at) if words else None
 
 
 def _marked(text: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from yinfa.content.events import Mapping, Scalar, YamlNode
-from yinfa.content.events import Sequence as Entries
 from yinfa.content.inline import HAN
+from yinfa.content.nodes import Mapping, Scalar, YamlNode
+from yinfa.content.nodes import Sequence as Entries
 from yinfa.model.inline import FIELDS
 
 _DAY = re.compile(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from yinfa.content.events import Mapping, Scalar, Sequence, YamlNode
+from yinfa.content.nodes import STANDING_IN, Mapping, Scalar, Sequence, YamlNode
 from yinfa.model.place import Place
 
-STANDING_IN = -1
-"""The row of a scalar that is in no source: it stands in for one that is missing or faulty."""
 _VALUES = {
     "yinfa": "1", "language": "zh-Hant-TW", "identifier": "x", "issued": "2026-01-05", "modified": "2026-01-05",
     "conformance": "WCAG 2.1 AA", "callout": "note", "page-break": "", "header": "1",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yinfa.content.events import Scalar
 from yinfa.content.inline import HAN
+from yinfa.content.nodes import Scalar
 from yinfa.content.source import Lines
 from yinfa.model.place import Address, Place
 

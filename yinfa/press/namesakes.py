@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from yinfa.content.events import MAX_BYTES, Scalar, front
+from yinfa.content.events import MAX_BYTES, front
+from yinfa.content.nodes import Scalar
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication

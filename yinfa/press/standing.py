@@ -7,7 +7,8 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BadStream
 
-from yinfa.content.events import MAX_BYTES, Scalar, front
+from yinfa.content.events import MAX_BYTES, front
+from yinfa.content.nodes import Scalar
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication

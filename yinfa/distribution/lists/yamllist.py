@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yinfa.content import events
 from yinfa.content.choices import choices
+from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.distribution.lists.columns import COLUMNS
 from yinfa.distribution.lists.sheet import Line, Sheet
 from yinfa.finding import Finding, PublishingError
@@ -32,7 +33,7 @@ def read(data: bytes, file: Path) -> Sheet:
     except PublishingError as error:
         raise PublishingError(*map(_silent, error.findings)) from error
     units = root.items.get("units")
-    if not isinstance(units, events.Sequence):
+    if not isinstance(units, Sequence):
         raise PublishingError(Finding("U028", units.at if units else root.at, (("key", "units"),)))
     if len(units.items) > UNITS:
         facts = (("count", f"{len(units.items):,}"), ("limit", f"{UNITS:,}"))
@@ -40,7 +41,7 @@ def read(data: bytes, file: Path) -> Sheet:
     faults = _head(root) + [Finding("U028", u.at, (("key", "code"),)) for u in units.items if not _flat(u)]
     if faults:
         raise PublishingError(*map(_silent, faults))
-    return _sheet(file, root, [u for u in units.items if isinstance(u, events.Mapping)])
+    return _sheet(file, root, [u for u in units.items if isinstance(u, Mapping)])
 
 
 def _silent(fault: Finding) -> Finding:
@@ -55,7 +56,7 @@ def _silent(fault: Finding) -> Finding:
     return replace(fault, facts=tuple((name, shown(name, value)) for name, value in fault.facts))
 
 
-def _head(root: events.Mapping) -> list[Finding]:
+def _head(root: Mapping) -> list[Finding]:
     faults = []
     for key, node in root.items.items():
         if key == "units":
@@ -63,35 +64,35 @@ def _head(root: events.Mapping) -> list[Finding]:
         if key not in _HEAD:
             hint = (("hint_zh", "可用：yinfa、numbered、units"), ("hint_en", "known: yinfa, numbered, units"))
             faults.append(Finding("S001", root.keys[key], (("key", key[:40]), *hint)))
-        elif not isinstance(node, events.Scalar) or node.text != _HEAD[key]:
-            text = node.text[:40] if isinstance(node, events.Scalar) else ""
+        elif not isinstance(node, Scalar) or node.text != _HEAD[key]:
+            text = node.text[:40] if isinstance(node, Scalar) else ""
             zh, en = choices(text, (_HEAD[key],))
             facts = (("value", text), ("expected", _HEAD[key]), ("hint_zh", zh), ("hint_en", en))
             faults.append(Finding("S005", node.at, facts))
     return faults
 
 
-def _flat(unit: events.YamlNode) -> bool:
-    return isinstance(unit, events.Mapping) and all(_text(v) is not None for v in unit.items.values())
+def _flat(unit: YamlNode) -> bool:
+    return isinstance(unit, Mapping) and all(_text(v) is not None for v in unit.items.values())
 
 
-def _text(node: events.YamlNode) -> str | None:
+def _text(node: YamlNode) -> str | None:
     """Give a scalar, or a list of scalars with commas."""
-    if isinstance(node, events.Scalar):
+    if isinstance(node, Scalar):
         return node.text
-    if isinstance(node, events.Sequence) and all(isinstance(i, events.Scalar) for i in node.items):
-        return ",".join(i.text for i in node.items if isinstance(i, events.Scalar))
+    if isinstance(node, Sequence) and all(isinstance(i, Scalar) for i in node.items):
+        return ",".join(i.text for i in node.items if isinstance(i, Scalar))
     return None
 
 
-def _sheet(file: Path, root: events.Mapping, units: list[events.Mapping]) -> Sheet:
+def _sheet(file: Path, root: Mapping, units: list[Mapping]) -> Sheet:
     """Lay units out as rows; a row's number is the line on which it begins."""
     each = "numbered" in root.items
     header = list(dict.fromkeys(key for unit in units for key in unit.items))
     if each and "numbered" not in header:
         header.append("numbered")
     rows: list[Line] = []
-    places: dict[int, events.Mapping] = {}
+    places: dict[int, Mapping] = {}
     for unit in units:
         row = unit.at.line
         while row in places:  # several units on one line

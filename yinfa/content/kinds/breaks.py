@@ -1,0 +1,20 @@
+"""Breaks between pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from yinfa.content.build import Builder, Kind
+from yinfa.content.values import Means, Nothing
+from yinfa.model.place import Address
+from yinfa.model.tree import PageBreak
+
+
+class PageBreakY(Kind):
+    letter: ClassVar = "br"
+    page_break: Annotated[Nothing, Field(alias="page-break"), Means("從新的一頁開始", "begin a new page")]
+
+    def build(self, builder: Builder, address: Address, level: int) -> PageBreak:
+        return PageBreak(address)

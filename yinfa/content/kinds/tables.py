@@ -1,0 +1,107 @@
+"""Tables: spans laid on a grid, every row as wide as the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
+
+from yinfa.content.build import Builder, Kind
+from yinfa.content.manuscript import Manuscript
+from yinfa.content.meant import comma
+from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, Strict, Whole, Words, Written
+from yinfa.content.where import short
+from yinfa.model.place import Address
+from yinfa.model.tree import Align, Cell, Row, Table
+
+
+class CellY(Strict):
+    text: Annotated[Written, WithJsonSchema(TEXT), Means("格子的文字", "text of the cell")] = UNSAID
+    colspan: Annotated[int, Whole(1, 100), Means("橫跨幾欄", "columns it spans")] = 1
+    rowspan: Annotated[int, Whole(1, 2000), Means("直跨幾列", "rows it spans")] = 1
+
+
+def _tag(value: object) -> str:
+    return "<cell>" if isinstance(value, dict) else "<text>"
+
+
+CellText = Annotated[Written, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
+AnyCell = Annotated[Annotated[CellText, Tag("<text>")] | Annotated[CellY, Tag("<cell>")], Discriminator(_tag)]
+AnyRow = Annotated[Listed[AnyCell], Field(min_length=1, max_length=100)]
+
+
+class TableY(Kind):
+    letter: ClassVar = "t"
+    table: Annotated[Listed[AnyRow], Field(min_length=1, max_length=2000), Means("表格的各列", "rows of a table")]
+    caption: Annotated[Words, Means("表題", "caption")] = UNSAID
+    header: Annotated[int, Whole(0, 10), Means("表頭有幾列", "number of header rows")] = 1
+    rowheader: Annotated[Flag, Means("每列第一格是否為表頭", "whether the first cell of each row is a header")] = False
+    align: Annotated[list[Align], Means("各欄對齊方式", "alignment of each column")] = NONE
+    style: Annotated[Literal["ruled", "grid", "plain"], Means("表格線條：橫線、格線、無線", "rules, grid or plain")] = (
+        "ruled"
+    )
+
+    def build(self, builder: Builder, address: Address, level: int) -> Table:
+        made, columns = _rows(builder, self, address)
+        if self.align and len(self.align) != columns:
+            builder.fault("S017", self.node.items["align"].at, found=str(len(self.align)), expected=str(columns))
+        return Table(address, made, columns, builder.line(self.caption, f"{address}_cap"), style=self.style)
+
+
+def _rows(script: Manuscript, model: TableY, address: Address) -> tuple[tuple[Row, ...], int]:
+    """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
+    columns = _columns(model.table)
+    taken: list[int] = []
+    made = []
+    for r, cells in enumerate(model.table):
+        made.append(_row(script, model, r, cells, address, taken))
+        width = sum(until > r for until in taken)
+        if width != columns or any(until > r for until in taken[columns:]):
+            _ragged(script, cells, width, columns)
+    if any(until > len(model.table) for until in taken):
+        script.fault("S015", model.table.at, found="rowspan", expected=str(len(model.table)))
+    return tuple(made), columns
+
+
+def _columns(table: list[Listed[Any]]) -> int:
+    """Give the columns by the first row; by most of them where it differs, by the second where a comma joins cells."""
+    joined = any(comma(cell.node) >= 0 for cell in table[0])
+    spanned = any(not isinstance(cell, str) and cell.rowspan > 1 for cells in table for cell in cells)
+    (most, times), *_ = Counter(map(_width, table)).most_common(1)
+    if joined and len(table) > 1:
+        return _width(table[1])
+    return most if times * 2 > len(table) and not spanned else _width(table[0])
+
+
+def _ragged(script: Manuscript, cells: Listed[Any], width: int, columns: int) -> None:
+    joined = next((cell.node for cell in cells if comma(cell.node) >= 0), None)
+    if width < columns and joined:
+        script.joined(joined, "S025")
+    else:
+        script.fault("S015", cells.at, found=str(width), expected=str(columns))
+
+
+def _width(cells: list[Any]) -> int:
+    return sum(1 if isinstance(c, str) else c.colspan for c in cells)
+
+
+def _row(script: Manuscript, model: TableY, r: int, cells: Listed[Any], address: Address, taken: list[int]) -> Row:
+    """Build a row; `taken` says of each column up to which row it is taken."""
+    header = r < model.header
+    made = []
+    column = 0
+    for c, cell in enumerate(cells, 1):
+        while column < len(taken) and taken[column] > r:
+            column += 1
+        text, spans = (cell, (1, 1)) if isinstance(cell, Written) else (cell.text, (cell.colspan, cell.rowspan))
+        place = short(f"{address}_r{r + 1}c{c}")
+        words = script.text(text) if text.strip() else ()
+        scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
+        align: Align = model.align[column] if column < len(model.align) else "left"
+        made.append(Cell(place, words, column, spans[0], spans[1], scope, align, cell.node.at))
+        below = taken[column : column + spans[0]]
+        below += [0] * (spans[0] - len(below))
+        taken[column : column + spans[0]] = [max(until, r + spans[1]) for until in below]
+        column += spans[0]
+    return Row(tuple(made), header)
