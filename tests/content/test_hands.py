@@ -9,8 +9,12 @@ import pytest
 
 from tests.content.test_slips import BODY, FRONT, Slip, told
 from yinfa.content.choices import choice
-from yinfa.content.grammar import CALLOUTS, Align, FrontY, ListY, Role, TableY
+from yinfa.content.grammar import FrontY
+from yinfa.content.kinds.boxes import CALLOUTS
+from yinfa.content.kinds.lists import ListY
+from yinfa.content.kinds.tables import TableY
 from yinfa.model.language import VARIANTS
+from yinfa.model.tree import Align, Role
 
 TABLE = BODY + "  - table:\n      - [甲, 乙]\n      - [丙, 丁]\n"
 NOTED = BODY + "  - 文[^a]\n"
