@@ -87,6 +87,17 @@ def test_packages_are_not_sent_again_where_nothing_was_issued_since_the_upgrade(
     assert (sent.packages, sent.delivered, sent.already) == (4, 0, 4)
 
 
+def test_once_delivered_the_upgraded_office_needs_no_source_any_more(ws: Workspace, tmp_path: Path) -> None:
+    order = Issue("patrol", FORMATS)
+    before = files(ws)
+    deliver(order, channel(str(tmp_path / "share")), ws)
+    shutil.rmtree(ws.source("patrol").parent)
+    (tmp_path / "other").mkdir()
+    sent = deliver(order, channel(str(tmp_path / "other")), ws)
+    assert (sent.packages, sent.delivered, sent.findings) == (4, 4, [])
+    assert files(ws) == before, "packages stand as they were"
+
+
 def test_old_codes_files_and_packages_are_known_before_and_after(ws: Workspace) -> None:
     for _ in range(2):
         assert {code: {e.state for e in look_up(ws, code)} for code in CODES} == {c: {s} for c, s in CODES.items()}

@@ -6,17 +6,19 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from yinfa.distribution.channels import Again, Channel, Undelivered
 from yinfa.distribution.facts import Fact
 from yinfa.distribution.issue import refused
-from yinfa.distribution.ledger import owned
+from yinfa.distribution.ledger import Ledger, owned
+from yinfa.distribution.letters import Letters, complete, letters, note
 from yinfa.distribution.lists.asked import asked
+from yinfa.distribution.lists.units import Unit, find_list, load_units
 from yinfa.distribution.outbox import Outbox
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.plan import Tell
-from yinfa.distribution.prepare import Issue, Prepared, prepare
+from yinfa.distribution.prepare import Issue, prepare
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.world.workspace import Workspace
 
@@ -72,15 +74,15 @@ def deliver(
     pause: Callable[[Wait], None] = rest,
     errand: Errand = EVERYTHING,
 ) -> Dispatch:
-    """Pack what was issued to the units of a list and deliver what has not arrived yet.
+    """Pack what was issued to the units of a list and deliver what has not arrived yet; no publication is read.
 
-    Raises PublishingError (the faults of publication and list, L001, L006, L009, G003, G010, L033).
+    Raises PublishingError (the faults of the list, L001, L006, L009, G003, G010, L033).
     """
-    prepared = _asked(prepare(order, ws), errand.only, ws)
     again = Fact("again", order.slug, at=ws.today().isoformat(), note=errand.reason) if errand.reason else None
     try:
         with owned(ws) as ledger:
-            parcels, lacking = pack(prepared, ledger, ws)
+            units, told = _told(order, ledger, ws)
+            parcels, lacking = pack(order.slug, _asked(units, errand.only, ws), told, ledger, ws)
             found = _Rounds(Outbox(ledger, to), tell, pause).all(parcels, again)
             found.findings += lacking
             return found
@@ -88,14 +90,27 @@ def deliver(
         raise refused(error, ws) from error
 
 
-def _asked(prepared: Prepared, only: Sequence[str], ws: Workspace) -> Prepared:
+def _told(order: Issue, ledger: Ledger, ws: Workspace) -> tuple[Sequence[Unit], Letters]:
+    """Give the units of a list and what letters say, by the publication only where the ledger lacks it.
+
+    That is where nothing was issued, or an earlier program did. Raises PublishingError with the faults of both then.
+    """
+    if complete(ledger, order.slug):
+        return load_units(find_list(ws, order.units), ws).units, letters(ledger, order.slug)
+    prepared = prepare(order, ws)
+    with ledger.transaction():
+        note(ledger, prepared.publication, prepared.galleys)
+    return prepared.units, letters(ledger, order.slug, prepared.galleys)
+
+
+def _asked(units: Sequence[Unit], only: Sequence[str], ws: Workspace) -> Sequence[Unit]:
     """Leave of a list the units that are asked for. Raises PublishingError (G010, L033)."""
     if not only:
-        return prepared
-    codes, unknown = asked(only, [unit.code for unit in prepared.units], ws)
+        return units
+    codes, unknown = asked(only, [unit.code for unit in units], ws)
     if unknown:
         raise PublishingError(Finding("G010", facts=(("units", some(unknown)),)))
-    return replace(prepared, units=tuple(unit for unit in prepared.units if unit.code in codes))
+    return [unit for unit in units if unit.code in codes]
 
 
 @dataclass(slots=True)

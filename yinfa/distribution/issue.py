@@ -18,6 +18,7 @@ from yinfa.distribution.crew.pool import Result
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.identity import Mould, mould, own_values
 from yinfa.distribution.ledger import Ledger, owned
+from yinfa.distribution.letters import note
 from yinfa.distribution.plan import Count, Seals, Tell, leave, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
@@ -128,6 +129,7 @@ def _planned(
         counts = plan(ledger, run, publication.slug, units, moulds, ws, seals, verdicts, asked.renew)
         if asked.withdraw:
             counts |= leave(ledger, publication.slug, units, counts)
+        note(ledger, publication, prepared.galleys)
         gives = stamps.gives(ledger, run, publication.slug)
         if gives:
             stamps.check(ledger, publication.slug, known, ws)

@@ -94,7 +94,12 @@ CREATE TABLE unsure (  -- sent whole, and nobody said what became of it
 CREATE TABLE zipped (  -- every hash that a package ever had
   package INTEGER NOT NULL REFERENCES package, sha256 TEXT NOT NULL, PRIMARY KEY (package, sha256)) WITHOUT ROWID;
 """
-SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED, BAGGED, TOLD)
+SPOKEN = """
+CREATE TABLE run_told (  -- what the letters of a run say, so that no source is asked (distribution/letters.py)
+  run INTEGER NOT NULL REFERENCES run, variant TEXT NOT NULL, json TEXT NOT NULL,
+  PRIMARY KEY (run, variant)) WITHOUT ROWID;
+"""
+SCHEMAS = (FIRST, SEALED, WITHDRAWN, SOUGHT, STEADY, STAMPED, BAGGED, TOLD, SPOKEN)
 """Each is laid over those before it; never changed once it was in use."""
 
 

@@ -20,16 +20,17 @@ from typing import Any
 from yinfa import __version__
 from yinfa.compose.imprint import spelled
 from yinfa.distribution.ledger import Connection, Ledger
+from yinfa.distribution.letters import Letters, Told
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import LETTER, MANIFEST, unit_id
-from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.stamps import told
 from yinfa.distribution.standing import sha256, stands
 from yinfa.distribution.verify import intact
 from yinfa.distribution.zipbag import Changed, Payload, write
 from yinfa.finding import Finding, PublishingError, some
-from yinfa.model.tree import Front
 from yinfa.render import environment
+from yinfa.theme import Theme
+from yinfa.theme.load import load_theme
 from yinfa.world.settle import settle, staging
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -71,47 +72,60 @@ class Parcel:
         return self.path.name
 
 
-def pack(prepared: Prepared, ledger: Ledger, ws: Workspace) -> tuple[list[Parcel], list[Finding]]:
-    """Pack the current editions of every unit of a list, those packed before not again.
+def pack(
+    slug: str, units: Sequence[Unit], letters: Letters, ledger: Ledger, ws: Workspace
+) -> tuple[list[Parcel], list[Finding]]:
+    """Pack the current editions of a publication for every unit, those packed before not again.
 
     Gives the packages, and says for which units there is nothing (G007), not all yet (G008), or an edition whose file
     is gone or was changed (G006). Raises PublishingError (G003 nothing was issued), OSError.
     """
-    slug = prepared.publication.slug
     unfinished = {row["unit"] for row in ledger.rows(_OPEN, slug)}
     lacking: dict[str, list[str]] = {"G007": [], "G008": []}
-    work = _Packing(prepared, ledger, ws)
+    work = _Packing(slug, letters, ledger, ws)
     damaged: list[Finding] = []
     with staging(ws.output / slug / ".packing") as folder:
-        for unit in prepared.units:
+        for unit in units:
             rows = [dict(row) for row in ledger.rows(_EDITIONS, slug, unit.code)]
             if unit.code in unfinished:
                 lacking["G008"].append(unit.code)
             elif not rows:
                 lacking["G007"].append(unit.code)
             else:
-                bare = replace(unit, password="") if unit.password else unit  # no template shall see one
                 try:
-                    work.take(bare, rows, folder)
+                    work.take(unit, rows, folder)
                 except PublishingError as error:
                     damaged += error.findings
         work.settle(folder)
-    if len(lacking["G007"]) == len(prepared.units):
+    if len(lacking["G007"]) == len(units):
         raise PublishingError(Finding("G003", facts=(("slug", slug),)))
-    parcels = [work.parcels[unit.code] for unit in prepared.units if unit.code in work.parcels]
-    return parcels, [*damaged, *(_lacks(code, units, slug) for code, units in lacking.items() if units)]
+    parcels = [work.parcels[unit.code] for unit in units if unit.code in work.parcels]
+    return parcels, [*damaged, *(_lacks(code, codes, slug) for code, codes in lacking.items() if codes)]
 
 
-def _lacks(code: str, units: Sequence[str], slug: str) -> Finding:
-    return Finding(code, facts=(("count", f"{len(units):,}"), ("units", some(units)), ("slug", slug)))
+def _lacks(code: str, codes: Sequence[str], slug: str) -> Finding:
+    return Finding(code, facts=(("count", f"{len(codes):,}"), ("units", some(codes)), ("slug", slug)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A unit, what stands for it, and what its letter says."""
+
+    unit: Unit
+    """Without its password: no template shall see one."""
+    rows: Sequence[EditionRow]
+    told: Told
+
+    @property
+    def day(self) -> str:
+        return str(self.rows[0]["day"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A package that is written and has no name yet."""
 
-    unit: Unit
-    editions: tuple[int, ...]
+    asked: _Asked
     package: int
     """Its row; 0 where it has none."""
     digest: str
@@ -126,34 +140,37 @@ class _Made:
 class _Packing:
     """Packs one publication's units."""
 
-    def __init__(self, prepared: Prepared, ledger: Ledger, ws: Workspace) -> None:
-        self.prepared, self.ledger, self.ws = prepared, ledger, ws
-        self.slug = prepared.publication.slug
-        self.galleys = {galley.ticket.variant: galley for galley in prepared.galleys}
+    def __init__(self, slug: str, letters: Letters, ledger: Ledger, ws: Workspace) -> None:
+        self.slug, self.letters, self.ledger, self.ws = slug, letters, ledger, ws
         self.made: list[_Made] = []
         self.parcels: dict[str, Parcel] = {}
         """By the code of the unit."""
+        self.themes: dict[str, Theme] = {}
 
     def take(self, unit: Unit, rows: Sequence[EditionRow], folder: Path) -> None:
         """Find the package of a unit, or make it. Raises PublishingError (G006)."""
+        last = max(rows, key=lambda row: int(row["run"]))
+        bare = replace(unit, password="", variant=last["variant"])
+        asked = _Asked(bare, rows, self.letters.of(last["run"], last["variant"]))
         packed = self._standing(unit, rows)
         if packed and (found := self._whole(packed[0], self.ws.output / packed[1])):
-            self._stands(unit, packed[0], packed[1], found)
+            self._stands(asked, packed[0], packed[1], found)
             return
         try:
-            self.made.append(self._make(unit, rows, packed, folder))
+            self.made.append(self._make(asked, packed, folder))
         except Changed:  # by somebody; or another output folder got an edition last, and this one has its own making
             self._hold(rows)
             try:
-                self.made.append(self._make(unit, rows, packed, folder))
+                self.made.append(self._make(asked, packed, folder))
             except Changed as error:  # meanwhile
                 path = next(row["path"] for row in rows if Path(row["path"]).name == error.name)
                 raise PublishingError(Finding("G006", facts=(("file", path),))) from None
         if len(self.made) >= BATCH:
             self.settle(folder)
 
-    def _stands(self, unit: Unit, package: int, path: str, found: str) -> None:
-        self.parcels[unit.code] = Parcel(package, unit, self.ws.output / path, found, self._front(unit).title)
+    def _stands(self, asked: _Asked, package: int, path: str, found: str) -> None:
+        unit, title = asked.unit, asked.told.front.title
+        self.parcels[unit.code] = Parcel(package, unit, self.ws.output / path, found, title)
 
     def _whole(self, package: int, path: Path) -> str:
         """Give the hash of a package's file where it is what was packed, else nothing; an earlier program kept none."""
@@ -174,10 +191,6 @@ class _Packing:
                 raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
             row["size"] = path.stat().st_size
 
-    def _front(self, unit: Unit) -> Front:
-        """Give the front matter as the unit reads it: in its own variant."""
-        return self.galleys[unit.variant].publication.front
-
     def settle(self, folder: Path) -> None:
         """Say in the ledger what was packed, then give the packages their names."""
         if not self.made:
@@ -190,15 +203,15 @@ class _Packing:
             db.executemany("UPDATE package SET state = 'packed' WHERE id = ?", [(row,) for row in rows])
         settle([(folder / Path(made.path).name, self.ws.output / made.path) for made in self.made], folder)
         for row, made in of:
-            self._stands(made.unit, row, made.path, made.sha256)
+            self._stands(made.asked, row, made.path, made.sha256)
         self.made.clear()
 
     def _entered(self, made: _Made, db: Connection) -> int:
         """Give the row of a package that the ledger did not know."""
-        key = (self.slug, made.unit.code, made.digest)
+        key = (self.slug, made.asked.unit.code, made.digest)
         db.execute(_PLANNED, (*key, made.path))
         package = int(db.execute(_FOUND, key).fetchone()[0])
-        db.executemany(_HELD, [(package, edition) for edition in made.editions])
+        db.executemany(_HELD, [(package, row["id"]) for row in made.asked.rows])
         return package
 
     def _standing(self, unit: Unit, rows: Sequence[EditionRow]) -> tuple[int, str] | None:
@@ -213,43 +226,51 @@ class _Packing:
                 return package
         return None
 
-    def _make(self, unit: Unit, rows: Sequence[EditionRow], packed: tuple[int, str] | None, folder: Path) -> _Made:
+    def _make(self, asked: _Asked, packed: tuple[int, str] | None, folder: Path) -> _Made:
         """Write a package under the name that it shall have. Raises Changed."""
+        unit, rows = asked.unit, asked.rows
         identity = digest("package", unit.code, *(f"{row['sha256']} {row['path']}" for row in rows))
         name = f"{self.slug}/packages/{self.slug}.{unit_id(unit.code)}.{identity[:16]}.zip"
         package, path = packed or (0, name)
-        letter = Payload.of(LETTER, self._letter(unit, rows))
-        manifest = Payload.of(MANIFEST, self._manifest(unit, rows))
+        letter = Payload.of(LETTER, self._letter(asked))
+        manifest = Payload.of(MANIFEST, self._manifest(asked))
         files = [Payload(Path(r["path"]).name, self.ws.output / r["path"], r["sha256"], r["size"]) for r in rows]
         about = {
-            "Bagging-Date": rows[0]["day"],
+            "Bagging-Date": asked.day,
             "Bag-Software-Agent": f"Yinfa {__version__}",
-            "Source-Organization": self._front(unit).publisher or self.slug,
+            "Source-Organization": asked.told.front.publisher or self.slug,
             "External-Identifier": f"{self.slug}/{unit.code}",
         }
         made = write(folder / Path(path).name, (letter, manifest, *files), about)
-        editions = tuple(row["id"] for row in rows)
-        return _Made(unit, editions, package, identity, path, made, letter.sha256, manifest.sha256)
+        return _Made(asked, package, identity, path, made, letter.sha256, manifest.sha256)
 
-    def _letter(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
-        front, theme = self._front(unit), self.galleys[unit.variant].theme
-        words = theme.interface_words(front.language)
+    def _theme(self, name: str) -> Theme:
+        """Give a theme, looked at once: only what has a letter to print needs one. Raises PublishingError (T…)."""
+        if name not in self.themes:
+            self.themes[name] = load_theme(self.ws, name)
+        return self.themes[name]
+
+    def _letter(self, asked: _Asked) -> str:
+        told, theme = asked.told, self._theme(asked.told.theme)
+        words = told.spoken(theme)
         template = environment(theme).get_template("letter/letter.html.jinja")
-        files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in rows]
-        day = spelled(date.fromisoformat(rows[0]["day"]), words)
-        return template.render(front=front, unit=unit, files=files, day=day, words=words, tokens=theme.tokens)
+        files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in asked.rows]
+        day = spelled(date.fromisoformat(asked.day), words)
+        return template.render(
+            front=told.front, unit=asked.unit, files=files, day=day, words=words, tokens=theme.tokens
+        )
 
-    def _manifest(self, unit: Unit, rows: Sequence[EditionRow]) -> str:
+    def _manifest(self, asked: _Asked) -> str:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")
         about = {
             "publication": self.slug,
-            "title": self._front(unit).title,
-            "unit": {"code": unit.code, "name": unit.name},
-            "date": rows[0]["day"],
-            "ledger": told(self.ledger, rows),
+            "title": asked.told.front.title,
+            "unit": {"code": asked.unit.code, "name": asked.unit.name},
+            "date": asked.day,
+            "ledger": told(self.ledger, asked.rows),
             "editions": [
                 {"file": Path(row["path"]).name, "revision": row["revision"], **{n: row[n] for n in names}}
-                for row in rows
+                for row in asked.rows
             ],
         }
         return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
