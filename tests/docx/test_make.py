@@ -16,6 +16,7 @@ import docx
 import pdfplumber
 import pikepdf
 import pytest
+from docx.opc.package import OpcPackage
 from lxml import etree
 
 from tests.docx.sample import assets, covered, galley, line, par, text, theme
@@ -68,6 +69,21 @@ def test_another_process_makes_the_same_bytes(made: bytes, tmp_path: Path) -> No
         env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
         got = subprocess.run([sys.executable, "-c", script], env=env, cwd=tmp_path, capture_output=True, check=True)
         assert got.stdout == made
+
+
+@pytest.mark.parametrize("cover", [False, True])
+def test_kinds_and_relations_of_the_parts_are_what_python_docx_would_write(cover: bool) -> None:
+    ours = make(covered() if cover else galley(), assets()).issue({})
+    theirs = io.BytesIO()
+    OpcPackage.open(io.BytesIO(ours)).save(theirs)
+    with zipfile.ZipFile(io.BytesIO(ours)) as one, zipfile.ZipFile(theirs) as two:
+        assert sorted(one.namelist()) == sorted(two.namelist())
+        assert one.read("[Content_Types].xml") == two.read("[Content_Types].xml")
+        for name in one.namelist():
+            if name.endswith(".rels"):
+                assert sorted(map(etree.tostring, etree.fromstring(one.read(name)))) == sorted(
+                    map(etree.tostring, etree.fromstring(two.read(name)))
+                )
 
 
 def test_every_list_starts_at_one(made: bytes) -> None:

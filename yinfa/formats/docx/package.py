@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.oxml import CT_Types, serialize_part_xml
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
+from docx.opc.spec import default_content_types
 from docx.oxml.parser import parse_xml
 
 CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+TYPES = "[Content_Types].xml"
+FIRST = (TYPES, "_rels/.rels", "word/document.xml")
 """What other programs look for first."""
 MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
@@ -85,10 +86,29 @@ def members(contents: Contents) -> list[tuple[str, bytes]]:
             _hang(package, document, kind, contents, media)
     for kind in PROPERTIES:
         _hang(package, package, kind, contents, media)
-    stream = io.BytesIO()
-    package.save(stream)
-    with zipfile.ZipFile(stream) as packed:
-        return [(name, packed.read(name)) for name in (*FIRST, *sorted(set(packed.namelist()) - set(FIRST)))]
+    held = {TYPES: _types(package.parts), "_rels/.rels": package.rels.xml}
+    for part in package.parts:
+        held[part.partname.membername] = part.blob
+        if part.rels:
+            held[part.partname.rels_uri.membername] = part.rels.xml
+    return [(name, held[name]) for name in (*FIRST, *sorted(held.keys() - set(FIRST)))]
+
+
+def _types(parts: Iterable[Part]) -> bytes:
+    """Say which part is of which kind, as python-docx does where it writes the zip itself (OPC §10.1.2)."""
+    by_ending, own = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}, {}
+    for part in parts:
+        name, kind = part.partname, part.content_type
+        if (name.ext, kind) in default_content_types:
+            by_ending[name.ext] = kind
+        else:
+            own[name] = kind
+    types = CT_Types.new()
+    for ending, kind in sorted(by_ending.items()):
+        types.add_default(ending, kind)
+    for name, kind in sorted(own.items()):
+        types.add_override(name, kind)
+    return bytes(serialize_part_xml(types))
 
 
 def _medium(package: OpcPackage, name: str, data: bytes) -> Part:
