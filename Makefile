@@ -15,6 +15,7 @@ lint: setup-test
 
 fuzz: setup-test
 	YINFA_KILLS=200 YINFA_RACES=200 YINFA_PUBLICATIONS=20000 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
+	$(PYTHON) -m tests.faults
 
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
