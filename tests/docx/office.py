@@ -3,9 +3,12 @@
 usage: office.py FOLDER edit|TIMES IN.docx OUT.docx [IN.docx OUT.docx ...]; FOLDER takes the profile and the pipe's name.
 """
 
+import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uno
@@ -13,6 +16,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 PARAGRAPH_BREAK = 0
+SECONDS = 170
 
 
 def named(name, value):
@@ -72,13 +76,32 @@ def save(desktop, source, target, change=None):
     document.close(True)
 
 
-def main(folder, task, *files):
-    """Edit each file, or save it so many times, each time from what was saved before."""
-    pipe = f"yinfa{abs(hash(folder))}"
+def expired(*_):
+    """Give up: what started this must not wait for an office that hangs, nor leave it behind."""
+    raise TimeoutError("the office takes too long")
+
+
+@contextmanager
+def office(folder, pipe):
+    """Run an office that ends whatever happens: the programs that `soffice` starts are of its group."""
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
-    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"])
+    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], start_new_session=True)
     try:
         desktop = connected(pipe, process)
+        yield desktop
+        desktop.terminate()
+        process.wait(60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def main(folder, task, *files):
+    """Edit each file, or save it so many times, each time from what was saved before."""
+    signal.signal(signal.SIGALRM, expired)
+    signal.alarm(SECONDS)
+    with office(folder, f"yinfa{abs(hash(folder))}") as desktop:
         for source, target in zip(files[::2], files[1::2], strict=True):
             if task == "edit":
                 save(desktop, source, target, edit)
@@ -86,9 +109,6 @@ def main(folder, task, *files):
             for _ in range(int(task)):
                 save(desktop, source, target)
                 source = target
-        desktop.terminate()
-    finally:
-        process.wait(60)
 
 
 if __name__ == "__main__":

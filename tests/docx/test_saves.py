@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,8 @@ from tempfile import mkdtemp
 import pytest
 from lxml import etree
 
-from tests.docx.blocks import EVERYTHING
+from tests.docx.blocks import EVERYTHING, field
+from tests.docx.blocks import made as made_of
 from tests.docx.sample import assets, covered, png, theme
 from tests.docx.test_home import anchors
 from tests.docx.test_make import part
@@ -73,7 +75,8 @@ def made(language: str) -> bytes:
 def saved() -> dict[str, bytes]:
     """Give each file, by its language or name, as LibreOffice saved it five times; one process for all."""
     folder = Path(mkdtemp(prefix="yinfa-saves-"))
-    sources = {language: made(language) for language in LANGUAGES} | {"covered": make(covered(), assets()).issue({})}
+    sources = {language: made(language) for language in LANGUAGES}
+    sources |= {"covered": make(covered(), assets()).issue({}), "min-emphasis": made_of(field("min-emphasis"))}
     files = []
     for name, data in sources.items():
         (folder / f"{name}.docx").write_bytes(data)
@@ -130,6 +133,13 @@ def marked(data: bytes) -> Iterator[tuple[bool, bool, str]]:
         yield bold, dotted, "".join(t.text or "" for run in group for t in run.iter(W + "t"))
 
 
+def commands() -> Iterator[bytes]:
+    """Give the command line of each process."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it may have ended meanwhile
+            yield path.read_bytes()
+
+
 @pytest.mark.parametrize("name", [*LANGUAGES, "covered"])
 def test_five_saves_leave_words_labels_and_addresses(name: str) -> None:
     before, after = (
@@ -158,6 +168,23 @@ def test_five_saves_leave_marks_of_characters(language: str) -> None:
         expected = {"重点二字": (False, True), "粗体": (True, False), "又重": (True, True)}
     assert {text: told.get(text) for text in expected} == expected
     assert [text for text, (_, dotted) in told.items() if dotted and text not in expected] == []
+
+
+def test_five_saves_make_no_dots_of_what_is_bold() -> None:
+    """The field case: LibreOffice had taken a style of joined marks for its own of bold text."""
+    before, after = (list(marked(data)) for data in (made_of(field("min-emphasis")), saved()["min-emphasis"]))
+    assert [one for one in after if one[0] or one[1]] == [one for one in before if one[0] or one[1]]
+    assert [text for _, dotted, text in after if dotted] == ["重點二字", "重點", "兵法"]
+    assert [text for bold, _, text in after if bold and text in "粗粗李四"] == ["粗", "粗", "李四"]
+
+
+def test_an_office_that_fails_is_not_left_running(tmp_path: Path) -> None:
+    command = ["/usr/bin/python3", str(Path(__file__).with_name("office.py")), str(tmp_path), "1"]
+    files = [str(tmp_path / "absent.docx"), str(tmp_path / "out.docx")]
+    done = subprocess.run([*command, *files], capture_output=True, timeout=180, env=environment(), check=False)
+    assert done.returncode != 0 and b"Traceback" in done.stderr
+    running = [one for one in commands() if str(tmp_path).encode() in one and b"soffice" in one]
+    assert running == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
