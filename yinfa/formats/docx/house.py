@@ -18,6 +18,8 @@ BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr"
 """What stands before w:numPr in w:pPr (ECMA-376 part 1, 17.3.1.26)."""
 Kind = tuple[str, str]
 """Type of a style and its name in small letters: ids change when other programs save, names do not."""
+FORMER: Mapping[Kind, Kind] = {("paragraph", "figure"): ("paragraph", "figure picture")}
+"""What our styles are called now, by the names that they have in older files of houses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def dress(printed: str, reference: bytes) -> House:
     root, own = parse(STYLES, parts[STYLES]), etree.fromstring(printed.encode())
     ours = dict(_kinds(own))
     theirs = dict(_kinds(root))
+    theirs |= {now: theirs.pop(old) for old, now in FORMER.items() if old in theirs and now not in theirs}
     ids = _ids(ours, theirs)
     for kind, style in theirs.items():
         _adopt(style, ids, ours.get(kind))

@@ -29,12 +29,12 @@ _ALIASES = {
     "Publisher": ("發布單位", "发布单位"),
     "Dated": ("日期與版本", "日期与版本"),
     "Slogan": ("口號", "口号"),
-    "Point Head": ("要點", "要点"),
+    "Point Head": ("要點標題", "要点标题"),
     "Quote Source": ("引文出處", "引文出处"),
     "Table Caption": ("表標題", "表标题"),
     "Figure Caption": ("圖說", "图注"),
     "Figure Credit": ("圖片來源", "图片来源"),
-    "Figure": ("圖", "图"),
+    "Figure Picture": ("圖", "图"),
     "Table Text": ("表格文字", "表格文字"),
     "Table Head": ("表頭", "表头"),
     "Page Break": ("換頁", "换页"),
@@ -55,12 +55,15 @@ _ALIASES = {
     "Callout Case Heading": ("案例框標題", "案例框标题"),
     "Proper Name": ("專名號", "专名号"),
     "Book Name": ("書名號", "书名号"),
-    "Cross Reference": ("參照", "引用"),
+    "Cross Reference": ("交互參照", "交叉引用"),
     "Inline Code": ("逐字輸入", "代码"),
     "Marked Text": ("醒目", "突出显示"),
     "Ruby Text": ("注音", "拼音"),
 }
-"""Our own styles as an officer looks for them: Traditional, Simplified. Word translates its own by itself."""
+"""Our own styles as an officer looks for them: Traditional, Simplified. Word translates its own by itself.
+
+None is a name that it gives to one of its own: 要点 is its Strong, 引用 its Quote.
+"""
 
 
 def aliases(hans: bool) -> Mapping[str, str]:
