@@ -14,7 +14,6 @@ from yinfa.model.place import Address
 from yinfa.model.tree import (
     Callout,
     Figure,
-    Item,
     List,
     ListStyle,
     Note,
@@ -58,10 +57,8 @@ def number(galley: Galley) -> Galley:
     called: Counter[Address] = Counter()
 
     def one(node: Any) -> Any:
-        if not isinstance(node, (Section, Item, Table, Figure, Callout, Note)):
-            return node
-        label = labels.get(node.address, "")
-        return replace(node, label=label) if label != node.label else node
+        label = labels.get(getattr(node, "address", ""), "")
+        return replace(node, label=label) if label else node
 
     def call(before: Inline | None, inline: Inline) -> Inline:
         if not isinstance(inline, NoteCall):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Tag, WithJsonSchema
 
@@ -24,6 +24,7 @@ from yinfa.content.values import (
     Flag,
     Free,
     Language,
+    Listed,
     Means,
     Plain,
     Several,
@@ -179,6 +180,18 @@ _HOMES: tuple[tuple[str, type[Strict]], ...] = (
 )
 MODELS: tuple[type[Strict], ...] = (PublicationY, *(model for _, model in _HOMES))
 KEYS: frozenset[str] = frozenset(key for model in MODELS for key in model.names())
+
+
+_FIELDS = tuple(
+    (field.alias or name, field) for model in MODELS for name, field in model.model_fields.items() if name != "node"
+)
+_NEEDED = {key: field.annotation for key, field in _FIELDS if field.is_required()}
+LISTS = frozenset(key for key, hint in _NEEDED.items() if get_origin(hint) in (list, Listed))
+"""Keys that need a list."""
+FIRST = {key: get_args(hint)[0] for key, hint in _NEEDED.items() if get_origin(hint) is Literal}
+"""The first of the values that a key may have, by keys that need one of a few."""
+OPTIONAL = {key for key, field in _FIELDS if field.default not in ("", None)} - _NEEDED.keys() | {"id", "receipt"}
+"""Keys without which the rest says what it said."""
 
 
 def _owners(key: str) -> Said:

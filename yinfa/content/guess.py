@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from yinfa.content.grammar import HOLDERS, KEYS, OWNERS
+from yinfa.content.build import STORIES
+from yinfa.content.grammar import HOLDERS, KEYS, LISTS, OWNERS
 from yinfa.content.kinds import KINDS
 from yinfa.content.rows import flaw
 from yinfa.finding import Finding
@@ -50,7 +51,7 @@ _ODD = re.compile(rf"^ *(?:- )*(?:{_KEY}: )?(\")(?:[^\"]|\\\")*$")
 _UNALIGNED = re.compile(rf"^ *(?:- )?({_KEY}):(?: |$)")
 _BLOCK_TEXT = re.compile(r"(?:^|[ -])[|>][-+0-9]*\s*$")
 _ENTRY = re.compile(r"^( *)- ")
-_LISTS = re.compile(r"^( *(?:- )*)(?:list|points|table|quote|queries|body|lead|closing|colophon|receipt): *$")
+_LISTS = re.compile(rf"^( *(?:- )*)(?:{'|'.join(sorted({*LISTS, *STORIES, 'queries', 'receipt'}))}): *$")
 COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
 _TWO = re.compile(rf"^ *(?:- )*({_KEY}): +(?:[^\s\"'\[{{].*?[ ,;，；、])?([a-z][a-z0-9_-]*):(?: |$)")
 _MAPS = ("front", "print", "furniture", "notes", "contributor")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from yinfa.content.grammar import FIRST, LISTS, OPTIONAL, TOPS
 from yinfa.content.nodes import STANDING_IN, Mapping, Scalar, Sequence, YamlNode
 from yinfa.model.place import Place
 
 _VALUES = {
-    "yinfa": "1", "language": "zh-Hant-TW", "identifier": "x", "issued": "2026-01-05", "modified": "2026-01-05",
-    "conformance": "WCAG 2.1 AA", "callout": "note", "page-break": "", "header": "1",
+    **FIRST, "language": "zh-Hant-TW", "identifier": "x", "issued": "2026-01-05", "modified": "2026-01-05",
+    "conformance": "WCAG 2.1 AA", "page-break": "",
 }  # fmt: skip
-_LISTS = frozenset(("body", "list", "points", "quote", "table", "queries"))
-_MAPS = frozenset(("front", "print", "furniture"))
-_OPTIONAL = frozenset(
-    ("style", "width", "align", "id", "queries", "variants", "keep", "identifies", "position", "contents", "cover")
-    + ("page_list", "qr", "blocking", "colspan", "rowspan", "rowheader", "receipt", "theme", "contributor", "lead")
-    + ("closing", "colophon", "notes", "print", "furniture", "decorative", "header")
-)
-"""Keys without which the rest says what it said."""
+"""What stands in for a value, where not any text will do."""
 
 
 def mend(loc: tuple[int | str, ...], kind: str, root: Mapping) -> None:
@@ -29,7 +23,7 @@ def mend(loc: tuple[int | str, ...], kind: str, root: Mapping) -> None:
     elif kind in ("S002", "S019"):
         _tell(_at(holder, key))
     elif isinstance(holder, Mapping) and isinstance(key, str):
-        if kind == "extra_forbidden" or loc[-1] == "[key]" or key in _OPTIONAL:
+        if kind == "extra_forbidden" or loc[-1] == "[key]" or key in OPTIONAL:
             del holder.items[key], holder.keys[key]
         else:
             holder.items[key] = _instead(key, kind, holder.items[key])
@@ -85,6 +79,6 @@ def _instead(key: str, kind: str, node: YamlNode) -> YamlNode:
 
 def _new(key: str, at: Place) -> YamlNode:
     text = Scalar(_VALUES.get(key, "…"), at, row=STANDING_IN)
-    if key in _MAPS:
+    if key in TOPS:
         return Mapping({}, {}, at)
-    return Sequence([text], at) if key in _LISTS else text
+    return Sequence([text], at) if key in LISTS else text

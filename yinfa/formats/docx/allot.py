@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Any, get_args
 
 from yinfa.compose import Galley
 from yinfa.compose.hanging import DEEPEST, room
@@ -24,18 +24,17 @@ from yinfa.model.tree import (
     Line,
     List,
     Note,
-    PageBreak,
     Paragraph,
-    Points,
     Publication,
     Quotation,
     Row,
     Section,
     Table,
 )
-from yinfa.model.walk import nodes, texts
+from yinfa.model.walk import nodes, texts, within
 
 FIRST_INSTANCE = 20
+BLOCKS: Any = get_args(Block)
 HUNG = scheme_of("chinese", "box") + 1
 """The first abstractNum of lists that hang further in."""
 TAB = 0.25
@@ -237,9 +236,6 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Section():
             _aim(made, block.address, block.heading)
             _blocks(made, block.body, frame)
-        case Points():
-            for point in block.items:
-                _blocks(made, point.body, frame)
         case List():
             _list(made, block, frame)
         case Quotation():
@@ -255,10 +251,15 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case EditionCode():
             side = round(EMU_PER_MM * measures(made.galley.theme.tokens["code"])["edge"])
             made.drawings[block.address] = Drawing(len(made.drawings) + 1, _medium(made, CODE), "", side, side)
-        case PageBreak():
-            pass
         case _:
-            assert_never(block)
+            _blocks(made, _inside(block), frame)
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    """Give the blocks right inside a block, in its parts too."""
+    for node, around in within(block):
+        if isinstance(node, BLOCKS) and [one for one in around if isinstance(one, BLOCKS)] == [block]:
+            yield node
 
 
 def _aim(made: Allotment, address: Address, line: Line) -> None:

@@ -110,7 +110,7 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
 
     def size_of(address: Address) -> float:
-        return dressed(printer).sizes[lines[address]]
+        return dressed(printer).sizes[lines.get(address, "BodyText")]
 
     def differ() -> bool:
         return dressed(printer).two_faced

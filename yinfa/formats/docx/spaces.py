@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from yinfa.formats.docx.looks import TONES
 from yinfa.model.place import Address
 from yinfa.model.tree import (
+    Block,
     Callout,
     EditionCode,
-    Figure,
+    List,
     PageBreak,
     Paragraph,
     Point,
+    Points,
     Publication,
     Quotation,
     Section,
@@ -22,8 +24,10 @@ from yinfa.model.tree import (
 )
 from yinfa.model.walk import within
 
-PRINTED = (Paragraph, Section, Point, Table, Figure, Callout, PageBreak, EditionCode)
-"""What begins with a line, a picture or a table of its own."""
+OPEN = (Points, List, Quotation)
+"""Kinds of blocks that begin with what is in them."""
+PRINTED = (*(kind for kind in get_args(Block) if kind not in OPEN), Point)
+"""What begins with a line, a picture or a table of its own, and so with the page break before it."""
 SPACED = frozenset(("BodyText", *(f"Callout{tone.capitalize()}" for tone, _ in TONES)))
 """Styles that have a sister with space above, so that no empty paragraph is needed."""
 Around = tuple[Any, ...]

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import count, takewhile
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from yinfa.formats.epub.parts import Document
 from yinfa.model.inline import NoteCall, PageMark
-from yinfa.model.tree import Callout, Cell, List, Points, Quotation, Row, Section, Table
+from yinfa.model.tree import Block, Callout, Cell, Node, Quotation, Row, Section, Table
 
 LIMIT = 250_000
 """Bytes of a printed document."""
 _ROOM = 230_000
 """What blocks may fill: head, values of fields and markup of what is continued need the rest."""
-_CHILDREN = {Section: "body", Quotation: "body", Callout: "body", List: "items", Points: "items", Table: "rows"}
 _MARKUP = 500
 """Bytes of a container's own elements, heading or caption."""
 Size = Callable[[Any], int]
+
+
+@cache
+def _children(kind: type) -> str:
+    """Name what a block is divided between: its field of several nodes; empty where it has none."""
+    hints = get_type_hints(kind) if kind in get_args(Block) else {}
+    several = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is tuple}
+    return next((name for name, one in several.items() if {one, *get_args(one)} & {*get_args(Node)}), "")
 
 
 def divided(documents: Iterable[Document], measure: Size) -> tuple[Document, ...]:
@@ -29,7 +37,7 @@ def divided(documents: Iterable[Document], measure: Size) -> tuple[Document, ...
     known: dict[int, int] = {}
 
     def size(node: Any) -> int:
-        name = _CHILDREN.get(type(node))
+        name = _children(node.__class__)
         if name:
             return _MARKUP + sum(map(size, getattr(node, name)))
         if id(node) not in known:
@@ -64,7 +72,7 @@ def _filled(blocks: tuple[Any, ...], room: int, size: Size) -> tuple[tuple[Any, 
 
 def _cut(block: Any, room: int, size: Size) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Give what fits of a block and what is left of it: a section goes on without its element, others with theirs."""
-    name = _CHILDREN.get(type(block))
+    name = _children(block.__class__)
     head, tail = _filled(getattr(block, name), room, size) if name else ((), ())
     if isinstance(block, Table):
         head, tail = _between_spans(block, len(head))
