@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +17,10 @@ HEADS = {
     "PublicationY": "The file",
     **{model.__name__: f"`{key}`" for key, model in (*TOPS.items(), *KINDS.items())},
     **{model.__name__: f"A {model.__name__.removesuffix('Y').lower()} of `{key}`" for model, key in PARTS.items()},
+}
+EXAMPLES = {
+    kind.__name__: ("", "```yaml", *indent(kind.example, "  ").replace("  ", "- ", 1).split("\n"), "```")
+    for kind in KINDS.values()
 }
 TITLE = """# Reference of `publication.yaml`
 
@@ -67,6 +72,7 @@ def text() -> str:
     for name, head in HEADS.items():
         out += ["", f"## {head}", "", *TABLE]
         out += rows(parts[name])
+        out += EXAMPLES.get(name, ())
     return "\n".join(out) + "\n"
 
 

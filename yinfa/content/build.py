@@ -39,6 +39,8 @@ class Kind(Known):
 
     letter: ClassVar[str]
     """What stands for it in derived addresses, one letter or two: `q` in `s1_q2`."""
+    example: ClassVar[str]
+    """One such block as an author writes it: for the reference, and for the sample of all tests."""
 
     def build(self, builder: Builder, address: Address, level: int) -> Any:
         """Give the node; its queries and its place are set by who asks. `level`: sections around, 3 in other blocks."""

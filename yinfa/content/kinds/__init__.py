@@ -7,24 +7,19 @@ from typing import Annotated, Any, Union
 from pydantic import Discriminator, Tag
 
 from yinfa.content.build import Kind
-from yinfa.content.kinds.boxes import CalloutY, QuoteY
-from yinfa.content.kinds.breaks import PageBreakY
-from yinfa.content.kinds.figures import FigureY
-from yinfa.content.kinds.lists import ListY
-from yinfa.content.kinds.prose import ParagraphY, PointsY, SectionY
-from yinfa.content.kinds.tables import TableY
+from yinfa.content.kinds import boxes, breaks, figures, lists, prose, tables
 from yinfa.content.values import Words
 
 _ROWS: tuple[type[Kind], ...] = (
-    ParagraphY,
-    SectionY,
-    PointsY,
-    ListY,
-    QuoteY,
-    CalloutY,
-    TableY,
-    FigureY,
-    PageBreakY,
+    prose.ParagraphY,
+    prose.SectionY,
+    prose.PointsY,
+    lists.ListY,
+    boxes.QuoteY,
+    boxes.CalloutY,
+    tables.TableY,
+    figures.FigureY,
+    breaks.PageBreakY,
 )
 KINDS = {row.key(): row for row in _ROWS}
 

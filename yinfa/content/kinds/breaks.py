@@ -8,13 +8,14 @@ from pydantic import Field
 
 from yinfa.content.build import Builder, Kind
 from yinfa.content.values import Means, Nothing
+from yinfa.model import tree
 from yinfa.model.place import Address
-from yinfa.model.tree import PageBreak
 
 
 class PageBreakY(Kind):
     letter: ClassVar = "br"
+    example: ClassVar = "page-break:"
     page_break: Annotated[Nothing, Field(alias="page-break"), Means("從新的一頁開始", "begin a new page")]
 
-    def build(self, builder: Builder, address: Address, level: int) -> PageBreak:
-        return PageBreak(address)
+    def build(self, builder: Builder, address: Address, level: int) -> tree.PageBreak:
+        return tree.PageBreak(address)

@@ -21,6 +21,7 @@ class FigureY(Kind):
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["alt"]}, {"required": ["decorative"]}]})
 
     letter: ClassVar = "f"
+    example: ClassVar = "figure: map.svg\nalt: 往派出所的路\ncaption: 路線圖"
     figure: Annotated[Words, Means("圖檔，放在 publication.yaml 旁邊", "picture file beside publication.yaml")]
     alt: Annotated[
         Words, Means("替代文字：看不到圖的人需要知道什麼", "what a reader who cannot see it needs to know")

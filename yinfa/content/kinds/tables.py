@@ -33,6 +33,7 @@ AnyRow = Annotated[Listed[AnyCell], Field(min_length=1, max_length=100)]
 
 class TableY(Kind):
     letter: ClassVar = "t"
+    example: ClassVar = "table:\n  - [項目, 次數]\n  - [巡邏, 37]\ncaption: 服務次數\nalign: [left, right]"
     table: Annotated[Listed[AnyRow], Field(min_length=1, max_length=2000), Means("表格的各列", "rows of a table")]
     caption: Annotated[Words, Means("表題", "caption")] = UNSAID
     header: Annotated[int, Whole(0, 10), Means("表頭有幾列", "number of header rows")] = 1
