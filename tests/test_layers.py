@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -190,3 +191,65 @@ def test_one_module_uses_what_other_systems_lack() -> None:
 )
 def test_what_other_systems_lack_is_seen(code: str) -> None:
     assert len(list(only_posix(code))) == 1
+
+
+TAG = re.compile("(zh|ja|ko|en)([-_].*)?|Han[st]")
+ASKED = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "split", "fullmatch", "match", "find"}
+TERMINAL = "cli/phrases.py"
+"""It reads the locale of a terminal, which is no language of a publication."""
+
+
+def judged(source: str) -> list[int]:
+    """Give the lines on which a module compares something with a language tag, by a literal or by a name of one."""
+    tree = ast.parse(source)
+    named = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _has_tag(node.value, set())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            asked = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKED:
+            asked = list(node.args)
+        elif isinstance(node, ast.MatchValue):
+            asked = [node.value]
+        else:
+            continue
+        found += [node.lineno for one in asked if _has_tag(one, named)]
+    return found
+
+
+def _has_tag(node: ast.expr, named: set[str]) -> bool:
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return any(_has_tag(one, named) for one in node.elts)
+    if isinstance(node, ast.Name):
+        return node.id in named
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(TAG.fullmatch(node.value))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'x = front.language == "zh-Hans-CN"',
+        'x = "Hans" in front.language',
+        'x = tag.startswith(("zh-Hans", "zh-CN"))',
+        'HANT = ("zh-Hant", "zh-TW")\nx = tag.startswith(HANT)',
+        'x = tag.partition("-")[0] in ("zh", "ja", "ko")',
+        'match tag:\n    case "en":\n        pass',
+    ],
+)
+def test_a_language_tag_that_is_compared_is_found(planted: str) -> None:
+    assert judged(planted)
+
+
+def test_one_module_alone_reads_language_tags() -> None:
+    """The record of a language is asked: seven answers to one question had been three wrong ones."""
+    readers = {str(p.relative_to(ROOT / "yinfa")) for p in modules() if judged(p.read_text(encoding="utf-8"))}
+    assert readers == {TERMINAL}
+    assert [
+        p.name for p in (ROOT / "templates").rglob("*.jinja") if "language.startswith" in p.read_text("utf-8")
+    ] == []

@@ -30,6 +30,7 @@ from markupsafe import Markup
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import Inline
+from yinfa.model.language import language_of
 from yinfa.model.tree import Node
 from yinfa.theme import Text, Theme
 from yinfa.world.precompiled import ready
@@ -192,7 +193,7 @@ class Printer:
     """Prints one galley with the macros of `modules`: of the nearest theme, in it of the first that has one.
 
     `values` are pure look-ups and furniture that the macros may use by name; `printer`, `tokens`,
-    `words` (interface words) and `front` are always there.
+    `words` (interface words), `front` and `lang` (what its language asks for) are always there.
     """
 
     def __init__(
@@ -208,6 +209,7 @@ class Printer:
             "printer": self,
             "tokens": theme.tokens,
             "front": galley.publication.front,
+            "lang": language_of(galley.publication.front.language),
             "words": theme.interface_words(galley.publication.front.language),
             **(values or {}),
         }

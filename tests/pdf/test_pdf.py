@@ -222,7 +222,10 @@ def test_a_font_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     assert code(error) == ["F002"]
 
 
-@pytest.mark.parametrize(("language", "index"), [("zh-Hant-TW", 3), ("zh-Hant-HK", 4), ("zh-Hans", 2), ("en", 3)])
+@pytest.mark.parametrize(
+    ("language", "index"),
+    [("zh-Hant-TW", 3), ("zh-Hant-HK", 4), ("zh-Hans", 2), ("zh-SG", 2), ("zh-MO", 4), ("zh", 3), ("en", 3)],
+)
 def test_the_face_follows_the_language(language: str, index: int) -> None:
     assert face_index(sample.theme(), language) == index
 

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import resvg_py
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from yinfa.assets.fonts import face_index
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.language import language_of
 from yinfa.model.tree import Front
 from yinfa.render import Printer
 
@@ -46,7 +47,7 @@ def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
     """
     svg = cover_svg(galley)
     files = [str(font_paths[name]) for name in ("serif-bold", "sans-bold")]
-    face = _face(galley)
+    face = face_index(galley.theme, galley.publication.front.language)
     _check(svg, files, face)
     png = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
     return _jpeg(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
@@ -73,7 +74,7 @@ def cover_svg(galley: Galley) -> str:
     below = min(66, size * 2 // 3)
     small, second = _fitted(front.subtitle, below, 3) if front.subtitle else (below, ())
     values = {
-        "face": "word_hans" if _is_hans(front.language) else "word",
+        "face": language_of(front.language).face,
         "kicker": front.subject[0] if front.subject else "",
         "lines": title,
         "subtitle": _stacked(second, title[-1].y + round(size * 0.3) + 130, small, 1.5),
@@ -124,16 +125,6 @@ def _mixed(colour: str, other: str, share: float) -> str:
     """Mix two colours written in hex."""
     pairs = zip(bytes.fromhex(colour), bytes.fromhex(other), strict=True)
     return "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
-
-
-def _is_hans(language: str) -> bool:
-    return language.startswith(("zh-Hans", "zh-CN", "zh-SG"))
-
-
-def _face(galley: Galley) -> int:
-    faces: Mapping[str, Any] = galley.theme.tokens["faces"]
-    language = galley.publication.front.language
-    return int(next((n for tag, n in faces.items() if language.startswith(tag)), 3))
 
 
 def _check(svg: str, files: list[str], face: int) -> None:

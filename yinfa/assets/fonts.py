@@ -14,6 +14,7 @@ import uharfbuzz as hb
 from yinfa.assets import Face, FontFile
 from yinfa.assets.glyphs import own_glyphs
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.language import nearest
 from yinfa.theme import Theme
 
 FEATURES = [
@@ -58,12 +59,10 @@ def lacking(theme: Theme, language: str, characters: str, source: Callable[[str]
 
 
 def face_index(theme: Theme, language: str, role: str = "serif") -> int:
-    """Give the face of a collection that draws a language's regional forms (`zh-Hant-TW` → `zh-Hant`)."""
+    """Give the face of a collection that draws a language's regional forms (`zh-MO` → `zh-Hant-HK`)."""
     first = int(theme.tokens["fonts"][role].get("first", 0))
     faces: dict[str, int] = theme.tokens["faces"]
-    parts = language.split("-")
-    tags = ("-".join(parts[:n]) for n in range(len(parts), 0, -1))
-    return first + next((faces[tag] for tag in tags if tag in faces), faces["zh-Hant"])
+    return first + nearest(language, faces, "zh-Hant")
 
 
 def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:

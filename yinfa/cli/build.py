@@ -31,7 +31,7 @@ def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Printer
     from yinfa.press.archive import archive
-    from yinfa.press.order import Order, collected
+    from yinfa.press.order import Order, collected, flat
     from yinfa.press.run import Outcome
     from yinfa.press.run import run as press
     from yinfa.press.sources import load_all
@@ -47,7 +47,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     try:
         publications = load_all(ws, slugs, args.release, told.append)
         order = Order(tuple(args.format), tuple(args.variant), args.vertical)
-        count = sum(map(len, collected(publications, order, ws).values()))
+        asked = collected(publications, order, ws)
+        told += flat(publications, asked, order) if args.slug else ()
+        count = sum(map(len, asked.values()))
         for publication in publications if args.release else ():
             archive(publication, ws)
         with printer.progress(count) as advance:

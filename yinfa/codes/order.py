@@ -19,4 +19,11 @@ CODES: dict[str, Entry] = {
         "there is no variant {variant}",
         "did you mean {near}? known: {known}",
     ),
+    "O003": Entry(
+        "warning",
+        "「{slug}」的語言是 {language}，沒有直排本",
+        "直排只供正體中文（zh-Hant）；其他檔案已照常製作，請去掉 --vertical",
+        "{slug} is in {language}: it has no vertical edition",
+        "vertical lines are for Traditional Chinese (zh-Hant); the other files are made: leave out --vertical",
+    ),
 }

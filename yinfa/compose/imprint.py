@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Inlines, PageMark, Text
+from yinfa.model.language import language_of
 from yinfa.model.tree import Block, Line, Paragraph
 
 LABEL = re.compile("[^：:]{1,8}(：|: )")
@@ -32,8 +33,8 @@ def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
     """Give label and value of each line: publisher, source, version, date, fonts; empty ones are left out."""
     front, tokens = galley.publication.front, galley.theme.tokens
     words = galley.theme.interface_words(front.language)
-    word = "word_hans" if "Hans" in front.language else "word"
-    fonts = " · ".join(tokens["fonts"][role][word] for role in ("serif", "sans"))
+    face = language_of(front.language).face
+    fonts = " · ".join(tokens["fonts"][role][face] for role in ("serif", "sans"))
     lines = {"publisher": front.publisher, "source": front.source, "version": front.version}
     lines |= {"dated": spelled_date(galley), "fonts": fonts}
     return ((words[key], value) for key, value in lines.items() if value)

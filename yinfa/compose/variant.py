@@ -15,11 +15,10 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, Inlines, Marks, Ruby, Text
-from yinfa.model.language import variant_of
+from yinfa.model.language import CN, HK, TW, language_of, variant_of
 from yinfa.model.tree import Figure, Front
 from yinfa.model.walk import Texts, rebuild
 
-TW, HK, CN = "zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN"
 CHAINS: Mapping[tuple[str, str], tuple[str, ...]] = {
     (TW, CN): ("tw2s",),
     (TW, HK): ("tw2t", "t2hk"),
@@ -60,9 +59,9 @@ class Script:
         return re.sub(terms, lambda found: _MASK * len(found[0]), text)
 
     def _quoted(self, text: str) -> str:
-        if self.target == CN:
+        if language_of(self.target).hans:
             return text.translate(_TO_HANS)
-        return "".join(_inner_closed(text)).translate(_TO_HANT) if self.source == CN else text
+        return "".join(_inner_closed(text)).translate(_TO_HANT) if language_of(self.source).hans else text
 
 
 def folded(text: str) -> str:

@@ -28,6 +28,7 @@ from yinfa.distribution.standing import sha256, stands
 from yinfa.distribution.verify import intact
 from yinfa.distribution.zipbag import Changed, Payload, write
 from yinfa.finding import Finding, PublishingError, some
+from yinfa.model.language import language_of
 from yinfa.render import environment
 from yinfa.theme import Theme
 from yinfa.theme.load import load_theme
@@ -256,9 +257,9 @@ class _Packing:
         template = environment(theme).get_template("letter/letter.html.jinja")
         files = [(Path(row["path"]).name, row["numbers"], row["size"]) for row in asked.rows]
         day = spelled(date.fromisoformat(asked.day), words)
-        return template.render(
-            front=told.front, unit=asked.unit, files=files, day=day, words=words, tokens=theme.tokens
-        )
+        lang = language_of(told.front.language)
+        values = {"front": told.front, "lang": lang, "words": words, "tokens": theme.tokens}
+        return template.render(values, unit=asked.unit, files=files, day=day)
 
     def _manifest(self, asked: _Asked) -> str:
         names = ("revision", "format", "variant", "numbers", "code", "sha256", "size")

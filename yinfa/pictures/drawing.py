@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from yinfa.model.language import variant_of
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.raster import original
 
@@ -264,7 +265,7 @@ def _is_drawn(child: etree._Element) -> bool:
     features = child.get("requiredFeatures", "")
     ours = not features or (features == _EXTENSIBLE and len(child) == 0) or "Extensibility" not in features
     html = child.tag == SVG + "foreignObject" or child.get("requiredExtensions")
-    return ours and not html and any(tag.startswith("zh") for tag in languages)
+    return ours and not html and any(map(variant_of, languages))
 
 
 def size(root: etree._Element) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yinfa import record
 from yinfa.assets.fonts import face_index
+from yinfa.model.language import language_of
 from yinfa.pictures.plate import Fonts, Plate, engrave
 from yinfa.press.keys import code_digest, versions
 from yinfa.theme import Theme
@@ -30,5 +31,5 @@ def _fonts(theme: Theme, language: str, ws: Workspace) -> Fonts:
     """Name the fonts of a theme that draw a language's letters."""
     index, roles = face_index(theme, language), theme.tokens["fonts"]
     faces = {f"{role} {w}": (str(ws.font(names[key])), index) for role, names in roles.items() for key, w in WEIGHTS}
-    word = "word_hans" if language.startswith(("zh-Hans", "zh-CN", "zh-SG")) else "word"
-    return Fonts(faces, {"serif": str(roles["serif"][word]), "sans-serif": str(roles["sans"][word])})
+    face = language_of(language).face
+    return Fonts(faces, {"serif": str(roles["serif"][face]), "sans-serif": str(roles["sans"][face])})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from yinfa.compose import FormatName, Ticket
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
-from yinfa.model.language import VARIANTS, variant_of
+from yinfa.model.language import VARIANTS, language_of, variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
@@ -26,7 +26,7 @@ class Order:
     variants: tuple[str, ...] = ()
     """Language tags; where there are none, those of each front matter."""
     vertical: bool = False
-    """Whether the vertical edition of each EPUB in Traditional characters is made as well.
+    """Whether the vertical edition of each EPUB is made as well, in languages that have lines from top to bottom.
 
     Where variants are named, it is asked of each of them: the making says which cannot have one.
     """
@@ -39,12 +39,25 @@ def tickets(publication: Publication, order: Order, ws: Workspace) -> Iterator[T
         for name in formats:
             ticket = Ticket(publication.slug, name, publication.print.theme, variant)
             yield ticket
-            if order.vertical and name == "epub" and (order.variants or not variant.startswith("zh-Hans")):
+            if order.vertical and name == "epub" and (order.variants or _has_columns(publication, variant)):
                 yield Ticket(publication.slug, name, publication.print.theme, variant, vertical=True)
 
 
 def _offered(theme: Theme) -> tuple[FormatName, ...]:
     return tuple(name for name in FORMATS if name in theme.tokens["formats"])
+
+
+def _has_columns(publication: Publication, variant: str) -> bool:
+    return language_of(variant or publication.front.language).vertical
+
+
+def flat(publications: Sequence[Publication], asked: Mapping[str, Sequence[Ticket]], order: Order) -> Iterator[Finding]:
+    """Say which publications get a book but no vertical one, though it is asked for (O003)."""
+    for publication in publications if order.vertical else ():
+        books = [ticket for ticket in asked[publication.slug] if ticket.format == "epub"]
+        if books and not any(book.vertical for book in books):
+            facts = (("slug", publication.slug), ("language", publication.front.language))
+            yield Finding("O003", Place(publication.at.file, 1, 1), facts)
 
 
 def collected(publications: Sequence[Publication], order: Order, ws: Workspace) -> dict[str, tuple[Ticket, ...]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from yinfa.model.language import nearest
+
 
 @dataclass(frozen=True, slots=True)
 class Extended:
@@ -60,10 +62,5 @@ class Theme:
                 yield from (one.text for one in self.stack(path))
 
     def interface_words(self, language: str) -> Mapping[str, str]:
-        """Give the interface words of a language, or of the nearest tag (`zh-Hant-TW` → `zh-Hant` → `en`)."""
-        parts = language.split("-")
-        for n in range(len(parts), 0, -1):
-            found = self.interface.get("-".join(parts[:n]))
-            if found is not None:
-                return found
-        return self.interface["en"]
+        """Give the interface words of a language, or of the nearest tag (`zh-TW` → `zh-Hant`), else English ones."""
+        return nearest(language, self.interface, "en")

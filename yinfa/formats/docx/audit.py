@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from lxml import etree
 
 from yinfa.finding import Finding
+from yinfa.model.language import variant_of
 from yinfa.reading.numbering import read_numbering
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -311,7 +312,7 @@ def _properties(parts: Parts) -> Iterator[str]:
 def _defaults(parts: Parts) -> Iterator[str]:
     styles = parts[STYLES]
     lang = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    if lang is None or not lang.get(W + "eastAsia", "").startswith("zh"):
+    if lang is None or not variant_of(lang.get(W + "eastAsia", "")):
         yield "the default w:lang eastAsia is not Chinese"
     normal = styles.find(f"{W}style[@{W}default='1'][@{W}type='paragraph']/{W}rPr/{W}sz")
     if normal is None:

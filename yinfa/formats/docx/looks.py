@@ -10,6 +10,7 @@ from typing import Any
 from yinfa.compose import Galley
 from yinfa.formats.docx.named import LATENT, aliases
 from yinfa.model.inline import Marks
+from yinfa.model.language import Language, language_of
 from yinfa.model.tree import Publication
 from yinfa.model.walk import texts
 
@@ -134,37 +135,17 @@ LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0
 """Left and hanging indent of the first level, in em."""
 LIST_STEP = 2
 """Em by which each level below stands further in."""
-EAST_ASIA = (("zh-Hant-HK", "zh-HK"), ("zh-HK", "zh-HK"), ("zh-Hans", "zh-CN"), ("zh-CN", "zh-CN"), ("zh-SG", "zh-CN"))
-"""Word's language tags by the beginning of a BCP 47 tag; other Chinese is zh-TW."""
-INSTEAD = {
-    ("serif", False): ("PMingLiU", "88", "roman"),
-    ("sans", False): ("Microsoft JhengHei", "88", "swiss"),
-    ("serif", True): ("SimSun", "86", "roman"),
-    ("sans", True): ("Microsoft YaHei", "86", "swiss"),
-    ("mono", False): ("MingLiU", "88", "modern"),
-    ("mono", True): ("NSimSun", "86", "modern"),
-}
-"""What Word takes where our fonts are not installed: by kind, simplified or not."""
 
 
-def east_asia(language: str) -> str:
-    """Give Word's tag for a Chinese language tag."""
-    return next((to for start, to in EAST_ASIA if language.startswith(start)), "zh-TW")
-
-
-def simplified(language: str) -> bool:
-    """Tell whether a language is written in simplified characters."""
-    return east_asia(language) == "zh-CN"
-
-
-def script(language: str) -> str:
+def script(tag: str) -> str:
     """Give the attribute of w:lang that holds a language."""
-    return "eastAsia" if language.partition("-")[0] in ("zh", "ja", "ko") else "val"
+    return "eastAsia" if language_of(tag).east_asian else "val"
 
 
 def language(tag: str) -> str:
     """Give a language span's tag as Word spells it."""
-    return east_asia(tag) if tag.startswith("zh") else tag
+    asked = language_of(tag)
+    return asked.word if asked.variant else tag
 
 
 def text_area(tokens: Tokens) -> tuple[int, int]:
@@ -205,10 +186,10 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, obj
     There are styles for lists of `depth` levels; `hung` are the kinds of lists that hang further in, each with the
     number of its abstractNum.
     """
-    tokens, tag = galley.theme.tokens, galley.publication.front.language
-    schemes = _schemes(tokens, tag, depth)
+    tokens, asked = galley.theme.tokens, language_of(galley.publication.front.language)
+    schemes = _schemes(tokens, asked.hans, depth)
     return {
-        "east_asia": east_asia(tag),
+        "east_asia": asked.word,
         "script": script,
         "shifts": SHIFTS,
         "language": language,
@@ -221,12 +202,12 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, obj
         "list_styles": _list_styles(schemes, depth, hung),
         "character_styles": _character_styles(galley.publication),
         "heading_levels": _headings(tokens),
-        "aliases": aliases(simplified(tag)) if tag.startswith("zh") else {},
+        "aliases": aliases(asked.hans) if asked.variant else {},
         "latent": LATENT,
         "tones": tuple(_tones(tokens)),
-        "fonts": _fonts(tokens, simplified(tag)),
+        "fonts": _fonts(tokens, asked),
         **_measures(tokens),
-        **_faces(tokens, simplified(tag)),
+        **_faces(tokens, asked),
     }
 
 
@@ -255,16 +236,16 @@ def _mm(length: float) -> int:
     return round(length * 1440 / 25.4)
 
 
-def _faces(tokens: Tokens, hans: bool) -> dict[str, Callable[[str], str]]:
+def _faces(tokens: Tokens, asked: Language) -> dict[str, Callable[[str], str]]:
     fonts = tokens["fonts"]
-    east = {k: f["word_hans"] if hans else f["word"] for k, f in fonts.items()}
+    east = {k: f[asked.face] for k, f in fonts.items()}
     latin = {k: east[k] if f["latin"] == f["word"] else f["latin"] for k, f in fonts.items()}
     return {"font": east.__getitem__, "latin": latin.__getitem__}
 
 
-def _fonts(tokens: Tokens, hans: bool) -> tuple[FontLook, ...]:
-    names = _faces(tokens, hans)
-    found = {names["font"](kind): FontLook(names["font"](kind), *INSTEAD[kind, hans]) for kind in tokens["fonts"]}
+def _fonts(tokens: Tokens, asked: Language) -> tuple[FontLook, ...]:
+    name = _faces(tokens, asked)["font"]
+    found = {name(kind): FontLook(name(kind), *asked.installed[kind]) for kind in tokens["fonts"]}
     return tuple(found.values())
 
 
@@ -296,8 +277,8 @@ def list_indent(kind: str, boxed: bool, tokens: Tokens) -> tuple[float, float]:
     return (2 + BOX / (tokens["type"]["size"] * 20), 2.0) if boxed else LIST_INDENT[kind]
 
 
-def _schemes(tokens: Tokens, tag: str, depth: int) -> tuple[Scheme, ...]:
-    counting = "chineseCountingThousand" if simplified(tag) else "taiwaneseCountingThousand"
+def _schemes(tokens: Tokens, hans: bool, depth: int) -> tuple[Scheme, ...]:
+    counting = "chineseCountingThousand" if hans else "taiwaneseCountingThousand"
     headings = []
     for index, kind in enumerate(tokens["section_numbers"][:3]):
         left = 0.8 if index == 0 else 0

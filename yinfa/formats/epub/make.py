@@ -40,6 +40,7 @@ from yinfa.formats.epub.vertical import turned
 from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot, as_kind, mark, opening, pieces, unwritable
 from yinfa.master.zipped import freeze
+from yinfa.model.language import language_of
 from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
@@ -52,8 +53,6 @@ FONTS, VERTICAL, TABLES = "fonts.css", "vertical.css", "tables.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
 PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
-HANT = ("zh-Hant", "zh-TW", "zh-HK", "zh-MO")
-HANS = ("zh-Hans", "zh-CN", "zh-SG")
 STAIRS = Stairs({"bullet": USUAL, "number": USUAL, "chinese": USUAL}, 0, 12, {Quotation: 4, Callout: 2})
 """What the style sheets do with lists; deep ones leave half of a telephone's line."""
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
@@ -140,7 +139,7 @@ def _check_length(texts: tuple[Part, ...]) -> None:
 
 def _check_direction(galley: Galley) -> None:
     language = galley.publication.front.language
-    if galley.ticket.vertical and not language.startswith(HANT):
+    if galley.ticket.vertical and not language_of(language).vertical:
         raise PublishingError(Finding("E003", facts=(("language", language),)))
 
 
@@ -154,7 +153,6 @@ def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
 
 def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) -> Printer:
     home, back = homes(documents), backs(documents)
-    language = galley.publication.front.language
 
     def href(address: str) -> str:
         return f"{home[address]}#{address}"
@@ -180,7 +178,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         **sheet(galley.publication, STAIRS),
         **narrow(galley.publication, galley.theme.tokens["type"]["table"] / galley.theme.tokens["type"]["size"]),
         "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),
-        "face": "word_hans" if language.startswith(HANS) else "word",
+        "face": language_of(galley.publication.front.language).face,
     }
     return Printer(galley, MODULES, values)
 

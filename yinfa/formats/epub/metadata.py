@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Ruby
+from yinfa.model.language import nearest
 from yinfa.model.tree import Figure
 from yinfa.model.walk import nodes, texts
 
@@ -86,16 +86,10 @@ def _access(galley: Galley, paged: int) -> Access:
     features += ["verticalWriting" if galley.ticket.vertical else "horizontalWriting"]
     features += ["alternativeText"] * pictures + ["longDescription"] * described + ["rubyAnnotations"] * ruby
     features += ["pageNavigation", "pageBreakMarkers"] * bool(paged)
-    always, if_pictures, if_described, if_paged = _nearest(publication.front.language)
+    always, if_pictures, if_described, if_paged = nearest(publication.front.language, SUMMARIES, "en")
     return Access(
         modes=("textual", "visual") if pictures else ("textual",),
         sufficient=("textual,visual", "textual") if pictures else ("textual",),
         features=tuple(features),
         summary=always + if_pictures * pictures + if_described * described + if_paged * bool(paged),
     )
-
-
-def _nearest(language: str) -> Any:
-    parts = language.split("-")
-    tags = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    return next((SUMMARIES[tag] for tag in tags if tag in SUMMARIES), SUMMARIES["en"])

@@ -30,6 +30,7 @@ from yinfa.master import Master
 from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot
 from yinfa.model.inline import Marks, Text, bare, plain
+from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section
 from yinfa.model.walk import nodes
@@ -41,6 +42,8 @@ DOT = (
     '<circle cx="5" cy="5" r="5" fill="#{colour}"/></svg>'
 )
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
+BARE = '[lang="zh"] {{ font-language-override: "{}"; }} [lang]:not([lang="zh"]) {{ font-language-override: normal; }}\n'
+"""Fonts hold a bare `zh` for Simplified (HarfBuzz): it is written as the publication is, else as in Taiwan."""
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
 ORNAMENT = "ornament"
@@ -132,11 +135,8 @@ def _page(galley: Galley, assets: Assets) -> str:
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     return printer.page(
         "pdf/page.jinja",
-        style=printer.page(
-            "pdf/style.css.jinja",
-            fonts=assets.fonts,
-            family=families,
-        ),
+        style=BARE.format(language_of(publication.front.language).variant or variant_of("zh"))
+        + printer.page("pdf/style.css.jinja", fonts=assets.fonts, family=families),
         contents=list(_entries(galley)) if galley.contents else [],
         title_lines=_title_lines(galley),
         imprint=list(imprint(galley)),

@@ -12,13 +12,11 @@ from itertools import groupby
 from typing import Literal
 
 from yinfa.model.inline import Ruby
+from yinfa.model.language import language_of
 from yinfa.model.latin import latin_marks
 from yinfa.model.zhuyin import zhuyin
 
 Kind = Literal["", "dot", "latin"]
-EAST = ("zh", "ja", "ko")
-MAINLAND = ("zh-Hans", "zh-CN")
-"""Where ／ takes half an em (GB/T 15834 §5.1.9): its narrow form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,9 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
 
     Text in another language is not cut for its quotes: its whole stretch is drawn in Latin forms.
     """
-    latin = latin_marks(text) if language.startswith(EAST) else set()
-    if language.startswith(MAINLAND):
+    asked = language_of(language)
+    latin = latin_marks(text) if asked.east_asian else set()
+    if asked.punctuation == "cornered":
         latin |= {at for at, character in enumerate(text) if character == "／"}
 
     def kind(at: int) -> Kind:

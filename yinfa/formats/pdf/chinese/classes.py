@@ -84,11 +84,6 @@ def classify(text: str, centred: bool) -> str:
     return found.translate(CENTRED) if centred else found
 
 
-def is_centred(language: str) -> bool:
-    """Say whether a language has the marks of Taiwan and Hong Kong."""
-    return language.startswith(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"))
-
-
 def _may_break(a: str, b: str) -> bool | None:
     """Say whether a line may end between two classes; None leaves it to Unicode's own rules (UAX 14)."""
     if b in " BK" or a == BREAK or GLUE in (a, b):

@@ -11,6 +11,7 @@ from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
 from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
 from yinfa.formats.pdf.chinese.shape import shape
 from yinfa.formats.pdf.engine import inside
+from yinfa.model.language import Language, language_of
 
 
 class Unfit(Exception):
@@ -48,6 +49,12 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
     set_marks(found)
     set_pairs(found)
     return found
+
+
+def _drawn(style: Any) -> Language:
+    """Give the language whose forms the glyphs of a style have."""
+    forms = style["font_language_override"]
+    return language_of(style["lang"] or "" if forms == "normal" else forms)
 
 
 class _Collector:
@@ -112,7 +119,7 @@ class _Collector:
         end = start + len(box.text)
         self.leaves.append(Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading))
         self.texts.append(box.text)
-        kinds = c.classify(box.text, c.is_centred(style["lang"] or ""))
+        kinds = c.classify(box.text, _drawn(style).punctuation == "centred")
         self.kinds.append(c.RAISED * len(kinds) if raised else kinds)
         self.advances += advances
         self.wraps += [style["white_space"] not in WHOLE] * len(box.text)

@@ -12,6 +12,7 @@ from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
 from yinfa.formats.pdf.engine import inside
+from yinfa.model.language import variant_of
 
 SAME = 0.01
 """px by which two widths may differ and be the same."""
@@ -27,7 +28,7 @@ class Keeper:
     def __init__(self, text: str, box: Any) -> None:
         self.text = text
         self.unfit = False
-        chinese = (box.style["lang"] or "").startswith("zh") and OURS.search(text)
+        chinese = variant_of(box.style["lang"] or "") and OURS.search(text)
         self.guest = not chinese and all(inner.element_tag != READING for inner in box.descendants())
         """Whether it is WeasyPrint's, unless a word of it is wider than its column.
 
