@@ -34,6 +34,13 @@ def test_every_key_has_a_meaning_in_both_languages() -> None:
     "page", sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name
 )
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
-        if not re.match(r"[a-z]+:", target) and re.search(r"[./]", target):
-            assert (page.parent / target).exists(), target
+    text = re.sub(r"^```.*?^```|`[^`\n]+`", "", page.read_text("utf-8"), flags=re.M | re.S)
+    for target, _, anchor in re.findall(r"[^\[]\]\(((?![a-z]+:)[^)#\s]*)(#([^)\s]+))?[^)]*\)", text):
+        other = page.parent / target if target else page
+        assert other.exists() and (not anchor or anchor in anchors(other)), f"{target}#{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Name the headings of a page as GitHub does."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.epub.foliate import Job, read  # noqa: E402
-from tools.walk import PAGES, Office, Part, lasting, parts, shown  # noqa: E402
+from tests.town import town  # noqa: E402
+from tools.walk import HOW_TO, TUTORIAL, Office, Part, lasting, walk  # noqa: E402
 from yinfa.world.programs import environment  # noqa: E402
 
 DPI, SCREEN, COLOURS = 72, (360, 560), 64
@@ -33,31 +34,29 @@ b {{ color: #1d2530; background: #f3c55c; border-radius: 9px; padding: 0 6px; ma
 _HEAD, _HINT = re.compile(r"^(\S+:\d+:\d+:)( \S+ [A-Z]\d{3}):(.*)", re.M), re.compile(r"^( +→ .*)", re.M)
 
 
-def renew(language: str, folder: Path) -> None:
-    """Walk through the pages of a language and write anew what they show."""
-    office = Office(folder, language)
-    for name in PAGES[language]:
-        path = ROOT / name
-        page, shift = path.read_text("utf-8"), 0
-        for part in parts(page):
-            office.take(part)
-            if part.kind == "text" and lasting(part.text) != lasting(office.said):
-                start, end = (at + shift for at in part.at)
-                page = page[:start] + office.said + page[end:]
-                shift += len(office.said) - len(part.text)
-            elif part.kind == "picture":
-                picture(office, part, path.parent / part.text)
-        path.write_text(page, "utf-8")
+def renew(office: Office, pages: Mapping[str, str]) -> None:
+    """Follow a page in its languages and write anew what it shows."""
+    answers: dict[str, list[tuple[Part, str]]] = {language: [] for language in pages}
+    for language, part, seen in walk(office, pages):
+        if part.kind == "picture":
+            picture(office, part, seen, (ROOT / pages[language]).parent / part.text)
+        elif lasting(part.text) != lasting(seen):
+            answers[language].append((part, seen))
+    for language, page in pages.items():
+        text = (ROOT / page).read_text("utf-8")
+        for part, seen in reversed(answers[language]):
+            text = text[: part.at[0]] + seen + text[part.at[1] :]
+        (ROOT / page).write_text(text, "utf-8")
 
 
-def picture(office: Office, part: Part, path: Path) -> None:
+def picture(office: Office, part: Part, words: str, path: Path) -> None:
     """Draw what a picture shows, unless the very same is there."""
     source, _, page = part.told.partition("#")
     draw = _DRAW["" if source == "terminal" else Path(source).suffix]
     image = draw(office, source, int(page or 1)).convert("RGB")
     image = ImageOps.expand(image, 1, "#c8ccd2").quantize(COLOURS, dither=Image.Dither.NONE)
     info, data = PngInfo(), io.BytesIO()
-    info.add_itxt(WORDS, shown(office, part))
+    info.add_itxt(WORDS, words)
     image.save(data, "png", optimize=True, pnginfo=info)
     if not path.is_file() or path.read_bytes() != data.getvalue():
         path.write_bytes(data.getvalue())
@@ -110,6 +109,9 @@ _DRAW: dict[str, Callable[[Office, str, int], Image.Image]] = {
 }
 
 if __name__ == "__main__":
-    for spoken in PAGES:
-        with tempfile.TemporaryDirectory() as office:
-            renew(spoken, Path(office) / "office")
+    for spoken, tutorial in TUTORIAL.items():
+        with tempfile.TemporaryDirectory() as at, town(Path(at) / "town") as around:
+            place = Office(Path(at) / "office", spoken, around)
+            renew(place, {spoken: tutorial})
+            if spoken == "zh":
+                renew(place, HOW_TO)
