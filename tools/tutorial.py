@@ -22,7 +22,7 @@ from tests.town import town  # noqa: E402
 from tools.walk import HOW_TO, TUTORIAL, Office, Part, lasting, walk  # noqa: E402
 from yinfa.world.programs import environment  # noqa: E402
 
-DPI, SCREEN, COLOURS = 72, (360, 560), 64
+DPI, CLOSE, SCREEN, COLOURS = 72, 110, (360, 560), 64
 WORDS = "Words"
 """The key under which a picture keeps the words that it shows, for a test to hold against what is made today."""
 _TERMINAL = """<!DOCTYPE html><meta charset="utf-8"><style>
@@ -52,7 +52,7 @@ def renew(office: Office, pages: Mapping[str, str]) -> None:
 def picture(office: Office, part: Part, words: str, path: Path) -> None:
     """Draw what a picture shows, unless the very same is there."""
     source, _, page = part.told.partition("#")
-    draw = _DRAW["" if source == "terminal" else Path(source).suffix]
+    draw = _DRAW[Path(source).suffix or source]
     image = draw(office, source, int(page or 1)).convert("RGB")
     image = ImageOps.expand(image, 1, "#c8ccd2").quantize(COLOURS, dither=Image.Dither.NONE)
     info, data = PngInfo(), io.BytesIO()
@@ -63,10 +63,21 @@ def picture(office: Office, part: Part, words: str, path: Path) -> None:
         print(path.relative_to(ROOT), len(data.getvalue()))
 
 
-def _page(office: Office, source: str, page: int) -> Image.Image:
-    command = ["pdftoppm", "-r", str(DPI), "-f", str(page), "-l", str(page), "-png", source]
+def _page(office: Office, source: str, page: int, dpi: int = DPI) -> Image.Image:
+    command = ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", source]
     done = subprocess.run(command, cwd=office.folder, check=True, capture_output=True, env=environment())
     return Image.open(io.BytesIO(done.stdout))
+
+
+def _block(office: Office, _source: str, _page_: int) -> Image.Image:
+    """Draw what stands between the title block and the imprint."""
+    source = office.printed()
+    command = ["pdftotext", "-bbox", "-l", "1", source, "-"]
+    done = subprocess.run(command, cwd=office.folder, check=True, capture_output=True, text=True, env=environment())
+    tops = [float(top) for top in re.findall(r'yMin="([\d.]+)".*>(?:2026年3月2日|版本記錄)<', done.stdout)]
+    image = _page(office, source, 1, CLOSE).convert("RGB")
+    image = image.crop((0, round((tops[0] + 34) * CLOSE / 72), image.width, round((tops[1] - 22) * CLOSE / 72)))
+    return ImageOps.expand(image.crop(ImageOps.invert(image).getbbox()), 12, "white")
 
 
 def _word(office: Office, source: str, page: int) -> Image.Image:
@@ -102,7 +113,8 @@ def _web(text: str) -> Image.Image:
 
 
 _DRAW: dict[str, Callable[[Office, str, int], Image.Image]] = {
-    "": _terminal,
+    "block": _block,
+    "terminal": _terminal,
     ".pdf": _page,
     ".docx": _word,
     ".epub": _book,

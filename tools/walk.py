@@ -10,7 +10,8 @@ The first line of a block says what is done with it:
     yaml line=WORD        lines instead of the one that begins with WORD
     yaml end              lines to be put at the end
 
-The title of a picture names what it shows: a made file (`FILE#2`: its second page) or `terminal`, the output before it.
+The title of a picture names what it shows: a made file (`FILE#2`: its second page), `block`, what the block before it
+prints, or `terminal`, the output before it.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Town:
 
 
 class Office:
-    """A folder in which a reader works, with the program, its docs and templates and nothing else."""
+    """A folder in which a reader works, with the program, its docs and nothing else."""
 
     def __init__(self, folder: Path, language: str, town: Town) -> None:
         self.folder, self.language, self.town = folder, language, town
@@ -87,7 +88,6 @@ class Office:
         self.tried: list[str] = []
         """The publications that were made of blocks without a file."""
         (folder / "content").mkdir(parents=True)
-        shutil.copytree(ROOT / "templates", folder / "templates")
         for name in ("build.py", "docs"):
             (folder / name).symlink_to(ROOT / name)
 
@@ -119,6 +119,12 @@ class Office:
         done = subprocess.run(command, cwd=self.folder, env=env, text=True, check=False, timeout=120, **pipes)
         assert done.returncode == ends, f"{commands}\n{done.stdout}"
         return _renamed(done.stdout, ((here, name) for name, here in self.town.places.items()))
+
+    def printed(self) -> str:
+        """Make the PDF of the last block without a file, and name it."""
+        slug = self.tried[-1]
+        self.run(f"python build.py build {slug} --format pdf")
+        return f"output/{slug}/{slug}.pdf"
 
     def _put(self, text: str, word: str, instead: bool) -> None:
         lines = self.source.read_text("utf-8").splitlines(keepends=True)
@@ -164,9 +170,9 @@ def walk(office: Office, pages: Mapping[str, str]) -> Iterator[tuple[str, Part, 
 
 def shown(office: Office, picture: Part) -> str:
     """Give the words of what a picture shows, as it stands in the office now."""
-    source, _, page = picture.told.partition("#")
-    if source == "terminal":
+    if picture.told == "terminal":
         return lasting(office.said)
+    source, _, page = (f"{office.printed()}#1" if picture.told == "block" else picture.told).partition("#")
     path = office.folder / source
     if path.suffix == ".pdf":
         command = ["pdftotext", "-f", page, "-l", page, str(path), "-"]
