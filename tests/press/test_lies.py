@@ -102,7 +102,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, "_furniture(words.credit", '_furniture("攝影"', "pic_cr"),
         (DOCX, "{{ _furniture(node.label, \"CalloutLabel\") }}{% endcall %}\n{% endif %}", "{% endcall %}\n{% endif %}", "second_c1_p1"),
         (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", "{% for b in node.body | reverse %}{{ b | render }}{% endfor %}{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", P1),
-        (DOCX, "_words(node.text, node.marks)", "_words(node.text[1:], node.marks)", P1),
+        (DOCX, "{{ piece }}", "{{ piece[1:] }}", P1),
     ],
 }  # fmt: skip
 """Template, what stands in it, what is printed instead, and where it is found out."""

@@ -75,7 +75,7 @@ def _line(inlines: tuple[Inline, ...], language: str) -> Iterator[tuple[Inline, 
     for inline, text in zip(inlines, said, strict=True):
         if isinstance(inline, (Text, Ruby, Field)):
             east = script(inline.marks.language or language) == EAST and not inline.marks.code
-            places = [place - at for place in signs if east and at <= place < at + len(text)]
+            places = {place - at for place in signs if east and at <= place < at + len(text)}
             yield inline, (Stretch(inline.shown, east),) if isinstance(inline, Field) else _cut(text, places)
         at += len(text)
 
