@@ -11,8 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
@@ -22,17 +21,12 @@ from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
 from yinfa.formats.pdf import make as room
+from yinfa.formats.pdf.seam import LINES, PATCHES, patched
 from yinfa.press.assets import cut
 from yinfa.press.sources import load_all
 from yinfa.reading.pdf import read
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
-
-
-@contextmanager
-def plain() -> Iterator[list[object]]:
-    """Leave all lines to WeasyPrint."""
-    yield []
 
 
 def measure(copies: int, layer: bool) -> None:
@@ -49,7 +43,7 @@ def measure(copies: int, layer: bool) -> None:
         galley = compose(publication, Ticket(SLUG, "pdf"), load_theme(ws, "handout"))
         assets = cut(galley, FORMATS["pdf"], ws)
     if not layer:
-        room.chinese_lines = plain  # type: ignore[assignment]
+        room.patched = partial(patched, [patch for patch in PATCHES if patch not in LINES])
     before = time.process_time()
     master = room.make(galley, assets)
     seconds = time.process_time() - before

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,14 @@ from tests.pdf.pages import glyphs, lines, paragraphs, printed, publication, wor
 from yinfa.assets.fonts import cut_fonts
 from yinfa.formats.pdf import engine
 from yinfa.formats.pdf.chinese.keep import _AT_ONCE
-from yinfa.formats.pdf.chinese.layer import chinese_lines
 from yinfa.formats.pdf.chinese.rules import RULES, on, without
-from yinfa.formats.pdf.finish import register_variant
 from yinfa.formats.pdf.make import make
+from yinfa.formats.pdf.seam import LINES, PATCHES, patched
 from yinfa.model.tree import Cell, Line, Row, Section, Table
 from yinfa.reading.pdf import read
 
 EM = 11.5
+plainly = partial(patched, [patch for patch in PATCHES if patch not in LINES])
 TEXT = "人民警察的形象，是警察在執行職務和日常生活中「留給」社會公眾的整體印象。"
 
 
@@ -36,11 +36,6 @@ def test_a_rule_is_off_only_meanwhile(name: str) -> None:
     with without(name):
         assert [rule for rule in RULES if not on(rule)] == [name]
     assert all(map(on, RULES))
-
-
-@contextmanager
-def nothing() -> Iterator[list[object]]:
-    yield []
 
 
 EXOTIC = {
@@ -82,7 +77,6 @@ EXOTIC = {
 
 def _set(layer: Any, *bodies: str) -> list[list[dict[str, Any]]]:
     """Set bare HTML with the engine; give the glyphs of each."""
-    register_variant()
     characters = re.sub(r"\s", "", "".join(bodies)) + " …0123456789"
     fonts = cut_fonts(sample.theme(), "zh-Hant-TW", characters, sample.FONTS.joinpath)
     faces = "".join(
@@ -107,15 +101,12 @@ def _set(layer: Any, *bodies: str) -> list[list[dict[str, Any]]]:
 
 
 def test_every_inline_content_of_css_is_set_whole() -> None:
-    told = [
-        [sorted(c["text"] for c in made) for made in _set(layer, *EXOTIC.values())]
-        for layer in (chinese_lines, nothing)
-    ]
+    told = [[sorted(c["text"] for c in made) for made in _set(layer, *EXOTIC.values())] for layer in (patched, plainly)]
     assert [name for name, ours, theirs in zip(EXOTIC, *told, strict=True) if ours != theirs] == []
 
 
 def test_a_box_is_as_wide_as_its_text_with_its_gaps() -> None:
-    (made,) = _set(chinese_lines, '<p>甲<span style="display: inline-block">依5條用PDF辦</span></p>')
+    (made,) = _set(patched, '<p>甲<span style="display: inline-block">依5條用PDF辦</span></p>')
     assert len({round(c["top"]) for c in made}) == 1
 
 
@@ -195,9 +186,12 @@ def test_lines_stay_the_same_when_their_paragraph_is_gathered_anew() -> None:
     assert "".join(starts).count("".join(t for t in alone if t != "題")[1:]) >= _AT_ONCE
 
 
-def test_the_layer_leaves_the_engine_as_it_was() -> None:
-    inline = engine.inside("weasyprint.layout.inline")
-    before = inline.split_inline_box, inline.justify_line
-    with chinese_lines():
-        assert inline.split_inline_box is not before[0]
-    assert (inline.split_inline_box, inline.justify_line) == before
+def test_the_patches_leave_the_engine_as_it_was() -> None:
+    def names() -> list[Any]:
+        return [attrgetter(patch.name)(engine.inside(patch.module)) for patch in PATCHES]
+
+    before = names()
+    with pytest.raises(RuntimeError), patched():
+        assert all(now is not then for now, then in zip(names(), before, strict=True))
+        raise RuntimeError
+    assert names() == before and all(patch.why for patch in PATCHES)

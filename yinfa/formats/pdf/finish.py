@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -36,11 +36,10 @@ UA = (
 """The mark of PDF/UA-1, and the extension schema that PDF/A asks for it (ISO 19005-3, 6.6.2.3)."""
 
 
-def register_variant() -> None:
-    """Teach WeasyPrint the variant that is PDF/A-3a and PDF/UA-1 at once."""
+def with_variant(known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give WeasyPrint's variants with the one that is PDF/A-3a and PDF/UA-1 at once."""
     pdfa = inside("weasyprint.pdf.pdfa")
-    values = pdfa._values("1.7", pdf_tags=True)
-    inside("weasyprint.pdf").VARIANTS.setdefault(VARIANT, (partial(_both, pdfa.pdfa), values))
+    return {**known, VARIANT: (partial(_both, pdfa.pdfa), pdfa._values("1.7", pdf_tags=True))}
 
 
 def _both(archive: Any, pdf: Any, *rest: Any) -> None:

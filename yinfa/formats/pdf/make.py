@@ -17,15 +17,12 @@ from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf import pages
-from yinfa.formats.pdf.chinese.layer import chinese_lines
 from yinfa.formats.pdf.engine import set_pages
-from yinfa.formats.pdf.finish import finisher, register_variant
+from yinfa.formats.pdf.finish import finisher
 from yinfa.formats.pdf.master import PdfMaster
 from yinfa.formats.pdf.runs import reading, runs
+from yinfa.formats.pdf.seam import patched
 from yinfa.formats.pdf.slots import Fields, numbers, slotted
-from yinfa.formats.pdf.tables import narrow_tables
-from yinfa.formats.pdf.tags import recording
 from yinfa.master import Master
 from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot
@@ -69,8 +66,6 @@ def make(galley: Galley, assets: Assets) -> Master:
     Raises PublishingError (D001 engine, D003 words, D015, D016 and D018 table, D019 cover, Z002, Z003).
     """
     covers = 2 if galley.publication.print.cover else 0
-    register_variant()
-    pages.install()
     named, slots = with_slots(fitted(galley), FURNITURE)
     fields = _fields(named, slots, assets)
     page = _page(named, assets)
@@ -99,10 +94,10 @@ class Setting:
 
     def set(self, flowing: frozenset[int] = frozenset()) -> PdfMaster:
         """Set the pages; fields that are `flowing` have no slot. Raises PublishingError (D001, D003, D015)."""
-        with recording() as record, chinese_lines() as found, narrow_tables() as wide:
-            finish = finisher(self.covers, record, self.fields, wide)
+        with patched() as heard:
+            finish = finisher(self.covers, heard.record, self.fields, heard.wide)
             made = set_pages(slotted(self.page, self.slots, flowing), self.resources, finish)
-        return replace(made, findings=(*made.findings, *found))
+        return replace(made, findings=(*made.findings, *heard.words))
 
 
 def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:

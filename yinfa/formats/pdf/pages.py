@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
-
-import pydyf
 
 from yinfa.formats.pdf.engine import inside
 
@@ -15,15 +13,6 @@ BRIEF = "avoid-column"
 
 SAME = 0.01
 """px by which a line may miss the grid."""
-
-
-@lru_cache(maxsize=1)
-def install() -> None:
-    """Teach WeasyPrint the rules of this room, once per process."""
-    _hold_notes()
-    _keep_brief_blocks()
-    _start_on_grid()
-    _name_pages_once()
 
 
 class _Waiting(dict[Any, None]):
@@ -39,8 +28,8 @@ class _Waiting(dict[Any, None]):
         return _Waiting(self)
 
 
-def _hold_notes() -> None:
-    """Let no footnote leave the page of its call.
+def holding(context: type[Any]) -> type[Any]:
+    """Give `LayoutContext` so that no footnote leaves the page of its call.
 
     Where a paragraph's second line does not fit, WeasyPrint 70 moves the page's last notes to the next page to make
     room, whatever `footnote-policy` says and whoever called them. It does not in columns; so the flow says that it is
@@ -49,10 +38,10 @@ def _hold_notes() -> None:
     It measures all notes of a page again with each that is added, and takes the rounding of thirteen heights for a
     note too many. Here each is measured once, and the area is as high as its notes.
     """
-    layout, document = inside("weasyprint.layout"), inside("weasyprint.document")
+    layout = inside("weasyprint.layout")
     anonymous = inside("weasyprint.formatting_structure.build").create_anonymous_boxes
 
-    class Holding(layout.LayoutContext):  # type: ignore[misc, name-defined]
+    class Holding(context):  # type: ignore[misc]
         columns = False
         measures = False
 
@@ -97,7 +86,7 @@ def _hold_notes() -> None:
             self.measures = False
             return overflows
 
-    document.LayoutContext = Holding
+    return Holding
 
 
 def _stands_alone(note: Any) -> bool:
@@ -107,30 +96,28 @@ def _stands_alone(note: Any) -> bool:
     return not any(box.margin_top or box.margin_bottom or box.is_floated() or _in_leading(box) for box in blocks)
 
 
-def _keep_brief_blocks() -> None:
-    """Keep a block with what follows only while it has one line, where the style asks for it (`BRIEF`)."""
-    block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
-    decide = block.block_level_page_break
+def keeping(decide: Callable[..., str]) -> Callable[..., str]:
+    """Give `block_level_page_break` so that it keeps a block with what follows only while it has one line (`BRIEF`)."""
+    boxes = inside("weasyprint.formatting_structure.boxes")
 
     def lines(box: Any) -> int:
         inner = (lines(child) for child in getattr(box, "children", ()) if child.is_in_normal_flow())
         return 1 if isinstance(box, boxes.LineBox) else sum(inner)
 
     def decide_by_lines(before: Any, after: Any) -> str:
-        found: str = decide(before, after)
+        found = decide(before, after)
         return found if found != BRIEF else "avoid" if lines(before) < 2 else "auto"
 
-    block.block_level_page_break = decide_by_lines
+    return decide_by_lines
 
 
-def _start_on_grid() -> None:
-    """Start every text that is set in the leading of the page on a line of its grid.
+def on_grid(lay_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `block_level_layout_switch` so that texts in the leading of the page start on a line of its grid.
 
     Its top margin grows by what figures, tables and headings left over of a line; so lines of facing pages are level.
     A box with white or a rule at its top moves as a whole.
     """
     block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
-    lay_out = block.block_level_layout_switch
 
     def lay_out_on_grid(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
         if named:
@@ -145,7 +132,7 @@ def _start_on_grid() -> None:
                 box.margin_top = margin + pitch - over
         return lay_out(context, box, *rest)
 
-    block.block_level_layout_switch = lay_out_on_grid
+    return lay_out_on_grid
 
 
 def _in_leading(box: Any) -> bool:
@@ -153,14 +140,13 @@ def _in_leading(box: Any) -> bool:
     return bool(box.children) and hasattr(leading, "value") and leading == box.style.root_style["line_height"]
 
 
-def _name_pages_once() -> None:
-    """Keep the references of a file's pages while its pages are the same: pydyf writes all for each mark on a page."""
-    write = pydyf.PDF.page_references.fget
+def named_once(references: Any) -> property:
+    """Give `PDF.page_references` so that they are kept while the pages of a file are the same."""
 
     def kept(pdf: Any) -> tuple[bytes, ...]:
         kids = pdf.pages["Kids"]
         if getattr(pdf, "named_pages", None) != kids:
-            pdf.named_pages, pdf.named = list(kids), write(pdf)
+            pdf.named_pages, pdf.named = list(kids), references.fget(pdf)
         return pdf.named  # type: ignore[no-any-return]
 
-    pydyf.PDF.page_references = property(kept)
+    return property(kept)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from yinfa.finding import Finding
@@ -14,16 +13,15 @@ SAME = 0.01
 """px by which a table may pass its place."""
 
 
-@contextmanager
-def narrow_tables() -> Iterator[list[Finding]]:
-    """Break the longest words of tables that would pass their place meanwhile; gives the tables that still do (D015).
+def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..., None]:
+    """Give `auto_table_layout` so that it breaks the longest words of tables that would pass their place.
+
+    Finds the tables that still do (D015).
 
     CSS widens a table to the longest word of each column (CSS 2.1, 17.5.2.2), beyond the paper if need be, and leaves
     the columns of Han one character. Where words have to be broken, columns that want little get what they want.
     """
-    engine, found = inside("weasyprint.layout.table"), list[Finding]()
     preferred = inside("weasyprint.layout.preferred").table_and_columns_preferred_widths
-    lay_out = engine.auto_table_layout
 
     def lay_out_within(context: Any, wrapper: Any, containing_block: Any) -> None:
         lay_out(context, wrapper, containing_block)
@@ -37,11 +35,7 @@ def narrow_tables() -> Iterator[list[Finding]]:
             if table.width > room + SAME and fault not in found:
                 found.append(fault)
 
-    engine.auto_table_layout = lay_out_within
-    try:
-        yield found
-    finally:
-        engine.auto_table_layout = lay_out
+    return lay_out_within
 
 
 def squeezed(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:

@@ -1,20 +1,17 @@
-"""The seam: WeasyPrint's line loop asks this room where lines of Chinese end."""
+"""What stands in for WeasyPrint's own functions, so that its line loop asks this room where lines of Chinese end."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from yinfa.finding import Finding
 from yinfa.formats.pdf.chinese.gather import WHOLE
-from yinfa.formats.pdf.chinese.keep import Keeper, forget, indent, keep, position, resumption
+from yinfa.formats.pdf.chinese.keep import Keeper, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
-from yinfa.formats.pdf.chinese.ruby import placing, unlined
-from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
 
@@ -22,53 +19,29 @@ TORN = "every_word_torn"
 """Attribute of a layout context in which the narrowest width of a text is that of its widest character."""
 
 
-@contextmanager
-def chinese_lines() -> Iterator[list[Finding]]:
-    """Set Chinese paragraphs by this room meanwhile; gives the words found wider than their column (D005)."""
-    inline, preferred = inside("weasyprint.layout.inline"), inside("weasyprint.layout.preferred")
-    seam = _Seam(inline, preferred)
-    inline.split_inline_box, inline.justify_line = seam.split, seam.justify
-    preferred.inline_line_widths = seam.widths
-    drawing = inside("weasyprint.draw.text")
-    draw, decorate = drawing.draw_first_line, drawing.draw_text_decoration
-    drawing.draw_first_line, drawing.draw_text_decoration = speaking(placing(draw)), unlined(decorate)
-    try:
-        yield seam.findings
-    finally:
-        inline.split_inline_box, inline.justify_line = seam.old_split, seam.old_justify
-        preferred.inline_line_widths = seam.old_widths
-        drawing.draw_first_line, drawing.draw_text_decoration = draw, decorate
-        forget()
+def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any]:
+    """Give `split_inline_box` so that lines of Chinese end where this room says; finds words wider than their column.
 
+    What is not Chinese goes to the `old` one.
+    """
+    line_box = inside("weasyprint.formatting_structure.boxes").LineBox
 
-class _Seam:
-    """The functions that stand in for WeasyPrint's own, which they call for all that is not Chinese."""
-
-    def __init__(self, inline: Any, preferred: Any) -> None:
-        self.line_box = inside("weasyprint.formatting_structure.boxes").LineBox
-        self.old_split, self.old_justify = inline.split_inline_box, inline.justify_line
-        self.old_widths = preferred.inline_line_widths
-        self.findings: list[Finding] = []
-
-    def split(
-        self, context: Any, box: Any, x: float, max_x: float, bottom: Any, skip: Any, block: Any, *rest: Any
-    ) -> Any:
-        """Give the next line of a line box, as `split_inline_box` does."""
+    def split(context: Any, box: Any, x: float, max_x: float, bottom: Any, skip: Any, block: Any, *rest: Any) -> Any:
         *lists, first_letter, first_line = rest
         # WeasyPrint styles a first letter or line by splitting boxes while it sets them: not to be gathered beforehand.
         kept = None
-        if isinstance(box, self.line_box) and not first_letter and not first_line:
+        if isinstance(box, line_box) and not first_letter and not first_line:
             kept = keep(context, box, block, skip is None)
         if kept is None or kept.p is None or kept.sums is None:
-            return self.old_split(context, box, x, max_x, bottom, skip, block, *rest)
+            return old(context, box, x, max_x, bottom, skip, block, *rest)
         absolute, fixed, placeholders, floats, done = lists
         at = _flat(skip)
         start = position(kept.p, at) if at else 0
-        wide: list[str] = []
-        end = kept.end(start, (max_x - x, block.width), wide)
-        self.tell(wide, box)
-        forced = kept.p.text[end - 1 : end] == "\n"
+        words: list[str] = []
+        end = kept.end(start, (max_x - x, block.width), words)
+        wide.extend(fault for fault in _torn(words, box) if fault not in wide)
         # A line feed ends a stretch: the line before it is the last of its own, and is not justified.
+        forced = kept.p.text[end - 1 : end] == "\n"
         last = forced or end == len(kept.p.text)
         room = max_x - x if box.style["white_space"] not in WHOLE else math.inf
         line = spread(kept.p, kept.sums, (start, end), (room, _justified(box.style, last)))
@@ -78,13 +51,24 @@ class _Seam:
         made.set_in_chinese = True
         return made, _nested(stop), forced, None, None, {"left": 0, "right": 0}
 
-    def justify(self, context: Any, line: Any, extra: float) -> None:
-        """Justify a line unless it is set already."""
+    return split
+
+
+def justifying(old: Callable[..., None]) -> Callable[..., None]:
+    """Give `justify_line` so that it leaves lines alone that are set already."""
+
+    def justify(context: Any, line: Any, extra: float) -> None:
         if not getattr(line, "set_in_chinese", False):
-            self.old_justify(context, line, extra)
+            old(context, line, extra)
+
+    return justify
+
+
+def measuring(old: Callable[..., Iterator[float]]) -> Callable[..., Iterator[float]]:
+    """Give `inline_line_widths` so that it goes by the lines of this room, at their narrowest or widest."""
+    line_box = inside("weasyprint.formatting_structure.boxes").LineBox
 
     def widths(
-        self,
         context: Any,
         box: Any,
         outer: bool,
@@ -93,21 +77,20 @@ class _Seam:
         skip_stack: Any = None,
         first_line: bool = False,
     ) -> Iterator[float]:
-        """Give the width of each line at its narrowest or widest, as `inline_line_widths` does."""
         torn = minimum and getattr(context, TORN, False)
-        kept = keep(context, box, (0, 0), not skip_stack, torn) if isinstance(box, self.line_box) else None
+        kept = keep(context, box, (0, 0), not skip_stack, torn) if isinstance(box, line_box) else None
         if kept is None:
-            yield from self.old_widths(context, box, outer, is_line_start, minimum, skip_stack, first_line)
+            yield from old(context, box, outer, is_line_start, minimum, skip_stack, first_line)
             return
         yield from _widths(kept, (minimum, torn), _flat(skip_stack), indent(box.style))
 
-    def tell(self, words: list[str], box: Any) -> None:
-        """Say that words are wider than their column."""
-        address = box.element.get("id") or "" if box.element is not None else ""
-        for word in words:
-            finding = Finding("D005", facts=(("word", word),), address=address)
-            if finding not in self.findings:
-                self.findings.append(finding)
+    return widths
+
+
+def _torn(words: Sequence[str], box: Any) -> Iterator[Finding]:
+    """Say that words are wider than their column (D005)."""
+    address = box.element.get("id") or "" if box.element is not None else ""
+    return (Finding("D005", facts=(("word", word),), address=address) for word in dict.fromkeys(words))
 
 
 def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -> Iterator[float]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from yinfa.formats.pdf.tags.artifacts import set_artifacts
 from yinfa.formats.pdf.tags.names import address_blocks, retag
-from yinfa.formats.pdf.tags.record import Record, recording
+from yinfa.formats.pdf.tags.record import Record
 from yinfa.formats.pdf.tags.rooms import set_rooms
 from yinfa.formats.pdf.tags.shape import join_links, merge, place_notes, silence
 from yinfa.formats.pdf.tags.speech import speak
 from yinfa.formats.pdf.tags.tree import Tree
 
-__all__ = ["Record", "mend", "recording"]
+__all__ = ["Record", "mend"]
 
 
 def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:

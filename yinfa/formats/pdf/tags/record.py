@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +25,11 @@ class Record:
     """The piece of marked content that a text box was drawn as."""
 
 
-@contextmanager
-def recording() -> Iterator[Record]:
-    """Keep record of the boxes behind the structure elements that are built meanwhile."""
-    boxes, tags = inside("weasyprint.formatting_structure.boxes"), inside("weasyprint.pdf.tags")
-    record, build = Record(), tags._build_box_tree
+def recording(build: Callable[..., Iterator[Any]], record: Record) -> Callable[..., Iterator[Any]]:
+    """Give `_build_box_tree` so that it keeps record of the boxes behind the structure elements that it builds."""
+    boxes = inside("weasyprint.formatting_structure.boxes")
 
-    def build_and_record(box: Any, *rest: Any) -> Any:
+    def build_and_record(box: Any, *rest: Any) -> Iterator[Any]:
         _, _, page, _, _, marks = rest
         # What is absolutely positioned is laid out late: a placeholder stands for it, and its box is only now known.
         real = getattr(box, "_box", box) if type(box).__name__ == "AbsolutePlaceholder" else box
@@ -46,11 +43,7 @@ def recording() -> Iterator[Record]:
             record.sources.setdefault(element.number, (real.element, real.element_tag or ""))
             yield element
 
-    tags._build_box_tree = build_and_record
-    try:
-        yield record
-    finally:
-        tags._build_box_tree = build
+    return build_and_record
 
 
 @dataclass(frozen=True, slots=True)

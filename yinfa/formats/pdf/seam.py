@@ -1,0 +1,153 @@
+"""The one seam to WeasyPrint: what of its is exchanged while pages are set, by what, why, and where upstream is asked.
+
+All of it holds for one setting only and is put back behind it; `engine.inside` holds the version whose names these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from yinfa.finding import Finding
+from yinfa.formats.pdf import finish, pages, tables
+from yinfa.formats.pdf.chinese import layer
+from yinfa.formats.pdf.chinese.keep import forget
+from yinfa.formats.pdf.chinese.ruby import placing, unlined
+from yinfa.formats.pdf.chinese.speak import speaking
+from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.tags import Record
+from yinfa.formats.pdf.tags.record import recording
+
+
+@dataclass(slots=True)
+class Heard:
+    """What is heard while pages are set."""
+
+    record: Record = field(default_factory=Record)
+    words: list[Finding] = field(default_factory=list)
+    """Words wider than their column (D005)."""
+    wide: list[Finding] = field(default_factory=list)
+    """Tables that pass their place (D015)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A name of WeasyPrint's that stands for something else meanwhile."""
+
+    module: str
+    name: str
+    """In the module; of a class's, with the class before it."""
+    replacement: Callable[[Any, Heard], Any]
+    """Takes what stands there, and where to tell; gives what shall stand there."""
+    why: str
+    upstream: str = ""
+    """Where it is asked for; empty where nobody has."""
+
+
+def _always(replaced: Callable[[Any], Any]) -> Callable[[Any, Heard], Any]:
+    return lambda old, heard: replaced(old)
+
+
+_ISSUES = "Kozea/WeasyPrint#"
+_VARIANT = ("VARIANTS", _always(finish.with_variant), "there is no PDF/A-3a that is PDF/UA-1 too", f"{_ISSUES}2467")
+LINES = (
+    Patch(
+        "weasyprint.layout.inline",
+        "split_inline_box",
+        lambda old, heard: layer.splitting(old, heard.words),
+        "lines end by the rules of Chinese, over whole paragraphs: it goes by the widths that its fonts have",
+    ),
+    Patch(
+        "weasyprint.layout.inline",
+        "justify_line",
+        _always(layer.justifying),
+        "it spreads spaces alone, and Chinese has none",
+    ),
+    Patch(
+        "weasyprint.layout.preferred",
+        "inline_line_widths",
+        _always(layer.measuring),
+        "columns are measured by the words that the lines will have",
+    ),
+    Patch(
+        "weasyprint.draw.text",
+        "draw_first_line",
+        _always(lambda draw: speaking(placing(draw))),
+        "readings stand at their characters; where the pen leaps, programs guess a space",
+        f"{_ISSUES}406",
+    ),
+    Patch(
+        "weasyprint.draw.text",
+        "draw_text_decoration",
+        _always(unlined),
+        "the line of a link goes on under the readings of its words",
+        f"{_ISSUES}406",
+    ),
+)
+"""Those that set lines of Chinese, and their readings."""
+PATCHES = (
+    Patch("weasyprint.pdf", *_VARIANT),
+    Patch("weasyprint.document", *_VARIANT),
+    *LINES,
+    Patch(
+        "weasyprint.layout.table",
+        "auto_table_layout",
+        lambda old, heard: tables.narrowing(old, heard.wide),
+        "a table is as wide as its longest words, beyond the paper if need be (CSS 2.1, 17.5.2.2)",
+    ),
+    Patch(
+        "weasyprint.pdf.tags",
+        "_build_box_tree",
+        lambda old, heard: recording(old, heard.record),
+        "tags forget of which element they are; running heads, notes and blocks over two pages need it",
+        f"{_ISSUES}2482",
+    ),
+    Patch(
+        "weasyprint.document",
+        "LayoutContext",
+        _always(pages.holding),
+        "notes leave the page of their call, and their heights are added up again with each",
+    ),
+    Patch(
+        "weasyprint.layout.block",
+        "block_level_page_break",
+        _always(pages.keeping),
+        "CSS cannot keep a block with what follows while it has one line",
+    ),
+    Patch(
+        "weasyprint.layout.block",
+        "block_level_layout_switch",
+        _always(pages.on_grid),
+        "lines of facing pages are level; it has no line grid (CSS Line Grid 1)",
+    ),
+    Patch(
+        "pydyf",
+        "PDF.page_references",
+        _always(pages.named_once),
+        "pydyf writes the references of all pages for each mark on a page",
+    ),
+)
+
+
+@contextmanager
+def patched(patches: Sequence[Patch] = PATCHES) -> Iterator[Heard]:
+    """Let patches hold meanwhile; gives what they tell."""
+    heard = Heard()
+    with ExitStack() as stack:
+        stack.callback(forget)
+        for patch in patches:
+            stack.callback(_exchange(patch, heard))
+        yield heard
+
+
+def _exchange(patch: Patch, heard: Heard) -> Callable[[], None]:
+    """Put a replacement in its place; gives what puts the old one back."""
+    owner: Any = inside(patch.module)
+    *above, name = patch.name.split(".")
+    for part in above:
+        owner = getattr(owner, part)
+    old = getattr(owner, name)
+    setattr(owner, name, patch.replacement(old, heard))
+    return lambda: setattr(owner, name, old)
