@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from tests.press.project import ROOT, SMALL, build, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.press.making import Job, make
 from yinfa.press.sources import load_all
+from yinfa.theme import Theme
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
@@ -118,3 +121,48 @@ def test_words_that_are_younger_than_a_house_s_own_stand_as_they_travel(tmp_path
     (folder / "templates/words.yaml").write_text("\n".join(lines).replace("書架", "本局書架"), "utf-8")
     told = load_theme(Workspace.at(folder), "handout").interface_words("zh-Hant")
     assert (told["shelf"], told["shelf_user"]) == ("本局書架", "帳號")
+
+
+def printed(templates: Mapping[str, str]) -> set[str]:
+    """Name the tokens that templates ask for, a whole map where a key of it is worked out (`tokens.colours[tone]`)."""
+    found = set()
+    for text in templates.values():
+        aliases = r"\{% set (\w+) = tokens\.([\w.]+) %\}"
+        names, text = dict(re.findall(aliases, text)) | {"tokens": ""}, re.sub(aliases, "", text)
+        for name, path in re.findall(rf"(?<![\w.])({'|'.join(names)})((?:\.\w+)+)", text):
+            found.add(f"{names[name]}{path}".lstrip("."))
+        found |= {names[name] for name in re.findall(rf"(?<![\w.])({'|'.join(names)})\[", text)}
+    return found
+
+
+def leaves(tokens: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if not isinstance(tokens, dict):
+        yield path
+    for key, value in tokens.items() if isinstance(tokens, dict) else ():
+        yield from leaves(value, (*path, key))
+
+
+def dead(theme: Theme) -> list[str]:
+    """Name the tokens that neither a template nor the program asks for."""
+    asked = printed(theme.templates)
+    program = "\n".join(path.read_text("utf-8") for path in (ROOT / "yinfa").rglob("*.py"))
+    return [
+        ".".join(path)
+        for path in leaves(theme.tokens)
+        if not any(".".join(path[:n]) in asked for n in range(1, len(path) + 1))
+        and not re.search(rf"""["']{path[-1]}["']""", program)
+        and path[0] != "faces"
+    ]
+
+
+def test_no_token_of_the_theme_is_dead() -> None:
+    theme = load_theme(Workspace.at(ROOT), "handout")
+    assert dead(theme) == []
+    sheet = (
+        theme.templates["pdf/style.css.jinja"]
+        .replace("v.picture_height", "v.cell")
+        .replace("v.contents_line", "v.cell")
+    )
+    planted = {**theme.tokens, "motto": "", "pdf": {**theme.tokens["pdf"], "never": 1}}
+    found = dead(replace(theme, tokens=planted, templates={**theme.templates, "pdf/style.css.jinja": sheet}))
+    assert set(found) == {"motto", "pdf.never", "pdf.contents_line", "pdf.picture_height"}
