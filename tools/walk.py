@@ -4,7 +4,7 @@ The first line of a block says what is done with it:
 
     sh                    commands; `sh setup` is for the reader's machine and not run, `sh fails` ends with findings
     text                  what the commands before it show; in the how-to they change nothing
-    yaml PATH, csv PATH   a file
+    yaml PATH, csv PATH, jinja PATH   a file
     yaml                  blocks, or keys of a publication: tried at the end, each in a publication of its own
     yaml above=WORD       lines to be put above the line that begins with WORD in the YAML file written last
     yaml line=WORD        lines instead of the one that begins with WORD
@@ -105,7 +105,7 @@ class Office:
                 self._write(self.source, self.source.read_text("utf-8") + part.text)
             case "yaml", [""]:
                 self._try(part.text)
-            case "yaml" | "csv", [path]:
+            case "yaml" | "csv" | "jinja", [path]:
                 self._write(self.folder / path, part.text)
                 self.source = self.folder / path if part.kind == "yaml" else self.source
 

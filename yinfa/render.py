@@ -132,21 +132,27 @@ def _overlays(tree: nodes.Template) -> bool:
 def overlaid(below: nodes.Template, own: nodes.Template) -> nodes.Template:
     """Put macros in the place of those of their names, what is new before anything is printed.
 
-    A macro that takes less than the one in whose place it stands is for its own file alone: it comes from a theme that
-    was copied before the other took more.
+    A macro that cannot be called as the one in whose place it stands is for its own theme alone: it comes from a copy
+    that is older than the other.
     """
     macros = {node.name: node for node in own.body if isinstance(node, nodes.Macro)}
     body, older = list[nodes.Node](), list[nodes.Macro]()
     for node in below.body:
         over = macros.pop(node.name, None) if isinstance(node, nodes.Macro) else None
         body.append(over or node)
-        if isinstance(node, nodes.Macro) and over is not None and len(over.args) < len(node.args):
+        if isinstance(node, nodes.Macro) and over is not None and not _stands_in(over, node):
             older.append(node)
     for macro in older:
         _set_apart(macro, (*below.body, *older))
     at = next((n for n, node in enumerate(body) if not _quiet(node)), len(body))
     new = [node for node in own.body if not isinstance(node, (nodes.Macro, nodes.Output))]
     return nodes.Template([*body[:at], *older, *new, *macros.values(), *body[at:]], lineno=1)
+
+
+def _stands_in(macro: nodes.Macro, other: nodes.Macro) -> bool:
+    """Say whether a macro takes what another is called with."""
+    needed, given = (len(one.args) - len(one.defaults) for one in (macro, other))
+    return needed <= given and len(macro.args) >= len(other.args)
 
 
 def _set_apart(macro: nodes.Macro, users: Sequence[nodes.Node]) -> None:

@@ -11,6 +11,7 @@ from tests.distribution.office import TOLD, command, counted, office, run, sql, 
 from tests.press.project import ROOT
 from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Dispatch, deliver
+from yinfa.distribution.issue import issue
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.verify import look_up
@@ -117,3 +118,12 @@ def test_the_theme_of_each_issue_is_kept_so_that_it_can_be_made_again(ws: Worksp
     shutil.rmtree(ws.root / "templates")
     shutil.copytree(kept, ws.root / "templates")
     assert load_theme(ws, "handout").digest == first.digest
+
+
+def test_the_formats_of_a_theme_bind_an_issue_that_names_none(tmp_path: Path) -> None:
+    ws = office(tmp_path, 2, SOURCE.replace("front:", "print: {theme: house}\nfront:", 1))
+    home = ws.root / "templates" / "house"
+    home.mkdir(parents=True)
+    (home / "theme.yaml").write_text("extends: handout\nformats: [epub, docx]\n", encoding="utf-8")
+    assert list(issue(Issue("small", rehearse=True), ws).counts) == ["docx", "epub"]
+    assert list(issue(Issue("small", ("pdf",), rehearse=True), ws).counts) == ["pdf"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image
 
 from yinfa.assets.fonts import face_index
@@ -27,6 +27,7 @@ MEASURE = 1260.0
 QUALITIES = (82, 74, 66, 58)
 CREATOR = 46
 """px of the names of those who wrote it."""
+COLLECTIONS = (".ttc", ".otc")
 BUDGET = 200_000
 """Bytes: the whole book keeps under 300 kB."""
 
@@ -45,12 +46,35 @@ def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
 
     Raises PublishingError (E001) where a font lacks a character.
     """
-    svg = cover_svg(galley)
-    files = [str(font_paths[name]) for name in ("serif-bold", "sans-bold")]
-    face = face_index(galley.theme, galley.publication.front.language)
-    _check(svg, files, face)
-    png = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
+    language = galley.publication.front.language
+    files = {role: str(font_paths[f"{role}-bold"]) for role in ("serif", "sans")}
+    indices = {role: face_index(galley.theme, language, role) for role in files}
+    svg = cover_svg(_called(galley, files, indices))
+    _check(svg, [(files[role], indices[role]) for role in files])
+    names = list(files.values())
+    png = resvg_py.svg_to_bytes(svg_string=svg, font_files=names, skip_system_fonts=True)
     return _jpeg(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
+
+
+def _called(galley: Galley, files: Mapping[str, str], indices: Mapping[str, int]) -> Galley:
+    """Let a drawing ask for fonts by the names that they bear: it has no letters where it asks for others."""
+    key, tokens = language_of(galley.publication.front.language).face, galley.theme.printed
+    fonts = {}
+    for role, names in tokens["fonts"].items():
+        known = _families(files[role]) if role in files else ()
+        found = names[key] if not known or names[key] in known else known[min(indices[role], len(known) - 1)]
+        fonts[role] = {**names, key: found}
+    return replace(galley, theme=replace(galley.theme, tokens={**tokens, "fonts": fonts}))
+
+
+@lru_cache(maxsize=8)
+def _families(file: str) -> tuple[str, ...]:
+    """Name the family of each face of a font file."""
+    if not file.endswith(COLLECTIONS):
+        with TTFont(file, lazy=True) as font:
+            return (str(font["name"].getBestFamilyName()),)
+    with TTCollection(file, lazy=True) as collection:
+        return tuple(str(font["name"].getBestFamilyName()) for font in collection)
 
 
 def _jpeg(image: Image.Image) -> bytes:
@@ -127,15 +151,15 @@ def _mixed(colour: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
-def _check(svg: str, files: list[str], face: int) -> None:
+def _check(svg: str, files: Sequence[tuple[str, int]]) -> None:
     shown = set("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
-    lacking = sorted(c for c in shown - set("&;#") if any(ord(c) not in _characters(f, face) for f in files))
+    lacking = sorted(c for c in shown - set("&;#") if any(ord(c) not in _characters(*one) for one in files))
     if lacking:
         raise PublishingError(Finding("E001", facts=(("characters", " ".join(lacking)),)))
 
 
 @lru_cache(maxsize=8)
 def _characters(file: str, face: int) -> frozenset[int]:
-    number = face if file.endswith((".ttc", ".otc")) else -1
+    number = face if file.endswith(COLLECTIONS) else -1
     with TTFont(file, fontNumber=number, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -52,17 +52,29 @@ def cut_fonts(
 
 def lacking(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> dict[str, str]:
     """Give the characters that a font file of a theme cannot draw, each with the name of that file."""
-    index = face_index(theme, language)
-    faces = {name: hb.Face(hb.Blob.from_file_path(str(source(name))), index) for name in theme.font_files}
+    asked: dict[str, int] = {}
+    for role, names in theme.tokens["fonts"].items():
+        for key, _ in WEIGHTS:
+            asked.setdefault(names[key], face_index(theme, language, role))
     wanted = set(map(ord, characters))
-    return {chr(code): name for name, face in faces.items() for code in wanted - set(face.unicodes)}
+    opened = ((name, _opened(source(name), index)) for name, index in sorted(asked.items()))
+    return {chr(code): name for name, face in opened for code in wanted - set(face.unicodes)}
+
+
+def _opened(path: Path, index: int) -> hb.Face:
+    """Open one face of a font file. Raises PublishingError (F003) where it has none of that number."""
+    face = hb.Face(hb.Blob.from_file_path(str(path)), index)
+    if not face.glyph_count:
+        raise PublishingError(Finding("F003", facts=(("font", path.name), ("index", str(index)))))
+    return face
 
 
 def face_index(theme: Theme, language: str, role: str = "serif") -> int:
     """Give the face of a collection that draws a language's regional forms (`zh-MO` → `zh-Hant-HK`)."""
-    first = int(theme.tokens["fonts"][role].get("first", 0))
-    faces: dict[str, int] = theme.tokens["faces"]
-    return first + nearest(language, faces, "zh-Hant")
+    names = theme.tokens["fonts"][role]
+    faces: dict[str, int] = names.get("faces") or theme.tokens["faces"]
+    usual = {"zh-Hant": next(iter(faces.values()))}
+    return int(names.get("first", 0)) + nearest(language, usual | faces, "zh-Hant")
 
 
 def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:
@@ -86,7 +98,7 @@ def _cut(path: Path, index: int, characters: str) -> tuple[bytes, list[str]]:
     plan.unicode_set.update(map(ord, characters))
     plan.layout_feature_tag_set.clear()
     plan.layout_feature_tag_set.update(FEATURES)
-    face = hb.subset(hb.Face(hb.Blob.from_file_path(str(path)), index), plan)
+    face = hb.subset(_opened(path, index), plan)
     missing = sorted(set(characters) - set(map(chr, face.unicodes)))
     font = bytearray(own_glyphs(face.blob.data))
     common_as_han(font)

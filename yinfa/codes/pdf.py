@@ -19,6 +19,20 @@ CODES: dict[str, Entry] = {
         "font file {font} not found",
         "install the Debian package fonts-noto-cjk",
     ),
+    "F003": Entry(
+        "error",
+        "字型檔 {font} 沒有第 {index} 個字面（由 0 數起）",
+        "請在版型的 theme.yaml 為這個字型寫明各語言用第幾個，例如 faces: {zh-Hant: 0}",
+        "font file {font} has no face number {index} (counted from 0)",
+        "say in the theme's theme.yaml for this font which face each language takes, such as faces: {zh-Hant: 0}",
+    ),
+    "F004": Entry(
+        "error",
+        "字型檔 {font} 缺少系統自己要印的字元：{characters}",
+        "請在版型改用有這些字的字型檔，或在 words.yaml 改寫用到它的詞",
+        "font file {font} lacks characters that the program prints by itself: {characters}",
+        "name a font file that has them in the theme, or reword in words.yaml what uses them",
+    ),
     "D001": Entry(
         "error",
         "排版引擎警告：{warning}",

@@ -131,6 +131,13 @@ CODES: dict[str, Entry] = {
         "{key} of theme.yaml knows no {value}",
         "{hint_en}",
     ),
+    "T015": Entry(
+        "error",
+        "這部機器沒有字型檔 {font}",
+        "{hint_zh}",
+        "this machine has no font file {font}",
+        "{hint_en}",
+    ),
     "T002": Entry(
         "error",
         "沒有名為「{theme}」的版型",

@@ -31,7 +31,8 @@ def spelled_date(galley: Galley) -> str:
 
 def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
     """Give label and value of each line: publisher, source, version, date, fonts; empty ones are left out."""
-    front, tokens = galley.publication.front, galley.theme.tokens
+    front, theme = galley.publication.front, galley.theme
+    tokens = theme.tokens if galley.ticket.format == "docx" else theme.printed
     words = galley.theme.interface_words(front.language)
     face = language_of(front.language).face
     fonts = " · ".join(tokens["fonts"][role][face] for role in ("serif", "sans"))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
 from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
+from yinfa.compose.imprint import imprint
 from yinfa.compose.variant import lettered
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, some
 from yinfa.formats import Format
 from yinfa.model.inline import Text
 from yinfa.model.place import NOWHERE, Address
@@ -69,6 +70,7 @@ def _furniture(galley: Galley) -> Iterator[str]:
     yield from (*front.creator, *front.subject, front.abstract, front.identifier)
     yield from (front.series, *(name for _, name in front.contributor))
     yield from furniture(galley.publication).values()
+    yield from (value for _, value in imprint(galley))
     for node in nodes(galley.publication):
         yield getattr(node, "label", "")
         yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))
@@ -78,7 +80,10 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     def make() -> bytes:
         from yinfa.assets.fonts import cut_fonts
 
-        return pack(cut_fonts(galley.theme, language, needed, ws.font, code))
+        try:
+            return pack(cut_fonts(galley.theme, language, needed, ws.font, code))
+        except PublishingError as error:
+            raise PublishingError(*_at_theme(error.findings, galley)) from None
 
     needed = characters(galley)
     language = galley.publication.front.language
@@ -86,6 +91,21 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     used = (code_digest(), *versions(("uharfbuzz", "fonttools")), *map(ws.font_digest, galley.theme.font_files))
     key = digest("fonts", galley.theme.digest, language, needed, code, *used)
     return unpack(ws.store.once(key, make))
+
+
+def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
+    """Let what a font lacks of the program's own characters be a fault of the theme, told once for each file (F004)."""
+    ours = set(_PRINTABLE).union(*galley.theme.interface_words(galley.publication.front.language).values())
+    lacking: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        facts = dict(finding.facts)
+        if finding.code == "F001" and facts["character"] in ours:
+            lacking.setdefault(facts["font"], {})[facts["character"]] = None
+        else:
+            yield finding
+    for font, characters in lacking.items():
+        said = (("font", font), ("characters", some(tuple(characters))))
+        yield Finding("F004", galley.theme.filed.get(font, NOWHERE), said)
 
 
 def _faces(galley: Galley, ws: Workspace) -> dict[tuple[str, int], Face]:

@@ -29,7 +29,8 @@ def plate(svg: bytes, theme: Theme, language: str, ws: Workspace) -> Plate:
 
 def _fonts(theme: Theme, language: str, ws: Workspace) -> Fonts:
     """Name the fonts of a theme that draw a language's letters."""
-    index, roles = face_index(theme, language), theme.tokens["fonts"]
-    faces = {f"{role} {w}": (str(ws.font(names[key])), index) for role, names in roles.items() for key, w in WEIGHTS}
+    roles = theme.printed["fonts"]
+    index = {role: face_index(theme, language, role) for role in roles}
+    faces = {f"{r} {w}": (str(ws.font(names[key])), index[r]) for r, names in roles.items() for key, w in WEIGHTS}
     face = language_of(language).face
     return Fonts(faces, {"serif": str(roles["serif"][face]), "sans-serif": str(roles["sans"][face])})

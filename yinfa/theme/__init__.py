@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from yinfa.model.language import nearest
+from yinfa.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,21 @@ class Theme:
     """`reference.docx` of a house, whose styles win in the Word file; empty where it has none."""
     below: tuple[Extended, ...] = ()
     """The themes that it extends, the nearest first."""
+    families: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """How the font files are called whose roles bear other names in Word, by role (`word`, `word_hans`)."""
+    filed: Mapping[str, Place] = field(default_factory=dict)
+    """Where each font file is named."""
 
     @property
     def font_files(self) -> list[str]:
         """Name the font files that the theme prints with."""
         return sorted({face[weight] for face in self.tokens["fonts"].values() for weight in ("regular", "bold")})
+
+    @property
+    def printed(self) -> Mapping[str, Any]:
+        """The tokens where fonts are called by the files that are printed with, not by what Word has in their place."""
+        fonts = {role: {**names, **self.families.get(role, {})} for role, names in self.tokens["fonts"].items()}
+        return {**self.tokens, "fonts": fonts} if self.families else self.tokens
 
     def stack(self, path: str) -> tuple[Text, ...]:
         """Give the texts of a template, the nearest first; a theme that says the same as the one below says nothing."""

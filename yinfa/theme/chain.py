@@ -58,7 +58,7 @@ def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
 
     Raises PublishingError (T002, T003, T006, T008, T009).
     """
-    home = next((folder / name for folder in ws.templates if _is_theme(folder / name)), None)
+    home = next(filter(_is_theme, _homes(ws, name)), None)
     if home is None:
         raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(_known(ws)) or "—"))))
     found = [_folder(ws, home)]
@@ -70,7 +70,7 @@ def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
 def _next(ws: Workspace, found: list[Folder]) -> Path:
     """Give the folder of the theme that the last one extends: its own name is looked for one search path further."""
     last, said = found[-1], found[-1].extends
-    homes = [folder / (said or BASE) for folder in ws.templates]
+    homes = _homes(ws, said or BASE)
     if said == last.name:
         homes = homes[ws.templates.index(last.home.parent) + 1 :]
     elif said is None:
@@ -84,6 +84,10 @@ def _next(ws: Workspace, found: list[Folder]) -> Path:
         names = [f.name for f in found] + [home.name]
         raise PublishingError(Finding("T009", last.at((EXTENDS,)), (("chain", " → ".join(names)), ("base", BASE))))
     return home
+
+
+def _homes(ws: Workspace, name: str) -> list[Path]:
+    return [folder / name for folder in ws.templates] if Path(name).name == name else []
 
 
 def _is_theme(home: Path) -> bool:

@@ -21,6 +21,8 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
 )
 _OPEN = {("faces",)}
 """Maps whose keys are the theme's own."""
+_MAY = {"first": 0, "faces": dict[str, int]()}
+"""What a font may say beside its names: where its faces begin in the file, or their numbers by language."""
 _LEAST = {"section_numbers": 3, "formats": 1}
 """How many values the lists have at least."""
 SERIES = ("chinese", "chinese-paren", "decimal", "none")
@@ -82,8 +84,9 @@ def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault
     if not isinstance(found, kind) or (isinstance(found, bool) and not isinstance(model, bool)):
         yield path, "T006", (("expected_zh", zh), ("expected", en), ("example", _shown(model)))
     elif isinstance(model, dict):
-        for name, value in found.items() if path not in _OPEN else ():
-            yield from _token(model, found, (*path, str(name)), value, judge)
+        known = _MAY | model if path[:-1] == ("fonts",) else model
+        for name, value in found.items() if path not in _OPEN and path[2:] != ("faces",) else ():
+            yield from _token(known, found, (*path, str(name)), value, judge)
     elif isinstance(model, list):
         yield from _listed(model, found, path)
     elif isinstance(model, str) and _COLOUR.fullmatch(model) and judge.strict and not _COLOUR.fullmatch(found):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.model.place import Place
 from yinfa.theme import Extended, Theme
 from yinfa.theme.chain import (
     BASE,
@@ -25,7 +28,8 @@ from yinfa.theme.held import faults
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
-WORDS = "words.yaml"
+WORDS, FILES = "words.yaml", ("regular", "bold")
+Families = Mapping[str, Mapping[str, str]]
 
 
 def load_theme(ws: Workspace, name: str) -> Theme:
@@ -42,11 +46,12 @@ def _loaded(ws: Workspace, name: str, folders: tuple[Folder, ...], _: tuple[Stam
     words = _words(ws)
     interface = decoded(words, ws.read(words, LIMIT))
     spoken = _spoken(ws, words, interface)
-    tokens = _tokens(folders)
+    tokens, families = _tokens(ws, folders)
     templates = {path: text for folder in reversed(folders) for path, text in folder.templates.items()}
     below = tuple(Extended(folder.name, folder.templates) for folder in folders[1:])
     reference = next((folder.data[REFERENCE] for folder in folders if REFERENCE in folder.data), b"")
-    bare = Theme(name, tokens, templates, spoken, "", reference, below)
+    filed = {file: at for folder in reversed(folders) for file, at in _filed(folder)}
+    bare = Theme(name, tokens, templates, spoken, "", reference, below, families, filed)
     key = digest(
         name,
         reference,
@@ -54,20 +59,58 @@ def _loaded(ws: Workspace, name: str, folders: tuple[Folder, ...], _: tuple[Stam
         repr(sorted(spoken.items())),
         repr(sorted(tokens.items())),
         *bare.sources(),
+        *(repr(sorted(row.items())) for _, row in sorted(families.items())),
     )
-    return Theme(name, tokens, templates, spoken, key, reference, below)
+    return replace(bare, digest=key)
 
 
-def _tokens(folders: tuple[Folder, ...]) -> dict[str, Any]:
-    """Lay the tokens of a chain over each other. Raises PublishingError with what is wrong in any of its folders."""
+def _tokens(ws: Workspace, folders: tuple[Folder, ...]) -> tuple[dict[str, Any], Families]:
+    """Lay the tokens of a chain over each other; give beside them how font files are called, where Word's names differ.
+
+    A font file is called as the theme calls it that names the file. Raises PublishingError with what is wrong in any
+    of the folders.
+    """
     found: list[Finding] = []
     tokens: dict[str, Any] = dict(folders[-1].tokens)
+    called = {role: _called(names) for role, names in tokens["fonts"].items()}
     for n in range(len(folders) - 2, -1, -1):
-        found += faults(folders[n], folders[:n], tokens, folders[n + 1 :])
-        tokens = _overlaid(tokens, folders[n].tokens)
+        faulty = faults(folders[n], folders[:n], tokens, folders[n + 1 :])
+        found += faulty
+        if not faulty:
+            found += _absent(ws, folders[n], tokens["fonts"]["serif"]["regular"])
+            tokens = _overlaid(tokens, _latin(folders[n].tokens, tokens["fonts"]))
+            filed = (role for role, names in folders[n].tokens.get("fonts", {}).items() if FILES[0] in names)
+            called |= {role: _called(tokens["fonts"][role]) for role in filed}
     if found:
         raise PublishingError(*found)
-    return tokens
+    return tokens, {r: names for r, names in called.items() if names != _called(tokens["fonts"][r])}
+
+
+def _latin(own: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let the Latin letters of a font be of the face that a theme gives it where they were of the one below."""
+    fonts = dict(own.get("fonts", {}))
+    for role, names in fonts.items():
+        if "word" in names and role in below and below[role]["latin"] == below[role]["word"]:
+            fonts[role] = {"latin": names["word"], **names}
+    return {**own, "fonts": fonts} if fonts else own
+
+
+def _called(names: Mapping[str, str]) -> dict[str, str]:
+    return {key: names[key] for key in ("word", "word_hans")}
+
+
+def _filed(folder: Folder) -> Iterator[tuple[str, Place]]:
+    """Give the font files that one theme names, and where."""
+    for role, names in folder.tokens.get("fonts", {}).items():
+        yield from ((names[key], folder.at(("fonts", role, key))) for key in FILES if key in names)
+
+
+def _absent(ws: Workspace, folder: Folder, other: str) -> Iterator[Finding]:
+    """Find font files that a theme names and this machine has not."""
+    for file, at in _filed(folder):
+        if not ws.has_font(file):
+            hint = did_you_mean(file, ws.font_files(), f"請安裝它，或改寫 {other}", f"install it, or name {other}")
+            yield Finding("T015", at, (("font", file), *hint.items()))
 
 
 def _overlaid(below: Any, own: Any) -> Any:

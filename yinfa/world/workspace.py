@@ -133,6 +133,17 @@ class Workspace:
             raise PublishingError(Finding("I003", facts=(("font", name),)))
         return found
 
+    def has_font(self, name: str) -> bool:
+        """Whether a font file of that name is on this machine; what can be no name of a file is not."""
+        try:
+            return _font(name, self.fonts) is not None
+        except (ValueError, NotImplementedError):
+            return False
+
+    def font_files(self) -> list[str]:
+        """Name the font files of this machine."""
+        return sorted({p.name for folder in self.fonts for p in folder.rglob("*.[ot]t[cf]")})
+
     def font_digest(self, name: str) -> str:
         """Give the SHA-256 of a font file, read anew only where its size or time is another. Raises as `font`."""
         path = self.font(name)

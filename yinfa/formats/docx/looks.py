@@ -10,7 +10,7 @@ from typing import Any
 from yinfa.compose import Galley
 from yinfa.formats.docx.named import LATENT, aliases
 from yinfa.model.inline import Marks
-from yinfa.model.language import Language, language_of
+from yinfa.model.language import Installed, Language, language_of
 from yinfa.model.tree import Publication
 from yinfa.model.walk import texts
 
@@ -118,6 +118,8 @@ class ToneLook:
 
 @dataclass(frozen=True, slots=True)
 class FontLook:
+    """A row of Word's table of fonts (ECMA-376 part 1, 17.8.3)."""
+
     name: str
     instead: str
     charset: str
@@ -133,6 +135,21 @@ PADDING = (BOX, 190)
 """Twips between the edges of a callout's box and what stands in it, left and right."""
 LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
 """Left and hanging indent of the first level, in em."""
+ALSO = {
+    "標楷體": Installed("DFKai-SB", "88", "script"),
+    "新細明體": Installed("PMingLiU", "88", "roman"),
+    "細明體": Installed("MingLiU", "88", "modern"),
+    "微軟正黑體": Installed("Microsoft JhengHei", "88", "swiss"),
+    "宋体": Installed("SimSun", "86", "roman"),
+    "新宋体": Installed("NSimSun", "86", "modern"),
+    "仿宋": Installed("FangSong", "86", "modern"),
+    "仿宋_GB2312": Installed("FangSong", "86", "modern"),
+    "楷体": Installed("KaiTi", "86", "modern"),
+    "楷体_GB2312": Installed("KaiTi", "86", "modern"),
+    "黑体": Installed("SimHei", "86", "modern"),
+    "微软雅黑": Installed("Microsoft YaHei", "86", "swiss"),
+}
+"""The other name of an office's faces, by which a Windows of another language knows them."""
 LIST_STEP = 2
 """Em by which each level below stands further in."""
 
@@ -245,7 +262,8 @@ def _faces(tokens: Tokens, asked: Language) -> dict[str, Callable[[str], str]]:
 
 def _fonts(tokens: Tokens, asked: Language) -> tuple[FontLook, ...]:
     name = _faces(tokens, asked)["font"]
-    found = {name(kind): FontLook(name(kind), *asked.installed[kind]) for kind in tokens["fonts"]}
+    instead = {kind: asked.installed.get(kind, asked.installed["serif"]) for kind in tokens["fonts"]}
+    found = {name(kind): FontLook(name(kind), *ALSO.get(name(kind), instead[kind])) for kind in tokens["fonts"]}
     return tuple(found.values())
 
 
