@@ -236,6 +236,9 @@ def test_a_syllable_is_taken_apart(reading: str, parts: Zhuyin | None) -> None:
         ("他說“好”……", ""),
         ("wait… what", "…"),
         ("人民’s", ""),
+        ("the dogs’ tails", "’"),
+        ("He said “the dogs’ tails” are", "“’”"),
+        ("他說“the dogs’ tails”。", "’"),
     ],
 )
 def test_marks_among_latin_words_are_latin(text: str, latin: str) -> None:
