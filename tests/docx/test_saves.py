@@ -161,6 +161,14 @@ def test_five_saves_leave_styles_by_their_names(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_five_saves_leave_every_style_with_its_weight_and_its_dots(language: str) -> None:
+    """No style becomes one of LibreOffice's own, and none takes marks from one."""
+    before, after = ({name: marks for name, *marks in named(d).values()} for d in (made(language), saved()[language]))
+    assert len(before) > 100
+    assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_five_saves_leave_marks_of_characters(language: str) -> None:
     told = {text: (bold, dotted) for bold, dotted, text in marked(saved()[language]) if bold or dotted}
     expected = {"重點二字": (False, True), "粗體": (True, False), "又重": (True, True)}
