@@ -16,6 +16,7 @@ import pytest
 from tests.distribution.office import command, issued, office, run, sql, tree, write_list
 from tests.press.project import ROOT
 from yinfa.distribution.issue import Desk
+from yinfa.world.workspace import Workspace
 
 KILLS = int(os.environ.get("YINFA_KILLS", "10"))
 UNITS = 1_500
@@ -72,9 +73,13 @@ def test_killed_runs_and_workers_leave_only_whole_files_and_a_run_that_resumes(t
             removed = {str(path.relative_to(ws.output / "small")) for path in lost}
             for path in lost:
                 path.unlink()
-    last = command(ws, *FORMATS)
-    assert last["code"] == 0
+    assert command(ws, *FORMATS)["code"] == 0
     assert tree(ws) == expected == issued(ws)
+    finished(ws)
+
+
+def finished(ws: Workspace) -> None:
+    """Hold the ledger of a run that was resumed to the end."""
     assert sql(ws, "SELECT count(*), count(DISTINCT unit || format) FROM edition") == [(2 * UNITS, 2 * UNITS)]
     assert sql(ws, "SELECT count(*) FROM task") == [(0,)]
     assert sql(ws, "PRAGMA integrity_check") == [("ok",)]

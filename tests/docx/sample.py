@@ -172,8 +172,7 @@ def inlines() -> Inlines:
     )
 
 
-def publication(language: str = "zh-Hant-TW") -> Publication:
-    """Give a publication with every block."""
+def _first() -> tuple[Block, ...]:
     callouts = tuple(
         Callout(
             f"s1_c{n}",
@@ -191,7 +190,7 @@ def publication(language: str = "zh-Hant-TW") -> Publication:
             for n, h in enumerate("一二", 1)
         ),
     )
-    first: tuple[Block, ...] = (
+    return (
         Paragraph("s1_p1", inlines()),
         points,
         _list("s1_l1", "number", 3),
@@ -202,6 +201,10 @@ def publication(language: str = "zh-Hant-TW") -> Publication:
         Quotation("s1_q1", (par("s1_q1_p1"), par("s1_q1_p2")), line("s1_q1_by", "《人民警察法》")),
         *callouts,
     )
+
+
+def publication(language: str = "zh-Hant-TW") -> Publication:
+    """Give a publication with every block."""
     deep = Section("s2_s1_s1", 3, line("s2_s1_s1_h", "第三層"), None, (par("s2_s1_s1_p1"),), "1.")
     mid = Section("s2_s1", 2, line("s2_s1_h", "第二層"), None, (par("s2_s1_p1"), deep), "（一）")
     second: tuple[Block, ...] = (table("s2_t1"), *figures(), PageBreak("s2_br1"), par("s2_p1"), mid)
@@ -221,7 +224,7 @@ def publication(language: str = "zh-Hant-TW") -> Publication:
         subtitle=line("subtitle", "教育訓練講義"),
         lead=(par("lead_p1"),),
         body=(
-            Section("s1", 1, line("s1_h", "愛民利民"), line("s1_g", "打造人民愛戴的警察隊伍"), first, "一、"),
+            Section("s1", 1, line("s1_h", "愛民利民"), line("s1_g", "打造人民愛戴的警察隊伍"), _first(), "一、"),
             Section("s2", 1, line("s2_h", "素質過硬"), None, second, "二、"),
         ),
         closing=(par("closing_p1"),),

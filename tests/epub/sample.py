@@ -188,9 +188,8 @@ def _blocks() -> tuple[Block, ...]:
     )
 
 
-def publication() -> Publication:
-    """Give a publication with every kind of node."""
-    front = Front(
+def _front() -> Front:
+    return Front(
         "新時期如何樹立人民警察的新形象",
         "zh-Hant-TW",
         "police-image",
@@ -211,6 +210,11 @@ def publication() -> Publication:
         conformance="WCAG 2.1 AA",
         certifier="無障礙小組",
     )
+
+
+def publication() -> Publication:
+    """Give a publication with every kind of node."""
+    front = _front()
     return Publication(
         "police-image",
         front,

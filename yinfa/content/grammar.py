@@ -36,7 +36,6 @@ from yinfa.content.values import (
 from yinfa.model.language import Variant
 from yinfa.model.tree import Role
 
-VERSION = "1"
 Said = tuple[str, str]
 """In Chinese and English."""
 

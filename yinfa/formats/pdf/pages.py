@@ -38,55 +38,57 @@ def holding(context: type[Any]) -> type[Any]:
     It measures all notes of a page again with each that is added, and takes the rounding of thirteen heights for a
     note too many. Here each is measured once, and the area is as high as its notes.
     """
-    layout = inside("weasyprint.layout")
-    anonymous = inside("weasyprint.formatting_structure.build").create_anonymous_boxes
+    return type("Holding", (_Holding, context), {})
 
-    class Holding(context):  # type: ignore[misc]
-        columns = False
-        measures = False
 
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args)
-            self.footnotes = _Waiting()
-            self.heights: dict[tuple[Any, float], float | None] = {}
+class _Holding:
+    """What WeasyPrint's context of layout does otherwise."""
 
-        @property
-        def in_column(self) -> bool:
-            return self.columns or not self.measures
+    columns = False
+    measures = False
 
-        @in_column.setter
-        def in_column(self, value: bool) -> None:
-            self.columns = value
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.footnotes = _Waiting()
+        self.heights: dict[tuple[Any, float], float | None] = {}
 
-        def _update_footnote_area(self) -> bool:
-            area = self.current_footnote_area
-            heights = [self._height(area, note) for note in self.current_page_footnotes]
-            if not all(heights):
-                return self._measured()
-            if area.height != "auto":
-                self.page_bottom += area.margin_height()
-            area.children, whole = self.current_page_footnotes, sum(h for h in heights if h)
-            area.height = max(area.min_height, min(whole, area.max_height)) if heights else 0
-            self.page_bottom -= area.margin_height()
-            return bool(whole > area.height + SAME)
+    @property
+    def in_column(self) -> bool:
+        return self.columns or not self.measures
 
-        def _height(self, area: Any, note: Any) -> float | None:
-            """Give the height of a note; nothing where it hangs on what stands above or below."""
-            key = note, area.width
-            if key not in self.heights:
-                alone = area.deepcopy()
-                alone.children = [note.deepcopy()]
-                laid = layout.block_level_layout(self, anonymous(alone), -math.inf, None, area.page)[0].children[0]
-                self.heights[key] = laid.margin_height() if _stands_alone(laid) else None
-            return self.heights[key]
+    @in_column.setter
+    def in_column(self, value: bool) -> None:
+        self.columns = value
 
-        def _measured(self) -> bool:
-            self.measures = True
-            overflows: bool = super()._update_footnote_area()
-            self.measures = False
-            return overflows
+    def _update_footnote_area(self: Any) -> bool:
+        area = self.current_footnote_area
+        heights = [self._height(area, note) for note in self.current_page_footnotes]
+        if not all(heights):
+            return bool(self._measured())
+        if area.height != "auto":
+            self.page_bottom += area.margin_height()
+        area.children, whole = self.current_page_footnotes, sum(h for h in heights if h)
+        area.height = max(area.min_height, min(whole, area.max_height)) if heights else 0
+        self.page_bottom -= area.margin_height()
+        return bool(whole > area.height + SAME)
 
-    return Holding
+    def _height(self, area: Any, note: Any) -> float | None:
+        """Give the height of a note; nothing where it hangs on what stands above or below."""
+        key = note, area.width
+        if key not in self.heights:
+            anonymous = inside("weasyprint.formatting_structure.build").create_anonymous_boxes
+            layout = inside("weasyprint.layout").block_level_layout
+            alone = area.deepcopy()
+            alone.children = [note.deepcopy()]
+            laid = layout(self, anonymous(alone), -math.inf, None, area.page)[0].children[0]
+            self.heights[key] = laid.margin_height() if _stands_alone(laid) else None
+        return self.heights[key]
+
+    def _measured(self) -> bool:
+        self.measures = True
+        overflows: bool = super()._update_footnote_area()  # type: ignore[misc]
+        self.measures = False
+        return overflows
 
 
 def _stands_alone(note: Any) -> bool:
