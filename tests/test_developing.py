@@ -39,11 +39,12 @@ def follow(page: str, root: Path) -> Iterator[str]:
         path = root / re.findall(r"`([\w/.]+\.(?:py|jinja))`", told)[0]
         text = path.read_text("utf-8")
         if "at the end of" in told:
-            text += code
+            text += f"\n\n{code}"
         else:
             (mark,) = re.findall(r"before\s+`([^`]+)`", told)
             assert text.count(mark) == 1, f"{path.name}: {mark}"
-            text = text.replace(mark, f"{code.strip()} {mark}" if mark.startswith("|") else code + mark)
+            behind = " " if mark.startswith("|") else "\n\n\n" if code.startswith("@") else "\n"
+            text = text.replace(mark, code.rstrip() + behind + mark)
         if "among the imports" in told:
             text = text.replace("    Cell,\n", f"    Cell,\n    {KIND.capitalize()},\n", 1)
         path.write_text(text, "utf-8")
