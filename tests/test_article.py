@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.press.project import ROOT
+from tests.press.project import OFFICE
 from yinfa.content.load import load
 from yinfa.model.tree import Point, Publication, Section
 from yinfa.model.walk import nodes, queries, words
@@ -23,8 +23,8 @@ BOILERPLATE = (1, 29, 30, 31)
 
 @cache
 def article() -> Publication:
-    path = ROOT / "content/police-image/publication.yaml"
-    return load(path.read_bytes(), path, Workspace.at(ROOT))
+    path = OFFICE / "content/police-image/publication.yaml"
+    return load(path.read_bytes(), path, Workspace.at(OFFICE))
 
 
 @cache

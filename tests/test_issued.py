@@ -1,4 +1,4 @@
-"""Everything in content/, as the press makes it, before real validators: no errors, no warnings."""
+"""Everything that an office publishes, as the press makes it, before real validators: no errors, no warnings."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from openxml_audit import OpenXmlValidator
 
 from tests.docx.test_sound import SDK, integrity
 from tests.epub import ace, epubcheck
-from tests.press.project import ROOT, build, copy_of_content
+from tests.press.project import OFFICE, build, copy_of_content
 from yinfa.formats.docx.audit import check as faults
 from yinfa.formats.epub.audit import lint
 from yinfa.reading import docx, epub, pdf
 
-SLUGS = sorted(p.parent.name + tag for p in ROOT.glob("content/*/publication.yaml") for tag in ("", ".zh-Hans-CN"))
-"""Every edition of content/: a publication's slug, or with the tag of a variant."""
+SLUGS = sorted(p.parent.name + tag for p in OFFICE.glob("content/*/publication.yaml") for tag in ("", ".zh-Hans-CN"))
+"""Every edition: a publication's slug, or with the tag of a variant."""
 BOOKS = (*SLUGS, *(f"{slug}.vertical" for slug in SLUGS if "Hans" not in slug))
 HEURISTIC = {"LNK-010", "ORD-001", "TBL-004"}
 """outloud's guesses: an address shown as an example of markup is no link; readings of ruby are painted beside their
@@ -33,7 +33,7 @@ UNKNOWN = re.compile("pdfuaid|pdfaExtension|pdfaSchema|pdfaProperty|conformance"
 
 @cache
 def issued() -> Path:
-    """Build all of content/ once, in a folder of its own."""
+    """Build all of it once, in a folder of its own."""
     folder = copy_of_content(Path(mkdtemp(prefix="yinfa-issued-")))
     done = build(folder, "--vertical")
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""How everything in content/ looks, against golden page maps; and that a map sees what moves."""
+"""How everything looks that an office publishes, against golden page maps; and that a map sees what moves."""
 
 from __future__ import annotations
 

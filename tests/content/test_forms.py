@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.test_loading import HEAD, faults, read
+from tests.press.project import OFFICE
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.inline import parse
@@ -19,7 +20,7 @@ from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-PIXEL = (ROOT / "content" / "editors-guide" / "editor.jpg").read_bytes()
+PIXEL = (OFFICE / "content/editors-guide/editor.jpg").read_bytes()
 
 
 def composed(publication: Publication) -> Publication:

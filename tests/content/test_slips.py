@@ -9,6 +9,7 @@ import pytest
 
 from tests.content.test_forms import PIXEL
 from tests.content.test_loading import HEAD, read
+from tests.press.project import OFFICE
 from yinfa.content.load import load
 from yinfa.finding import Finding, PublishingError
 from yinfa.world.workspace import Workspace
@@ -331,5 +332,5 @@ def test_what_is_put_out_of_the_way_brings_no_findings_of_its_own(tmp_path: Path
 
 
 def test_a_published_text_reads_as_before() -> None:
-    for path in sorted(Path(__file__).parents[2].glob("content/*/publication.yaml")):
+    for path in sorted(OFFICE.glob("content/*/publication.yaml")):
         assert read(path.read_bytes(), path.parent).body

@@ -18,7 +18,7 @@ import pytest
 from tests.distribution.crews import Poisoned
 from tests.distribution.farm import Farm, certificates, farm, settings
 from tests.distribution.office import TOLD, command, issued, office, run, sql, tree
-from tests.press.project import ROOT
+from tests.press.project import OFFICE, ROOT
 from yinfa.distribution.crew.cluster import Cluster
 from yinfa.distribution.issue import issue
 from yinfa.distribution.prepare import Issue
@@ -113,7 +113,7 @@ def test_editions_that_fit_no_master_are_made_in_full_and_read_back_there(
     made = []
     for name, more in (("here", []), ("there", ["--cluster", cluster.address])):
         ws = office(tmp_path / name, 4, PICTURED)
-        shutil.copy(ROOT / "content" / "editors-guide" / "pages.png", ws.source("small").parent)
+        shutil.copy(OFFICE / "content" / "editors-guide" / "pages.png", ws.source("small").parent)
         said = command(ws, "--format", "pdf,docx", "--allow-slow", "--all", *more)
         assert (said["code"], said["proved"], said["made_in_full"]) == (0, 8, {"pdf": 4})
         made.append(tree(ws))

@@ -11,7 +11,7 @@ import pytest
 
 from tests.distribution.crews import Poisoned
 from tests.distribution.office import TOLD, command, counted, issued, office, run, sql, tree, write_list
-from tests.press.project import ROOT, build
+from tests.press.project import OFFICE, build
 from yinfa.compose.fields import fill
 from yinfa.distribution.plan import Count
 from yinfa.distribution.prepare import Issue, prepare
@@ -213,7 +213,7 @@ def test_each_unit_reads_its_own_variant(tmp_path: Path) -> None:
 
 
 def test_the_sample_list_fits_the_article(tmp_path: Path) -> None:
-    ws = Workspace.at(ROOT, tmp_path)
+    ws = Workspace.at(OFFICE, tmp_path)
     prepared = prepare(Issue("police-image", tuple(FORMATS)), ws)
     assert len(prepared.units) == 200
     assert {unit.variant for unit in prepared.units} == {"", "zh-Hans-CN"}

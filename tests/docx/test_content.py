@@ -1,4 +1,4 @@
-"""Every Word file of content/ as others see it: LibreOffice's pages and fonts, the words of three other readers."""
+"""Every Word file of the office as others see it: LibreOffice's pages and fonts, the words of three other readers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests import pagemap
-from tests.press.project import ROOT, build, copy_of_content
+from tests.press.project import OFFICE, ROOT, build, copy_of_content
 from tests.test_issued import SLUGS, file
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
@@ -42,7 +42,7 @@ OURS = re.compile(r"(?:[A-Z]{6}\+)?Noto(?:Serif|Sans)CJK[a-z]+-(?:Regular|Bold)\
 @cache
 def galley(slug: str) -> Galley:
     name, _, variant = slug.partition(".")
-    ws = Workspace.at(ROOT)
+    ws = Workspace.at(OFFICE)
     return compose(load_all(ws, [name])[0], Ticket(name, "docx", variant=variant), load_theme(ws, "handout"))
 
 

@@ -67,7 +67,7 @@ COMPOSED = (
 
 CONTENT = (
     content("a call without a note is printed", "load", "    _targets(publication, builder, named if faults else frozenset())\n", "", "loading forms slips"),
-    content("a note that nobody calls is lost", "load", '    _uncalled(publication, root, builder, builder.source if faults else "")\n', "", "loading forms slips"),
+    content("a note that nobody calls is lost", "load", '    _uncalled(publication, model, builder, builder.source if faults else "")\n', "", "loading forms slips"),
     content("an error is a warning", "load", 'if found and found[0].severity == "error":', "if False:", "loading"),
     content("a conformance without a certifier passes", "load", 'if bool(values["conformance"]) != bool(values["certifier"]):', "if False:", "loading forms"),
     content("spans nest without end", "inline", "DEEPEST = 8", "DEEPEST = 80", "forms spans loading"),

@@ -14,7 +14,7 @@ import pikepdf
 import pikepdf.pdfa
 
 from tests.pdf.test_pdf import UNKNOWN
-from tests.press.project import ROOT, build, project
+from tests.press.project import OFFICE, build, project
 from yinfa.reading.pdf import read
 
 SOURCE = """\
@@ -42,7 +42,7 @@ body:
 @cache
 def made() -> bytes:
     folder = project(Path(mkdtemp(prefix="yinfa-furniture-")), small=SOURCE)
-    shutil.copy(ROOT / "content" / "editors-guide" / "flow.svg", folder / "content" / "small")
+    shutil.copy(OFFICE / "content" / "editors-guide" / "flow.svg", folder / "content" / "small")
     done = build(folder, "build", "--format", "pdf")
     assert done.returncode == 0, done.stderr
     return (folder / "output" / "small" / "small.pdf").read_bytes()

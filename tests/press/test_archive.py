@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.press.project import ROOT, SMALL, build, project
+from tests.press.project import OFFICE, ROOT, SMALL, build, project
 from yinfa.content.load import revision
 from yinfa.finding import PublishingError
 from yinfa.press.archive import archive
@@ -28,7 +28,7 @@ PICTURED = SMALL.replace("notes:", "  - {figure: flow.svg, alt: 流程}\nnotes:"
 def pictured(folder: Path) -> Path:
     """Make a project with a picture."""
     project(folder, small=PICTURED)
-    shutil.copy(ROOT / "content" / "editors-guide" / "flow.svg", folder / "content" / "small")
+    shutil.copy(OFFICE / "content" / "editors-guide" / "flow.svg", folder / "content" / "small")
     return folder
 
 

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from tests.press.project import ROOT, project
+from tests.press.project import OFFICE, ROOT, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.distribution.crew.readback import prove
 from yinfa.formats import FORMATS
@@ -132,7 +132,7 @@ def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     labels = (ROOT / "tests/data/labels/publication.yaml").read_text("utf-8")
     folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE, labels=labels)
     for slug in ("lies", "labels"):
-        (folder / "content" / slug / "a.svg").write_bytes((ROOT / "content/editors-guide/flow.svg").read_bytes())
+        (folder / "content" / slug / "a.svg").write_bytes((OFFICE / "content/editors-guide/flow.svg").read_bytes())
     return Workspace.at(folder)
 
 

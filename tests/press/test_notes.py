@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 from lxml import etree
 
-from tests.press.project import ROOT, project
+from tests.press.project import OFFICE, ROOT, project
 from yinfa.compose import FormatName, Ticket
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
@@ -83,7 +83,7 @@ KINDS: tuple[tuple[FormatName, bool], ...] = (("pdf", False), ("docx", False), (
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = project(tmp_path_factory.mktemp("notes"), **SOURCES)
-    (folder / "content/read/a.svg").write_bytes((ROOT / "content/editors-guide/flow.svg").read_bytes())
+    (folder / "content/read/a.svg").write_bytes((OFFICE / "content/editors-guide/flow.svg").read_bytes())
     return Workspace.at(folder)
 
 

@@ -21,7 +21,7 @@ import pytest
 from lxml import etree
 from opencc import OpenCC
 
-from tests.press.project import ROOT, SMALL, build, outputs, project
+from tests.press.project import OFFICE, ROOT, SMALL, build, outputs, project
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.compose.variant import CHAINS, CN, HK, TW, Script
@@ -96,8 +96,8 @@ def made() -> Path:
 
 
 def loaded(slug: str) -> Publication:
-    path = ROOT / "content" / slug / "publication.yaml"
-    return load(path.read_bytes(), path, Workspace.at(ROOT))
+    path = OFFICE / "content" / slug / "publication.yaml"
+    return load(path.read_bytes(), path, Workspace.at(OFFICE))
 
 
 def galley(publication: Publication, tag: str) -> Galley:
@@ -138,8 +138,8 @@ def _gb2312(character: str) -> bool:
 
 def test_the_letters_of_a_drawing_are_written_too() -> None:
     """As outlines: those of the same drawing with its letters typed in the variant."""
-    ws = Workspace.at(ROOT)
-    typed = (ROOT / "content/editors-guide/flow.svg").read_text(encoding="utf-8")
+    ws = Workspace.at(OFFICE)
+    typed = (OFFICE / "content/editors-guide/flow.svg").read_text(encoding="utf-8")
     drawn = []
     for tag, text in (("", typed), (CN, Script(TW, CN).written(typed))):
         written = galley(loaded("editors-guide"), tag)
