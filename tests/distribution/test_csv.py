@@ -11,7 +11,7 @@ from tests.distribution.books import book, row, sheet
 from tests.distribution.office import TOLD, office, run, sql, write_list
 from tests.distribution.test_slips import SECRET, said
 from tests.distribution.test_units import faults, load
-from tests.press.project import ROOT, build, project
+from tests.press.project import OFFICE, build, project
 from yinfa.distribution.issue import issue
 from yinfa.distribution.lists.values import contact
 from yinfa.distribution.prepare import Issue
@@ -198,7 +198,7 @@ def test_a_mark_that_is_not_closed_makes_no_contact_of_other_rows(tmp_path: Path
 
 
 def test_a_new_publication_can_be_issued_by_the_sample_list(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "content/units.csv", project(tmp_path, small=TOLD) / "content")
+    shutil.copy(OFFICE / "content/units.csv", project(tmp_path, small=TOLD) / "content")
     assert build(tmp_path, "new", "patrol").returncode == 0
     report = issue(Issue("patrol", ("epub",), rehearse=True), Workspace.at(tmp_path))
     (said,) = [f for f in report.findings if f.code == "U024"]
