@@ -13,7 +13,7 @@ import pytest
 
 from tests.test_frozen import FORMATS, FROZEN, SLUGS
 from yinfa.distribution.copies import Numbers
-from yinfa.distribution.identity import Mould, mould
+from yinfa.distribution.identity import EditionBasis, basis
 from yinfa.distribution.lists.units import load_units
 from yinfa.distribution.plan import editions
 from yinfa.finding import Finding
@@ -56,9 +56,11 @@ def found() -> dict[str, Any]:
         variants = {"zh-Hans-CN": "zh-Hans-CN"} if publication.front.variants else {}
         units = [replace(u, variant=variants.get(u.variant, "")) for u in listed.units]
         order = Order(FORMATS, tuple(sorted({u.variant for u in units})))  # type: ignore[arg-type]
-        moulds: list[Mould] = [mould(publication, g, date(2026, 1, 5), ws) for g in galleys(publication, order, ws)]
+        bases: list[EditionBasis] = [
+            basis(publication, g, date(2026, 1, 5), ws) for g in galleys(publication, order, ws)
+        ]
         numbers = {u.code: Numbers(((1, 3),)) for u in units}
-        out[slug] = {e.path: [e.identity, e.code] for e in editions(units, moulds, numbers, slug)}
+        out[slug] = {e.path: [e.identity, e.code] for e in editions(units, bases, numbers, slug)}
     return out
 
 

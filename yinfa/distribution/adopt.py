@@ -15,7 +15,7 @@ from yinfa.compose.fields import fill
 from yinfa.compose.identity import misworded
 from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.pool import Crew
-from yinfa.distribution.identity import SCHEME, Mould, Values, own_values
+from yinfa.distribution.identity import SCHEME, EditionBasis, Values, own_values
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions
 from yinfa.distribution.prepare import Prepared
@@ -55,7 +55,13 @@ class Standing:
 
 
 def adopt(
-    prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: Ledger, ws: Workspace, tell: Tell, keep: bool
+    prepared: Prepared,
+    bases: Sequence[EditionBasis],
+    seals: Seals,
+    ledger: Ledger,
+    ws: Workspace,
+    tell: Tell,
+    keep: bool,
 ) -> dict[int, Verdict]:
     """Read what stands of an earlier scheme and say what becomes of it; rows without a verdict are planned anew.
 
@@ -64,7 +70,7 @@ def adopt(
     slug = prepared.publication.slug
     if ledger.row(_EARLIER, slug, SCHEME) is None:
         return {}
-    found = list(_earlier(prepared, moulds, seals, ledger))
+    found = list(_earlier(prepared, bases, seals, ledger))
     there = [e for e in found if stands(ledger, e.edition, ws.output / e.path)]
     gone = set(found) - set(there)
     verdicts: dict[int, Verdict] = {e.edition: "same" for e in gone if e.same_source}
@@ -94,14 +100,14 @@ def _enter(ledger: Ledger, batch: list[Standing]) -> None:
     batch.clear()
 
 
-def _earlier(prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: Ledger) -> Iterator[Standing]:
+def _earlier(prepared: Prepared, bases: Sequence[EditionBasis], seals: Seals, ledger: Ledger) -> Iterator[Standing]:
     """Give the editions of an earlier scheme that the list still asks for; none where its numbers cannot be."""
     publication = prepared.publication
     doubtful = {row["replaces"] for row in ledger.rows(_DOUBTFUL)}
     with ledger.transaction(keep=False):
         numbers, faults = allot(ledger, publication.slug, prepared.units)
-    for edition in () if faults else editions(prepared.units, moulds, numbers, publication.slug):
-        found = moulds[edition.mould]
+    for edition in () if faults else editions(prepared.units, bases, numbers, publication.slug):
+        found = bases[edition.basis]
         row = ledger.row(LAST, publication.slug, edition.unit.code, found.format, edition.part)
         if row is None or row["id"] in doubtful:
             continue
@@ -110,11 +116,11 @@ def _earlier(prepared: Prepared, moulds: Sequence[Mould], seals: Seals, ledger: 
             yield _standing(row, sealed, found, row["revision"] == publication.digest)
 
 
-def _standing(row: Row, edition: Edition, found: Mould, same_source: bool) -> Standing:
+def _standing(row: Row, edition: Edition, found: EditionBasis, same_source: bool) -> Standing:
     values = own_values(edition.unit, edition.numbers, row["code"], found)
     password = edition.unit.password if found.format == "pdf" else ""
     same = same_source and row["numbers"] == edition.numbers
-    return Standing(row["id"], edition.mould, values, row["path"], password, edition.identity, same)
+    return Standing(row["id"], edition.basis, values, row["path"], password, edition.identity, same)
 
 
 def _fielded(galley: Galley) -> Iterator[Address]:

@@ -30,7 +30,7 @@ _ELSEWHERE = ("letter", "shelf")
 
 
 @dataclass(frozen=True, slots=True)
-class Mould:
+class EditionBasis:
     """A galley as the plan sees it: what its editions' identity rests on, and which fields it has."""
 
     format: FormatName
@@ -80,13 +80,13 @@ class _Names(Mapping[str, str]):
         return 0
 
 
-def mould(publication: Publication, galley: Galley, day: date, ws: Workspace) -> Mould:
+def basis(publication: Publication, galley: Galley, day: date, ws: Workspace) -> EditionBasis:
     """Digest all that an edition says beside its own values, and beside it what it looks like."""
     nameless = replace(galley.theme, interface={"en": _Names()})
     told = said(compose(publication, galley.ticket, nameless).publication)
     front, shown = galley.publication.front, frozenset(fields(galley.publication))
     words = galley.theme.interface_words(front.language)
-    return Mould(
+    return EditionBasis(
         galley.ticket.format,
         galley.ticket.variant,
         digest("said", told),
@@ -112,7 +112,7 @@ def _look(galley: Galley, words: Mapping[str, str], ws: Workspace) -> str:
     )
 
 
-def own_values(unit: Unit, numbers: str, code: str, found: Mould) -> Values:
+def own_values(unit: Unit, numbers: str, code: str, found: EditionBasis) -> Values:
     """Give the values that an edition shows: only those that the publication has a field for."""
     every = {
         "unit.name": unit.name,

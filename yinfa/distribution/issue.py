@@ -16,7 +16,7 @@ from yinfa.distribution.adopt import adopt
 from yinfa.distribution.crew.choose import check, hands
 from yinfa.distribution.crew.pool import Result
 from yinfa.distribution.crew.worker import Done, Task
-from yinfa.distribution.identity import Mould, mould, own_values
+from yinfa.distribution.identity import EditionBasis, basis, own_values
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.letters import note
 from yinfa.distribution.plan import Count, Seals, Tell, leave, plan
@@ -92,13 +92,13 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
     start = time.perf_counter()
     publication = prepared.publication
     day = _day(ledger, publication, asked.day)
-    moulds = [mould(publication, galley, day, ws) for galley in prepared.galleys]
-    run, report = _planned(asked, prepared, moulds, day, ledger, ws, tell)
+    bases = [basis(publication, galley, day, ws) for galley in prepared.galleys]
+    run, report = _planned(asked, prepared, bases, day, ledger, ws, tell)
     if asked.rehearse:
         return report
     if any(count.due for count in report.counts.values()):
         with ws.building():
-            _work(asked, prepared, moulds, ledger, run, ws, report, tell)
+            _work(asked, prepared, bases, ledger, run, ws, report, tell)
     with ledger.transaction() as db:
         db.execute("UPDATE run SET ended = 1 WHERE id = ?", (run,))
     report.replaced = replacements(ledger, run)
@@ -109,7 +109,7 @@ def _issue(asked: Issue, prepared: Prepared, ledger: Ledger, ws: Workspace, tell
 def _planned(
     asked: Issue,
     prepared: Prepared,
-    moulds: Sequence[Mould],
+    bases: Sequence[EditionBasis],
     day: date,
     ledger: Ledger,
     ws: Workspace,
@@ -121,12 +121,12 @@ def _planned(
     reckoned(prepared.listed, ledger)
     with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")
-    verdicts = adopt(prepared, moulds, seals, ledger, ws, tell, keep=write)
+    verdicts = adopt(prepared, bases, seals, ledger, ws, tell, keep=write)
     known = stamps.known_paths(ledger, publication.slug)
     with ledger.transaction(keep=write) as db:
         values = (publication.slug, day.isoformat(), _front(publication), publication.digest)
         run = db.execute(_RUN, values).lastrowid or 0
-        counts = plan(ledger, run, publication.slug, units, moulds, ws, seals, verdicts, asked.renew)
+        counts = plan(ledger, run, publication.slug, units, bases, ws, seals, verdicts, asked.renew)
         if asked.withdraw:
             counts |= leave(ledger, publication.slug, units, counts)
         note(ledger, publication, prepared.galleys)
@@ -163,7 +163,7 @@ def _day(ledger: Ledger, publication: Publication, asked: date | None) -> date:
 def _work(
     asked: Issue,
     prepared: Prepared,
-    moulds: Sequence[Mould],
+    bases: Sequence[EditionBasis],
     ledger: Ledger,
     run: int,
     ws: Workspace,
@@ -175,16 +175,16 @@ def _work(
     with ledger.transaction() as db:
         db.execute("UPDATE run SET theme = ? WHERE id = ?", (theme.name, run))
     used = {(row["format"], row["variant"]) for row in ledger.rows(_USED)}
-    due = [n for n, found in enumerate(moulds) if (found.format, found.variant) in used]
+    due = [n for n, found in enumerate(bases) if (found.format, found.variant) in used]
     masters = casts(prepared.publication, [prepared.galleys[n] for n in due], ws)
     report.findings += [f for cast in masters for f in cast.master.findings]
     if not asked.slow:
-        _refuse_slow(masters, [moulds[n] for n in due])
+        _refuse_slow(masters, [bases[n] for n in due])
     total = sum(count.due for count in report.counts.values())
     with staging(ws.output / asked.slug / ".staging") as folder:
         crew = hands(asked.cluster, masters, ws, folder, asked.signer)
         desk = Desk(ledger, run, ws, folder, report)
-        todo = tasks(ledger, prepared, [moulds[n] for n in due], asked.every)
+        todo = tasks(ledger, prepared, [bases[n] for n in due], asked.every)
         tell(0, total)
         for done, result in enumerate(crew.run(todo), 1):
             desk.take(result)
@@ -193,10 +193,10 @@ def _work(
     _say_slow(report)
 
 
-def _refuse_slow(masters: Sequence[Cast], moulds: Sequence[Mould]) -> None:
+def _refuse_slow(masters: Sequence[Cast], bases: Sequence[EditionBasis]) -> None:
     """Stop where a master lacks a slot for a field, so that every edition would be made in full."""
     found: list[Finding] = []
-    for cast, each in zip(masters, moulds, strict=True):
+    for cast, each in zip(masters, bases, strict=True):
         try:
             cast.master.issue(dict.fromkeys(each.fields, "0"))
         except DoesNotFit as error:
@@ -205,16 +205,16 @@ def _refuse_slow(masters: Sequence[Cast], moulds: Sequence[Mould]) -> None:
         raise PublishingError(*found)
 
 
-def tasks(ledger: Ledger, prepared: Prepared, moulds: Sequence[Mould], every: bool) -> Iterator[Task]:
+def tasks(ledger: Ledger, prepared: Prepared, bases: Sequence[EditionBasis], every: bool) -> Iterator[Task]:
     """Give what is still to be made, a page of the ledger at a time."""
     units = {unit.code: unit for unit in prepared.units}
-    places = {(found.format, found.variant): n for n, found in enumerate(moulds)}
+    places = {(found.format, found.variant): n for n, found in enumerate(bases)}
     seen: set[int] = set()
     last = 0
     while page := ledger.rows(_PAGE, last, PAGE):
         for row in page:
             cast = places[row["format"], row["variant"]]
-            values = own_values(units[row["unit"]], row["numbers"], row["code"], moulds[cast])
+            values = own_values(units[row["unit"]], row["numbers"], row["code"], bases[cast])
             prove = every or cast not in seen or row["id"] % SAMPLE == 0
             seen.add(cast)
             password = units[row["unit"]].password if row["format"] == "pdf" else ""

@@ -11,7 +11,7 @@ from typing import Literal, TypedDict
 
 from yinfa.compose import FormatName
 from yinfa.distribution.copies import Numbers, allot
-from yinfa.distribution.identity import SCHEME, Mould, own_values
+from yinfa.distribution.identity import SCHEME, EditionBasis, own_values
 from yinfa.distribution.ledger import Ledger, Row
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import edition_name
@@ -32,7 +32,7 @@ class Edition:
     """One file for one unit."""
 
     unit: Unit
-    mould: int
+    basis: int
     """Place in the list of masters."""
     part: int
     """The copy's number where each copy is a file, else 0."""
@@ -92,25 +92,25 @@ class Count:
 
 
 def editions(
-    units: Sequence[Unit], moulds: Sequence[Mould], numbers: Mapping[str, Numbers], slug: str
+    units: Sequence[Unit], bases: Sequence[EditionBasis], numbers: Mapping[str, Numbers], slug: str
 ) -> Iterator[Edition]:
     """Give every edition of a list, in its order."""
     by_variant: dict[str, list[int]] = {}
-    for n, found in enumerate(moulds):
+    for n, found in enumerate(bases):
         by_variant.setdefault(found.variant, []).append(n)
     for unit in units:
         for n in by_variant.get(unit.variant, []):
-            form = moulds[n].format
+            form = bases[n].format
             if unit.formats and form not in unit.formats:
                 continue
             if unit.each and form == "pdf":
                 for number in numbers[unit.code].each():
-                    yield _edition(unit, n, moulds[n], number, f"{number:06d}", slug)
+                    yield _edition(unit, n, bases[n], number, f"{number:06d}", slug)
             else:
-                yield _edition(unit, n, moulds[n], 0, str(numbers[unit.code]), slug)
+                yield _edition(unit, n, bases[n], 0, str(numbers[unit.code]), slug)
 
 
-def _edition(unit: Unit, n: int, found: Mould, part: int, numbers: str, slug: str) -> Edition:
+def _edition(unit: Unit, n: int, found: EditionBasis, part: int, numbers: str, slug: str) -> Edition:
     bare = own_values(unit, numbers, "", found)
     code = found.code(slug, unit.code, numbers, bare)
     path = edition_name(slug, unit.code, part, found.variant, found.format)
@@ -122,7 +122,7 @@ def plan(
     run: int,
     slug: str,
     units: Sequence[Unit],
-    moulds: Sequence[Mould],
+    bases: Sequence[EditionBasis],
     ws: Workspace,
     seals: Seals,
     verdicts: Mapping[int, Verdict],
@@ -133,11 +133,11 @@ def plan(
     if faults:
         raise PublishingError(*faults)
     work = _Planning(ledger, run, slug, ws.output, verdicts, renew)
-    _clear(ledger, slug, sorted({m.format for m in moulds}))
-    for edition in editions(units, moulds, numbers, slug):
-        found = moulds[edition.mould]
+    _clear(ledger, slug, sorted({m.format for m in bases}))
+    for edition in editions(units, bases, numbers, slug):
+        found = bases[edition.basis]
         work.write(seals.over(edition, found.format), found)
-    formats = dict.fromkeys(m.format for m in moulds)
+    formats = dict.fromkeys(m.format for m in bases)
     return {f: Count(**work.counts[f], **_withdraw(ledger, slug, f, work.seen)) for f in formats}
 
 
@@ -201,7 +201,7 @@ class _Planning:
     seen: set[int] = field(default_factory=set)
     """Rows of editions that were there before."""
 
-    def write(self, edition: Edition, found: Mould) -> None:
+    def write(self, edition: Edition, found: EditionBasis) -> None:
         """Write one edition down unless it stands."""
         db, tally = self.ledger.db, self.counts[found.format]
         old = db.execute(LAST, (self.slug, edition.unit.code, found.format, edition.part)).fetchone()
@@ -224,7 +224,7 @@ class _Planning:
         else:
             self._keep(old, edition, found, tally)
 
-    def _keep(self, old: Row, edition: Edition, found: Mould, tally: Counter[str]) -> None:
+    def _keep(self, old: Row, edition: Edition, found: EditionBasis, tally: Counter[str]) -> None:
         """Let what stands stand, its file made again where it is gone."""
         db = self.ledger.db
         db.execute("UPDATE edition SET state = 'issued' WHERE id = ? AND state = 'withdrawn'", (old["id"],))
@@ -236,7 +236,7 @@ class _Planning:
         db.execute("INSERT INTO task VALUES (?)", (old["id"],))
         tally["restored"] += 1
 
-    def _insert(self, edition: Edition, found: Mould, old: int | None) -> None:
+    def _insert(self, edition: Edition, found: EditionBasis, old: int | None) -> None:
         unit, row = edition.unit.code, (edition.path, edition.signer, SCHEME, found.look, old)
         about = (self.run, self.slug, unit, found.format, edition.part, found.variant, edition.numbers, edition.code)
         made = self.ledger.db.execute(_INSERT, (*about, edition.identity, *row))
