@@ -280,7 +280,7 @@ def receipt() -> Receipt:
 def assets() -> Assets:
     """Give the pictures."""
     pictures = {hashlib.sha256(data).hexdigest(): data for data in (png(), SVG)}
-    return Assets(pictures=pictures, twins={hashlib.sha256(SVG).hexdigest(): twin()})
+    return Assets(pictures=pictures, rasters={hashlib.sha256(SVG).hexdigest(): twin()})
 
 
 @cache

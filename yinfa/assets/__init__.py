@@ -38,7 +38,7 @@ class Assets:
     """What the fonts are cut from, by role and weight."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """By `Picture.digest`."""
-    twins: Mapping[str, bytes] = field(default_factory=dict)
+    rasters: Mapping[str, bytes] = field(default_factory=dict)
     """PNG by the digest of an SVG; only for formats that want them."""
     cover: bytes = b""
     """JPEG, 1600 x 2400 px; only for formats that want one."""

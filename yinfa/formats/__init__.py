@@ -53,7 +53,7 @@ class Format:
     """The metadata that an edition with these values must hold, as its Reading names them."""
     screen: int = 0
     """px of a picture's long side, for readers' screens; 0 where it is printed at its size."""
-    wants_twins: bool = False
+    wants_rasters: bool = False
     """Whether vector pictures are wanted as PNG too."""
     draft: Callable[[Galley, Assets], bytes] | None = None
     """A making that `measure` looks at before the last one; no bytes where nothing is to be measured."""
@@ -103,7 +103,7 @@ FORMATS: dict[FormatName, Format] = {
         wants_folios=False,
         wants_fonts=False,
         wants_cover=False,
-        wants_twins=True,
+        wants_rasters=True,
         paints=("marking", "watermark", "foot"),
         folders=("docx/",),
         engines=("python-docx", "lxml", "resvg-py", "pillow"),

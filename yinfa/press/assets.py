@@ -33,12 +33,12 @@ _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」�
 
 def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
-    pictures, twins = _pictures(galley, form, ws)
+    pictures, rasters = _pictures(galley, form, ws)
     assets = Assets(
         fonts=_fonts(galley, ws) if form.wants_fonts or _embeds(galley, form) else (),
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
-        twins=twins,
+        rasters=rasters,
         cover=_cover(galley, form, ws) if form.wants_cover else b"",
     )
     return replace(assets, pages=_pages(galley, assets, form, ws))
@@ -121,7 +121,7 @@ def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, by
     """
     folder = ws.source(galley.publication.slug).parent
     pictures: dict[str, bytes] = {}
-    twins: dict[str, bytes] = {}
+    rasters: dict[str, bytes] = {}
     for figure in {n.picture.digest: n for n in nodes(galley.publication) if isinstance(n, Figure)}.values():
         name, picture = figure.picture.digest, figure.picture
         data, across = ws.read(folder / picture.path, LIMIT), _across(galley, form, name)
@@ -135,8 +135,8 @@ def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, by
             raise PublishingError(Finding(refused.code, NOWHERE, (("path", picture.path),), figure.address)) from None
         raster = _copy(made.raster, across, ws)
         pictures[name] = made.shapes or raster
-        twins |= {name: raster} if made.shapes and form.wants_twins else {}
-    return pictures, twins
+        rasters |= {name: raster} if made.shapes and form.wants_rasters else {}
+    return pictures, rasters
 
 
 def _across(galley: Galley, form: Format, name: str) -> int:

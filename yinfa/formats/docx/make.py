@@ -266,7 +266,7 @@ def _media(made: Allotment, assets: Assets) -> Iterator[tuple[str, bytes]]:
             yield name, png("")
             continue
         digest, _, ending = name.partition(".")
-        yield name, assets.twins[digest] if ending == "png" and digest in assets.twins else assets.pictures[digest]
+        yield name, assets.rasters[digest] if ending == "png" and digest in assets.rasters else assets.pictures[digest]
     if made.galley.publication.print.cover:
         yield "cover.png", swatch(made.galley.theme.tokens["colours"]["accent"])
 
