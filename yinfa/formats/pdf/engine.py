@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf.fast_import import quick_imports
+from yinfa.formats.pdf.fast_import import fast_imports
 from yinfa.world import posix
 
 WANTED = "70.0"
@@ -37,7 +37,7 @@ def inside(name: str) -> Any:
     """Import a module of WeasyPrint so that it sees no font of the machine."""
     check_version()
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with warnings.catch_warnings(), quick_imports():
+    with warnings.catch_warnings(), fast_imports():
         warnings.simplefilter("ignore")
         return import_module(name)
 

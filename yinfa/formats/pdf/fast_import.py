@@ -65,7 +65,7 @@ class _Late(ModuleType):
 
 
 @contextmanager
-def quick_imports() -> Iterator[None]:
+def fast_imports() -> Iterator[None]:
     """Let WeasyPrint be imported quickly meanwhile."""
     late = [name for name in UNUSED if name not in sys.modules]
     sys.modules.update({name: _Late(name) for name in late})

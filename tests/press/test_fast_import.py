@@ -52,8 +52,8 @@ def test_what_is_unchanged_loads_no_engine(tmp_path: Path) -> None:
     assert run(folder) == ["0"]
 
 
-def test_the_quick_import_of_weasyprint_changes_no_byte(tmp_path: Path) -> None:
-    slow = "from contextlib import nullcontext; import yinfa.formats.pdf.engine as e; e.quick_imports = nullcontext"
+def test_the_fast_import_of_weasyprint_changes_no_byte(tmp_path: Path) -> None:
+    slow = "from contextlib import nullcontext; import yinfa.formats.pdf.engine as e; e.fast_imports = nullcontext"
     for name, before in (("quick", ""), ("slow", slow)):
         assert run(project(tmp_path / name, small=SMALL), "--format", "pdf", before=before)[0] == "0"
     assert outputs(tmp_path / "quick") == outputs(tmp_path / "slow")
