@@ -25,7 +25,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.inline import plain
 from yinfa.model.tree import Point, Section
 from yinfa.model.walk import nodes, texts
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
@@ -89,7 +89,7 @@ def prime(ws: Workspace) -> None:
     pub = load_all(ws, [SLUG])[0]
     theme = load_theme(ws, pub.print.theme)
     for form in FORMATS.values():
-        cut(compose(pub, Ticket(SLUG, form.name), theme), form, ws)
+        assets_for(compose(pub, Ticket(SLUG, form.name), theme), form, ws)
 
 
 def cold(formats: str, times: int, primed: bool) -> Run:
@@ -127,9 +127,9 @@ def warm(name: FormatName, times: int) -> tuple[float, float, int]:
             printed = compose(pub, Ticket(SLUG, "pdf"), theme)
             galley = with_folios(
                 galley,
-                pdf.read(pdf.make(printed, cut(printed, pdf, ws)).issue({})).folios,
+                pdf.read(pdf.make(printed, assets_for(printed, pdf, ws)).issue({})).folios,
             )
-        assets = cut(galley, form, ws)
+        assets = assets_for(galley, form, ws)
         making, reading = [], []
         data = b""
         for _ in range(times):

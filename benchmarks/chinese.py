@@ -22,7 +22,7 @@ from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
 from yinfa.formats.pdf import make as room
 from yinfa.formats.pdf.seam import LINES, PATCHES, patched
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all
 from yinfa.reading.pdf import read
 from yinfa.theme.load import load_theme
@@ -41,7 +41,7 @@ def measure(copies: int, layer: bool) -> None:
         ws = Workspace.at(Path(folder))
         (publication,) = load_all(ws, [SLUG])
         galley = compose(publication, Ticket(SLUG, "pdf"), load_theme(ws, "handout"))
-        assets = cut(galley, FORMATS["pdf"], ws)
+        assets = assets_for(galley, FORMATS["pdf"], ws)
     if not layer:
         room.patched = partial(patched, [patch for patch in PATCHES if patch not in LINES])
     before = time.process_time()

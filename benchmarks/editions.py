@@ -26,7 +26,7 @@ from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Master, Values
 from yinfa.master.shortcode import grouped, spelled
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
@@ -109,10 +109,10 @@ class Bench:
         """Compose the article and make its master."""
         galley = compose(load_all(ws, [SLUG])[0], Ticket(SLUG, name), load_theme(ws, "handout"))
         form = FORMATS[name]
-        assets = cut(galley, form, ws)
+        assets = assets_for(galley, form, ws)
 
         def make(one: Galley) -> Master:
-            return form.make(one, assets if name != "pdf" else cut(one, form, ws))
+            return form.make(one, assets if name != "pdf" else assets_for(one, form, ws))
 
         return cls(name, galley, make, make(galley))
 

@@ -17,7 +17,7 @@ from yinfa.content.load import load
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
@@ -118,7 +118,7 @@ def making(name: FormatName, write: Writer, count: int, folder: Path) -> tuple[i
     def run(slug: str) -> None:
         publication = load(ws.read(ws.source(slug), 1 << 22), ws.source(slug), ws)
         galley = compose(publication, Ticket(slug, name), load_theme(ws, "handout"))
-        data = form.make(galley, cut(galley, form, ws)).issue({})
+        data = form.make(galley, assets_for(galley, form, ws)).issue({})
         assert not form.check(data)
         form.read(data)
 

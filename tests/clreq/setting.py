@@ -19,7 +19,7 @@ from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.formats import FORMATS
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.theme import Theme
 from yinfa.theme.load import load_theme
 from yinfa.world.store import digest
@@ -124,7 +124,7 @@ def set_samples(samples: Sequence[Sample], language: str, size: Size = Size(), c
     """Set samples in one document of a region's language."""
     with workspace() as ws:
         galley = composed(samples, language, size, ws, change)
-        data = FORMATS["pdf"].make(galley, cut(galley, FORMATS["pdf"], ws)).issue({})
+        data = FORMATS["pdf"].make(galley, assets_for(galley, FORMATS["pdf"], ws)).issue({})
         theme = galley.theme
     return Made(galley, data, _shares(data, [s.name for s in samples], frame(theme, size)))
 

@@ -28,7 +28,7 @@ from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.master import Master, shortcode
 from yinfa.model.walk import words
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.masters import galleys
 from yinfa.press.order import Order
 from yinfa.press.sources import load_all
@@ -69,12 +69,12 @@ def galley(form: str) -> Galley:
 @cache
 def master(form: str) -> Master:
     of = galley(form)
-    return FORMATS[of.ticket.format].make(of, cut(of, FORMATS[of.ticket.format], ws()))
+    return FORMATS[of.ticket.format].make(of, assets_for(of, FORMATS[of.ticket.format], ws()))
 
 
 def in_full(form: str) -> bytes:
     of = fill(galley(form), VALUES)
-    return FORMATS[of.ticket.format].make(of, cut(of, FORMATS[of.ticket.format], ws())).issue({})
+    return FORMATS[of.ticket.format].make(of, assets_for(of, FORMATS[of.ticket.format], ws())).issue({})
 
 
 def pages(form: str, data: bytes, dpi: int = 100) -> Iterator[Image.Image]:
@@ -144,7 +144,7 @@ def test_the_code_of_a_pdf_is_a_path_and_an_artifact() -> None:
 def test_epubcheck_says_nothing_of_books_with_a_code(tmp_path: Path) -> None:
     upright = galley("epub")
     standing = replace(upright, ticket=replace(upright.ticket, vertical=True))
-    vertical = FORMATS["epub"].make(standing, cut(standing, FORMATS["epub"], ws()))
+    vertical = FORMATS["epub"].make(standing, assets_for(standing, FORMATS["epub"], ws()))
     books = {
         "plain": master("epub").issue({}),
         "edition": master("epub").issue(VALUES),
@@ -156,7 +156,7 @@ def test_epubcheck_says_nothing_of_books_with_a_code(tmp_path: Path) -> None:
 def test_a_vertical_book_shows_its_code_too() -> None:
     upright = galley("epub")
     standing = replace(upright, ticket=replace(upright.ticket, vertical=True))
-    book = FORMATS["epub"].make(standing, cut(standing, FORMATS["epub"], ws())).issue(VALUES)
+    book = FORMATS["epub"].make(standing, assets_for(standing, FORMATS["epub"], ws())).issue(VALUES)
     assert seen("epub", book) == [CODE]
 
 
@@ -167,7 +167,7 @@ def test_a_theme_places_the_code_elsewhere() -> None:
     )
     theme = replace(of.theme, templates={**of.theme.templates, "pdf/style.css.jinja": sheet}, digest="code at the left")
     moved = replace(of, theme=theme)
-    data = FORMATS["pdf"].make(moved, cut(moved, FORMATS["pdf"], ws())).issue(VALUES)
+    data = FORMATS["pdf"].make(moved, assets_for(moved, FORMATS["pdf"], ws())).issue(VALUES)
     ((page, ours),) = [(p, f) for p in pages("pdf", data) for f in zxingcpp.read_barcodes(p)]
     (handout,) = [f for p in pages("pdf", master("pdf").issue(VALUES)) for f in zxingcpp.read_barcodes(p)]
     assert ours.text == handout.text == CODE

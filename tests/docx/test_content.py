@@ -30,7 +30,7 @@ from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
 from yinfa.model.tree import Figure, Note, Section, Table
 from yinfa.model.walk import nodes, texts
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
@@ -160,8 +160,8 @@ def test_pages_of_the_same_draft_are_measured_once(tmp_path: Path) -> None:
 
     ws = Workspace.at(copy_of_content(tmp_path))
     form = FORMATS["docx"]
-    first = cut(galley("editors-guide"), form, ws).pages
-    assert first and cut(galley("editors-guide"), replace(form, measure=fail), ws).pages == first
+    first = assets_for(galley("editors-guide"), form, ws).pages
+    assert first and assets_for(galley("editors-guide"), replace(form, measure=fail), ws).pages == first
 
 
 def test_libreoffice_finds_fonts_in_a_process_that_made_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ from yinfa.model.language import VARIANTS, variant_of
 from yinfa.model.tree import Line, Publication
 from yinfa.model.walk import furniture, words
 from yinfa.pictures import drawing
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.drawings import plate
 from yinfa.reading import docx, epub, pdf
 from yinfa.theme.load import load_theme
@@ -147,7 +147,7 @@ def test_the_letters_of_a_drawing_are_written_too() -> None:
         drawn.append(
             plate(drawing.read(text.encode())[0], written.theme, written.publication.front.language, ws).shapes
         )
-        assert drawn[-1] in cut(written, FORMATS["docx"], ws).pictures.values()
+        assert drawn[-1] in assets_for(written, FORMATS["docx"], ws).pictures.values()
     assert b"<text" not in drawn[0] and drawn[0] != drawn[1]
 
 

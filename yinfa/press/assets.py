@@ -31,7 +31,7 @@ DPI = 300
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」『』（）、，。：；？！〇零一二三四五六七八九十百千"
 
 
-def cut(galley: Galley, form: Format, ws: Workspace) -> Assets:
+def assets_for(galley: Galley, form: Format, ws: Workspace) -> Assets:
     """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
     pictures, rasters = _pictures(galley, form, ws)
     assets = Assets(

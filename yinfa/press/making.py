@@ -19,7 +19,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import nodes, painted
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.reading import Folio
 from yinfa.theme import Theme
 from yinfa.world.store import digest
@@ -66,7 +66,7 @@ def make(job: Job) -> Made:
     form = FORMATS[job.ticket.format]
     try:
         galley = with_folios(compose(job.publication, job.ticket, job.theme), job.folios)
-        master = form.make(galley, cut(galley, form, job.ws))
+        master = form.make(galley, assets_for(galley, form, job.ws))
         data = master.issue({})
         reading = form.read(data)
         lies = (_lie(job, *one) for one in unlike(galley, reading, form.paints))

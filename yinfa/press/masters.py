@@ -11,7 +11,7 @@ from yinfa.compose.steps import compose
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.cast import Cast
 from yinfa.press.making import master_key
 from yinfa.press.order import Order, tickets
@@ -43,6 +43,6 @@ def _cast(galley: Galley, outcome: Outcome, ws: Workspace) -> Cast:
     kept = ws.store.get(key)
     if kept is not None:
         return Cast(paged, record.read(kept, form.master()))
-    master = form.make(paged, cut(paged, form, ws))  # the file was there, its master was cleaned away
+    master = form.make(paged, assets_for(paged, form, ws))  # the file was there, its master was cleaned away
     ws.store.put(key, record.written(master))
     return Cast(paged, master)

@@ -85,9 +85,9 @@ def sealed(pdf: bytes, password: str, signer: Signer | None) -> bytes:
 
 def in_full(cast: Cast, values: dict[str, str], ws: Workspace) -> bytes:
     """Make one edition from its galley; what it says is what the master would have issued."""
-    from yinfa.press.assets import cut
+    from yinfa.press.assets import assets_for
 
     form = FORMATS[cast.galley.ticket.format]
     galley = fill(cast.galley, values)
     own = {name: value for name, value in values.items() if name == IDENTITY}
-    return form.make(galley, cut(galley, form, ws)).issue(own)
+    return form.make(galley, assets_for(galley, form, ws)).issue(own)
