@@ -50,7 +50,7 @@ WATERMARK_SIZE, WATERMARK_SHARE = 72.0, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """One line of the contents or of a list of figures or tables."""
 
     level: int
@@ -191,12 +191,12 @@ def _head(section: Section) -> Head:
     return Head(number, ". " if section.label != number else "", "".join(said))
 
 
-def _headings(galley: Galley, assets: Assets) -> Iterator[Entry]:
+def _headings(galley: Galley, assets: Assets) -> Iterator[ContentsLine]:
     for node in nodes(galley.publication):
         if isinstance(node, Section):
             line = node.heading
             label = f"{node.label} " if node.label.endswith(".") else node.label
-            yield Entry(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
+            yield ContentsLine(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
 
 
 def _page(galley: Galley, assets: Assets, address: Address) -> int:
@@ -204,13 +204,13 @@ def _page(galley: Galley, assets: Assets, address: Address) -> int:
     return max(0, assets.pages.get(address, 0) - galley.publication.print.cover)
 
 
-def _captioned(galley: Galley, assets: Assets, kind: type[Figure] | type[Table]) -> Iterator[Entry]:
+def _captioned(galley: Galley, assets: Assets, kind: type[Figure] | type[Table]) -> Iterator[ContentsLine]:
     separator = galley.theme.interface_words(galley.publication.front.language)["label_separator"]
     for node in nodes(galley.publication):
         if isinstance(node, kind) and node.caption and node.label:
             line = node.caption
             label, page = node.label + separator, _page(galley, assets, line.address)
-            yield Entry(1, line.address, label, bare(line.text), page)
+            yield ContentsLine(1, line.address, label, bare(line.text), page)
 
 
 def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[str, str]]:

@@ -20,8 +20,8 @@ from yinfa.formats.epub.metadata import ROLES, describe
 from yinfa.formats.epub.package import Part, members
 from yinfa.formats.epub.parts import (
     Document,
-    Entry,
-    Page,
+    NavEntry,
+    NavPage,
     backs,
     call_id,
     calls,
@@ -246,13 +246,13 @@ def _spine(book: _Book) -> tuple[str, ...]:
     return (*cover, first, *contents, *rest)
 
 
-def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[Page, ...]:
+def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[NavPage, ...]:
     if not book.galley.publication.print.page_list:
         return ()
     return tuple(p for d, t in zip(book.documents, texts, strict=True) for p in pages(d, t.data.decode()))
 
 
-def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) -> Mapping[str, Any]:
+def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[NavPage, ...]) -> Mapping[str, Any]:
     contents = entries(book.whole, homes(book.documents))
     main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
     return {
@@ -269,7 +269,7 @@ def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[Page, ...]) 
 
 
 def _play_order(
-    texts: tuple[Part, ...], contents: tuple[Entry, ...], listed: tuple[Page, ...]
+    texts: tuple[Part, ...], contents: tuple[NavEntry, ...], listed: tuple[NavPage, ...]
 ) -> Mapping[tuple[str, str], int]:
     """Number the targets of the NCX in reading order (OPF 2.0.1 §2.4.1.2)."""
     rank = {t.file.removeprefix("text/"): (n, t.data.decode()) for n, t in enumerate(texts)}
@@ -282,5 +282,5 @@ def _play_order(
     return {target: n for n, target in enumerate(sorted(targets, key=place), 1)}
 
 
-def _flat(contents: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _flat(contents: tuple[NavEntry, ...]) -> tuple[NavEntry, ...]:
     return tuple(e for entry in contents for e in (entry, *_flat(entry.children)))

@@ -46,17 +46,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavEntry:
     """A line of the contents."""
 
     title: str
     file: str
     fragment: Address = ""
-    children: tuple[Entry, ...] = ()
+    children: tuple[NavEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NavPage:
     """A line of the page list."""
 
     label: str
@@ -162,7 +162,7 @@ def page_id(folio: str) -> str:
     return f"page_{folio}" if re.fullmatch("[a-z0-9]+", folio) else f"page_x{folio.encode().hex()}"
 
 
-def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple[Entry, ...]:
+def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple[NavEntry, ...]:
     """Give the contents of whole documents: title page, sections to the third level, colophon; loose text has no line.
 
     `home` tells the file in which each section begins.
@@ -171,16 +171,16 @@ def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple
     return tuple(_entry(d, home) for d in named)
 
 
-def _entry(document: Document, home: Mapping[Address, str]) -> Entry:
+def _entry(document: Document, home: Mapping[Address, str]) -> NavEntry:
     if document.kind != "chapter":
-        return Entry(document.title, document.file, children=_sections(document.tree, home))
+        return NavEntry(document.title, document.file, children=_sections(document.tree, home))
     (section,) = (block for block in document.blocks if isinstance(block, Section))
     return replace(_section(section, home), fragment="")
 
 
-def _section(section: Section, home: Mapping[Address, str]) -> Entry:
+def _section(section: Section, home: Mapping[Address, str]) -> NavEntry:
     gap = " " if spaced(section.label) else ""
-    return Entry(
+    return NavEntry(
         section.label + gap + bare(section.heading.text),
         home[section.address],
         section.address,
@@ -188,7 +188,7 @@ def _section(section: Section, home: Mapping[Address, str]) -> Entry:
     )
 
 
-def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[Entry, ...]:
+def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[NavEntry, ...]:
     return tuple(_section(b, home) for b in blocks if isinstance(b, Section))
 
 
@@ -203,8 +203,8 @@ def start(items: List) -> int:
     return int(digits[0]) if digits else 1
 
 
-def pages(document: Document, printed: str) -> tuple[Page, ...]:
+def pages(document: Document, printed: str) -> tuple[NavPage, ...]:
     """Give the page marks of a document in the order in which they are printed."""
     marks = [i.folio for n in texts(document.tree) for i in n.text if isinstance(i, PageMark)]
     found = sorted((printed.index(f'id="{page_id(folio)}"'), folio) for folio in marks)
-    return tuple(Page(folio, document.file, page_id(folio)) for _, folio in found)
+    return tuple(NavPage(folio, document.file, page_id(folio)) for _, folio in found)

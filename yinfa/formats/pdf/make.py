@@ -51,7 +51,7 @@ MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """One line of the contents."""
 
     level: int
@@ -180,10 +180,10 @@ def _dates(galley: Galley) -> dict[str, str]:
     }
 
 
-def _entries(galley: Galley) -> Iterator[Entry]:
+def _entries(galley: Galley) -> Iterator[ContentsLine]:
     for node in nodes(galley.publication.body):
         if isinstance(node, Section):
-            yield Entry(node.level, node.heading.address, node.label, bare(node.heading.text))
+            yield ContentsLine(node.level, node.heading.address, node.label, bare(node.heading.text))
 
 
 def _title_lines(galley: Galley) -> tuple[str, ...]:
