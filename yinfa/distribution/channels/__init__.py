@@ -55,7 +55,7 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChannelKind:
     """A kind of channel: its module, and the library and extra that it needs."""
 
     module: str
@@ -64,10 +64,10 @@ class Kind:
 
 
 CHANNELS = {
-    "": Kind("folder"),
-    "s3": Kind("s3", "boto3", "s3"),
-    "sftp": Kind("sftp", "paramiko", "sftp"),
-    "mail": Kind("letter"),
+    "": ChannelKind("folder"),
+    "s3": ChannelKind("s3", "boto3", "s3"),
+    "sftp": ChannelKind("sftp", "paramiko", "sftp"),
+    "mail": ChannelKind("letter"),
 }
 """By the scheme of a target: `s3://bucket/prefix`; a folder has none."""
 

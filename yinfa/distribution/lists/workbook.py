@@ -35,7 +35,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Workbook:
     archive: zipfile.ZipFile
     sheets: tuple[Part, ...]
     strings: Sequence[str]
@@ -69,7 +69,7 @@ class Book:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Book]:
+def opened(data: bytes) -> Iterator[Workbook]:
     """Open a workbook. Raises ValueError, LookupError, OSError, and what zipfile and lxml raise for damaged ones."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:  # no more of a member is read than its size here says
         if sum(member.file_size for member in archive.infolist()) > UNPACKED:
@@ -87,7 +87,7 @@ def opened(data: bytes) -> Iterator[Book]:
             raise ValueError("no sheet")
         strings = map(_text, _elements(archive, paths["sharedStrings"], "si") if "sharedStrings" in paths else ())
         formats = _formats(archive, paths["styles"]) if "styles" in paths else ()
-        yield Book(archive, sheets, list(strings), list(formats))
+        yield Workbook(archive, sheets, list(strings), list(formats))
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:

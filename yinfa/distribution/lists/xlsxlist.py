@@ -15,7 +15,7 @@ from lxml import etree
 
 from yinfa.distribution.lists.columns import heading
 from yinfa.distribution.lists.sheet import TOP, Area, Line, Marks, Odd, Sheet
-from yinfa.distribution.lists.workbook import Book, Part, name_of, opened
+from yinfa.distribution.lists.workbook import Part, Workbook, name_of, opened
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -67,7 +67,7 @@ def _holds(grid: _Grid) -> bool:
 class _Grid:
     """Reads a sheet's rows, and keeps what is odd about them."""
 
-    book: Book
+    book: Workbook
     sheet: Part
     file: Path
     odd: dict[tuple[int, int], Odd] = field(default_factory=dict)

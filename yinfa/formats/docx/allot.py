@@ -10,7 +10,7 @@ from typing import Any, get_args
 from yinfa.compose import Galley
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
-from yinfa.formats.docx.grids import Grid, Slot, rows, together, whole, widths
+from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widths
 from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, scheme_of, text_area
 from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
@@ -132,7 +132,7 @@ class Allotment:
     inset: set[Address] = field(default_factory=set)
     """Paragraphs of quotations whose box bears the bar."""
     grids: dict[Address, Grid] = field(default_factory=dict)
-    rows: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
+    rows: dict[int, tuple[GridCell, ...]] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)
     """Rows that no page divides."""
     spaces: Spaces = field(default_factory=Spaces)

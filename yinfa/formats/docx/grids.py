@@ -20,7 +20,7 @@ TABLE_LINE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class GridCell:
     """A w:tc: a cell, or the continuation of one above."""
 
     width: int
@@ -62,33 +62,33 @@ def widths(block: Table, width: int) -> tuple[int, ...]:
     return tuple(shares)
 
 
-def rows(block: Table, widths: tuple[int, ...]) -> Iterator[tuple[Row, tuple[Slot, ...]]]:
+def rows(block: Table, widths: tuple[int, ...]) -> Iterator[tuple[Row, tuple[GridCell, ...]]]:
     """Give each row with its w:tc."""
     below: dict[int, tuple[Cell, int]] = {}
     for row in block.rows:
         yield row, tuple(_slots(row, widths, below))
 
 
-def _slots(row: Row, widths: tuple[int, ...], below: dict[int, tuple[Cell, int]]) -> Iterator[Slot]:
+def _slots(row: Row, widths: tuple[int, ...], below: dict[int, tuple[Cell, int]]) -> Iterator[GridCell]:
     """Give a row's w:tc; `below` keeps the cells that reach further down, with the rows left."""
     starts = {cell.column: cell for cell in row.cells}
     column = 0
     while column < len(widths):
         if column in below:
             cell, left = below.pop(column)
-            yield Slot(sum(widths[column : column + cell.colspan]), cell.colspan, "continue")
+            yield GridCell(sum(widths[column : column + cell.colspan]), cell.colspan, "continue")
             if left > 1:
                 below[column] = (cell, left - 1)
             column += cell.colspan
         elif column in starts:
             cell = starts[column]
             merge = "restart" if cell.rowspan > 1 else ""
-            yield Slot(sum(widths[column : column + cell.colspan]), cell.colspan, merge, cell)
+            yield GridCell(sum(widths[column : column + cell.colspan]), cell.colspan, merge, cell)
             if cell.rowspan > 1:
                 below[column] = (cell, cell.rowspan - 1)
             column += cell.colspan
         else:
-            yield Slot(widths[column])
+            yield GridCell(widths[column])
             column += 1
 
 
@@ -97,7 +97,7 @@ def lines(text: Inlines, width: float, size: float) -> float:
     return max(1, -(-ems(plain(text)) // max(1, width / size / 20)))
 
 
-def whole(slots: tuple[Slot, ...], tokens: Tokens) -> bool:
+def whole(slots: tuple[GridCell, ...], tokens: Tokens) -> bool:
     """Tell whether a row is short enough to be kept together."""
     size = tokens["type"]["table"]
     most = max((lines(slot.cell.text, slot.width - SIDES, size) for slot in slots if slot.cell), default=0)

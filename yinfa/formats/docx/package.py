@@ -26,7 +26,7 @@ SIDES = ("Odd", "Even", "First", "Cover")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PartKind:
     """How a part hangs in the package."""
 
     name: str
@@ -35,23 +35,23 @@ class Kind:
     id: str
 
 
-DOCUMENT = Kind("/word/document.xml", CT.WML_DOCUMENT_MAIN, RT.OFFICE_DOCUMENT, "rId1")
-FOOTNOTES = Kind("/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES, "rIdFootnotes")
+DOCUMENT = PartKind("/word/document.xml", CT.WML_DOCUMENT_MAIN, RT.OFFICE_DOCUMENT, "rId1")
+FOOTNOTES = PartKind("/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES, "rIdFootnotes")
 PARTS = (
-    Kind("/word/styles.xml", CT.WML_STYLES, RT.STYLES, "rIdStyles"),
-    Kind("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, "rIdSettings"),
-    Kind("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, "rIdNumbering"),
-    Kind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
-    Kind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
+    PartKind("/word/styles.xml", CT.WML_STYLES, RT.STYLES, "rIdStyles"),
+    PartKind("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, "rIdSettings"),
+    PartKind("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, "rIdNumbering"),
+    PartKind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
+    PartKind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
     FOOTNOTES,
-    *(Kind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
-    *(Kind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
+    *(PartKind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
+    *(PartKind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
 )
 """The parts of the document; their texts are rendered under these names."""
 PROPERTIES = (
-    Kind("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, "rId2"),
-    Kind("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, "rId3"),
-    Kind("/docProps/custom.xml", CUSTOM, RT.CUSTOM_PROPERTIES, "rId4"),
+    PartKind("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, "rId2"),
+    PartKind("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, "rId3"),
+    PartKind("/docProps/custom.xml", CUSTOM, RT.CUSTOM_PROPERTIES, "rId4"),
 )
 
 
@@ -115,7 +115,7 @@ def _medium(package: OpcPackage, name: str, data: bytes) -> Part:
     return Part(PackURI(f"/word/media/{name}"), MEDIA[name.rsplit(".", 1)[1]], data, package)
 
 
-def _hang(package: OpcPackage, parent: Any, kind: Kind, contents: Contents, media: Mapping[str, Part]) -> XmlPart:
+def _hang(package: OpcPackage, parent: Any, kind: PartKind, contents: Contents, media: Mapping[str, Part]) -> XmlPart:
     element = parse_xml(contents.texts[kind.name].encode())
     part = XmlPart(PackURI(kind.name), kind.content_type, element, package)
     parent.load_rel(kind.relation, part, kind.id)
