@@ -31,7 +31,7 @@ _WHOLE = re.compile(r'class="[^"]*\b(?:tcy|label)\b|^<rt>')
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CellLine:
     """What stands before a cell in a row that is set in lines."""
 
     heads: tuple[Inlines, ...]
@@ -78,15 +78,15 @@ def _ems(piece: str, whole: bool) -> float:
     return _VALUE if piece[0] in MARKS else ems(piece if whole else piece[:PHRASE])
 
 
-def _lines(table: Table) -> Iterator[tuple[Address, tuple[Line, ...]]]:
+def _lines(table: Table) -> Iterator[tuple[Address, tuple[CellLine, ...]]]:
     """Give the lines before each cell under the header: what reaches down to the row comes before its first cell."""
     headers = tuple(row for row in table.rows if row.header)
     body = tuple(row for row in table.rows if not row.header)
     for n, row in enumerate(body):
-        above = tuple(Line(_heads(table, headers, c), _again(c.text)) for c in _reaching(body, n))
+        above = tuple(CellLine(_heads(table, headers, c), _again(c.text)) for c in _reaching(body, n))
         for cell, first in zip(row.cells, (True, *(False,) * len(row.cells)), strict=False):
             heads = _heads(table, headers, cell)
-            yield cell.address, (*(above if first else ()), *((Line(heads),) if heads else ()))
+            yield cell.address, (*(above if first else ()), *((CellLine(heads),) if heads else ()))
 
 
 def _reaching(body: tuple[Row, ...], row: int) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 
 from yinfa.assets import Face
-from yinfa.formats.pdf.master import Dress, Line, PdfMaster, Symbol, drawn, row
+from yinfa.formats.pdf.master import Dress, FieldLine, PdfMaster, Symbol, drawn, row
 from yinfa.formats.pdf.slots import Cut
 
 # Bytes above 127 in the second line say that the file is binary (ISO 32000-1, 7.5.2); these are WeasyPrint's.
@@ -52,13 +52,13 @@ def freeze(
 
 def _divide(
     pdf: Any, cuts: Sequence[Cut], symbols: Sequence[tuple[int, Symbol]]
-) -> tuple[list[tuple[Any, list[Any]]], list[Line]]:
+) -> tuple[list[tuple[Any, list[Any]]], list[FieldLine]]:
     """Divide the streams of pages at the lines cut out; a line that pages share is one object.
 
     A line without a value is set here, once. Raises DoesNotFit (D011).
     """
     pages: list[tuple[Any, list[Any]]] = []
-    lines: dict[Line, None] = {}
+    lines: dict[FieldLine, None] = {}
     for number, reference in enumerate(pdf.page_references):
         page = _object(pdf, reference)
         stream = _object(pdf, page["Contents"])

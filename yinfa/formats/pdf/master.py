@@ -30,7 +30,7 @@ SLACK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FixedRun:
     """Text of a line that is set as it was, at another place."""
 
     head: bytes
@@ -60,7 +60,7 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FieldLine:
     """A line that is set anew for every edition."""
 
     number: int
@@ -74,7 +74,7 @@ class Line:
     """Of its type."""
     shrinks: bool
     """Whether it stands in a box of its own, where a long value is set smaller."""
-    parts: tuple[Run | Blank | bytes, ...]
+    parts: tuple[FixedRun | Blank | bytes, ...]
     """In order; bytes are operators between."""
     address: Address = field(default="", compare=False)
     """Of its block; pages share a line whatever its address."""
@@ -133,7 +133,7 @@ class PdfMaster:
     trailer: bytes
     """Keys of the cross-reference dictionary that never change."""
     dresses: tuple[Dress, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FieldLine, ...]
     symbols: tuple[Symbol, ...]
     fixed: Mapping[str, str]
     """Fields that stand where no slot can be, with what they show."""
@@ -224,7 +224,7 @@ def _cmap(font: FieldFont) -> bytes:
     )
 
 
-def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
+def drawn(line: FieldLine, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
     """Set a line: its runs where they come to stand, its slots with their values. Raises DoesNotFit (D011)."""
     placed, width = _placed(line, values, fonts)
     scale = _scale(line, width)
@@ -239,7 +239,7 @@ def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[
             out.append(part)
             continue
         matrix = b"%.6g 0 0 %.6g %.4f %.4f Tm\n" % (scale, -height, line.x + spare + x * scale, part.y)
-        if isinstance(part, Run):
+        if isinstance(part, FixedRun):
             out += part.head, matrix, part.tail
         else:
             glyphs = _glyphs(values.get(part.name, part.shown), fonts[part.face].glyphs, part.size)
@@ -248,12 +248,12 @@ def drawn(line: Line, values: Values, dresses: Sequence[Dress], fonts: Sequence[
     return b"".join(out)
 
 
-def fits(line: Line, fonts: Sequence[FieldFont]) -> bool:
+def fits(line: FieldLine, fonts: Sequence[FieldFont]) -> bool:
     """Say whether what a line shows without values has room in it, set anew without the giving way of a paragraph."""
     return _scale(line, _placed(line, {}, fonts)[1]) is not None
 
 
-def _scale(line: Line, width: float) -> float | None:
+def _scale(line: FieldLine, width: float) -> float | None:
     """Give how much narrower a line is set; None where it has no room."""
     if width <= line.room + SLACK:
         return 1.0
@@ -262,15 +262,15 @@ def _scale(line: Line, width: float) -> float | None:
 
 
 def _placed(
-    line: Line, values: Values, fonts: Sequence[FieldFont]
-) -> tuple[list[tuple[Run | Blank | bytes, float]], float]:
+    line: FieldLine, values: Values, fonts: Sequence[FieldFont]
+) -> tuple[list[tuple[FixedRun | Blank | bytes, float]], float]:
     """Give each part with its place from the start of the line, and the width of all."""
     at, last, end = 0.0, "", None
-    out: list[tuple[Run | Blank | bytes, float]] = []
+    out: list[tuple[FixedRun | Blank | bytes, float]] = []
     for part in line.parts:
         if isinstance(part, bytes):
             out.append((part, 0.0))
-        elif isinstance(part, Run):
+        elif isinstance(part, FixedRun):
             at += part.x - end if end is not None else joint(last, part.first) * line.size
             out.append((part, at))
             at, last, end = at + part.width, part.last, part.x + part.width

@@ -17,7 +17,7 @@ from markupsafe import escape
 from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
 from yinfa.formats.pdf.engine import inside
-from yinfa.formats.pdf.master import Blank, Line, Run, Symbol, fits
+from yinfa.formats.pdf.master import Blank, FieldLine, FixedRun, Symbol, fits
 from yinfa.formats.pdf.tags.artifacts import PAINTED
 from yinfa.master.slots import MARKS, Slot
 from yinfa.model.place import Address
@@ -186,7 +186,7 @@ class Cut:
     stream: Any
     start: int
     end: int
-    line: Line
+    line: FieldLine
 
 
 class Cutter:
@@ -230,7 +230,7 @@ class Cutter:
         if any(self.marks[text][1] not in places for text in found.texts):
             return None
         spans = [(text, *places[self.marks[text][1]]) for text in found.texts]
-        parts: list[Run | Blank | bytes] = []
+        parts: list[FixedRun | Blank | bytes] = []
         before = spans[0][1]
         for text, start, end in spans:
             if start > before:
@@ -239,7 +239,7 @@ class Cutter:
             before = end
         return Cut(stream, spans[0][1], before, _room(found, parts))
 
-    def _part(self, text: Any, items: Sequence[Any]) -> Run | Blank:
+    def _part(self, text: Any, items: Sequence[Any]) -> FixedRun | Blank:
         at = next(n for n, item in enumerate(items) if item == b"BT") + 1
         drawn = items[at].endswith(b" Tm") if isinstance(items[at], bytes) else False
         x, y = text.position_x, text.position_y + text.baseline
@@ -247,7 +247,7 @@ class Cutter:
         number = _slot(text)
         if number is None:
             width = self._width(tail) if drawn else text.width
-            return Run(head, _joined(tail), x, y, width, text.text[:1], text.text[-1:])
+            return FixedRun(head, _joined(tail), x, y, width, text.text[:1], text.text[-1:])
         field = self.fields.all[number]
         name, size = next(pair for item in tail if (pair := _font(item)))
         font = self.fonts[name]
@@ -304,7 +304,7 @@ def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
     return places
 
 
-def _room(found: Found, parts: Sequence[Run | Blank | bytes]) -> Line:
+def _room(found: Found, parts: Sequence[FixedRun | Blank | bytes]) -> FieldLine:
     block, align = found.block, _align(found)
     size = min(text.style["font_size"] for text in found.texts)
     told = _address(block), "".join(text.text for text in found.texts)[:40]
@@ -312,9 +312,9 @@ def _room(found: Found, parts: Sequence[Run | Blank | bytes]) -> Line:
     if _own(block):
         room = float(block.element.get(ROOM)) * PX_PER_MM
         left += {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (width - room)
-        return Line(0, align, left, room, size, True, tuple(parts), *told)
+        return FieldLine(0, align, left, room, size, True, tuple(parts), *told)
     start = found.texts[0].position_x if align == "left" else left
-    return Line(0, align, start, left + width - start, size, False, tuple(parts), *told)
+    return FieldLine(0, align, start, left + width - start, size, False, tuple(parts), *told)
 
 
 def _address(block: Any) -> Address:

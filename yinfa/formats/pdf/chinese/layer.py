@@ -11,7 +11,7 @@ from yinfa.finding import Finding
 from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
-from yinfa.formats.pdf.chinese.place import Frame, Placer, Spot
+from yinfa.formats.pdf.chinese.place import LineContext, Placer, Spot
 from yinfa.formats.pdf.chinese.spread import spread
 from yinfa.formats.pdf.engine import inside
 
@@ -46,7 +46,7 @@ def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any
         room = max_x - x if box.style["white_space"] not in WHOLE else math.inf
         line = spread(kept.p, kept.sums, (start, end), (room, _justified(box.style, last)))
         stop = None if end == len(kept.p.text) else resumption(kept.p, end)
-        frame = Frame(context, block, bottom, fixed, placeholders, floats, done, max_x)
+        frame = LineContext(context, block, bottom, fixed, placeholders, floats, done, max_x)
         made = Placer(kept.p, line, frame).fill(box, Spot((), x, at, stop), absolute)
         made.set_in_chinese = True
         return made, _nested(stop), forced, None, None, {"left": 0, "right": 0}

@@ -8,12 +8,12 @@ from typing import Any
 
 from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
 from yinfa.formats.pdf.chinese.shape import cut
-from yinfa.formats.pdf.chinese.spread import Line
+from yinfa.formats.pdf.chinese.spread import SpreadLine
 from yinfa.formats.pdf.engine import inside
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class LineContext:
     """Where a line is laid out: what WeasyPrint hands from box to box."""
 
     context: Any
@@ -49,7 +49,7 @@ class Spot:
 class Placer:
     """Copies the boxes of a paragraph that stand on one line."""
 
-    def __init__(self, p: Paragraph, line: Line, frame: Frame) -> None:
+    def __init__(self, p: Paragraph, line: SpreadLine, frame: LineContext) -> None:
         self.p, self.line, self.frame = p, line, frame
         self.leaves = p.by_path
         self.boxes = inside("weasyprint.formatting_structure.boxes")
@@ -108,7 +108,7 @@ class Placer:
 
     def outside(self, box: Any, numbered: tuple[int, Any], x: float, absolute: list[Any]) -> list[Any]:
         """Leave what stands out of the flow to WeasyPrint; give its placeholder, if it wants one."""
-        f, waiting = self.frame, []  # type: tuple[Frame, list[Any]]
+        f, waiting = self.frame, []  # type: tuple[LineContext, list[Any]]
         self.inline._out_of_flow_layout(
             f.context,
             box,

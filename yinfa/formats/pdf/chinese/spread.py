@@ -17,7 +17,7 @@ SPACE_MOST, GAP_MOST = 0.5, 1 / 3
 
 
 @dataclass(slots=True)
-class Line:
+class SpreadLine:
     """Where a line's characters stand; lists go by character from `start`, px."""
 
     start: int
@@ -30,11 +30,11 @@ class Line:
     """What a mark gives up at its left, by character of the paragraph."""
 
 
-def spread(p: Paragraph, sums: Sums, span: tuple[int, int], fill: tuple[float, bool]) -> Line:
+def spread(p: Paragraph, sums: Sums, span: tuple[int, int], fill: tuple[float, bool]) -> SpreadLine:
     """Set a line to a width; `fill` is the width and whether slack is to be spread."""
     (start, end), (width, justify) = span, fill
     stop = max(start, p.stop(end))
-    line = Line(start, stop, end, p.advances[start:stop], [0.0] * (stop - start), {})
+    line = SpreadLine(start, stop, end, p.advances[start:stop], [0.0] * (stop - start), {})
     for at in p.marks_between(start, stop):
         if at in p.left:
             line.left[at] = p.left[at]
@@ -54,13 +54,13 @@ def spread(p: Paragraph, sums: Sums, span: tuple[int, int], fill: tuple[float, b
     return line
 
 
-def _take(p: Paragraph, line: Line, at: int, amount: float) -> None:
+def _take(p: Paragraph, line: SpreadLine, at: int, amount: float) -> None:
     left = c.BLANK[p.kinds[at]][0] * 2 if p.kinds[at] in c.BLANK else 0.5
     line.advances[at - line.start] -= amount
     line.left[at] = line.left.get(at, 0.0) + left * amount
 
 
-def _reduce(p: Paragraph, sums: Sums, line: Line, over: float) -> None:
+def _reduce(p: Paragraph, sums: Sums, line: SpreadLine, over: float) -> None:
     """Take what a line is too long: its last mark, word spaces, interpuncts, brackets, pauses, gaps, full stops."""
     spare = min(over, sums.spare[line.end])
     if spare:
@@ -84,7 +84,7 @@ def _reduce(p: Paragraph, sums: Sums, line: Line, over: float) -> None:
         over -= share * total
 
 
-def _widen(p: Paragraph, line: Line, need: float) -> None:
+def _widen(p: Paragraph, line: SpreadLine, need: float) -> None:
     """Spread slack: word spaces to ½ em, gaps between Han and Latin to ⅓ em, then all gaps alike."""
     places = [at for at in range(line.start, line.stop - 1) if p.stretch[at]]
     # Rather ragged than pulled apart, as a line before a long address would be.
@@ -97,7 +97,7 @@ def _widen(p: Paragraph, line: Line, need: float) -> None:
         line.after[at - line.start] += need / len(places)
 
 
-def _fill(line: Line, most: dict[int, float], need: float) -> float:
+def _fill(line: SpreadLine, most: dict[int, float], need: float) -> float:
     """Give each place its share of what is needed, up to its most; say what is still needed."""
     most = {at: value for at, value in most.items() if value > 0}
     total = sum(most.values())
