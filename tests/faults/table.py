@@ -97,7 +97,7 @@ ISSUED = (
     issued("a damaged package is left at its target", "channels/folder", "return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data", "return path.is_file()", "again delivery"),
     issued("anybody reads the ledger", "ledger", "            file.chmod(0o600)  # it knows who has what\n", "", "ledger stamps"),
     issued("a hidden row is a unit", "lists/xlsxlist", "                    self.hidden.append(number)\n", "                    pass\n", "workbooks units"),
-    issued("a password is printed in a hint", "pack", 'replace(unit, password="") if unit.password else unit', "unit", "canaries packages"),
+    issued("a password is printed in a hint", "pack", 'replace(unit, password="", variant=last["variant"])', 'replace(unit, variant=last["variant"])', "canaries packages"),
     Fault("a file is named before its bytes are on the disk", "world/settle.py", "    posix.sync(folder)\n    made", "    made", "distribution/test_kills.py distribution/test_issue.py"),
     Fault("a published file is not synced", "world/store.py", "            os.fsync(file.fileno())\n            posix.readable", "            posix.readable", "press/test_store.py press/test_racing.py"),
 )  # fmt: skip
