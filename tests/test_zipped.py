@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yinfa.finding import PublishingError
-from yinfa.master.slots import Pieces, Slot, mark, pieces
+from yinfa.master.slots import Pieces, Slot, pieces, slot_mark
 from yinfa.master.zipped import freeze
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=20)
@@ -59,7 +59,7 @@ def test_member_without_slots_is_copied_as_it_was_compressed() -> None:
 
 
 def test_marks_become_slots_where_they_were_printed() -> None:
-    printed = f"<p>{mark(0)}與{mark(1, 'upright')}</p>".encode()
+    printed = f"<p>{slot_mark(0)}與{slot_mark(1, 'upright')}</p>".encode()
     slots = (Slot("unit.name", "甲"), Slot("copy.number", "7"))
     assert pieces(printed, slots) == (b"<p>", slots[0], "與".encode(), Slot("copy.number", "7", "upright"), b"</p>")
 

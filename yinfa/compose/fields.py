@@ -11,7 +11,7 @@ from yinfa.compose import Galley
 from yinfa.compose.number import refer
 from yinfa.finding import Finding, PublishingError
 from yinfa.master import Values
-from yinfa.master.slots import MARKS, Slot, mark
+from yinfa.master.slots import MARKS, Slot, slot_mark
 from yinfa.model.inline import Field, Inline, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure
@@ -53,7 +53,7 @@ def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley,
         if not isinstance(inline, Field):
             return inline
         slots.append(Slot(inline.name, inline.shown))
-        return replace(inline, shown=mark(len(slots) - 1))
+        return replace(inline, shown=slot_mark(len(slots) - 1))
 
     publication = galley.publication
     unpainted = {line.address: None for line in painted(publication) if line.address not in paints}

@@ -35,7 +35,7 @@ def _spoken(document: bytes) -> bytes:
     root = parse(document)
     body = root.find(XHTML + "body")
     assert body is not None
-    _Marker().mark(body)
+    _Numberer().number(body)
     columns = etree.Element(XHTML + "div", id="book-columns")
     inner = etree.SubElement(columns, XHTML + "div", id="book-inner")
     inner.text, body.text = body.text, None
@@ -47,13 +47,13 @@ def _spoken(document: bytes) -> bytes:
     return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 
-class _Marker:
+class _Numberer:
     """Numbers spans by paragraph and sentence: `kobo.3.1`."""
 
     def __init__(self) -> None:
         self.paragraph = self.sentence = 0
 
-    def mark(self, element: etree._Element) -> None:
+    def number(self, element: etree._Element) -> None:
         """Put each sentence that stands directly in an element, or in those under it, into a span."""
         if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             return
@@ -64,7 +64,7 @@ class _Marker:
             element.text = None
             self._insert(element, 0, text)
         for child in children:
-            self.mark(child)
+            self.number(child)
             if tail := child.tail:
                 child.tail = None
                 self._insert(element, element.index(child) + 1, tail)

@@ -85,14 +85,14 @@ def opening(number: int) -> str:
     return f"\ufdd0{number}\ufdd1"
 
 
-def mark(number: int, kind: str = "text") -> str:
+def slot_mark(number: int, kind: str = "text") -> str:
     """Give what stands for a slot while templates print: its place among the slots, and how its value is written."""
     return f"{opening(number)}{kind}\ufdd2"
 
 
 def as_kind(text: str, kind: str) -> str:
     """Give a text in which the marks of slots are of another kind."""
-    return _TEXT_MARK.sub(lambda m: mark(int(m[1]), kind), text)
+    return _TEXT_MARK.sub(lambda m: slot_mark(int(m[1]), kind), text)
 
 
 def pieces(printed: bytes, slots: Sequence[Slot]) -> Pieces:

@@ -24,7 +24,7 @@ from yinfa.formats.docx.sizes import line_styles, style_sizes
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
 from yinfa.master.shortcode import measures, png
-from yinfa.master.slots import Pieces, Slot, mark, opening, pieces
+from yinfa.master.slots import Pieces, Slot, opening, pieces, slot_mark
 from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, Reference, bare, plain
 from yinfa.model.place import Address
@@ -76,7 +76,7 @@ def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) ->
     galley, fields = with_slots(as_printed(fitted(galley), assets.pictures), PAINTED)
     slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
     made = allot(galley)
-    printer = printer_of(made, assets, tuple(_kept(galley, fields)), mark(len(fields) + 1))
+    printer = printer_of(made, assets, tuple(_kept(galley, fields)), slot_mark(len(fields) + 1))
     texts = dict(parts(printer, made, "document"))
     _check_fields(fields, texts)
     packed = members(Contents(texts, dict(_media(made, assets)), dict(_relations(made))))
@@ -135,9 +135,9 @@ def _kept(galley: Galley, fields: tuple[Slot, ...]) -> Iterator[tuple[str, str]]
     yield "YinfaLanguage", galley.publication.front.language
     yield "YinfaTheme", ticket.theme
     yield "YinfaThemeDigest", galley.theme.digest
-    yield "YinfaIdentity", mark(len(fields))
+    yield "YinfaIdentity", slot_mark(len(fields))
     first = {slot.name: n for n, slot in reversed(list(enumerate(fields)))}
-    yield from ((f"{FIELD}{name}", mark(n)) for name, n in sorted(first.items()))
+    yield from ((f"{FIELD}{name}", slot_mark(n)) for name, n in sorted(first.items()))
 
 
 def targets(galley: Galley) -> tuple[Address, ...]:

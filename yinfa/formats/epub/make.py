@@ -38,7 +38,7 @@ from yinfa.formats.epub.parts import (
 from yinfa.formats.epub.tables import kept, narrow
 from yinfa.formats.epub.vertical import turned
 from yinfa.master.shortcode import measures
-from yinfa.master.slots import Slot, as_kind, mark, opening, pieces, unwritable
+from yinfa.master.slots import Slot, as_kind, opening, pieces, slot_mark, unwritable
 from yinfa.master.zipped import freeze
 from yinfa.model.language import language_of
 from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table
@@ -94,7 +94,7 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
         book, texts = _texts(galley, whole, divided(whole, _measure(book)), assets)
         _check_length(texts)
     listed = _page_list(book, texts)
-    values = {**_navigation(book, texts, listed), "identifier": mark(len(fields))}
+    values = {**_navigation(book, texts, listed), "identifier": slot_mark(len(fields))}
     parts = (
         Part("nav", "nav.xhtml", XHTML, book.lines(_page(book, "nav.xhtml", **values)), ("nav",)),
         Part("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),

@@ -27,7 +27,7 @@ _MCID = re.compile(rb"/MCID (\d+)")
 def set_artifacts(tree: Tree) -> None:
     """Make an artifact of what the document does not reach: running heads, folios, repeated table heads."""
     live: list[set[int]] = [set() for _ in tree.pages]
-    for (page, mcid), _ in tree.marks(tree.top):
+    for (page, mcid), _ in tree.marked_content(tree.top):
         if (page, mcid) not in tree.artifacts:
             live[page].add(mcid)
     numbers = tree.object(tree.structure["ParentTree"])["Nums"]

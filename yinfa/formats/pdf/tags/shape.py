@@ -22,7 +22,7 @@ def merge(tree: Tree, parent: Any) -> None:
             kept.append(kid)
         # A table's head is said once; on further pages it is pagination (ISO 32000-1, 14.8.2.2.2). WeasyPrint tags all.
         elif child["S"] == "/THead":
-            tree.artifacts.update(mark for mark, _ in tree.marks(child))
+            tree.artifacts.update(mark for mark, _ in tree.marked_content(child))
         else:
             _adopt(tree, old, child)
     parent["K"][:] = kept

@@ -20,7 +20,7 @@ def speak(tree: Tree) -> None:
     """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
     drawn = _drawn(tree)
     pieces: dict[Address, list[tuple[Mark, Any, _Box]]] = {}
-    for mark, element in tree.marks(tree.top):
+    for mark, element in tree.marked_content(tree.top):
         text, html, tag = tree.record.texts.get(mark, ("", None, ""))
         owner = tree.owners.get(html)
         if owner is None or owner.furniture or not owner.address or tag != html.tag:

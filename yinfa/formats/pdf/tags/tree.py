@@ -48,7 +48,7 @@ class Tree:
         for child in self.children(element):
             yield from self.walk(child)
 
-    def marks(self, element: Any) -> Iterator[tuple[Mark, Any]]:
+    def marked_content(self, element: Any) -> Iterator[tuple[Mark, Any]]:
         """Give each piece of marked content in order, with the element that holds it."""
         for kid in element["K"]:
             if isinstance(kid, int):
@@ -58,7 +58,7 @@ class Tree:
             if child.get("Type") == "/MCR":
                 yield (self.pages[child["Pg"]], child["MCID"]), element
             elif child.get("Type") == "/StructElem":
-                yield from self.marks(child)
+                yield from self.marked_content(child)
 
     def source(self, element: Any) -> tuple[Any, str]:
         return self.record.sources.get(element.number, (None, ""))
