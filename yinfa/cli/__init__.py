@@ -58,10 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return FOUND
     except OSError as error:
-        from yinfa.cli.report import Printer
+        from yinfa.cli.report import Reporter
 
         told = not _unheard(error) and args.json
-        Printer(ws, args.quiet, told).close((), (ws.refusal(error),))
+        Reporter(ws, args.quiet, told).close((), (ws.refusal(error),))
         return FOUND
     finally:
         gc.freeze()  # nor need the end of the process

@@ -29,17 +29,17 @@ def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer
+    from yinfa.cli.report import Reporter
     from yinfa.press.archive import archive
     from yinfa.press.order import Order, collected, flat
     from yinfa.press.run import Outcome
     from yinfa.press.run import run as press
     from yinfa.press.sources import load_all
 
-    printer = Printer(ws, args.quiet, args.json)
+    reporter = Reporter(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()
     if not slugs:
-        printer.close((), ())
+        reporter.close((), ())
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
     outcomes: list[Outcome] = []
@@ -52,15 +52,15 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         count = sum(map(len, asked.values()))
         for publication in publications if args.release else ():
             archive(publication, ws)
-        with printer.progress(count) as advance:
+        with reporter.progress(count) as advance:
             for outcome in press(publications, order, ws):
                 outcomes.append(outcome)
                 advance(outcome)
     except PublishingError as error:
-        printer.close(outcomes, (*told, *error.findings))
+        reporter.close(outcomes, (*told, *error.findings))
         return FOUND
     findings = [*told, *(f for o in outcomes for f in o.findings)]
-    printer.close(outcomes, findings)
+    reporter.close(outcomes, findings)
     return FOUND if any(f.severity == "error" for f in findings) else DONE
 
 

@@ -18,27 +18,27 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer, print_data
+    from yinfa.cli.report import Reporter, print_data
     from yinfa.model.walk import queries
     from yinfa.press.sources import load_all
 
-    printer = Printer(ws, args.quiet, args.json)
+    reporter = Reporter(ws, args.quiet, args.json)
     slugs = args.slug or ws.slugs()
     if not slugs:
-        printer.close((), ())
+        reporter.close((), ())
         print(say("nothing", program()), file=sys.stderr)
         return FOUND
     told: list[Finding] = []
     try:
         publications = load_all(ws, slugs, args.release, told.append)
     except PublishingError as error:
-        printer.close((), (*told, *error.findings))
+        reporter.close((), (*told, *error.findings))
         return FOUND
     asked = {publication.slug: sum(1 for _ in queries(publication)) for publication in publications}
     if args.json:
         print_data(ws, told, results=[{"slug": slug, "open_queries": count} for slug, count in asked.items()])
         return DONE
-    printer.close((), told)
+    reporter.close((), told)
     if not args.quiet:
         print(say("valid", len(publications)))
         for slug, count in asked.items():

@@ -109,7 +109,7 @@ def finding_row(finding: Finding, ws: Workspace) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Printer:
+class Reporter:
     """Where findings and results go: findings to the error stream, results to the output."""
 
     ws: Workspace

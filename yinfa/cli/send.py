@@ -28,7 +28,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer, print_data
+    from yinfa.cli.report import Reporter, print_data
 
     if (args.list or args.remove) and args.email:
         args.refuse(say("send_mount"))
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     else:
         if lines and not args.quiet:
             print("\n".join(lines))
-        Printer(ws, args.quiet).close((), found)
+        Reporter(ws, args.quiet).close((), found)
     return FOUND if any(f.severity == "error" for f in found) else DONE
 
 

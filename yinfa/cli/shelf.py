@@ -27,7 +27,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer, print_data
+    from yinfa.cli.report import Reporter, print_data
     from yinfa.theme.load import load_theme
 
     found: Sequence[Finding] = ()
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     if args.json:
         print_data(ws, found, books=count)
     else:
-        Printer(ws, args.quiet).close((), found)
+        Reporter(ws, args.quiet).close((), found)
     return FOUND if any(f.severity == "error" for f in found) else DONE
 
 

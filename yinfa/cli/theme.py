@@ -20,7 +20,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Printer, print_data
+    from yinfa.cli.report import Reporter, print_data
     from yinfa.formats.docx.reference import export
     from yinfa.theme.load import load_theme
     from yinfa.world.store import publish
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     try:
         publish(Path(args.file), export(load_theme(ws, args.theme), args.language))
     except PublishingError as error:
-        Printer(ws, args.quiet, args.json).close([], error.findings)
+        Reporter(ws, args.quiet, args.json).close([], error.findings)
         return FOUND
     if args.json:
         print_data(ws, (), results=[{"path": args.file}])
