@@ -60,7 +60,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PlacedReading:
     """Where a reading stands."""
 
     side: Literal["above", "beside"]
@@ -91,14 +91,14 @@ LIGHT = 0.64
 """The light tone's ink stands in the middle of its box: so far over the first symbol it comes close to it."""
 
 
-def reading(ruby: Ruby, measure: Callable[[str], float]) -> Reading:
+def reading(ruby: Ruby, measure: Callable[[str], float]) -> PlacedReading:
     """Place a reading at its base; `measure` gives the width of text in em of its own size."""
     signs = _beside(ruby)
     if signs:
-        return Reading("beside", 0, signs)
+        return PlacedReading("beside", 0, signs)
     width, base = measure(ruby.reading), measure(ruby.base) / SIZE
     pad = max(0.0, (width - base) / 2 * SIZE + GAP)
-    return Reading("above", round(pad, 4), (Sign(ruby.reading, round(-(base + width) / 2, 4), -RISE),))
+    return PlacedReading("above", round(pad, 4), (Sign(ruby.reading, round(-(base + width) / 2, 4), -RISE),))
 
 
 def _beside(ruby: Ruby) -> tuple[Sign, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from yinfa.formats.pdf.chinese.paragraph import Paragraph, Sums
+from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Sums
 from yinfa.formats.pdf.chinese.rules import on
 
 RAGGED, RUNT, TORN, OVERFULL = 60.0, 200.0, 1e4, 1e6
@@ -29,7 +29,7 @@ def is_wide(sums: Sums, before: int, at: int, room: float) -> bool:
     return sums.edge[at] - sums.spare[at] - sums.begin[before] > room + LEAST
 
 
-def has_wide(p: Paragraph, sums: Sums, widths: tuple[float, float]) -> bool:
+def has_wide(p: MeasuredParagraph, sums: Sums, widths: tuple[float, float]) -> bool:
     """Say whether a word is wider than its line: the first line, and all others."""
     return any(is_wide(sums, before, at, widths[before > 0]) for before, at in pairwise((0, *p.breaks)))
 
@@ -37,7 +37,7 @@ def has_wide(p: Paragraph, sums: Sums, widths: tuple[float, float]) -> bool:
 class Fit:
     """Finds the lines of a stretch of a paragraph that ends with it or with a line feed."""
 
-    def __init__(self, p: Paragraph, sums: Sums, start: int, end: int, widths: tuple[float, float]) -> None:
+    def __init__(self, p: MeasuredParagraph, sums: Sums, start: int, end: int, widths: tuple[float, float]) -> None:
         self.p, self.sums, self.start, self.end, self.widths = p, sums, start, end, widths
         self.torn: set[int] = set()
         self.words: list[str] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
-from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
+from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
 from yinfa.formats.pdf.chinese.shape import shape
 from yinfa.formats.pdf.engine import inside
 from yinfa.model.language import Language, language_of
@@ -25,7 +25,7 @@ WHOLE = ("nowrap", "pre")
 Measure = Callable[[Any], float]
 
 
-def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
+def gather(line: Any, measure: Measure, block: Any) -> MeasuredParagraph:
     """Collect the paragraph in a line box; `measure` gives the width of an atomic box. Raises Unfit."""
     style = line.style
     if style["direction"] != "ltr" or not style["font_size"] or line.text_overflow != "clip":
@@ -35,7 +35,7 @@ def gather(line: Any, measure: Measure, block: Any) -> Paragraph:
     text = "".join(collector.texts)
     if c.FOREIGN.search(text) or not any(leaf.run for leaf in collector.leaves):
         raise Unfit
-    found = Paragraph(
+    found = MeasuredParagraph(
         collector.leaves,
         text,
         "".join(collector.kinds),

@@ -9,7 +9,7 @@ from typing import Any
 from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
-from yinfa.formats.pdf.chinese.paragraph import Paragraph, Path, Sums, sums
+from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Path, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
 from yinfa.formats.pdf.engine import inside
 from yinfa.model.language import variant_of
@@ -36,7 +36,7 @@ class Keeper:
         """
         self.asked = (0.0, False)
         """Width of the block, and whether a word is wider than its line there."""
-        self.p: Paragraph | None = None
+        self.p: MeasuredParagraph | None = None
         self.sums: Sums | None = None
         self.block = 0.0
         self.lines: dict[int, tuple[float, float, int]] = {}
@@ -74,7 +74,7 @@ class Keeper:
         self.runs_on = end < len(self.p.text)
         return end
 
-    def _end(self, p: Paragraph, sums_: Sums, start: int, widths: tuple[float, float], wide: list[str]) -> int:
+    def _end(self, p: MeasuredParagraph, sums_: Sums, start: int, widths: tuple[float, float], wide: list[str]) -> int:
         # The whole stretch was chosen together: all its lines are kept, and asked for one by one. A page that begins in
         # the middle, or a float that ends, asks with other widths, and the rest is chosen anew.
         known = self.lines.get(start)
@@ -145,7 +145,7 @@ def _measure(context: Any, box: Any, block: Any) -> float:
     return float(laid.margin_width())
 
 
-def position(p: Paragraph, skip: Path) -> int:
+def position(p: MeasuredParagraph, skip: Path) -> int:
     """Give the character at which WeasyPrint's skip stack resumes."""
     at = bisect_right(p.leaves, skip, key=lambda leaf: leaf.path) - 1
     if at >= 0 and p.leaves[at].path == skip[: len(p.leaves[at].path)]:
@@ -154,7 +154,7 @@ def position(p: Paragraph, skip: Path) -> int:
     return p.leaves[at + 1].start if at + 1 < len(p.leaves) else len(p.text)
 
 
-def resumption(p: Paragraph, at: int) -> Path:
+def resumption(p: MeasuredParagraph, at: int) -> Path:
     """Give the place in the boxes at which the next line begins."""
     leaf = p.leaf(at)
     inner = p.octets[at] - p.octets[leaf.start]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.joint import GAP
-from yinfa.formats.pdf.chinese.paragraph import Paragraph
+from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph
 from yinfa.formats.pdf.chinese.rules import on
 from yinfa.formats.pdf.engine import inside
 
@@ -21,7 +21,7 @@ LEVELS |= {c.STOP: 3, c.MID_STOP: 3, c.END: 5, c.MID_END: 5}
 """Order in which things give way (CLREQ): word spaces 0, interpuncts, brackets, pauses, gaps 4, full stops."""
 
 
-def set_marks(p: Paragraph) -> None:
+def set_marks(p: MeasuredParagraph) -> None:
     """Find narrow marks, apostrophes and numbers' units; halve what stands side by side.
 
     Changes the paragraph's `kinds`, `advances`, `left`, `halved`, `joints` and `slack`.
@@ -53,7 +53,7 @@ def set_marks(p: Paragraph) -> None:
             p.slack.append((at, LEVELS[kind], p.leaf(at).em / 2))
 
 
-def _set_dot(p: Paragraph, at: int) -> None:
+def _set_dot(p: MeasuredParagraph, at: int) -> None:
     """Give an interpunct its square: ½ em (GB/T 15834), 1 em in Taiwan and Hong Kong."""
     # Between Latin letters or digits (J·K, 3·5) it is a sign of theirs, as wide as the face drew it.
     around = p.kinds[at - 1 : at] + p.kinds[at + 1 : at + 2]
@@ -61,14 +61,14 @@ def _set_dot(p: Paragraph, at: int) -> None:
         _square(p, at, 1.0 if p.kinds[at] == c.MID_DOT else 0.5)
 
 
-def _square(p: Paragraph, at: int, ems: float) -> None:
+def _square(p: MeasuredParagraph, at: int, ems: float) -> None:
     """Stand a mark in the middle of a cell."""
     em = p.leaf(at).em * ems
     p.left[at] = (p.advances[at] - em) / 2
     p.advances[at] = em
 
 
-def _set_space(p: Paragraph, at: int) -> None:
+def _set_space(p: MeasuredParagraph, at: int) -> None:
     """Let a space between Han and Latin be the gap that belongs there; give others their least."""
     before, after = p.kinds[at - 1 : at], p.kinds[at + 1 : at + 2]
     em = p.leaf(at).em
@@ -83,7 +83,7 @@ def _set_space(p: Paragraph, at: int) -> None:
 _DASHES = re.compile(f"{c.DASH}+")
 
 
-def _set_dashes(p: Paragraph, start: int, end: int) -> None:
+def _set_dashes(p: MeasuredParagraph, start: int, end: int) -> None:
     """Give a dash an em a character also where the font has drawn it narrower, alone in an element.
 
     One that letter-spacing has made wider keeps its place.
@@ -95,7 +95,7 @@ def _set_dashes(p: Paragraph, start: int, end: int) -> None:
         p.advances[start:end] = [em] * count
 
 
-def _halve(p: Paragraph, at: int, after: int) -> None:
+def _halve(p: MeasuredParagraph, at: int, after: int) -> None:
     """Take half an em from between two marks: where their blanks meet, or from a mark in the middle."""
     a, b = p.kinds[at], p.kinds[after]
     # 」「: the first one gives up its half, the second keeps its own, so that two marks take 1½ em together, not 1
@@ -113,7 +113,7 @@ def _halve(p: Paragraph, at: int, after: int) -> None:
         _trim(p, after)
 
 
-def _trim(p: Paragraph, at: int) -> None:
+def _trim(p: MeasuredParagraph, at: int) -> None:
     """Take the blank half of a mark."""
     if at not in p.halved:
         em = p.leaf(at).em
@@ -122,7 +122,7 @@ def _trim(p: Paragraph, at: int) -> None:
         p.advances[at] -= em / 2
 
 
-def set_pairs(p: Paragraph) -> None:
+def set_pairs(p: MeasuredParagraph) -> None:
     """Say between which characters a line may end, widen, and holds a gap.
 
     Changes the paragraph's `stretch`, `breaks`, `gaps`, `slack` and `special`.

@@ -33,7 +33,7 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class MeasuredParagraph:
     """Everything known of a paragraph before lines are chosen; lists go by character, prefix sums by position."""
 
     leaves: list[Leaf]
@@ -116,7 +116,7 @@ class Sums:
     """Marks halved at the end of a line."""
 
 
-def sums(p: Paragraph) -> Sums:
+def sums(p: MeasuredParagraph) -> Sums:
     """Add up what lines are measured by."""
     wide, give = p.advances.copy(), [0.0] * len(p.text)
     for extra in (p.edges, p.gaps):
@@ -147,7 +147,7 @@ def sums(p: Paragraph) -> Sums:
 _SPACES = re.compile(f"[{c.SPACE}{c.BREAK}]+")
 
 
-def _trim_edges(p: Paragraph, found: Sums) -> None:
+def _trim_edges(p: MeasuredParagraph, found: Sums) -> None:
     """Halve the marks at line edges: opening marks always; closing ones always in CN, to fit elsewhere."""
     last = {len(p.text), *(m.start() for m in _SPACES.finditer(p.kinds) if c.BREAK in m.group())}
     for at, kind in enumerate(p.kinds):

@@ -6,8 +6,8 @@ from array import array
 from dataclasses import dataclass
 from typing import Any
 
-from yinfa.formats.pdf.chinese.paragraph import Leaf, Paragraph, Path
-from yinfa.formats.pdf.chinese.shape import cut
+from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
+from yinfa.formats.pdf.chinese.shape import piece_of
 from yinfa.formats.pdf.chinese.spread import SpreadLine
 from yinfa.formats.pdf.engine import inside
 
@@ -49,7 +49,7 @@ class Spot:
 class Placer:
     """Copies the boxes of a paragraph that stand on one line."""
 
-    def __init__(self, p: Paragraph, line: SpreadLine, frame: LineContext) -> None:
+    def __init__(self, p: MeasuredParagraph, line: SpreadLine, frame: LineContext) -> None:
         self.p, self.line, self.frame = p, line, frame
         self.leaves = p.by_path
         self.boxes = inside("weasyprint.formatting_structure.boxes")
@@ -178,7 +178,7 @@ class Placer:
             last = edge
         shifts = {place - start: -round(cut_ * scale) for place, cut_ in line.left.items() if start <= place < stop}
         made = box.copy_with_text(self.p.text[start:stop])
-        made.pango_layout = cut(leaf.run, made.text, advances, shifts)
+        made.pango_layout = piece_of(leaf.run, made.text, advances, shifts)
         made.pango_layout.max_width = self.frame.max_x - x
         made.position_x, made.width, made.height = x, last / scale, leaf.height
         line_height, made.baseline = leaf.leading

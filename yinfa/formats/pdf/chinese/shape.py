@@ -69,7 +69,7 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
     return run, advances
 
 
-def cut(run: Any, text: str, advances: array[int], shifts: dict[int, int]) -> Any:
+def piece_of(run: Any, text: str, advances: array[int], shifts: dict[int, int]) -> Any:
     """Give a piece of a run with advances of its own, to be drawn later."""
     piece = copy(run)
     piece.text, piece.advances, piece.shifts = text, advances, shifts

@@ -9,7 +9,7 @@ from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.fit import LEAST, LOOSEST
 from yinfa.formats.pdf.chinese.joint import GAP
 from yinfa.formats.pdf.chinese.marks import GAP_LEVEL
-from yinfa.formats.pdf.chinese.paragraph import Paragraph, Sums
+from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Sums
 from yinfa.formats.pdf.chinese.rules import on
 
 SPACE_MOST, GAP_MOST = 0.5, 1 / 3
@@ -30,7 +30,7 @@ class SpreadLine:
     """What a mark gives up at its left, by character of the paragraph."""
 
 
-def spread(p: Paragraph, sums: Sums, span: tuple[int, int], fill: tuple[float, bool]) -> SpreadLine:
+def spread(p: MeasuredParagraph, sums: Sums, span: tuple[int, int], fill: tuple[float, bool]) -> SpreadLine:
     """Set a line to a width; `fill` is the width and whether slack is to be spread."""
     (start, end), (width, justify) = span, fill
     stop = max(start, p.stop(end))
@@ -54,13 +54,13 @@ def spread(p: Paragraph, sums: Sums, span: tuple[int, int], fill: tuple[float, b
     return line
 
 
-def _take(p: Paragraph, line: SpreadLine, at: int, amount: float) -> None:
+def _take(p: MeasuredParagraph, line: SpreadLine, at: int, amount: float) -> None:
     left = c.BLANK[p.kinds[at]][0] * 2 if p.kinds[at] in c.BLANK else 0.5
     line.advances[at - line.start] -= amount
     line.left[at] = line.left.get(at, 0.0) + left * amount
 
 
-def _reduce(p: Paragraph, sums: Sums, line: SpreadLine, over: float) -> None:
+def _reduce(p: MeasuredParagraph, sums: Sums, line: SpreadLine, over: float) -> None:
     """Take what a line is too long: its last mark, word spaces, interpuncts, brackets, pauses, gaps, full stops."""
     spare = min(over, sums.spare[line.end])
     if spare:
@@ -84,7 +84,7 @@ def _reduce(p: Paragraph, sums: Sums, line: SpreadLine, over: float) -> None:
         over -= share * total
 
 
-def _widen(p: Paragraph, line: SpreadLine, need: float) -> None:
+def _widen(p: MeasuredParagraph, line: SpreadLine, need: float) -> None:
     """Spread slack: word spaces to ½ em, gaps between Han and Latin to ⅓ em, then all gaps alike."""
     places = [at for at in range(line.start, line.stop - 1) if p.stretch[at]]
     # Rather ragged than pulled apart, as a line before a long address would be.
