@@ -55,7 +55,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FeedPage:
     """One page of a list of books."""
 
     name: str

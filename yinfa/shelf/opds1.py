@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from yinfa.shelf.catalogue import Book
-from yinfa.shelf.feed import LISTS, Page, Shelf
+from yinfa.shelf.feed import LISTS, FeedPage, Shelf
 
 NAVIGATION = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION = "application/atom+xml;profile=opds-catalog;kind=acquisition"
@@ -38,7 +38,7 @@ def root(shelf: Shelf) -> bytes:
     return _bytes(feed)
 
 
-def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
+def acquisition(shelf: Shelf, books: Sequence[Book], page: FeedPage) -> bytes:
     """Write one page of a list of books."""
     title, own = shelf.words[f"shelf_{page.name}"], shelf.own(page.file("atom"))
     feed = _feed(page.name, title, shelf.catalogue.updated, own, ACQUISITION)

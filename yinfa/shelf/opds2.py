@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from yinfa.shelf.catalogue import Book
-from yinfa.shelf.feed import LISTS, Page, Shelf
+from yinfa.shelf.feed import LISTS, FeedPage, Shelf
 
 NAVIGATION = ACQUISITION = "application/opds+json"
 _OPEN = "http://opds-spec.org/acquisition/open-access"
@@ -23,7 +23,7 @@ def root(shelf: Shelf) -> bytes:
     return _bytes(_feed(words["shelf"], shelf.catalogue.updated, links, navigation=navigation))
 
 
-def acquisition(shelf: Shelf, books: Sequence[Book], page: Page) -> bytes:
+def acquisition(shelf: Shelf, books: Sequence[Book], page: FeedPage) -> bytes:
     """Write one page of a list of books."""
     turns = [_link(relation, file) for relation, file in page.neighbours("json")]
     own = _link("self", shelf.own(page.file("json")))

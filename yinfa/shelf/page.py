@@ -11,7 +11,7 @@ import segno
 from yinfa.model.language import name_of
 from yinfa.render import environment
 from yinfa.shelf.catalogue import Work
-from yinfa.shelf.feed import LANGUAGE, Page, Shelf
+from yinfa.shelf.feed import LANGUAGE, FeedPage, Shelf
 from yinfa.theme import Theme
 
 
@@ -20,7 +20,7 @@ def name(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
-def page(shelf: Shelf, some: Sequence[Work], of: Page, theme: Theme, query: str = "") -> bytes:
+def page(shelf: Shelf, some: Sequence[Work], of: FeedPage, theme: Theme, query: str = "") -> bytes:
     """Print one page of all works, or of those that a query found: a row each, with its editions.
 
     With an address that a phone reaches they have QR codes.

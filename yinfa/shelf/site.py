@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from yinfa.shelf import opds1, opds2
 from yinfa.shelf.catalogue import Book, Catalogue, Item, pages, thumb, works
-from yinfa.shelf.feed import LANGUAGE, Page, Shelf
+from yinfa.shelf.feed import LANGUAGE, FeedPage, Shelf
 from yinfa.shelf.page import name, page, qr
 from yinfa.theme import Theme
 
@@ -35,7 +35,7 @@ def _documents(catalogue: Catalogue, theme: Theme, url: str, served: bool) -> It
     shelf = Shelf(catalogue, theme.interface_words(LANGUAGE), url, served)
     whole = list(pages(catalogue.works, LENGTH))
     for number, rows in whole:
-        of = Page("all", number, len(whole), len(catalogue.works))
+        of = FeedPage("all", number, len(whole), len(catalogue.works))
         yield name(number), Document(HTML, partial(page, shelf, rows, of, theme))
     lists = {"all": catalogue.books, "new": catalogue.newest}
     for feeds, suffix in ((opds1, "atom"), (opds2, "json")):
@@ -43,7 +43,7 @@ def _documents(catalogue: Catalogue, theme: Theme, url: str, served: bool) -> It
         for key, books in lists.items():
             divided = list(pages(books, LENGTH))
             for number, some in divided:
-                feed = Page(key, number, len(divided), len(books))
+                feed = FeedPage(key, number, len(divided), len(books))
                 make = partial(feeds.acquisition, shelf, some, feed)
                 yield f"opds/{feed.file(suffix)}", Document(feeds.ACQUISITION, make)
     if served:
@@ -80,8 +80,8 @@ def searched(catalogue: Catalogue, theme: Theme, url: str, path: str, query: str
     return Document(feeds.ACQUISITION, partial(feeds.acquisition, shelf, books, of))
 
 
-def _turned(found: Sequence[Item], number: int, asked: str) -> tuple[Sequence[Item], Page]:
+def _turned(found: Sequence[Item], number: int, asked: str) -> tuple[Sequence[Item], FeedPage]:
     """Give one page of an answer, the last where there are not so many."""
     divided = list(pages(found, LENGTH))
     at, some = divided[min(max(number, 1), len(divided)) - 1]
-    return some, Page("search", at, len(divided), len(found), asked)
+    return some, FeedPage("search", at, len(divided), len(found), asked)

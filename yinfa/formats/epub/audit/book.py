@@ -19,7 +19,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class AuditedBook:
     """A book taken apart: bytes and trees by path."""
 
     names: tuple[zipfile.ZipInfo, ...]
@@ -39,7 +39,7 @@ class Book:
         return ((p, t) for p, t in self.trees.items() if p.endswith(".xhtml"))
 
 
-def opened(data: bytes) -> tuple[Book, tuple[Finding, ...]]:
+def opened(data: bytes) -> tuple[AuditedBook, tuple[Finding, ...]]:
     """Take a book apart; parts that are not well-formed are findings."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         parts = {info.filename: file.read(info) for info in file.infolist()}
@@ -49,7 +49,7 @@ def opened(data: bytes) -> tuple[Book, tuple[Finding, ...]]:
                 trees[path] = parse(parts[path])
             except etree.XMLSyntaxError as error:
                 broken.append(fault("E020", path, fault=str(error)))
-        book = Book(tuple(file.infolist()), parts, trees, "" if broken else package_path(file))
+        book = AuditedBook(tuple(file.infolist()), parts, trees, "" if broken else package_path(file))
         return book, tuple(broken)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.audit.book import Book, fault
+from yinfa.formats.epub.audit.book import AuditedBook, fault
 from yinfa.formats.epub.divide import LIMIT
 from yinfa.reading.epub import EPUB_TYPE, XHTML, addressed, is_furniture, spine
 
@@ -22,7 +22,7 @@ _PRIVATE = re.compile(
 _HEADINGS = {f"{XHTML}h{n}": n for n in range(1, 7)}
 
 
-def _languages(book: Book) -> Iterator[Finding]:
+def _languages(book: AuditedBook) -> Iterator[Finding]:
     expected = book.language
     roots = [*book.documents(), (book.opf, book.package)]
     for path, root in roots:
@@ -31,14 +31,14 @@ def _languages(book: Book) -> Iterator[Finding]:
             yield fault("E010", path, found=" ".join(sorted(found)), expected=expected)
 
 
-def _titles(book: Book) -> Iterator[Finding]:
+def _titles(book: AuditedBook) -> Iterator[Finding]:
     for path, root in book.documents():
         title = root.findtext(f"{XHTML}head/{XHTML}title", "").strip()
         if not title or title.removesuffix(".xhtml") == posixpath.basename(path).removesuffix(".xhtml"):
             yield fault("E011", path, found=title)
 
 
-def _headings(book: Book) -> Iterator[Finding]:
+def _headings(book: AuditedBook) -> Iterator[Finding]:
     for path, root in book.documents():
         body = root.find(XHTML + "body")
         goes_on = body is not None and "continued" in body.get("class", "").split()
@@ -50,7 +50,7 @@ def _headings(book: Book) -> Iterator[Finding]:
             before = after
 
 
-def _pictures(book: Book) -> Iterator[Finding]:
+def _pictures(book: AuditedBook) -> Iterator[Finding]:
     for path, root in book.documents():
         for image in root.iter(XHTML + "img"):
             ornament = image.get("role") == "presentation" and image.get("alt") == "" and not _captioned(image)
@@ -63,13 +63,13 @@ def _captioned(image: etree._Element) -> bool:
     return figure is not None and figure.find(f".//{XHTML}figcaption") is not None
 
 
-def _characters(book: Book) -> Iterator[Finding]:
+def _characters(book: AuditedBook) -> Iterator[Finding]:
     for path in book.trees:
         for character in sorted(set(_PRIVATE.findall(book.data[path].decode("utf-8", "replace")))):
             yield fault("E016", path, character=f"U+{ord(character):04X}")
 
 
-def _activity(book: Book) -> Iterator[Finding]:
+def _activity(book: AuditedBook) -> Iterator[Finding]:
     """Find scripts, forms and whatever would be fetched; a link that the reader follows is none."""
     for path, root in book.trees.items():
         for element in (e for e in root.iter() if isinstance(e.tag, str)):
@@ -89,7 +89,7 @@ def _is_active(element: str, key: str, value: str) -> bool:
     return key == "href" and value.lower().lstrip().startswith(("javascript:", "data:", "file:"))
 
 
-def _strays(book: Book) -> Iterator[Finding]:
+def _strays(book: AuditedBook) -> Iterator[Finding]:
     """Find words under no address: they would be lost on the way back."""
     for path in spine(book.package, book.opf):
         root = book.trees.get(path)
@@ -112,7 +112,7 @@ def _outside(element: etree._Element, known: set[etree._Element]) -> Iterator[st
         yield from _outside(child, known)
 
 
-def _notes(book: Book) -> Iterator[Finding]:
+def _notes(book: AuditedBook) -> Iterator[Finding]:
     """Find calls that no reader can open as a pop-up: role and target as EPUB asks, and in the same file."""
     for path, root in book.documents():
         notes = {e.get("id"): e for e in root.iter(XHTML + "aside") if e.get(EPUB_TYPE) == "footnote"}
@@ -126,7 +126,7 @@ def _notes(book: Book) -> Iterator[Finding]:
             yield fault("E025", path, call=name)
 
 
-def _tables(book: Book) -> Iterator[Finding]:
+def _tables(book: AuditedBook) -> Iterator[Finding]:
     """Find header cells that do not say what they head."""
     for path, root in book.documents():
         for cell in root.iter(XHTML + "th"):
@@ -134,13 +134,13 @@ def _tables(book: Book) -> Iterator[Finding]:
                 yield fault("E030", path, cell="".join(map(str, cell.itertext()))[:20])
 
 
-def _lengths(book: Book) -> Iterator[Finding]:
+def _lengths(book: AuditedBook) -> Iterator[Finding]:
     for path, _ in book.documents():
         if len(book.data[path]) > LIMIT:
             yield fault("E027", path, size=f"{len(book.data[path]) // 1000:,}")
 
 
-CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[AuditedBook], Iterator[Finding]], ...] = (
     _languages,
     _titles,
     _headings,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.audit.book import DC, Book, fault, resolved
+from yinfa.formats.epub.audit.book import DC, AuditedBook, fault, resolved
 from yinfa.reading.epub import EPUB_TYPE, OPF, XHTML, links, manifest, nav_path, spine
 
 
-def _container(book: Book) -> Iterator[Finding]:
+def _container(book: AuditedBook) -> Iterator[Finding]:
     first = book.names[0]
     if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
         yield Finding("E019")
@@ -22,13 +22,13 @@ def _container(book: Book) -> Iterator[Finding]:
         yield fault("E018", name)
 
 
-def _cover(book: Book) -> Iterator[Finding]:
+def _cover(book: AuditedBook) -> Iterator[Finding]:
     items = book.package.iter(OPF + "item")
     if not any("cover-image" in i.get("properties", "").split() for i in items):
         yield Finding("E015")
 
 
-def _pages(book: Book) -> Iterator[Finding]:
+def _pages(book: AuditedBook) -> Iterator[Finding]:
     """Compare the page list with the marks in reading order (EPUB Accessibility 1.1 §3.2)."""
     nav = nav_path(book.package, book.opf)
     if nav not in book.trees:
@@ -46,7 +46,7 @@ def _pages(book: Book) -> Iterator[Finding]:
         yield Finding("E014", facts=(("label", marks[len(listed)][1]),))
 
 
-def _direction(book: Book) -> Iterator[Finding]:
+def _direction(book: AuditedBook) -> Iterator[Finding]:
     """Compare the way pages turn with the way lines run."""
     vertical = any(b"vertical-rl" in data for path, data in book.data.items() if path.endswith(".css"))
     row = next(book.package.iter(OPF + "spine"), None)
@@ -55,7 +55,7 @@ def _direction(book: Book) -> Iterator[Finding]:
         yield fault("E022", book.opf, found=found)
 
 
-def _metadata(book: Book) -> Iterator[Finding]:
+def _metadata(book: AuditedBook) -> Iterator[Finding]:
     """Hold what the package says against what the book is; the NCX names the same book."""
     said = _said(book)
     missing = [name for name in _REQUIRED if name not in said]
@@ -75,20 +75,20 @@ def _metadata(book: Book) -> Iterator[Finding]:
         yield fault("E026", book.opf, found=" ".join(sorted(names)))
 
 
-def _blank(book: Book) -> Iterator[etree._Element]:
+def _blank(book: AuditedBook) -> Iterator[etree._Element]:
     """Give the elements of the metadata that say nothing."""
     elements = (e for e in book.package.iter(f"{DC}*", OPF + "meta") if not e.get("name"))
     return (e for e in elements if not (e.text or "").strip())
 
 
-def _said(book: Book) -> dict[str, list[str]]:
+def _said(book: AuditedBook) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for meta in book.package.iter(OPF + "meta"):
         said.setdefault(meta.get("property", ""), []).append(meta.text or "")
     return said
 
 
-def _truths(book: Book) -> dict[str, bool]:
+def _truths(book: AuditedBook) -> dict[str, bool]:
     """Say which features the book has, by what stands in it."""
     elements = [e for path, root in book.documents() if not path.endswith("cover.xhtml") for e in root.iter()]
     return {
@@ -100,7 +100,7 @@ def _truths(book: Book) -> dict[str, bool]:
     }
 
 
-def _contents(book: Book) -> Iterator[Finding]:
+def _contents(book: AuditedBook) -> Iterator[Finding]:
     """Compare the contents with the order in which their targets are read."""
     nav = nav_path(book.package, book.opf)
     if nav not in book.trees:
@@ -124,4 +124,11 @@ _REQUIRED = (
     *(f"schema:{name}" for name in ("accessMode", "accessModeSufficient", "accessibilityFeature")),
     *(f"schema:{name}" for name in ("accessibilityHazard", "accessibilitySummary")),
 )
-CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (_container, _cover, _pages, _direction, _metadata, _contents)
+CHECKS: tuple[Callable[[AuditedBook], Iterator[Finding]], ...] = (
+    _container,
+    _cover,
+    _pages,
+    _direction,
+    _metadata,
+    _contents,
+)

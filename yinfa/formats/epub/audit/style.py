@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from yinfa.finding import Finding
-from yinfa.formats.epub.audit.book import Book, fault
+from yinfa.formats.epub.audit.book import AuditedBook, fault
 
 _REMOTE = re.compile(r"@import|url\(\s*['\"]?(?:[a-z]+:)?//", re.IGNORECASE)
 _FORCED = re.compile(
@@ -17,7 +17,7 @@ _FORCED = re.compile(
 )
 
 
-def _sheets(book: Book) -> Iterator[Finding]:
+def _sheets(book: AuditedBook) -> Iterator[Finding]:
     for path in (p for p in book.data if p.endswith(".css")):
         text = book.data[path].decode()
         for found in _REMOTE.findall(text):
@@ -26,4 +26,4 @@ def _sheets(book: Book) -> Iterator[Finding]:
             yield fault("E028", path, found=found.rpartition("{")[2].strip())
 
 
-CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (_sheets,)
+CHECKS: tuple[Callable[[AuditedBook], Iterator[Finding]], ...] = (_sheets,)
