@@ -159,13 +159,12 @@ def walk(office: Office, pages: Mapping[str, str]) -> Iterator[tuple[str, Part, 
     texts = {language: (ROOT / page).read_text("utf-8") for language, page in pages.items()}
     for side in zip(*map(parts, texts.values()), strict=True):
         same = dict(zip(texts, side, strict=True))
-        office.take(same[office.language])
+        office.take(own := same[office.language])
+        words = shown(office, own) if own.kind == "picture" else office.said
         for language, part in same.items():
-            if part.kind == "text":
-                own = language == office.language
-                yield language, part, office.said if own else office.run(*office.last, language)
-            elif part.kind == "picture":
-                yield language, part, shown(office, part)
+            if part.kind in ("text", "picture"):
+                again = part.kind == "text" and part is not own
+                yield language, part, office.run(*office.last, language) if again else words
 
 
 def shown(office: Office, picture: Part) -> str:

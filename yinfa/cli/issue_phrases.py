@@ -53,7 +53,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "in_place_of": ("{0} 取代 {1} {2}", "{0} replaces {1} {2}"),
     "more_in_json": ("……另有 {0} 份，以 --json 列出全部", "… and {0} more: --json lists all"),
-    "taken_back": ("其單位已不在名單", "its unit is no longer listed"),
+    "taken_back": ("已撤回：名單不再發給該單位", "withdrawn: the list gives it to the unit no more"),
     "rehearsed": (
         "以上是會做的事（發行日期 {0}）；沒有製作任何檔案",
         "this is what would be done (day of issue {0}); nothing was made",
