@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -13,8 +14,13 @@ from lxml import etree
 from tests.press.project import ROOT, SMALL, build, project
 from yinfa.assets.fonts import face_index, lacking
 from yinfa.compose import Ticket
+from yinfa.compose.steps import compose
 from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
 from yinfa.model.place import Place
+from yinfa.model.tree import Item
+from yinfa.model.walk import rebuild
+from yinfa.press.assets import cut
 from yinfa.press.making import Job, make
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
@@ -174,3 +180,16 @@ def test_what_a_font_lacks_of_the_program_s_own_characters_is_told_once_at_the_t
     told = [f for f in make(job).findings if f.code == "F004"]
     assert [(f.at, "〇" in f.sentence("zh")) for f in told] == [(Place(home, 3, 11), True)]
     assert "〇" not in {dict(f.facts)["character"] for f in make(job).findings if f.code == "F001"}
+
+
+def test_so_is_what_a_label_of_a_block_prints(tmp_path: Path) -> None:
+    ws = Workspace.at(
+        project(tmp_path, small=SMALL.replace("      - 一段文字", "      - list: [甲]\n      - 一段文字"))
+    )
+    theme = load_theme(ws, "handout")
+    galley = compose(load_all(ws, ["small"])[0], Ticket("small", "pdf"), theme)
+    ticked = rebuild(galley.publication, lambda n: replace(n, label="\U0001f600") if isinstance(n, Item) else n)
+    with pytest.raises(PublishingError) as caught:
+        cut(replace(galley, publication=ticked), FORMATS["pdf"], ws)
+    assert {f.code for f in caught.value.findings} == {"F004"}
+    assert {f.at for f in caught.value.findings} <= {*theme.filed.values()}

@@ -95,7 +95,8 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
 
 def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
     """Let what a font lacks of the program's own characters be a fault of the theme, told once for each file (F004)."""
-    ours = set(_PRINTABLE).union(*galley.theme.interface_words(galley.publication.front.language).values())
+    said = galley.theme.interface_words(galley.publication.front.language).values()
+    ours = set(_PRINTABLE).union(*said, *(getattr(node, "label", "") for node in nodes(galley.publication)))
     lacking: dict[str, dict[str, None]] = {}
     for finding in findings:
         facts = dict(finding.facts)
@@ -104,8 +105,8 @@ def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
         else:
             yield finding
     for font, characters in lacking.items():
-        said = (("font", font), ("characters", some(tuple(characters))))
-        yield Finding("F004", galley.theme.filed.get(font, NOWHERE), said)
+        told = (("font", font), ("characters", some(tuple(characters))))
+        yield Finding("F004", galley.theme.filed.get(font, NOWHERE), told)
 
 
 def _faces(galley: Galley, ws: Workspace) -> dict[tuple[str, int], Face]:
