@@ -14,7 +14,7 @@ from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.theme import Theme
 from yinfa.world.workspace import Workspace
 

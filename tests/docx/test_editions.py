@@ -23,7 +23,7 @@ from yinfa.compose import Galley
 from yinfa.compose.fields import fill
 from yinfa.finding import PublishingError
 from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.formats.docx.master import LONGEST, DocxMaster
 from yinfa.master import IDENTITY
 from yinfa.model.inline import Field, Reference, Text

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from lxml import etree
 
 from tests.docx.sample import assets, galley
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.master import IDENTITY
 from yinfa.model.walk import nodes, words
 from yinfa.reading.docx import read

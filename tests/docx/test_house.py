@@ -20,7 +20,7 @@ from tests.docx.test_sound import SDK, audit, integrity
 from tests.press.project import build, copy_of_content
 from yinfa.finding import PublishingError
 from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.formats.docx.reference import export
 from yinfa.master import Master
 from yinfa.reading.docx import read

@@ -17,7 +17,8 @@ from tests.docx.test_make import part, texts_of
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
-from yinfa.formats.docx.contents import draft, make, measure
+from yinfa.formats.docx.contents import draft, measure
+from yinfa.formats.docx.make import make
 from yinfa.world.workspace import Workspace
 
 FRONT = "yinfa: 1\nfront: {title: T, language: LANGUAGE, identifier: x, issued: 2026-01-05}\nprint: {contents: yes}\n"

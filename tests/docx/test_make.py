@@ -20,7 +20,8 @@ from docx.opc.package import OpcPackage
 from lxml import etree
 
 from tests.docx.sample import assets, covered, galley, line, par, text, theme
-from yinfa.formats.docx.contents import draft, libreoffice, make, measure, pages_of
+from yinfa.formats.docx.contents import draft, libreoffice, measure, pages_of
+from yinfa.formats.docx.make import make
 from yinfa.model.inline import Ruby, Text
 from yinfa.model.tree import Paragraph, Section
 from yinfa.model.walk import rebuild, words
@@ -62,7 +63,7 @@ def test_odd_characters_come_back_as_they_were() -> None:
 
 def test_another_process_makes_the_same_bytes(made: bytes, tmp_path: Path) -> None:
     script = (
-        "import sys;from tests.docx.sample import *;from yinfa.formats.docx.contents import make;"
+        "import sys;from tests.docx.sample import *;from yinfa.formats.docx.make import make;"
         "sys.stdout.buffer.write(make(galley(), assets()).issue({}))"
     )
     for seed, zone in (("1", "Asia/Taipei"), ("77", "America/New_York")):

@@ -15,7 +15,7 @@ from tests.docx.blocks import EVERYTHING, HEAD, W, field, made, made_in
 from tests.docx.names import CHINESE, LIBREOFFICE, WORD
 from tests.docx.sample import assets, covered, theme
 from tests.docx.test_make import part
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.formats.docx.reference import export
 
 MARKS = f'{HEAD}  - "`打`==亮=={{警|ㄐㄧㄥˇ}}**`打`=={{亮|liàng}}==**[==`x`==](https://a.tw)"\n'

@@ -21,7 +21,7 @@ from tests.docx.test_make import part
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.reading.docx import read
 from yinfa.world.programs import environment
 from yinfa.world.workspace import Workspace

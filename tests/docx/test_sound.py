@@ -19,7 +19,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 from tests.docx.sample import assets, covered, galley
 from yinfa.finding import PublishingError
 from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.reading.docx import read
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.docx.sample import assets, covered, galley
 from tests.docx.test_home import edited
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.reading import Reading, Stray
 from yinfa.reading.docx import read
 

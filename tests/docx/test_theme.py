@@ -22,7 +22,7 @@ from yinfa.compose.number import number
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.formats.docx.audit import check
-from yinfa.formats.docx.contents import make
+from yinfa.formats.docx.make import make
 from yinfa.reading.docx import read
 from yinfa.theme import Theme
 from yinfa.world.workspace import Workspace

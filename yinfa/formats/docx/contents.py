@@ -1,4 +1,4 @@
-"""Fill the contents with the pages on which LibreOffice sets the headings."""
+"""Measure the pages of the contents, on which LibreOffice sets the headings."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from pathlib import Path
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.docx.make import targets, write
-from yinfa.master import Master
+from yinfa.formats.docx.make import make, targets
 from yinfa.model.place import Address
 from yinfa.world.programs import environment
 
@@ -32,19 +31,13 @@ def draft(galley: Galley, assets: Assets) -> bytes:
     """Give the file with a number in every place of the contents, so that it is set as the last one will be."""
     if not galley.contents:
         return b""
-    first = write(galley, replace(assets, pages=dict.fromkeys(targets(galley), 1 + galley.publication.print.cover)))
+    first = make(galley, replace(assets, pages=dict.fromkeys(targets(galley), 1 + galley.publication.print.cover)))
     return first.issue(dict.fromkeys(first.names, NEUTRAL))
 
 
 def measure(data: bytes) -> dict[Address, int]:
     """Give the pages on which LibreOffice sets what the contents name. Raises PublishingError (W004)."""
     return dict(pages_of(libreoffice(data)))
-
-
-def make(galley: Galley, assets: Assets) -> Master:
-    """Make the Word file; where nothing was measured the contents have no numbers, and a warning says so."""
-    lacking = galley.contents and not assets.pages
-    return write(galley, assets, (Finding("W004"),) if lacking else ())
 
 
 def libreoffice(data: bytes) -> bytes:

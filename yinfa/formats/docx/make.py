@@ -70,8 +70,12 @@ class Head:
     words: str
 
 
-def write(galley: Galley, assets: Assets, findings: tuple[Finding, ...] = ()) -> DocxMaster:
-    """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003)."""
+def make(galley: Galley, assets: Assets) -> DocxMaster:
+    """Give the master of a galley's Word file. Raises PublishingError (Z002, Z003).
+
+    Where no pages were measured the contents have no numbers, and a warning says so (W004).
+    """
+    findings = (Finding("W004"),) if galley.contents and not assets.pages else ()
     across = _across(galley)
     galley, fields = with_slots(as_printed(fitted(galley), assets.pictures), PAINTED)
     slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
