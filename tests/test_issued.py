@@ -18,7 +18,7 @@ from tests.docx.test_sound import SDK, integrity
 from tests.epub import ace, epubcheck
 from tests.press.project import OFFICE, build, copy_of_content
 from yinfa.formats.docx.audit import check as faults
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.reading import docx, epub, pdf
 
 SLUGS = sorted(p.parent.name + tag for p in OFFICE.glob("content/*/publication.yaml") for tag in ("", ".zh-Hans-CN"))
@@ -95,7 +95,7 @@ def test_epubcheck_says_nothing_of_any_book(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", BOOKS)
 def test_the_house_lint_says_nothing_of_any_book(slug: str) -> None:
-    assert list(lint(file(slug, "epub").read_bytes())) == []
+    assert list(audit(file(slug, "epub").read_bytes())) == []
 
 
 @pytest.mark.parametrize("slug", BOOKS)

@@ -14,7 +14,7 @@ import pytest
 from tests.epub import epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.finding import PublishingError
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.divide import LIMIT
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import NoteCall, Text
@@ -128,7 +128,7 @@ def test_notes_stand_with_their_calls() -> None:
 
 
 def test_checkers_have_nothing_to_say(tmp_path: Path) -> None:
-    assert lint(book()) == ()
+    assert audit(book()) == ()
     assert epubcheck.check({"long": book()}, tmp_path) == {"long": []}
 
 

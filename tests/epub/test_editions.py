@@ -19,7 +19,7 @@ from tests.epub import epubcheck, sample
 from yinfa.compose import Galley
 from yinfa.compose.fields import fill
 from yinfa.finding import PublishingError
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.make import make
 from yinfa.formats.epub.master import EpubMaster
 from yinfa.master import IDENTITY
@@ -118,5 +118,5 @@ def test_a_worker_issues_without_any_engine(tmp_path: Path) -> None:
 def test_editions_are_sound_books(tmp_path: Path) -> None:
     units = [UNIT, {"unit.name": ""}, {"unit.name": "局" * 300}, {**UNIT, IDENTITY: "A01"}]
     books = {str(n): master().issue(values) for n, values in enumerate(units)}
-    assert [lint(data) for data in books.values()] == [(), (), (), ()]
+    assert [audit(data) for data in books.values()] == [(), (), (), ()]
     assert epubcheck.check(books, tmp_path) == {name: [] for name in books}

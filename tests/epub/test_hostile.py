@@ -14,7 +14,7 @@ from tests.epub import epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.make import make
 from yinfa.master import IDENTITY
 from yinfa.model.tree import Publication, Section
@@ -58,7 +58,7 @@ def outcome(galley: Galley, values: dict[str, str]) -> tuple[bytes, tuple[Findin
         data = make(galley, Assets(cover=sample.cover())).issue(values)
     except PublishingError as error:
         return b"", error.findings
-    return data, lint(data)
+    return data, audit(data)
 
 
 @given(TYPED, TYPED, TYPED, TYPED)

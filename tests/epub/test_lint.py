@@ -16,7 +16,7 @@ import pytest
 from tests.epub import ace, epubcheck, sample
 from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.make import make
 
 Change = Callable[[str, str], str]
@@ -141,20 +141,20 @@ def sound() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", SOUND)
 def test_sound_book_has_no_finding(name: str) -> None:
-    assert lint(sound()[name]) == ()
+    assert audit(sound()[name]) == ()
 
 
 def test_repacking_alone_is_no_damage() -> None:
-    assert lint(damaged(full())) == ()
+    assert audit(damaged(full())) == ()
 
 
 def test_house_lint_catches_what_epubcheck_leaves() -> None:
-    silent = {name for name, data in books().items() if not lint(data)}
+    silent = {name for name, data in books().items() if not audit(data)}
     assert silent == LEFT_TO_EPUBCHECK
 
 
 def test_each_finding_speaks_both_languages() -> None:
-    findings = [f for data in books().values() for f in lint(data)]
+    findings = [f for data in books().values() for f in audit(data)]
     assert [f for f in findings if "{" in f.sentence("zh") + f.sentence("en")] == []
 
 

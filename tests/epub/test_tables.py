@@ -16,7 +16,7 @@ from lxml import etree
 
 from tests.epub import ace, epubcheck, foliate
 from tests.press.project import ROOT, project
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.master.whole import whole
 from yinfa.press.order import Order
 from yinfa.press.run import run
@@ -198,7 +198,7 @@ def test_the_words_are_those_of_the_source_and_headers_are_said_once() -> None:
 
 def test_books_with_tables_are_sound(tmp_path: Path) -> None:
     assert epubcheck.check(books(), tmp_path) == {name: [] for name in books()}
-    assert {name: lint(book) for name, book in books().items()} == dict.fromkeys(books(), ())
+    assert {name: audit(book) for name, book in books().items()} == dict.fromkeys(books(), ())
     for name in ("merged", "wide-vertical"):
         (tmp_path / f"{name}.epub").write_bytes(books()[name])
         assert ace.violations(tmp_path / f"{name}.epub", tmp_path) == []

@@ -14,7 +14,7 @@ from tests.epub import sample
 from tests.press.project import SMALL, build, outputs, project
 from yinfa.compose import Galley
 from yinfa.finding import PublishingError
-from yinfa.formats.epub.audit import lint
+from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import Field, Text
 from yinfa.model.tree import Paragraph, Publication
@@ -90,7 +90,7 @@ def test_value_of_an_edition_stands_upright_as_in_a_rebuilt_book() -> None:
 
 
 def test_house_lint_has_nothing_to_say() -> None:
-    assert lint(make(galley(), sample.assets()).issue({})) == ()
+    assert audit(make(galley(), sample.assets()).issue({})) == ()
 
 
 @pytest.mark.parametrize("language", ["zh-Hans-CN", "en", "ja"])

@@ -1,4 +1,4 @@
-"""Codes of the EPUB room: what its maker and the house lint find."""
+"""Codes of the EPUB room: what its maker and the audit find."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ FORMATS: dict[FormatName, Format] = {
         master=_class("yinfa.formats.epub.master", "EpubMaster"),
         read=_late("yinfa.reading.epub", "read"),
         tells=_late("yinfa.formats.epub.master", "tells"),
-        check=_late("yinfa.formats.epub.audit", "lint"),
-        audit=_late("yinfa.formats.epub.audit", "lint"),
+        check=_late("yinfa.formats.epub.audit", "audit"),
+        audit=_late("yinfa.formats.epub.audit", "audit"),
     ),
 }

@@ -1,4 +1,4 @@
-"""The house lint: what EPUBCheck and Ace let pass in a finished book, and what no book of ours may have."""
+"""The audit: what EPUBCheck and Ace let pass in a finished book, and what no book of ours may have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yinfa.formats.epub.audit.book import opened
 CHECKS = (*package.CHECKS, *documents.CHECKS, *style.CHECKS)
 
 
-def lint(data: bytes) -> tuple[Finding, ...]:
+def audit(data: bytes) -> tuple[Finding, ...]:
     """Find what is wrong with a finished EPUB; a sound one gives nothing."""
     book, broken = opened(data)
     if broken:

@@ -1,4 +1,4 @@
-"""A finished book taken apart for the lint."""
+"""A finished book taken apart for the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lint asks of each document."""
+"""What the audit asks of each document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lint asks of container, package, navigation."""
+"""What the audit asks of container, package, navigation."""
 
 from __future__ import annotations
 

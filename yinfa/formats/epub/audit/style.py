@@ -1,4 +1,4 @@
-"""What the lint asks of the sheets: the reader's own colours, sizes and families must be able to win."""
+"""What the audit asks of the sheets: the reader's own colours, sizes and families must be able to win."""
 
 from __future__ import annotations
 
