@@ -33,7 +33,7 @@ from yinfa.model.inline import Inline
 from yinfa.model.language import language_of
 from yinfa.model.tree import Node
 from yinfa.theme import Text, Theme
-from yinfa.world.precompiled import ready
+from yinfa.world.precompiled import precompiled
 from yinfa.world.store import digest
 
 KINDS = frozenset(kind.__name__.lower() for union in (Node, Inline) for kind in get_args(union))
@@ -67,7 +67,9 @@ class _ThemeLoader(BaseLoader):
             raise TemplateNotFound(name)
         texts = self.theme.stack(name)
         mark = "\n".join((f"jinja2 {version('jinja2')} {_code()}", *map(repr, texts)))
-        kept = ready(f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(self._compiled(environment, name, texts)))
+        kept = precompiled(
+            f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(self._compiled(environment, name, texts))
+        )
         code, parts = marshal.loads(kept)
         self.parts[name] = tuple(Part(*part) for part in parts)
         return environment.template_class.from_code(environment, code, globals or {})

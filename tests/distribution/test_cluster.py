@@ -141,7 +141,7 @@ def test_a_scheduler_that_dies_is_a_finding_and_the_run_resumes_here(
     whole, ws = office(tmp_path / "whole", UNITS), office(tmp_path / "office", UNITS)
     run(whole, *FORMATS)
     with farm(tmp_path / "farm", 2, "tcp") as made, monkeypatch.context() as patch:
-        patch.setattr("yinfa.distribution.issue.hands", lambda *args: Cluster(*args[:4], patience=2.0))
+        patch.setattr("yinfa.distribution.issue.crew_of", lambda *args: Cluster(*args[:4], patience=2.0))
         with pytest.raises(PublishingError, match="K006"):
             watched(ws, made.address, 700, lambda: kill(made.scheduler))
     standing = len(tree(ws))

@@ -16,7 +16,7 @@ from tests.docx.test_sound import SDK, audit, integrity
 from tests.epub import ace, epubcheck
 from tests.pdf.test_pdf import UNKNOWN
 from yinfa.formats.docx.audit import check as faults
-from yinfa.formats.epub.audit import audit
+from yinfa.formats.epub.audit import audit as audit_book
 
 HEURISTIC = {"ORD-001"}
 """outloud's guess: readings of ruby are painted beside their base, so that painting order is not reading order."""
@@ -50,7 +50,7 @@ def test_the_validators_of_word_find_nothing() -> None:
 
 def test_epubcheck_and_the_house_lint_find_nothing(tmp_path: Path) -> None:
     books = {edition.unit: edition.data for edition in editions("epub")}
-    assert {unit: list(audit(data)) for unit, data in books.items()} == {unit: [] for unit in books}
+    assert {unit: list(audit_book(data)) for unit, data in books.items()} == {unit: [] for unit in books}
     assert epubcheck.check(books, tmp_path) == {unit: [] for unit in books}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from yinfa.compose import FormatName
 from yinfa.distribution import stamps
 from yinfa.distribution.adopt import adopt
-from yinfa.distribution.crew.choose import check, hands
+from yinfa.distribution.crew.choose import check, crew_of
 from yinfa.distribution.crew.pool import Result
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.distribution.identity import EditionBasis, basis, own_values
@@ -23,7 +23,7 @@ from yinfa.distribution.plan import Count, Seals, Tell, leave, plan
 from yinfa.distribution.prepare import Issue, Prepared, prepare
 from yinfa.distribution.register import Replaced, replacements
 from yinfa.distribution.seals.lock import locks
-from yinfa.distribution.warnings import caveats, departed, gone, reckoned, unsigned, upgraded
+from yinfa.distribution.warnings import departed, gone, reckoned, unsigned, upgraded, warnings_of
 from yinfa.finding import DoesNotFit, Finding, PublishingError
 from yinfa.model.tree import Publication
 from yinfa.press.archive import archive, archive_theme
@@ -117,7 +117,7 @@ def _planned(
 ) -> tuple[int, Report]:
     """Write the plan of a run, or rehearse it; give the run's row and what is to be reported so far."""
     publication, units, write = prepared.publication, prepared.units, not asked.rehearse
-    told = caveats(asked, prepared.formats, units, day)
+    told = warnings_of(asked, prepared.formats, units, day)
     reckoned(prepared.listed, ledger)
     with ledger.transaction(keep=write):
         seals = Seals(locks(ledger, units), asked.signer.name if asked.signer else "")
@@ -182,7 +182,7 @@ def _work(
         _refuse_slow(masters, [bases[n] for n in due])
     total = sum(count.due for count in report.counts.values())
     with staging(ws.output / asked.slug / ".staging") as folder:
-        crew = hands(asked.cluster, masters, ws, folder, asked.signer)
+        crew = crew_of(asked.cluster, masters, ws, folder, asked.signer)
         desk = Desk(ledger, run, ws, folder, report)
         todo = tasks(ledger, prepared, [bases[n] for n in due], asked.every)
         tell(0, total)

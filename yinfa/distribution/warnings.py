@@ -14,7 +14,7 @@ from yinfa.distribution.prepare import Issue
 from yinfa.finding import Finding, PublishingError, some
 
 
-def caveats(asked: Issue, formats: Sequence[FormatName], units: Sequence[Unit], day: date) -> list[Finding]:
+def warnings_of(asked: Issue, formats: Sequence[FormatName], units: Sequence[Unit], day: date) -> list[Finding]:
     """Say what seals do and do not do. Raises PublishingError (X010–X013, X016) where nothing can be signed."""
     found = list(_locked(units, formats))
     if asked.signer:

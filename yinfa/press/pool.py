@@ -57,9 +57,9 @@ def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
     posix.die_with(parent)
 
 
-def submit(hands: Executor, job: Job) -> Future[Made]:
+def submit(workers: Executor, job: Job) -> Future[Made]:
     try:
-        return hands.submit(_make, job.ticket, job.key, job.folios)
+        return workers.submit(_make, job.ticket, job.key, job.folios)
     except BrokenProcessPool as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)

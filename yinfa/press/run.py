@@ -79,15 +79,15 @@ def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
     pdfs: dict[Ticket, Made] = {}
     running: dict[Future[Made], Job] = {}
     with ExitStack() as stack:
-        hands: Executor | None = None
+        workers: Executor | None = None
         while waiting or running:
             ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)]
             waiting = [job for job in waiting if _waits(job, pdfs)]
             known = [(job, _known(job, pdfs)) for job in ready]
             fresh = [job for job, made in known if made is None]
             if fresh:
-                hands = hands or stack.enter_context(pool([*fresh, *waiting]))
-                running |= {submit(hands, job): job for job in fresh}
+                workers = workers or stack.enter_context(pool([*fresh, *waiting]))
+                running |= {submit(workers, job): job for job in fresh}
             settled = [(job, made) for job, made in known if made is not None]
             for job, made in settled or finished(running):
                 if job.ticket.format == "pdf":

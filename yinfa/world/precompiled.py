@@ -15,7 +15,7 @@ from yinfa.world.store import Store, digest
 _KEPT = Store(Path(cache_from_source(__file__)).parent / "ready")
 
 
-def ready(name: str, source: str, work_out: Callable[[], bytes]) -> bytes:
+def precompiled(name: str, source: str, work_out: Callable[[], bytes]) -> bytes:
     """Give what `work_out` makes of a source; what was kept under the name of another source is replaced."""
     key, mark = digest(name), digest(sys.version, source).encode()
     kept = _KEPT.get(key)

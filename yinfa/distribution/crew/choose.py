@@ -18,7 +18,7 @@ from yinfa.world.hosts import local
 from yinfa.world.workspace import Workspace
 
 
-class Hands(Protocol):
+class Workers(Protocol):
     def run(self, jobs: Iterator[Task]) -> Iterator[Result[Task, Done]]:
         """Give a result for every job, in the order they are done; an edition stands under its staged name."""
         ...
@@ -43,7 +43,7 @@ def check(cluster: str) -> None:
         raise PublishingError(Finding("K002"))
 
 
-def hands(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Hands:
+def crew_of(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Workers:
     """Give those who make editions from masters into a folder; a key never leaves this machine (X016)."""
     if cluster:
         from yinfa.distribution.crew.cluster import Cluster

@@ -16,7 +16,7 @@ from typing import Any
 import _cffi_backend
 import cffi
 
-from yinfa.world.precompiled import ready
+from yinfa.world.precompiled import precompiled
 
 UNUSED = ("fontTools.subset", "fontTools.varLib.instancer")
 """HarfBuzz cuts the fonts, and the fonts that the assets give do not vary."""
@@ -37,7 +37,7 @@ class Declared(_cffi_backend.FFI):  # type: ignore[misc]
 
 def _tables(declarations: str) -> dict[str, Any]:
     source = f"cffi {version('cffi')}\n{declarations}"
-    kept = ready("C declarations of WeasyPrint", source, lambda: marshal.dumps(_parsed(declarations)))
+    kept = precompiled("C declarations of WeasyPrint", source, lambda: marshal.dumps(_parsed(declarations)))
     return marshal.loads(kept)  # type: ignore[no-any-return]
 
 
