@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from yinfa.codes import CODES
-from yinfa.codes.entry import Language, Severity, filled
+from yinfa.codes import CODES, told
+from yinfa.codes.entry import Fact, Language, Said, Severity, said
 from yinfa.model.place import NOWHERE, Address, Place
 
 
@@ -17,7 +17,7 @@ class Finding:
 
     code: str
     at: Place = NOWHERE
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
     address: Address = ""
 
     @property
@@ -26,14 +26,13 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         """Say what is wrong."""
-        return self._filled(getattr(CODES[self.code], language))
+        row = CODES[self.code]
+        return told((row.zh, row.en), self.facts, language)
 
     def hint(self, language: Language) -> str:
         """Say what to do; empty where nothing can be said."""
-        return self._filled(getattr(CODES[self.code], f"{language}_hint"))
-
-    def _filled(self, text: str) -> str:
-        return filled(text, dict(self.facts))
+        row = CODES[self.code]
+        return told((row.zh_hint, row.en_hint), self.facts, language)
 
 
 GUESSED = 2_000
@@ -66,12 +65,10 @@ class DoesNotFit(PublishingError):
     """The values cannot be written into this master: the edition must be made in full."""
 
 
-def did_you_mean(word: str, known: list[str], zh: str, en: str) -> dict[str, str]:
-    """Give the hint of a name that nothing has: the nearest one, or what to do."""
+def did_you_mean(word: str, known: list[str], other: Said) -> Said:
+    """Give the hint of a name that nothing has: the nearest one, or what else to do."""
     near = get_close_matches(word, known, 1, 0.6) if len(known) <= GUESSED else []
-    if not near:
-        return {"hint_zh": zh, "hint_en": en}
-    return {"hint_zh": f"是不是「{near[0]}」？", "hint_en": f"did you mean {near[0]}?"}
+    return said("near", name=near[0]) if near else other
 
 
 def some(names: Sequence[str], limit: int = 20) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.content.test_loading import HEAD, faults, read
 from tests.press.project import OFFICE
+from yinfa.codes.entry import said
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.inline import parse
@@ -113,7 +114,7 @@ def test_a_key_in_the_wrong_place_says_where_it_belongs(tmp_path: Path) -> None:
 
 def test_an_unknown_field_suggests_the_nearest() -> None:
     ((_, _, facts),) = [(f.code, f.offset, dict(f.facts)) for f in parse("發給{unit.nmae}")[1]]
-    assert "unit.name" in facts["hint_zh"] and "unit.name" in facts["hint_en"]
+    assert facts["hint"] == said("near", name="unit.name")
 
 
 @pytest.mark.parametrize("language", ["zh-Hant-TW", "zh-Hans-CN", "en"])

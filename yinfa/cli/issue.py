@@ -80,4 +80,4 @@ def day(text: str) -> date:
     except ValueError:
         from yinfa.content.meant import date_hint
 
-        raise argparse.ArgumentTypeError(say("bad_date", text, *date_hint(text))) from None
+        raise argparse.ArgumentTypeError(say("bad_date", text, date_hint(text))) from None

@@ -35,7 +35,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "sign every PDF by this PKCS#12 certificate (its password: YINFA_SIGN_PASSWORD or the keyring)",
     ),
     "twice": ("{0} 只能寫一次", "{0} can be given once only"),
-    "bad_date": ("日期「{0}」不合：{1}", "bad date {0}: {2}"),
+    "bad_date": ("日期「{0}」不合：{1}", "bad date {0}: {1}"),
     "verify_file": ("要查驗的檔案，或印在版本記錄的查核碼", "files to verify, or codes as the colophon prints them"),
     "unit": ("單位代碼：001 002、001,002，或 @檔案", "codes of units: 001 002, 001,002, or @file"),
     "receipt_date": ("收到的日期，年-月-日（預設今天）", "day of receipt, YYYY-MM-DD (default: today)"),

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from yinfa.cli import issue_phrases
-from yinfa.codes.entry import Language, filled
+from yinfa.codes import told
+from yinfa.codes.entry import Language, Said
 
 PHRASES: dict[str, tuple[str, str]] = {
     "about": (
@@ -169,5 +170,5 @@ def program() -> str:
 
 def say(key: str, *facts: object) -> str:
     """Give a phrase in the language of the locale."""
-    text = PHRASES[key][0 if language() == "zh" else 1]
-    return filled(text, {str(n): str(fact) for n, fact in enumerate(facts)})
+    named = ((str(n), fact if isinstance(fact, Said) else str(fact)) for n, fact in enumerate(facts))
+    return told(PHRASES[key], named, language())

@@ -6,7 +6,7 @@ U L distribution, K a cluster, X seals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from yinfa.codes import (
@@ -25,7 +25,24 @@ from yinfa.codes import (
     seal,
     shelf,
 )
-from yinfa.codes.entry import Entry
+from yinfa.codes.entry import Entry, Fact, Language, Said, Texts, filled
+from yinfa.codes.sayings import SAYINGS
 
 ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))
+
+
+def told(texts: Texts, facts: Iterable[tuple[str, Fact]], language: Language) -> str:
+    """Fill a text of a language with facts, worded in that language."""
+    text = texts[language == "en"]
+    return filled(text, {name: worded(fact, language) for name, fact in facts})
+
+
+def worded(fact: Fact, language: Language) -> str:
+    """Give a fact in words of a language."""
+    match fact:
+        case str():
+            return fact
+        case Said(name, facts):
+            return told(SAYINGS[name], facts, language)
+    return ("、" if language == "zh" else ", ").join(fact)

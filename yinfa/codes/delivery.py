@@ -33,13 +33,6 @@ CODES: dict[str, Entry] = {
         "packages not delivered: {count}: {fault} ({units})",
         "mend the cause and run deliver again: only what is missing is sent",
     ),
-    "G005": Entry(
-        "error",
-        "單位 {unit} 沒有可用的電子郵件地址「{contact}」",
-        "請在名單的聯絡人欄填上地址",
-        "unit {unit} has no e-mail address ({contact})",
-        "write one into the contact column of the list",
-    ),
     "G006": Entry(
         "error",
         "已發行的檔案 {file} 不見了或已被更動",

@@ -1,14 +1,16 @@
-"""One row of the table of codes."""
+"""One row of the table of codes, and what its sentences are filled with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]
+Texts = tuple[str, str]
+"""A text in Traditional Chinese and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,23 @@ class Entry:
     zh_hint: str
     en: str
     en_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of `codes/sayings` by its name, with facts of its own: a fact that every language words anew."""
+
+    name: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+Fact: TypeAlias = "str | Said | tuple[str, ...]"
+"""A word as it stands, a sentence by its name, or names in a row."""
+
+
+def said(name: str, /, **facts: Fact) -> Said:
+    """Name a sentence and give its facts."""
+    return Said(name, tuple(facts.items()))
 
 
 _FACT = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}")

@@ -8,8 +8,9 @@ from collections.abc import Container, Sequence
 from difflib import get_close_matches
 from typing import get_args
 
+from yinfa.codes.entry import Said, said
 from yinfa.content.grammar import KEYS
-from yinfa.content.meant import COMMAS, Hint
+from yinfa.content.meant import COMMAS
 from yinfa.content.nodes import Mapping, Scalar, YamlNode
 from yinfa.content.nodes import Sequence as Entries
 from yinfa.content.tongues import tongue
@@ -70,10 +71,6 @@ _SPOKEN = {
     "col": "colspan", "row": "rowspan", "note": "notes",
 }  # fmt: skip
 """The keys that an editor may mean by a word of Chinese or of another program."""
-_ANY: Hint = (
-    "請改成所列的值，幾個值之間用半形逗號加一個空格",
-    "use one of them, with a comma and a space between several",
-)
 
 
 def spoken(key: str, keys: Container[str]) -> str:
@@ -92,16 +89,15 @@ def choice(text: str, known: Sequence[str]) -> str:
     return said or (tag if tag in known else "") or (near[0] if near else "")
 
 
-def choices(text: str, known: Sequence[str]) -> Hint:
+def choices(text: str, known: Sequence[str]) -> Said:
     """Say what to write for a value, or for several with commas of any kind between."""
     parts = [choice(part, known) for part in COMMAS.split(text) if part.strip()] if len(known) > 1 else list(known)
     if not parts or not all(parts):
-        return _ANY
-    written = ", ".join(parts)
-    return f"寫成 {written}", f"write {written}"
+        return said("known-values")
+    return said("write", what=", ".join(parts))
 
 
-def listed(key: str, node: YamlNode, holder: YamlNode) -> Hint | None:
+def listed(key: str, node: YamlNode, holder: YamlNode) -> Said | None:
     """Say how to write a list of such values that stands there as one text; None where the key wants none."""
     known = LISTED.get(key)
     if known is None:
@@ -111,8 +107,7 @@ def listed(key: str, node: YamlNode, holder: YamlNode) -> Hint | None:
     parts = [found for part in typed if part and (found := choice(part, known))]
     if key == "align":
         parts = (parts or ["left"]) * (_columns(holder) if len(parts) < 2 else 1)
-    written = f"[{', '.join(parts or known)}]"
-    return f"寫成 {written}", f"write {written}"
+    return said("write", what=f"[{', '.join(parts or known)}]")
 
 
 def _columns(table: YamlNode) -> int:

@@ -21,6 +21,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from yinfa.codes.entry import Fact, Said, said
 from yinfa.content.grammar import KEYS
 from yinfa.content.guess import REMARK, guess, joined
 from yinfa.content.inline import note_name
@@ -42,13 +43,6 @@ _FORBIDDEN = re.compile(
 )
 _ENDS = BREAKS + "\x0b\x0c"
 """What stands for a line end in other programs."""
-_HINTS = {
-    "end": (
-        "這是換行：請刪去，在這裡按 Enter 換行；整份檔案都如此時，請以 LF（或 CRLF）換行另存",
-        "it is a line end: delete it and press Enter there; where the whole file has them, save it with LF line ends",
-    ),
-    "": ("請刪去這個字元", "delete it"),
-}
 _LOST = re.compile(r" +#(?=[^\s#!])")
 """What looks like a number sign in a text, and is a remark to YAML."""
 _REMARK = re.compile(r" (# +\S.*)")
@@ -76,7 +70,7 @@ class _Reader:
     def place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def fault(self, code: str, at: Place, **facts: str) -> None:
+    def fault(self, code: str, at: Place, **facts: Fact) -> None:
         self.findings.append(Finding(code, at, tuple(facts.items())))
         if len(self.findings) >= MAX_FINDINGS:
             raise PublishingError(*self.findings)
@@ -96,7 +90,7 @@ class _Reader:
             self.stack.pop()
             self.keys.pop()
 
-    def stop(self, code: str, at: Place, **facts: str) -> None:
+    def stop(self, code: str, at: Place, **facts: Fact) -> None:
         self.findings.append(Finding(code, at, tuple(facts.items())))
         raise PublishingError(*self.findings)
 
@@ -166,7 +160,7 @@ class _Reader:
             plain = row.lstrip(" ")
             if not event.style and (remark := REMARK[0].match(row)):
                 at = Place(self.file, n + 1, remark.start(1) + 1)
-                self.fault("Y040", at, what=remark[1], hint_zh=REMARK[1], hint_en=REMARK[2])
+                self.fault("Y040", at, what=remark[1], hint=said(REMARK[1]))
                 return
             if not event.style and (one := joined(plain)) and one[1] in KEYS:
                 self.fault(one[0], Place(self.file, n + 1, len(row) - len(plain) + one[2] + 1))
@@ -174,9 +168,7 @@ class _Reader:
 
     def _misplaced(self, at: Place, entry: str, head: str) -> None:
         head, entry = head.strip("'\"")[:12], entry.strip()[:12]
-        zh = f"子列表寫成「- - {head}」，下一行對齊第二個「-」寫「- list: [{entry}]」；若只是文字，請接在上一行之後寫"
-        en = f"a list within: `- - {head}`, below its second dash `- list: [{entry}]`; a text goes on the line above"
-        self.fault("Y034", at, what=entry, hint_zh=zh, hint_en=en)
+        self.fault("Y034", at, what=entry, hint=said("list-within", head=head, entry=entry))
 
     def _escaped(self, event: Any) -> str:
         """Give a forbidden character that was written as an escape: the source does not show it."""
@@ -200,7 +192,7 @@ class _Reader:
 
     def _key(self, parent: Mapping, node: YamlNode) -> None:
         if not isinstance(node, Scalar):
-            self.stop("Y011", node.at, **_no_key(self.rows[node.at.line - 1]))
+            self.stop("Y011", node.at, hint=_no_key(self.rows[node.at.line - 1]))
             return
         key = Scalar(unicodedata.normalize("NFC", node.text), node.at)
         if key.text == "<<":
@@ -212,14 +204,12 @@ class _Reader:
         self.keys[-1] = key
 
 
-def _no_key(row: str) -> dict[str, str]:
+def _no_key(row: str) -> Said:
     """Say what to do where a bracket begins a key: a note is written so in other mark-up."""
     if note := _NOTE.search(row):
         name = note_name(note[1])
-        called = "" if name == note[1] else f"，文中寫 [^{name}]"
-        zh = f"註的文字寫在檔案最外層的「notes:」之下，成為一行「  {name}: 註的文字」{called}"
-        return {"hint_zh": zh, "hint_en": f"write it below a line `notes:` of its own, as `  {name}: its words`"}
-    return {"hint_zh": "行首的 {、[ 請加引號", "hint_en": "quote a text that starts with { or ["}
+        return said("note-below" if name == note[1] else "note-below-called", name=name)
+    return said("quote-opened")
 
 
 def read(source: bytes, file: Path) -> Mapping:
@@ -278,13 +268,13 @@ def _lost(text: str, file: Path) -> Iterator[Finding]:
 
 
 def _hidden(character: str, at: Place) -> Finding:
-    zh, en = _HINTS["end" if character in _ENDS else ""]
-    return Finding("Y003", at, (("character", f"U+{ord(character):04X}"), ("hint_zh", zh), ("hint_en", en)))
+    hint = said("line-end" if character in _ENDS else "delete-character")
+    return Finding("Y003", at, (("character", f"U+{ord(character):04X}"), ("hint", hint)))
 
 
 def _breaks_yaml(finding: Finding) -> bool:
     """Whether YAML's own reader refuses the character or ends a line there, so that no place after it is right."""
-    code = int(dict(finding.facts)["character"][2:], 16)
+    code = int(str(dict(finding.facts)["character"])[2:], 16)
     return chr(code) in BREAKS or code not in range(0xA0, 0xD800)
 
 

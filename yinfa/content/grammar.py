@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Tag, WithJsonSchema
 
+from yinfa.codes.entry import Said, said
 from yinfa.content.build import Blocks, Known
 from yinfa.content.kinds import KINDS, AnyBlock
 from yinfa.content.values import (
@@ -35,9 +36,6 @@ from yinfa.content.values import (
 )
 from yinfa.model.language import Variant
 from yinfa.model.tree import Role
-
-Said = tuple[str, str]
-"""In Chinese and English."""
 
 
 class FrontY(Strict):
@@ -194,13 +192,12 @@ OPTIONAL = {key for key, field in _FIELDS if field.default not in ("", None)} - 
 
 
 def _owners(key: str) -> Said:
-    """Say in Chinese and English where a key is written: at the top of the file, in a key of it, or in a block."""
+    """Say where a key is written: at the top of the file, in a key of it, or in a block."""
     if key in PublicationY.model_fields:
-        return "檔案的最外層", "at the top of the file"
+        return said("key-of-file", key=key)
     if key in KINDS:
-        return f" body 之下，自成一個區塊「- {key}:」", f"under body, as a block of its own: `- {key}:`"
-    homes = [name for name, model in _HOMES if key in model.names()]
-    return f" {'、'.join(homes)} 之內", f"in {', '.join(homes)}"
+        return said("key-of-body", key=key)
+    return said("key-of", key=key, homes=tuple(name for name, model in _HOMES if key in model.names()))
 
 
 HOLDERS: dict[str, frozenset[str]] = {
@@ -211,13 +208,13 @@ HOLDERS: dict[str, frozenset[str]] = {
 }
 """The keys of each map, by what it stands under: a key, the tag of a block or a cell, nothing for the file."""
 OWNERS: dict[str, Said] = {
-    **dict.fromkeys(get_args(Role), (" front 的 contributor 之內", "in contributor, in front")),
+    **{role: said("key-of-contributor", key=role) for role in get_args(Role)},
     **{key: _owners(key) for key in sorted(KEYS - Known.model_fields.keys())},
 }
 """Where each key is written, for one that stands in the wrong place."""
 
 
-def meaning(model: type[Strict], key: str) -> Said:
+def meaning(model: type[Strict], key: str) -> tuple[str, str]:
     """Give what a key of a model means."""
     field = next(field for name, field in model.model_fields.items() if key in (field.alias, name))
     (found,) = (mark for mark in field.metadata if isinstance(mark, Means))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from yinfa.codes.entry import Fact, said
 from yinfa.content.build import STORIES
-from yinfa.content.grammar import HOLDERS, KEYS, LISTS, OWNERS
+from yinfa.content.grammar import HOLDERS, KEYS, LISTS
 from yinfa.content.kinds import KINDS
 from yinfa.content.rows import flaw
 from yinfa.finding import Finding
@@ -55,59 +56,24 @@ _LISTS = re.compile(rf"^( *(?:- )*)(?:{'|'.join(sorted({*LISTS, *STORIES, 'queri
 COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
 _TWO = re.compile(rf"^ *(?:- )*({_KEY}): +(?:[^\s\"'\[{{].*?[ ,;，；、])?([a-z][a-z0-9_-]*):(?: |$)")
 _MAPS = ("front", "print", "furniture", "notes", "contributor")
-_BELOW = (
-    (
-        "請移到下一行，與前面的鍵對齊；若它是文字，請把整段放進一對引號",
-        "put it on the next line, in line with the key before; quote a text",
-    ),
-    ("請移到下一行，比這一行多縮排兩格", "put it on the next line, two spaces further in"),
-)
+_BELOW = ("next-line", "next-line-further")
 """What to do with a second key on a line: behind that of a value, behind that of a map."""
 _PROPER_KEY = re.compile(rf"^( *(?:- +)*)({_KEY}):(?: |$)")
 _HEADS = ("section", "slogan", "head", "callout", "title")
 """Keys whose blocks stand under `body`."""
-_UNDER = (
-    (
-        ("hint_zh", "清單寫在它自己的鍵之下；其他的鍵移到清單後面，與上一層的鍵對齊"),
-        ("hint_en", "entries stand right below their own key; put other keys behind them, in line with it"),
-    ),
-    (
-        ("hint_zh", "在這一行上面加一行「body:」，與上一行的鍵對齊"),
-        ("hint_en", "put a line `body:` above this one, in line with the key there"),
-    ),
-)
+_UNDER = ("entries-below", "body-above")
 """What to do with an entry in the column of keys: of any block, of one that has a body."""
 _ELSEWHERE = (
-    (
-        re.compile(r"^ *(＃|//|/\*|<!--|[;；] )"),
-        "註解以半形「# 」開頭；或刪去這一行",
-        "begin a remark with `# `, or delete the line",
-    ),
-    (re.compile(r"^ *(?:- )*(\*) "), "把 * 改為「-」：項目以「- 」開頭", "an entry begins with `- `"),
-    (
-        re.compile(r"^ *(?:- )*(\|[^|]+\|)"),
-        "表格請寫「- table:」，各列在下一行寫成「- [甲, 乙]」",
-        "write `- table:` with a row a line below, `- [a, b]`",
-    ),
-    (re.compile(r"^ *- (>) *(?=[^\s>0-9+-])"), "引文請寫「- quote: 文字」", "write `- quote: text`"),
-    (
-        re.compile(r"^ *- ([［【〔])(?=.*[]:,，])"),
-        "一列的方括號寫成半形「[ ]」；若是文字，請整段加引號",
-        "write half-width brackets, [ and ], about a row; quote the whole if it is a text",
-    ),
-    (re.compile(r"^ *- (\*{3,}) *$"), "換頁請寫「- page-break:」", "write `- page-break:` for a new page"),
-    (re.compile(r"^ *(?:- )*(!\[)"), "圖片請寫「- figure: 檔名」與 alt", "write `- figure: file` and alt"),
-    (
-        re.compile(r"^ *(?:- )*([0-9０-９]{1,3}[.)．、）])"),
-        "編號由系統加：各行改以「- 」開頭，並加一行「style: number」與 list 對齊",
-        "numbers are ours: begin each line with `- `, and put `style: number` in line with list",
-    ),
-    (
-        re.compile(r"""^ *- (["'][^"']*["'] *[,，])"""),
-        "表格的一列放進方括號：「- [甲, 乙]」；若是一段文字，裡面的引號請用「」",
-        "put a row into brackets, `- [a, b]`; in a text use 「」 for quotation marks",
-    ),
-    (re.compile(r"^ *(?:- )*(```\w*)"), "請刪去這一行", "delete this line"),
+    (re.compile(r"^ *(＃|//|/\*|<!--|[;；] )"), "remark"),
+    (re.compile(r"^ *(?:- )*(\*) "), "dash-for-star"),
+    (re.compile(r"^ *(?:- )*(\|[^|]+\|)"), "table"),
+    (re.compile(r"^ *- (>) *(?=[^\s>0-9+-])"), "quote"),
+    (re.compile(r"^ *- ([［【〔])(?=.*[]:,，])"), "brackets-of-row"),
+    (re.compile(r"^ *- (\*{3,}) *$"), "page-break"),
+    (re.compile(r"^ *(?:- )*(!\[)"), "picture"),
+    (re.compile(r"^ *(?:- )*([0-9０-９]{1,3}[.)．、）])"), "numbers-of-lines"),
+    (re.compile(r"""^ *- (["'][^"']*["'] *[,，])"""), "row-in-brackets"),
+    (re.compile(r"^ *(?:- )*(```\w*)"), "delete-line"),
 )
 """Marks of other mark-up at the beginning of a line, and what to write; the first are remarks."""
 REMARK = _ELSEWHERE[0]
@@ -120,7 +86,7 @@ _BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
 """A line that begins as a text or a key does."""
 Mark = tuple[int, int]
 """Line and column, from 0."""
-Guess = tuple[str, int, int, tuple[tuple[str, str], ...]]
+Guess = tuple[str, int, int, tuple[tuple[str, Fact], ...]]
 
 
 def joined(text: str) -> tuple[str, str, int] | None:
@@ -212,15 +178,15 @@ def _brackets(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     """A list on one line; what is unclosed is seen on a later line."""
     for n in range(line, max(line - (_QUOTED if problem in _UNCLOSED else 1), -1), -1):
         if found := flaw(rows[n]):
-            yield "Y039", n, found[0], (("hint_zh", found[1]), ("hint_en", found[2]))
+            yield "Y039", n, found[0], (("hint", found[1]),)
 
 
 def _elsewhere(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     """A line that is written as another mark-up has it, or stands outside any key."""
     for n in range(line, max(line - _BEFORE, -1), -1):
-        for pattern, zh, en in _ELSEWHERE if n == line else (REMARK,):
+        for pattern, name in _ELSEWHERE if n == line else (REMARK,):
             if found := pattern.match(rows[n]):
-                yield "Y040", n, found.start(1), (("what", found[1].strip()), ("hint_zh", zh), ("hint_en", en))
+                yield "Y040", n, found.start(1), (("what", found[1].strip()), ("hint", said(name)))
         if found := _NO_TOP.match(rows[n]):
             yield "Y046", n, 0, (("what", rows[n].strip()[:20]),)
 
@@ -236,8 +202,8 @@ def _beside(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     """Two keys on one line."""
     found = _TWO.match(rows[line])
     if found and (found[1] in _MAPS or {found[1], found[2]} <= KEYS):
-        zh, en = _BELOW[found[1] in _MAPS]
-        yield "Y043", line, found.start(2), (("key", found[2]), ("hint_zh", zh), ("hint_en", en))
+        hint = said(_BELOW[found[1] in _MAPS])
+        yield "Y043", line, found.start(2), (("key", found[2]), ("hint", hint))
 
 
 def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
@@ -248,7 +214,7 @@ def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     above = next((row for row in reversed(rows[:line]) if row.strip()), "")
     key = _PROPER_KEY.match(above)
     if key and len(key[1]) == len(entry[1]):
-        yield "Y042", line, len(entry[1]), (("above", key[2]), *_UNDER[key[2] in _HEADS])
+        yield "Y042", line, len(entry[1]), (("above", key[2]), ("hint", said(_UNDER[key[2] in _HEADS])))
     yield "Y027", line, len(entry[1]), ()
 
 
@@ -291,13 +257,8 @@ def _owned(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     if found is None or found[1] in KINDS or rows[line].lstrip().startswith("-"):
         return
     if found.start(1) and found[1] in _TOP_KEYS:
-        zh, en = OWNERS[found[1]]
-        told = (
-            ("key", found[1]),
-            ("hint_zh", f"「{found[1]}」寫在{zh}，行首不空格"),
-            ("hint_en", f"{found[1]} belongs {en}"),
-        )
-        yield "S001", line, found.start(1), told
+        hint = said("key-of-file-first", key=found[1])
+        yield "S001", line, found.start(1), (("key", found[1]), ("hint", hint))
     for n in range(line - 1, -1, -1):
         owner = _PROPER_KEY.match(rows[n])
         if owner and found[1] in HOLDERS.get(f"<{owner[2]}>", ()):

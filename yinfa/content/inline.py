@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from yinfa.codes.entry import Fact, said
 from yinfa.content.links import LANGUAGE, PURPOSES, SCHEMES, meant, whole
 from yinfa.content.products import told
 from yinfa.content.spans import Fault, Signs, signs
@@ -80,7 +81,7 @@ class _Scanner:
         for mark, offset in self.opened.items():
             self.fault("N002", offset, mark=mark)
 
-    def fault(self, code: str, at: int, **facts: str) -> None:
+    def fault(self, code: str, at: int, **facts: Fact) -> None:
         self.faults.append(Fault(code, self.base + at, tuple(facts.items())))
 
     def want(self, code: str, at: int, target: str) -> None:
@@ -187,8 +188,8 @@ class _Scanner:
             self.out.append(Field(name, shown, self.marks, house))
         else:
             known = ", ".join(FIELDS)
-            hint = did_you_mean(name, list(FIELDS), f"可用的欄位：{known}", f"known fields: {known}")
-            self.fault("N010", self.at, name=name[:40], **hint)
+            hint = did_you_mean(name, list(FIELDS), said("fields", known=known))
+            self.fault("N010", self.at, name=name[:40], hint=hint)
 
     def _bracket(self) -> None:
         close = self.closing.get(self.at)
@@ -265,8 +266,8 @@ class _Scanner:
             return replace(self.marks, language=rest)
         if not colon or scheme.lower() not in SCHEMES or not whole(target):
             better = meant(target)
-            zh, en = (f"是不是「{better}」？", f"did you mean {better}? ") if better else ("", "")
-            self.fault("N007", at, target=target[:60], hint_zh=zh, hint_en=en)
+            hint = said("near-else", name=better) if better else ""
+            self.fault("N007", at, target=target[:60], hint=hint)
             return None
         return replace(self.marks, link=target)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from yinfa.codes.entry import said
 from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
@@ -26,8 +27,6 @@ from yinfa.world.workspace import Workspace
 
 _ANY = "*"
 _NAMES = re.compile("[a-z][a-z0-9]*")
-_NO_NOTE = ("請先在 notes 寫下它", "write it under notes")
-_NO_ID = ("請給那個區塊 id", "give that block an id")
 
 
 def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publication:
@@ -200,8 +199,8 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
     """Hold references against the author's ids and calls against the notes; `named` stand in what was left out."""
     names = [n.address.removeprefix("note_") for n in publication.notes]
     known = {
-        "N009": (names, frozenset((*names, *map(note_name, names))), _NO_NOTE),
-        "N008": (sorted(builder.ids), builder.ids, _NO_ID),
+        "N009": (names, frozenset((*names, *map(note_name, names))), "no-note"),
+        "N008": (sorted(builder.ids), builder.ids, "no-id"),
     }
     for code, name, at in builder.wanted:
         listed, there, what = known[code]
@@ -210,8 +209,8 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
             and not {name, _ANY if code == "N009" else name} & named
             and len(builder.findings) < events.MAX_FINDINGS
         ):
-            hint = did_you_mean(name, listed, *what)
-            builder.findings.append(Finding(code, at, (("target", name), *hint.items())))
+            hint = did_you_mean(name, listed, said(what))
+            builder.findings.append(Finding(code, at, (("target", name), ("hint", hint))))
 
 
 def _uncalled(publication: Publication, model: PublicationY, builder: Builder, source: str) -> None:

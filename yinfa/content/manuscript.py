@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from yinfa.codes.entry import Fact
 from yinfa.content import inline
 from yinfa.content.meant import comma, several
 from yinfa.content.nodes import STANDING_IN, Scalar, Sequence, YamlNode
@@ -43,15 +44,14 @@ class Manuscript:
     def __post_init__(self) -> None:
         self.where = Where(self.source, self.file)
 
-    def fault(self, code: str, at: Place, **facts: str) -> None:
+    def fault(self, code: str, at: Place, **facts: Fact) -> None:
         self.findings.append(Finding(code, at, tuple(facts.items())))
 
     def joined(self, node: YamlNode, code: str) -> None:
         """Tell entries that a full-width comma, or the end of a line, joins to one."""
         assert isinstance(node, Scalar)
-        zh, en = several(node.text)
         at = Place(node.at.file, node.at.line, node.at.column + max(comma(node), 0))
-        self.fault(code, at, what=node.text[:40], hint_zh=zh, hint_en=en)
+        self.fault(code, at, what=node.text[:40], hint=several(node.text))
 
     def lone(self, node: Sequence) -> None:
         """Tell a list within brackets whose only entry holds a full-width comma."""
@@ -84,7 +84,7 @@ class Manuscript:
             self.fault("N025", self.where.place(self.where.offsets(node)[tab]))
         for fault in faults:
             self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
-        self.wanted += [(f.code, dict(f.facts)["target"], self._place(node, offsets, f)) for f in wanted]
+        self.wanted += [(f.code, str(dict(f.facts)["target"]), self._place(node, offsets, f)) for f in wanted]
         return inlines
 
     def _place(self, node: Scalar, offsets: Many[int], fault: Fault) -> Place:
@@ -98,7 +98,7 @@ class Manuscript:
 def _marked(text: str) -> str:
     """Give what would be mark-up if a plain text could have any; a lone sign is none."""
     inlines, faults, _ = inline.parse(text)
-    strays = (dict(f.facts)["what"] for f in faults if f.code in ("N014", "N017"))
+    strays = (str(dict(f.facts)["what"]) for f in faults if f.code in ("N014", "N017"))
     if any(fault.code in ("N002", "N003") for fault in faults):
         return next(strays, "")
     spans = (i.text if isinstance(i, Text) else text for i in inlines if not isinstance(i, Text) or i.marks != PLAIN)

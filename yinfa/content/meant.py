@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from yinfa.codes.entry import Said, said
 from yinfa.content.inline import HAN
 from yinfa.content.nodes import Mapping, Scalar, YamlNode
 from yinfa.content.nodes import Sequence as Entries
@@ -31,8 +32,6 @@ _QUOTED = '"%s"'
 _SHOWN = 40
 """How long a text may be that a hint writes out."""
 _HEAD_OF_NUMBER, _REST_OF_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}$"), re.compile("[0-9]{3}(?![0-9])")
-Hint = tuple[str, str]
-"""What to do, in Chinese and English."""
 
 
 def day(text: str) -> str:
@@ -51,11 +50,11 @@ def day(text: str) -> str:
         return ""
 
 
-def date_hint(text: str) -> Hint:
+def date_hint(text: str) -> Said:
     """Say how to write a date; where none can be made out, only in what form."""
     if meant := day(text):
-        return f"寫成 {meant}", f"write {meant}"
-    return "請寫西元的年-月-日，如 2026-01-05", "write year, month and day of the common era, as in 2026-01-05"
+        return said("write", what=meant)
+    return said("date-form")
 
 
 def _number(han: str) -> int:
@@ -73,54 +72,50 @@ def _number(han: str) -> int:
     return total + last
 
 
-def number(text: str, low: int, high: int) -> Hint:
+def number(text: str, low: int, high: int) -> Said:
     """Say which whole number to write for `60%`, `６０` or 第三冊."""
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("第")
     plain = {"是": "1", "yes": "1", "有": "1", "否": "0", "no": "0", "無": "0"}.get(plain.lower(), plain)
     plain = _FIGURES_OF.sub(lambda found: str(_number(found[0])), plain)
     found = re.fullmatch(r"(\d{1,6})(?:\.0*)?\s*[^\d\s.]{0,3}", plain)
     if found and low <= int(found[1]) <= high:
-        return f"寫成 {int(found[1])}，不加 % 或單位", f"write {int(found[1])}, without % or unit"
-    return f"請寫 {low} 到 {high} 的整數", f"write a whole number from {low} to {high}"
+        return said("write-number", what=str(int(found[1])))
+    return said("whole-number", low=str(low), high=str(high))
 
 
-def claim(text: str) -> Hint:
+def claim(text: str) -> Said:
     """Say how to write a claim of accessibility: `WCAG 2.1 AA` for wcag2.1aa."""
     plain = unicodedata.normalize("NFKC", text).upper()
     version, level = re.search(r"2\.[0-2]", plain), re.search(r"(?<![A-Z])A{1,3}(?![A-Z])", plain)
-    said = f"WCAG {version[0] if version else '2.1'} {level[0] if level else 'AA'}"
-    return f"寫成 {said}", f"write {said}"
+    return said("write", what=f"WCAG {version[0] if version else '2.1'} {level[0] if level else 'AA'}")
 
 
-def text(node: YamlNode) -> Hint | None:
+def text(node: YamlNode) -> Said | None:
     """Say how to write a text that YAML took for a map: `{unit.name}`, `注意: 手電筒`; None where it is none."""
     if not isinstance(node, Mapping) or len(node.items) != 1:
         return None
     ((key, value),) = node.items.items()
     if isinstance(value, Entries) and HAN.search(key):
-        return (
-            f"寫成兩項：「- {key[:_SHOWN]}：」與「- list:」，各項移到 list: 之下",
-            f"write two blocks, `- {key[:_SHOWN]}：` and `- list:`, and put the entries under list:",
-        )
+        return said("two-blocks", text=key[:_SHOWN])
     if not isinstance(value, Scalar):
         return None
     head, bar, _ = key.partition("|")
     if not value.text and (head in FIELDS or (bar and HAN.search(head))):
-        return f'以 {{ 開頭的文字請加引號：寫成 "{{{key[:40]}}}"', f'quote what begins with a brace: "{{{key[:40]}}}"'
+        return said("quote-brace", key=key[:40])
     if not HAN.search(key):
         return None
     opened = node.at != node.keys[key]
-    said = f"{key}：{value.text}" if value.text or not node.flow else key
-    if len(said) > _SHOWN:
-        return '整段請放進一對引號 " "', "quote the whole text"
+    words = f"{key}：{value.text}" if value.text or not node.flow else key
+    if len(words) > _SHOWN:
+        return said("quote-all")
     if opened and node.flow:
-        return f"要印出大括號，寫成 \\{{{said}\\}}", f"to print the braces, write \\{{{said}\\}}"
+        return said("print-braces", text=words)
     if opened:
-        return f'以「? 」開頭的文字請加引號："? {key}"', f'quote a text that begins with `? `: "? {key}"'
-    return f"「: 」會被當成鍵：寫成「{said}」，或整段加引號", f"`: ` makes a key of it: write {said}, or quote the text"
+        return said("quote-question", key=key)
+    return said("colon-in-text", text=words)
 
 
-def lost(key: str, holder: YamlNode, keys: Container[str]) -> Hint | None:
+def lost(key: str, holder: YamlNode, keys: Container[str]) -> Said | None:
     """Say where words belong that YAML took for a key: `{戊, colspan: 2}`, `{alt: 甲, 乙}`, a note in column 1."""
     node = holder.items.get(key) if isinstance(holder, Mapping) else None
     if not isinstance(node, Scalar) or not isinstance(holder, Mapping):
@@ -128,20 +123,18 @@ def lost(key: str, holder: YamlNode, keys: Container[str]) -> Hint | None:
     names = list(holder.items)
     before = names[max(names.index(key) - 1, 0)]
     if "notes" in keys and before == "notes" and node.text:
-        said = f"  {key}: {node.text[:_SHOWN]}"
-        return f"註要縮排兩格：「{said}」", f"indent a note by two spaces: `{said}`"
+        return said("indent-note", name=key, text=node.text[:_SHOWN])
     if node.text or not holder.flow:
         return None
     if "text" in keys and "text" not in names:
-        return f"文字寫成「text: {key}」", f"write `text: {key}`"
+        return said("text-key", text=key)
     value = holder.items[before]
     if before == key or not isinstance(value, Scalar):
         return None
-    said = f'{before}: "{value.text}, {key}"'
-    return f"文字裡有逗號，請加引號：{said}", f"quote a text with a comma: {said}"
+    return said("quote-comma", key=before, text=f"{value.text}, {key}")
 
 
-def row(node: YamlNode, whole: bool) -> Hint:
+def row(node: YamlNode, whole: bool) -> Said:
     """Say how to write a row, or the first of a whole table: cells that tabs or commas part, or in other brackets."""
     first = "甲, 乙"
     if isinstance(node, Mapping):
@@ -151,8 +144,7 @@ def row(node: YamlNode, whole: bool) -> Hint:
         first = node.text.strip().splitlines()[0]
     plain = first.strip("|｜ ").removeprefix("[").strip("()（）［］【】「」{}]").strip()
     parts = next((found for sign in _BETWEEN if len(found := re.split(sign, plain)) > 1), [plain])
-    said = _within(parts)
-    return f"每一列寫成「- {said}」", f"write each row as `- {said}`"
+    return said("row", row=_within(parts))
 
 
 def _within(parts: Iterable[str]) -> str:
@@ -161,22 +153,17 @@ def _within(parts: Iterable[str]) -> str:
     return f"[{', '.join(_QUOTED % part if _SIGNS.search(part) else part for part in plain)}]"
 
 
-def several(items: str) -> Hint:
+def several(items: str) -> Said:
     """Say how to write entries with full-width commas between."""
     split = COMMAS.split(items) if COMMAS.search(items) else items.split(" ")
-    said = _within(split)
-    return (
-        f"項目之間用半形逗號加一個空格：{said}；若就是一項，請加引號",
-        f"put a comma and a space between entries: {said}; quote it if it is one",
-    )
+    return said("commas", entries=_within(split))
 
 
-def items(node: YamlNode) -> Hint | None:
+def items(node: YamlNode) -> Said | None:
     """Say how to write the entries of a list that stand there as one text."""
     if not isinstance(node, Scalar) or not 0 < len(node.text.strip()) <= _SHOWN or node.lines > 1:
         return None
-    said = _within(COMMAS.split(node.text))
-    return f"寫成 {said}，或每項一行，前面加「- 」", f"write {said}, or one entry a line with `- ` before it"
+    return said("entries", entries=_within(COMMAS.split(node.text)))
 
 
 def comma(node: YamlNode) -> int:
@@ -195,26 +182,17 @@ def torn(items: Sequence[YamlNode]) -> Iterator[tuple[Scalar, str]]:
             yield one, f"{one.text},{next_.text}"
 
 
-def entries(node: YamlNode, numbers: bool) -> Hint | None:
+def entries(node: YamlNode, numbers: bool) -> Said | None:
     """Say how to write entries that begin with another sign than a dash; `numbers`: of a list that can have them."""
     found = _BULLET.match(node.text) if isinstance(node, Scalar) else None
     if isinstance(node, Scalar) and (numbered := _NUMBERED.match(node.text)):
         first = numbered[1].split(" ")[0]
         if not numbers:
-            return (
-                "編號由系統加：寫成「- list:」，各項在下面以「- 」開頭，並加一行「style: number」",
-                "numbers are ours: write `- list:` with entries behind `- ` below, and `style: number`",
-            )
-        return (
-            f"編號由系統加：寫成「- {first}」，並與 list 對齊加一行「style: number」",
-            f"numbers are ours: write `- {first}`, and `style: number` in line with list",
-        )
+            return said("numbered-list")
+        return said("numbered-entry", first=first)
     if found is None:
         return None
-    sign = "Word 的項目符號" if found[1] >= "\ue000" and found[1] < "\uf900" else f"「{found[1]}」"
-    english = "the bullet of Word" if sign.startswith("Word") else found[1]
     first = found[2].split(" ")[0]
-    return (
-        f"請把{sign}改為半形「- 」（- 加一個空格）：「- {first}」",
-        f"write a dash and a space for {english}: `- {first}`",
-    )
+    if "\ue000" <= found[1] < "\uf900":
+        return said("dash-of-word", first=first)
+    return said("dash", sign=found[1], first=first)

@@ -12,6 +12,7 @@ from typing import cast
 
 from PIL import __version__ as reader
 
+from yinfa.codes.entry import Fact, said
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address, Place
 from yinfa.model.tree import Media, Picture
@@ -21,30 +22,12 @@ from yinfa.pictures.raster import measured
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
-EXPORTS: tuple[tuple[bytes, tuple[str, str]], ...] = (
-    (b"inkscape", ("Inkscape：另存新檔，類型選「純 SVG」", "Inkscape: Save As, type Plain SVG")),
-    (
-        b"mxfile",
-        (
-            "draw.io：檔案 → 匯出為 → SVG，不勾選「內嵌圖片的連結」；或匯出成 PNG",
-            "draw.io: File → Export as → SVG with images embedded and without links; or export as PNG",
-        ),
-    ),
-    (
-        b"Illustrator",
-        (
-            "Illustrator：檔案 → 轉存 → 轉存為 → SVG，影像選「內嵌」",
-            "Illustrator: File → Export → Export As → SVG, images embedded",
-        ),
-    ),
-    (b"Visio", ("Visio：另存成 PNG，或改用 Inkscape 轉存純 SVG", "Visio: save it as PNG, or as Plain SVG by Inkscape")),
-    (
-        b"",
-        (
-            "請在繪圖軟體另存為純 SVG，圖片內嵌、不含程式與動畫；或匯出成 PNG",
-            "save it as plain SVG with images embedded, without programs or motion; or export it as PNG",
-        ),
-    ),
+EXPORTS = (
+    (b"inkscape", "inkscape"),
+    (b"mxfile", "drawio"),
+    (b"Illustrator", "illustrator"),
+    (b"Visio", "visio"),
+    (b"", "any-program"),
 )
 """What a drawing says of the program that wrote it, and how that program writes a plain one."""
 
@@ -64,22 +47,17 @@ def look(name: str, folder: Path, ws: Workspace, at: Place) -> Picture:
     return Picture(name, media, width, height, hashlib.sha256(data).hexdigest())
 
 
-def _named(name: str, finding: Finding) -> tuple[tuple[str, str], ...]:
+def _named(name: str, finding: Finding) -> tuple[tuple[str, Fact], ...]:
     """Give the facts of a file that cannot be read, with its name."""
     return tuple((key, f"{name}, {value}" if key == "fault" else value) for key, value in finding.facts)
 
 
 def refusal(refused: Refused, name: str, data: bytes, at: Place, address: Address = "") -> Finding:
     """Say why a picture of that name cannot be printed, and how its program writes one that can."""
-    facts = {"path": name, **refused.facts}
+    facts: dict[str, Fact] = {"path": name, **refused.facts}
     if refused.code == "P005":
-        facts |= dict(zip(("hint_zh", "hint_en"), _export(data), strict=True))
+        facts["hint"] = said(next(program for mark, program in EXPORTS if mark in data))
     return Finding(refused.code, at, tuple(facts.items()), address)
-
-
-def _export(data: bytes) -> tuple[str, str]:
-    """Say in both languages how the program that wrote a drawing writes a plain one."""
-    return next((hint for mark, hint in EXPORTS if mark in data), EXPORTS[-1][1])
 
 
 def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
@@ -96,9 +74,7 @@ def _bytes(name: str, folder: Path, ws: Workspace) -> bytes:
         known = [str(p.relative_to(folder)) for p in ws.files(folder) if p.suffix != ".yaml"]
         cased = [one for one in known if one.casefold() in (name.casefold(), *(f"{name}{end}" for end in _ENDS))]
         near = cased or get_close_matches(name, known, 1)
-        hint_zh = f"是不是「{near[0]}」？" if near else "請把圖檔放在 publication.yaml 旁邊"
-        hint_en = f"did you mean {near[0]}?" if near else "put it beside publication.yaml"
-        raise Refused("P001", hint_zh=hint_zh, hint_en=hint_en) from None
+        raise Refused("P001", hint=said("near", name=near[0]) if near else said("picture-beside")) from None
 
 
 def _steps(path: Path, folder: Path) -> Iterator[Path]:
@@ -109,8 +85,7 @@ def _steps(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def _linked(name: str) -> Refused:
-    zh = f"「{name}」只是捷徑（連結）：請刪去它，把圖檔本身複製到這裡"
-    return Refused("P002", hint_zh=zh, hint_en=f"{name} is a link: delete it and copy the picture itself here")
+    return Refused("P002", hint=said("picture-linked", name=name))
 
 
 def _outside(name: str) -> Refused:
@@ -118,9 +93,7 @@ def _outside(name: str) -> Refused:
     inside = name.replace("\\", "/")
     if re.match(r"[A-Za-z]+:|[/~]|\.\.", inside):
         inside = inside.rpartition("/")[2]
-    zh = f"請把圖檔放在 publication.yaml 旁邊，寫成「{inside}」；資料夾以 / 分開"
-    en = f"put it beside publication.yaml and write {inside}, with / between folders"
-    return Refused("P002", hint_zh=zh, hint_en=en)
+    return Refused("P002", hint=said("picture-inside", name=inside))
 
 
 def _drawing(data: bytes) -> tuple[Media, int, int]:

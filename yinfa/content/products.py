@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from yinfa.codes.entry import Fact, said
+
 _LONGEST = 16
 """How long an operand may be."""
 _STOP = r"\s*=+\-×÷/＊＝＋－≒≈≤≥<>，。；：、！？「」『』《》"
@@ -27,16 +29,16 @@ _VERB = re.compile("[為为是之的即等則则再共計计得]")
 """What begins anew behind an operand."""
 
 
-def told(text: str, mark: str, first: int, second: int) -> dict[str, str] | None:
+def told(text: str, mark: str, first: int, second: int) -> dict[str, Fact] | None:
     """Give the facts of N023 where two marks were likely typed for something else."""
     found = product(text, mark, first, second)
-    return consumed(found, mark, "×", "相乘", "a product") if found else None
+    return consumed(found, mark, "×", "product") if found else None
 
 
-def consumed(what: str, mark: str, sign: str, zh: str, en: str) -> dict[str, str]:
-    """Give the facts of N023: what two marks took, and the sign to write where `zh`, `en` was meant."""
+def consumed(what: str, mark: str, sign: str, meant: str) -> dict[str, Fact]:
+    """Give the facts of N023: what two marks took, and the sign to write where something else was meant."""
     typed = "".join(f"\\{one}" for one in mark)
-    return {"what": what[:40], "mark": mark, "typed": typed, "sign": sign, "zh": zh, "en": en}
+    return {"what": what[:40], "mark": mark, "typed": typed, "sign": sign, "meant": said(meant)}
 
 
 def product(text: str, mark: str, first: int, second: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from yinfa.codes.entry import Said, said
 from yinfa.content.grammar import KEYS
 
 _BEGIN = re.compile(r"^ *(?:- )*(?:[a-z][a-z_-]*: +)?(?=[\[{\]}])")
@@ -15,12 +16,8 @@ _ALONE = re.compile(r"[-?](?=[ ,\]}])|:")
 _CELL = re.compile(r"[^,\[\]{}]*(?:(?:\[[^\[\]]*\](?:\([^()]*\))?|\{[^{}]*\})[^,\[\]{}]*)*")
 _CLOSES = {"[": "]", "{": "}"}
 _JOINED = re.compile(r"[;；，、\s]\s*([a-z][a-z_-]*)$")
-_EMPTY = (
-    '兩個逗號之間沒有內容：空的一格寫成 ""',
-    'nothing stands before this comma: write "" for an empty cell',
-)
-Flaw = tuple[int, str, str]
-"""Column from 0, what to do in Chinese and English."""
+Flaw = tuple[int, Said]
+"""Column from 0, what to do."""
 
 
 @dataclass(slots=True)
@@ -51,21 +48,20 @@ class _Row:
             return self._quoted(at, sign, now)
         ends = self.row[at + 1 : at + 2] in ("", " ", ",", "]", "}")
         if (now.cell < 0 and (sign in _RESERVED or _ALONE.match(self.row, at))) or self._remark(at, sign):
-            return at, *_quote(self.row, at if now.cell < 0 else now.cell, f"有「{sign}」", f"this cell holds {sign}")
+            return at, _quote(self.row, at if now.cell < 0 else now.cell, "quote-sign", sign)
         if sign == ":" and ends:
             return self._colon(at, now)
         return self._bracket(at, sign, now)
 
     def _outside(self, at: int, sign: str) -> Flaw | None:
         if sign in "[{" and self.closed:
-            zh = "若是表格的另一列，請另起一行以「- 」開頭；若是文字，整段請加引號"
-            return at, zh, "begin another row on a line of its own, behind `- `; quote the whole if it is a text"
+            return at, said("another-row")
         if sign in "[{":
             self.levels.append(_Level(sign))
         elif sign in "]}":
-            return at, f"請刪去多的「{sign}」", f"delete this {sign}"
+            return at, said("delete-more", sign=sign)
         elif not sign.isspace():
-            return (at, f"請刪去後面的「{sign}」", f"delete this {sign}") if sign in "，,、;；。" else (-1, "", "")
+            return (at if sign in "，,、;；。" else -1), said("delete-behind", sign=sign)
         return None
 
     def _quoted(self, at: int, sign: str, now: _Level) -> Flaw | None:
@@ -77,7 +73,7 @@ class _Row:
         self.quote = ""
         if re.match(r"\s*([],}:#]|$)", self.row[at + 1 :]):
             return None
-        return now.cell, *_quote(self.row, now.cell, "引號後面還有文字", "text stands behind the quotes of this cell")
+        return now.cell, _quote(self.row, now.cell, "quote-behind-quotes")
 
     def _remark(self, at: int, sign: str) -> bool:
         return sign == "#" and self.row[at - 1] in " [,{"
@@ -89,27 +85,26 @@ class _Row:
             return None
         found = _JOINED.search(self.row, now.cell, at)
         if now.sign == "{" and found and found[1] in KEYS:
-            key = found[1]
-            return found.start(), f"「{key}:」前面要有半形逗號加一個空格", f"put a comma and a space before {key}:"
-        return at, *_quote(self.row, now.cell, "有「: 」", "this cell holds a colon")
+            return found.start(), said("comma-before", key=found[1])
+        return at, _quote(self.row, now.cell, "quote-colon")
 
     def _bracket(self, at: int, sign: str, now: _Level) -> Flaw | None:
         if sign in "[{":
             if now.cell >= 0:
-                return at, *_quote(self.row, now.cell, "有括號", "this cell holds a bracket")
+                return at, _quote(self.row, now.cell, "quote-bracket")
             now.cell = at
             self.levels.append(_Level(sign))
         elif sign in "]}":
             if _CLOSES[now.sign] != sign:
-                return at, f"這裡應是「{_CLOSES[now.sign]}」", f"this should be {_CLOSES[now.sign]}"
+                return at, said("should-be", sign=_CLOSES[now.sign])
             self.levels.pop()
             self.closed = not self.levels
         elif sign == ",":
             if now.cell < 0 and not now.keyed:
-                return at, *_EMPTY
+                return at, said("cell-empty")
             now.cell, now.keyed = -1, False
         elif not sign.isspace() and now.cell >= 0 and self.row[now.cell] in "[{":
-            return at, *_quote(self.row, now.cell, "括號後面還有文字", "text stands behind the bracket of this cell")
+            return at, _quote(self.row, now.cell, "quote-behind-bracket")
         elif not sign.isspace() and now.cell < 0:
             now.cell, self.quote = at, sign if sign in "\"'" else ""
         return None
@@ -125,19 +120,15 @@ def flaw(row: str) -> Flaw | None:
         if found := read.read(at):
             return found if found[0] >= 0 else None
     if read.quote:
-        return (
-            read.levels[-1].cell,
-            f"這一格的引號沒有成對：補上另一個 {read.quote}",
-            f"add the other {read.quote} to this cell",
-        )
+        return read.levels[-1].cell, said("close-quote", sign=read.quote)
     if read.levels:
         ends = "".join(_CLOSES[level.sign] for level in reversed(read.levels))
-        return begin.end(), f"請在這一行的最後補上「{ends}」", f"add {ends} at the end of this line"
+        return begin.end(), said("close-line", signs=ends)
     return None
 
 
-def _quote(row: str, cell: int, why: str, reason: str) -> tuple[str, str]:
+def _quote(row: str, cell: int, why: str, sign: str = "") -> Said:
     """Say how to quote a whole cell; quotation marks in it become those of Chinese."""
     found = _CELL.match(row, cell)
     text = re.sub("[\"']([^\"']*)[\"']", r"「\1」", (found[0] if found else row[cell:]).strip())
-    return f'這一格{why}，請整格加引號：寫成 "{text}"', f'{reason}: write "{text}"'
+    return said(why, sign=sign, text=text)

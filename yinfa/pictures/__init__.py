@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yinfa.codes.entry import Fact
 from yinfa.model.tree import Media
 
 LIMIT = 20 << 20
@@ -17,7 +18,7 @@ def media(data: bytes) -> Media:
 class Refused(Exception):
     """A picture that cannot be printed: a code and its facts."""
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: str, **facts: Fact) -> None:
         super().__init__(code)
         self.code = code
         self.facts = facts

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
 from yinfa.world.workspace import Workspace
@@ -69,17 +70,17 @@ def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
 
 def _next(ws: Workspace, found: list[Folder]) -> Path:
     """Give the folder of the theme that the last one extends: its own name is looked for one search path further."""
-    last, said = found[-1], found[-1].extends
-    homes = _homes(ws, said or BASE)
-    if said == last.name:
+    last, name = found[-1], found[-1].extends
+    homes = _homes(ws, name or BASE)
+    if name == last.name:
         homes = homes[ws.templates.index(last.home.parent) + 1 :]
-    elif said is None:
+    elif name is None:
         homes = [home for home in homes if home not in [f.home for f in found]]
     home = next(filter(_is_theme, homes), None)
     if home is None:
         known = [one for one in _known(ws) if one != last.name]
-        hint = did_you_mean(said or "", known, f"現有版型：{'、'.join(known)}", f"known themes: {', '.join(known)}")
-        raise PublishingError(Finding("T008", last.at((EXTENDS,)), (("theme", said or BASE), *hint.items())))
+        hint = did_you_mean(name or "", known, said("known-themes", known=tuple(known)))
+        raise PublishingError(Finding("T008", last.at((EXTENDS,)), (("theme", name or BASE), ("hint", hint))))
     if home in (f.home for f in found):
         names = [f.name for f in found] + [home.name]
         raise PublishingError(Finding("T009", last.at((EXTENDS,)), (("chain", " → ".join(names)), ("base", BASE))))
@@ -120,9 +121,9 @@ def _read(ws: Workspace, home: Path, stamps: tuple[Stamp, ...]) -> Folder:
     texts = {name: decoded(names[name], data[name]) for name in wanted if name != REFERENCE}
     source = texts.pop(TOKENS)
     tokens, keys = parsed(source, home / TOKENS)
-    said, extends = EXTENDS in tokens, tokens.pop(EXTENDS, None)
-    if said and not isinstance(extends, str):
-        facts = (("key", EXTENDS), ("expected_zh", "文字"), ("expected", "a text"), ("example", f"{EXTENDS}: {BASE}"))
+    stated, extends = EXTENDS in tokens, tokens.pop(EXTENDS, None)
+    if stated and not isinstance(extends, str):
+        facts = (("key", EXTENDS), ("expected", said("text")), ("example", f"{EXTENDS}: {BASE}"))
         raise PublishingError(Finding("T006", Place(home / TOKENS, *keys[EXTENDS,]), facts))
     return Folder(home, stamps, data, frozenset(names), texts, tokens, extends, keys)
 

@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from yinfa.codes.entry import Fact, Said, said
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 from yinfa.theme.chain import TEMPLATE, TOKENS, Folder
 
-_TYPES: tuple[tuple[Any, str, str], ...] = (
-    (dict, "「鍵: 值」", "a map"),
-    (list, "清單", "a list"),
-    (bool, "yes 或 no", "yes or no"),
-    ((int, float), "數字", "a number"),
-    (str, "文字（加上引號）", "a text (in quotes)"),
+_TYPES: tuple[tuple[Any, str], ...] = (
+    (dict, "map"),
+    (list, "list"),
+    (bool, "yes-no"),
+    ((int, float), "number"),
+    (str, "quoted-text"),
 )
 _OPEN = {("faces",)}
 """Maps whose keys are the theme's own."""
@@ -32,7 +33,7 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
 _NAMED = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+[\"']([^\"']+)[\"'](?!\s+ignore)")
 Path = tuple[str, ...]
-Fault = tuple[Path, str, tuple[tuple[str, str], ...]]
+Fault = tuple[Path, str, tuple[tuple[str, Fact], ...]]
 
 
 def faults(
@@ -74,15 +75,14 @@ class _Judge:
         return near[0] if near else "" if self.strict else None
 
 
-def _hint(near: str, zh: str, en: str) -> tuple[tuple[str, str], ...]:
-    hint = (f"是不是「{near}」？", f"did you mean {near}?") if near else (zh, en)
-    return ("hint_zh", hint[0]), ("hint_en", hint[1])
+def _hint(near: str, other: Said) -> tuple[str, Said]:
+    return "hint", said("near", name=near) if near else other
 
 
 def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault]:
-    kind, zh, en = next(row for row in _TYPES if isinstance(model, row[0]))
+    kind, expected = next(row for row in _TYPES if isinstance(model, row[0]))
     if not isinstance(found, kind) or (isinstance(found, bool) and not isinstance(model, bool)):
-        yield path, "T006", (("expected_zh", zh), ("expected", en), ("example", _shown(model)))
+        yield path, "T006", (("expected", said(expected)), ("example", _shown(model)))
     elif isinstance(model, dict):
         known = _MAY | model if path[:-1] == ("fonts",) else model
         for name, value in found.items() if path not in _OPEN and path[2:] != ("faces",) else ():
@@ -105,20 +105,20 @@ def _token(
             yield path, "T005", (("key", ".".join((*path, key))), ("example", str(model["serif"][key])))
     elif (near := judge.slip(name, model, found)) is not None:
         meant = ".".join((*path[:-1], near)) if near else ""
-        yield path, "T007", _hint(meant, "請刪去，或在樣板中使用", "delete it, or print it in a template")
+        yield path, "T007", (_hint(meant, said("delete-or-print")),)
 
 
 def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
     """Hold a list, which takes the place of the one below, against the values that it may have."""
     least, known = _LEAST.get(path[-1], 0), SERIES if path[-1] == "section_numbers" else tuple(model)
     if len(found) < least:
-        facts = (("expected_zh", f"至少 {least} 項的清單"), ("expected", f"a list of at least {least}"))
-        yield path, "T006", (*facts, ("example", _shown(model)))
+        expected = said("list-of-at-least", least=str(least))
+        yield path, "T006", (("expected", expected), ("example", _shown(model)))
     for value in found:
         if value not in known:
             near = get_close_matches(str(value), known, 1, 0.6)
-            hint = _hint(near[0] if near else "", f"可用：{'、'.join(known)}", f"known: {', '.join(known)}")
-            yield path, "T014", (("value", str(value)), *hint)
+            hint = _hint(near[0] if near else "", said("known-words", known=tuple(known)))
+            yield path, "T014", (("value", str(value)), hint)
 
 
 def _shown(value: Any) -> str:
@@ -141,8 +141,8 @@ def _files(folder: Folder, printed: str, below: Sequence[Folder]) -> Iterator[Fi
         if path.endswith(TEMPLATE) and path != TOKENS:
             meant = judge.slip(path, known, folder.names)
         if meant is not None:
-            hint = _hint(meant, "請刪去，或在樣板中引用", "delete it, or include it in a template")
-            yield Finding("T012", Place(folder.home / path, 1, 1), (("path", path), *hint))
+            hint = _hint(meant, said("delete-or-include"))
+            yield Finding("T012", Place(folder.home / path, 1, 1), (("path", path), hint))
 
 
 def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
@@ -152,8 +152,8 @@ def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]
         for name, at in _found(_NAMED, text, folder, path):
             if name not in known:
                 near = get_close_matches(name, sorted(known), 1, 0.6)
-                hint = _hint(near[0] if near else "", "請補上這個檔案", "add the file")
-                yield Finding("T011", at, (("path", name), *hint))
+                hint = _hint(near[0] if near else "", said("add-file"))
+                yield Finding("T011", at, (("path", name), hint))
 
 
 def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
@@ -166,8 +166,8 @@ def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -
         for name, at in _found(_MACRO, text, folder, path):
             near = judge.slip(name, known, _MACRO.findall(text), uses=1) if name not in known else None
             if near is not None:
-                hint = _hint(near, "請刪去，或在樣板中呼叫", "delete it, or call it in a template")
-                yield Finding("T013", at, (("macro", name), *hint))
+                hint = _hint(near, said("delete-or-call"))
+                yield Finding("T013", at, (("macro", name), hint))
 
 
 def _found(pattern: re.Pattern[str], text: str, folder: Folder, path: str) -> Iterator[tuple[str, Place]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError, did_you_mean
 from yinfa.model.place import Place
 from yinfa.theme import Extended, Theme
@@ -109,8 +110,8 @@ def _absent(ws: Workspace, folder: Folder, other: str) -> Iterator[Finding]:
     """Find font files that a theme names and this machine has not."""
     for file, at in _filed(folder):
         if not ws.has_font(file):
-            hint = did_you_mean(file, ws.font_files(), f"請安裝它，或改寫 {other}", f"install it, or name {other}")
-            yield Finding("T015", at, (("font", file), *hint.items()))
+            hint = did_you_mean(file, ws.font_files(), said("install-font", other=other))
+            yield Finding("T015", at, (("font", file), ("hint", hint)))
 
 
 def _overlaid(below: Any, own: Any) -> Any:
@@ -127,7 +128,9 @@ def _spoken(ws: Workspace, words: Path, interface: str) -> dict[str, Any]:
     if words == travelling:
         return own
     model, _ = parsed(decoded(travelling, ws.read(travelling, LIMIT)), travelling)
-    return own | {tongue: {**model.get(tongue, {}), **said} for tongue, said in own.items() if isinstance(said, dict)}
+    return own | {
+        tongue: {**model.get(tongue, {}), **words} for tongue, words in own.items() if isinstance(words, dict)
+    }
 
 
 def theme_files(ws: Workspace, name: str) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.world import posix
@@ -27,13 +28,13 @@ FONT_FOLDERS = (
 
 
 REFUSALS = {
-    errno.ENOSPC: ("磁碟已滿", "the disk is full"),
-    errno.EDQUOT: ("配額已用完", "the quota is used up"),
-    errno.EFBIG: ("檔案超過大小限制", "the file is larger than the system allows"),
-    errno.EROFS: ("檔案系統只能讀", "the file system is read-only"),
-    errno.EACCES: ("沒有權限", "no permission"),
-    errno.EPERM: ("沒有權限", "no permission"),
-    errno.EIO: ("磁碟故障", "a fault of the disk"),
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "quota",
+    errno.EFBIG: "too-large",
+    errno.EROFS: "read-only",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.EIO: "disk-fault",
 }
 """Why a file system refuses; none of these is a fault of a publication or of an engine."""
 
@@ -192,10 +193,9 @@ class Workspace:
 
     def refusal(self, error: OSError) -> Finding:
         """Say that the file system refuses (I005)."""
-        said = error.strerror or str(error)
-        zh, en = REFUSALS.get(error.errno or 0, (said, said))
+        fault = said(REFUSALS[error.errno]) if error.errno in REFUSALS else error.strerror or str(error)
         path = self.shown(Path(error.filename or self.output))
-        return Finding("I005", facts=(("path", path), ("fault_zh", zh), ("fault", en)))
+        return Finding("I005", facts=(("path", path), ("fault", fault)))
 
 
 def _at_once(path: str, flags: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from yinfa.codes.entry import said
 from yinfa.distribution.lists.csvlist import ENCODINGS
 from yinfa.distribution.lists.values import alike
 from yinfa.finding import Finding, PublishingError
@@ -27,7 +28,7 @@ def asked(words: Sequence[str], known: Iterable[str], ws: Workspace) -> tuple[li
     read = [min((_parted(text, codes) for text in _texts(word, ws)), key=lambda one: len(one[1])) for word in words]
     found, unknown = (list(dict.fromkeys(code for one in read for code in one[side])) for side in (0, 1))
     if not (found or unknown):
-        raise _unread(", ".join(words), "一個代碼都沒有", "no code")
+        raise _unread(", ".join(words), "no-code")
     return found, unknown
 
 
@@ -51,16 +52,16 @@ def _texts(word: str, ws: Workspace) -> list[str]:
     try:
         data = ws.read(Path(word[1:]), LIMIT)
     except FileNotFoundError:
-        raise _unread(word, "沒有這個檔案", "no such file") from None
+        raise _unread(word, "no-file") from None
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     found = []
     for encoding, errors in (*((("utf-16", "strict"),) if wide else ()), *ENCODINGS):
         with suppress(UnicodeDecodeError):
             found.append(data.decode(encoding, errors))
     if not found:
-        raise _unread(word, "不是文字檔", "no text")
+        raise _unread(word, "no-text")
     return found
 
 
-def _unread(word: str, fault_zh: str, fault: str) -> PublishingError:
-    return PublishingError(Finding("L033", facts=(("word", word), ("fault_zh", fault_zh), ("fault", fault))))
+def _unread(word: str, fault: str) -> PublishingError:
+    return PublishingError(Finding("L033", facts=(("word", word), ("fault", said(fault)))))

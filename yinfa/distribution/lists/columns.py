@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from yinfa.codes.entry import Fact, said
 from yinfa.distribution.lists.sheet import Sheet
 from yinfa.finding import Finding, did_you_mean
 from yinfa.model.place import Place
@@ -89,7 +90,7 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
     return found, faults
 
 
-def cell_finding(sheet: Sheet, places: Mapping[str, int], row: int, code: str, column: str, **facts: str) -> Finding:
+def cell_finding(sheet: Sheet, places: Mapping[str, int], row: int, code: str, column: str, **facts: Fact) -> Finding:
     """Say something about a cell, by the row's number and the column's key."""
     place = places.get(column, -1)
     head = sheet.header[place] if place >= 0 else COLUMNS[column].names[0]
@@ -98,6 +99,6 @@ def cell_finding(sheet: Sheet, places: Mapping[str, int], row: int, code: str, c
 
 def _unused(sheet: Sheet, head: str, at: Place) -> Finding:
     known = sorted(_KNOWN)
-    hint = did_you_mean(head, known, "若要用它，請改欄名", "rename it if it is meant to be used")
+    hint = did_you_mean(head, known, said("rename-heading"))
     secret = sheet.file.suffix.lower() == ".yaml"  # a key there may be a password that lacks its own
-    return Finding("U006", at, (("column", "…" if secret else head[:40]), *hint.items()))
+    return Finding("U006", at, (("column", "…" if secret else head[:40]), ("hint", hint)))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yinfa.codes.entry import said
 from yinfa.distribution.lists import csvlist
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
 _ZIP = b"PK\x03\x04"
 _KINDS = (
-    (b"\xd0\xcf\x11\xe0", "舊式（.xls）或設了開啟密碼的試算表", "an old workbook (.xls), or one with a password"),
-    (b"<", "網頁或 XML", "a web page or XML"),
-    (b"%PDF-", "PDF", "a PDF"),
+    (b"\xd0\xcf\x11\xe0", "old-workbook"),
+    (b"<", "web-page"),
+    (b"%PDF-", "pdf"),
 )
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
@@ -21,11 +22,11 @@ def mistaken(data: bytes, file: Path) -> Finding | None:
     """Find a workbook that is named .csv, a CSV that is named .xlsx (U030), and what is neither (U031)."""
     at, suffix = Place(file, 1, 1), file.suffix.lower()
     begin = data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for mark, zh, en in _KINDS:
+    for mark, kind in _KINDS:
         if begin.startswith(mark):
-            return Finding("U031", at, (("kind_zh", zh), ("kind_en", en)))
+            return Finding("U031", at, (("kind", said(kind)),))
     if begin.startswith(_ZIP) and _OPEN_DOCUMENT in data[:200]:
-        return Finding("U031", at, (("kind_zh", "ODS 試算表"), ("kind_en", "an ODS workbook")))
+        return Finding("U031", at, (("kind", said("ods")),))
     if begin.startswith(_ZIP) != (suffix == ".xlsx"):
         found = ".xlsx" if suffix != ".xlsx" else ".csv" if _reads(data, file) else ""
         return Finding("U030", at, (("suffix", suffix), ("found", found))) if found else None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from yinfa.codes.entry import Fact, said
 from yinfa.compose import FormatName
 from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
 from yinfa.distribution.lists.cells import DAY, LOST, faults, shown, suspect
@@ -152,7 +153,7 @@ class _Reader:
         self.odd = frozenset(row for row, _ in self.sheet.marks.odd)
         self.width = 1 + max((n for n, head in enumerate(self.sheet.header) if head.strip()), default=-1)
 
-    def fault(self, row: int, code: str, column: str, **facts: str) -> None:
+    def fault(self, row: int, code: str, column: str, **facts: Fact) -> None:
         if self.hushed and "value" in facts:
             facts["value"] = "…"
         self.findings.append(cell_finding(self.sheet, self.places, row, code, column, **facts))
@@ -244,10 +245,9 @@ class _Reader:
     def _variant(self, row: int, text: str) -> str:
         found = values.variant(text)
         if found is None:
-            every = "、".join(values.KNOWN_VARIANTS)
             known = [*values.KNOWN_VARIANTS, *values.REGIONS]
-            hint = did_you_mean(text, known, f"可用：{every}", f"known: {every}")
-            self.fault(row, "U016", "region", value=shown(text), **hint)
+            hint = did_you_mean(text, known, said("known-words", known="、".join(values.KNOWN_VARIANTS)))
+            self.fault(row, "U016", "region", value=shown(text), hint=hint)
         return found or ""
 
     def _formats(self, row: int, text: str) -> tuple[FormatName, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from yinfa.codes.entry import Fact, said
 from yinfa.content import events
 from yinfa.content.choices import choices
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
@@ -17,11 +18,6 @@ UNITS = 2_000
 """More belong into CSV."""
 _QUOTED = ("what", "key", "problem", "value")
 """Facts of YAML's findings that are words of the file."""
-_PLAIN_HINTS = {
-    "hint_zh": "請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號",
-    "hint_en": "look at its quotes, brackets and colons; quote a value that begins with a sign or holds # or :",
-}
-"""What to do, without any word of the list."""
 _HEAD = {"yinfa": "1", "numbered": "each"}
 """Keys beside `units`, with the one value each may have."""
 
@@ -46,11 +42,11 @@ def read(data: bytes, file: Path) -> Sheet:
 
 def _silent(fault: Finding) -> Finding:
     """Quote nothing: `password: *secret` is an alias to YAML, `!secret` a tag, and a hint may write a value out."""
-    plain = _PLAIN_HINTS if fault.code.startswith("Y") else {}
+    plain = fault.code.startswith("Y")
 
-    def shown(name: str, value: str) -> str:
-        if name in plain:
-            return plain[name]
+    def shown(name: str, value: Fact) -> Fact:
+        if name == "hint" and plain:
+            return said("look-at-line")
         return "…" if name in _QUOTED and value not in ("units", *COLUMNS) else value
 
     return replace(fault, facts=tuple((name, shown(name, value)) for name, value in fault.facts))
@@ -62,12 +58,11 @@ def _head(root: Mapping) -> list[Finding]:
         if key == "units":
             continue
         if key not in _HEAD:
-            hint = (("hint_zh", "可用：yinfa、numbered、units"), ("hint_en", "known: yinfa, numbered, units"))
-            faults.append(Finding("S001", root.keys[key], (("key", key[:40]), *hint)))
+            hint = said("known-words", known=("yinfa", "numbered", "units"))
+            faults.append(Finding("S001", root.keys[key], (("key", key[:40]), ("hint", hint))))
         elif not isinstance(node, Scalar) or node.text != _HEAD[key]:
             text = node.text[:40] if isinstance(node, Scalar) else ""
-            zh, en = choices(text, (_HEAD[key],))
-            facts = (("value", text), ("expected", _HEAD[key]), ("hint_zh", zh), ("hint_en", en))
+            facts = (("value", text), ("expected", _HEAD[key]), ("hint", choices(text, (_HEAD[key],))))
             faults.append(Finding("S005", node.at, facts))
     return faults
 

@@ -160,7 +160,7 @@ def _at_pictures(error: PublishingError, galley: Galley) -> PublishingError:
     figures = [n for n in nodes(galley.publication) if isinstance(n, Figure)]
 
     def placed(finding: Finding) -> Finding:
-        said = dict(finding.facts).get("warning", "")
+        said = str(dict(finding.facts).get("warning", ""))
         figure = next((f for f in figures if f.picture.digest in said), None)
         if figure is None:
             return finding
