@@ -1,4 +1,4 @@
-.PHONY: build test fuzz bench tutorial clean setup setup-test lint
+.PHONY: build test codes fuzz bench tutorial clean setup setup-test lint
 PYTHON = .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -12,6 +12,9 @@ lint: setup-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+codes: setup
+	$(PYTHON) -m tools.codes
 
 fuzz: setup-test
 	YINFA_KILLS=200 YINFA_RACES=200 YINFA_PUBLICATIONS=20000 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests

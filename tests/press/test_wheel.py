@@ -41,9 +41,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_all_that_a_build_reads(installed: Path) -> None:
     wheel = next((installed / "dist").glob("*.whl"))
     carried = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("templates", "schema"):
-        here = {p.relative_to(ROOT) for p in (ROOT / name).rglob("*") if p.is_file()}
-        assert {f"yinfa/_data/{p}" for p in here} <= carried
+    for name in ("templates", "schema", "tests/codes"):
+        above = (ROOT / name).parent
+        here = {p.relative_to(above) for p in (ROOT / name).rglob("*") if p.is_file()}
+        assert here and {f"yinfa/_data/{p}" for p in here} <= carried
     code = {str(p.relative_to(ROOT)) for p in (ROOT / "yinfa").rglob("*") if p.is_file() and p.suffix != ".pyc"}
     assert {name for name in code if "__pycache__" not in name} <= carried
 
@@ -56,6 +57,7 @@ def test_new_and_build_work_in_an_empty_folder(installed: Path, tmp_path: Path) 
         f"import sys; sys.path[:0] = [{site!r}]; import yinfa; assert {site!r} in yinfa.__file__",
         cwd=tmp_path,
     )
+    assert "wrong (publication.yaml):" in python(command, "explain", "Y027", cwd=tmp_path, PYTHONPATH=site)
     assert "run yinfa build first" in python(command, "new", "first", cwd=tmp_path, PYTHONPATH=site)
     first = tmp_path / "content/first/publication.yaml"
     named = first.read_text("utf-8").splitlines()[0].partition("$schema=")[2]

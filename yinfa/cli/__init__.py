@@ -12,7 +12,22 @@ from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 
-from yinfa.cli import build, check, deliver, doctor, issue, new, receipt, schema, send, shelf, status, theme, verify
+from yinfa.cli import (
+    build,
+    check,
+    deliver,
+    doctor,
+    explain,
+    issue,
+    new,
+    receipt,
+    schema,
+    send,
+    shelf,
+    status,
+    theme,
+    verify,
+)
 from yinfa.cli.phrases import say
 from yinfa.cli.usage import speak
 from yinfa.world.workspace import Workspace
@@ -28,6 +43,7 @@ COMMANDS = {
     "status": status,
     "verify": verify,
     "receipt": receipt,
+    "explain": explain,
     "schema": schema,
     "theme": theme,
     "doctor": doctor,

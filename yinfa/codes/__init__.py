@@ -6,6 +6,7 @@ U L distribution, K a cluster, X seals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -28,6 +29,7 @@ from yinfa.codes import (
 from yinfa.codes.entry import Entry, Fact, Language, Said, Texts, filled
 from yinfa.codes.sayings import SAYINGS
 
+_BLANK = re.compile(r"\{(\w+)")
 ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))
 
@@ -46,3 +48,11 @@ def worded(fact: Fact, language: Language) -> str:
         case Said(name, facts):
             return told(SAYINGS[name], facts, language)
     return ("、" if language == "zh" else ", ").join(fact)
+
+
+def meant(code: str, language: Language) -> tuple[str, str]:
+    """Give what a code means and what to do about it, with dots where the facts of a finding stand."""
+    row = CODES[code]
+    texts = ((row.zh, row.en), (row.zh_hint, row.en_hint))
+    sentence, hint = (told(pair, ((name, "…") for name in _BLANK.findall("".join(pair))), language) for pair in texts)
+    return sentence, hint

@@ -70,6 +70,12 @@ class Workspace:
         )
         return tuple(dict.fromkeys(p.resolve() for p in own if p.is_dir()))
 
+    @property
+    def cases(self) -> Path:
+        """The folder with a case of each code, which travels with the program; in its source it is the tests' own."""
+        packed = _HERE / "_data" / "codes"
+        return packed if packed.is_dir() else _HERE.parent / "tests" / "codes"
+
     def slugs(self) -> list[str]:
         """Name the publications of the project, sorted; one that cannot be read is told when it is."""
         return sorted(p.name for p in self.content.glob("*/") if os.path.lexists(p / "publication.yaml"))

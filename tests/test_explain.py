@@ -1,0 +1,127 @@
+"""A case of each code in tests/codes: an input that has the fault, one that has not, and what is said of the first.
+
+The folders travel with the program for `explain`, and docs/codes is made of them. A code that no file of an office
+brings about has its facts instead of an input. `YINFA_RENEW=1` writes the messages and the pages anew: look at
+`git diff tests/codes docs/codes` before committing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.press.project import ROOT, build
+from tools.codes import pages
+from yinfa.cli.report import finding_text
+from yinfa.codes import CODES
+from yinfa.codes.entry import Fact, Said
+from yinfa.content.load import load
+from yinfa.distribution.lists.units import find_list, load_units
+from yinfa.finding import Finding, PublishingError
+from yinfa.world.workspace import Workspace
+
+CASES = ROOT / "tests" / "codes"
+LOCALES = {"zh": "zh_TW.UTF-8", "en": "en_US.UTF-8"}
+BLANK = re.compile(r"\{([a-z_]+)(?::[^|{}]*\|[^{}]*)?\}")
+
+
+def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
+    """Read the input of a case as a project would, and give all that is said of it."""
+    publication = (given / "publication.yaml").exists()
+    home = folder / "content" / ("patrol" if publication else "")
+    shutil.copytree(given, home) if given.is_dir() else home.mkdir(parents=True)
+    ws, told = Workspace.at(folder), list[Finding]()
+    try:
+        if publication:
+            file = ws.source("patrol")
+            load(file.read_bytes(), file, ws, told.append)
+        else:
+            told += load_units(find_list(ws, None), ws).findings
+    except PublishingError as error:
+        told += error.findings
+    return told, ws
+
+
+def fact(value: Any) -> Fact:
+    match value:
+        case {"said": name, **facts}:
+            return Said(name, tuple((key, fact(one)) for key, one in facts.items()))
+        case list():
+            return tuple(value)
+    return str(value)
+
+
+def said(code: str, folder: Path) -> tuple[Finding, Workspace]:
+    """Give the finding of a case: of its input, or of its facts."""
+    case = CASES / code
+    if not (case / "facts.json").exists():
+        told, ws = found(case / "wrong", folder)
+        return next(one for one in told if one.code == code), ws
+    given = json.loads((case / "facts.json").read_text("utf-8"))
+    facts = tuple((name, fact(value)) for name, value in given["facts"].items())
+    return replace(Finding(code), facts=facts, address=given.get("address", "")), Workspace.at(folder)
+
+
+def held(path: Path, text: str) -> None:
+    """Hold a text against its golden file, or renew that."""
+    if os.environ.get("YINFA_RENEW"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert path.exists(), f"{path} is missing: run with YINFA_RENEW=1 and look at it"
+    assert path.read_text("utf-8") == text
+
+
+def test_every_code_has_its_case_and_no_case_lacks_its_code() -> None:
+    assert {path.name for path in CASES.iterdir() if path.is_dir()} == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_of_each_case_is_said_exactly_what_stands_beside_it(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    finding, ws = said(code, tmp_path)
+    row = CODES[code]
+    blanks = set(BLANK.findall(" ".join((row.zh, row.zh_hint, row.en, row.en_hint)))) - {"head", "reading"}
+    assert blanks <= dict(finding.facts).keys()
+    for language, locale in LOCALES.items():
+        monkeypatch.setenv("LC_ALL", locale)
+        held(CASES / code / f"{language}.txt", finding_text(finding, ws) + "\n")
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if (CASES / code / "right").is_dir()])
+def test_of_the_right_input_of_a_case_nothing_is_said(code: str, tmp_path: Path) -> None:
+    assert found(CASES / code / "right", tmp_path)[0] == []
+
+
+def test_a_page_of_each_code_is_made_of_its_case() -> None:
+    """Else: make codes."""
+    made = dict(pages(Workspace.at(ROOT)))
+    folder = ROOT / "docs" / "codes"
+    assert {path.name for path in folder.glob("*.md")} == made.keys()
+    assert [name for name, text in made.items() if (folder / name).read_text("utf-8") != text] == []
+
+
+def test_a_code_is_explained_with_its_case(tmp_path: Path) -> None:
+    chinese, english = (build(tmp_path, "explain", "y027", LC_ALL=one) for one in LOCALES.values())
+    for done, language in ((chinese, "zh"), (english, "en")):
+        case = CASES / "Y027"
+        shown = (case / "wrong/publication.yaml", case / "right/publication.yaml", case / f"{language}.txt")
+        lines = {line.strip() for line in done.stdout.splitlines()}
+        assert done.returncode == 0
+        assert {line.strip() for path in shown for line in path.read_text("utf-8").splitlines()} <= lines
+    assert "有錯的寫法" in chinese.stdout and "wrong (publication.yaml)" in english.stdout
+    rows = json.loads(build(tmp_path, "explain", "Y027", "U008", "--json").stdout)["results"]
+    assert [row["code"] for row in rows] == ["Y027", "U008"]
+
+
+def test_a_code_that_is_none_is_a_mistake_of_use(tmp_path: Path) -> None:
+    done = build(tmp_path, "explain", "Y0277", LC_ALL="en_US.UTF-8")
+    assert (done.returncode, done.stdout) == (2, "") and "Y0277" in done.stderr and "Did you mean Y027" in done.stderr
