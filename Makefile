@@ -14,6 +14,7 @@ lint: setup-test
 	.venv/bin/mypy
 
 codes: setup
+	$(PYTHON) -m tools.simplified
 	$(PYTHON) -m tools.codes
 
 fuzz: setup-test

@@ -1,9 +1,10 @@
-"""What the command line says, in Traditional Chinese and English."""
+"""What the command line says, in Traditional Chinese and English; `codes/simplified.json` has the rest."""
 
 from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -158,15 +159,23 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
+_MAINLAND = re.compile("^zh[-_](cn|sg|hans)|simplified")
+
+
 def language() -> Language:
-    """Take the language of messages from the locale: Chinese where it says so, else English."""
+    """Take the language of messages from the locale: Chinese where it says so, else English.
+
+    Simplified is for mainland China and Singapore.
+    """
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
             break
     else:
         value = locale.getlocale()[0] or ""
-    return "zh" if value.lower().startswith(("zh", "chinese")) else "en"
+    if not value.lower().startswith(("zh", "chinese")):
+        return "en"
+    return "zh-Hans" if _MAINLAND.search(value.lower()) else "zh"
 
 
 def program() -> str:

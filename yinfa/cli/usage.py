@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from yinfa.cli.phrases import language
+from yinfa.codes.simplified import simplified
 
 WORDS = {
     "usage: ": "用法：",
@@ -30,7 +31,10 @@ WORDS = {
 
 
 def _said(text: str) -> str:
-    return text if language() == "en" else WORDS.get(text, text)
+    if language() == "en":
+        return text
+    chinese = WORDS.get(text, text)
+    return simplified(chinese) if language() == "zh-Hans" else chinese
 
 
 def _counted(one: str, many: str, count: int) -> str:

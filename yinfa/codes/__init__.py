@@ -28,6 +28,7 @@ from yinfa.codes import (
 )
 from yinfa.codes.entry import Entry, Fact, Language, Said, Texts, filled
 from yinfa.codes.sayings import SAYINGS
+from yinfa.codes.simplified import simplified
 
 _BLANK = re.compile(r"\{(\w+)")
 ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
@@ -37,6 +38,8 @@ CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for roo
 def told(texts: Texts, facts: Iterable[tuple[str, Fact]], language: Language) -> str:
     """Fill a text of a language with facts, worded in that language."""
     text = texts[language == "en"]
+    if language == "zh-Hans":
+        text = simplified(text)
     return filled(text, {name: worded(fact, language) for name, fact in facts})
 
 
@@ -47,7 +50,7 @@ def worded(fact: Fact, language: Language) -> str:
             return fact
         case Said(name, facts):
             return told(SAYINGS[name], facts, language)
-    return ("、" if language == "zh" else ", ").join(fact)
+    return (", " if language == "en" else "、").join(fact)
 
 
 def meant(code: str, language: Language) -> tuple[str, str]:

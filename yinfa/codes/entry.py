@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Severity = Literal["error", "warning", "note"]
-Language = Literal["zh", "en"]
+Language = Literal["zh", "zh-Hans", "en"]
+"""Of messages: Chinese as Taiwan writes it, as the mainland does, English."""
 Texts = tuple[str, str]
 """A text in Traditional Chinese and in English."""
 

@@ -108,6 +108,16 @@ KEYS: dict[str, Texts] = {
     "no-id": ("請給那個區塊 id", "give that block an id"),
     "fields": ("可用的欄位：{known}", "known fields: {known}"),
 }  # fmt: skip
+EXAMPLES: dict[str, Texts] = {
+    "eg-alt": ("這張圖畫的是什麼", "這張圖畫的是什麼"),
+    "eg-body": ("[一段文字]", "[一段文字]"),
+    "eg-title": ("題名", "題名"),
+    "eg-head": ("要點", "要點"),
+    "eg-question": ("問題", "問題"),
+    "eg-series": ("叢書名", "叢書名"),
+    "eg-front": ("{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}", "{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}"),
+}  # fmt: skip
+"""Values of keys, which are Chinese in every language: offices write in it."""
 MARKS: dict[str, Texts] = {
     "break": ("另起一段：拆成兩項，各以「- 」開頭；表格的一格請用標點隔開", "make two paragraphs, each behind `- `; in a cell use a mark"),
     "strong": ("重點寫 **文字**", "write **text**"),
@@ -183,4 +193,4 @@ LISTS: dict[str, Texts] = {
     "known-words": ("可用：{known}", "known: {known}"),
     "look-at-line": ("請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號", "look at its quotes, brackets and colons; quote a value that begins with a sign or holds # or :"),
 }  # fmt: skip
-SAYINGS: dict[str, Texts] = {**WORDS, **YAML, **VALUES, **KEYS, **MARKS, **PICTURES, **THEMES, **LISTS}
+SAYINGS: dict[str, Texts] = {**WORDS, **YAML, **VALUES, **KEYS, **EXAMPLES, **MARKS, **PICTURES, **THEMES, **LISTS}

@@ -32,11 +32,18 @@ _EXPECTED = {
     "model_attributes_type": "map",
     "dict_type": "map",
 }
-_EXAMPLES = {
-    "yinfa": "1", "language": "zh-Hant-TW", "issued": "2026-01-05", "alt": "這張圖畫的是什麼", "body": "[一段文字]",
-    "title": "題名", "identifier": "police-001", "head": "要點", "question": "問題",
-    "front": "{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}",
-}  # fmt: skip
+_EXAMPLES: dict[str, Fact] = {
+    "yinfa": "1",
+    "language": "zh-Hant-TW",
+    "issued": "2026-01-05",
+    "identifier": "police-001",
+    "alt": said("eg-alt"),
+    "body": said("eg-body"),
+    "title": said("eg-title"),
+    "head": said("eg-head"),
+    "question": said("eg-question"),
+    "front": said("eg-front"),
+}
 _AS_WRITTEN = {"list": said("as-list"), "map": said("as-map"), "string": said("as-text")}
 _ENTRIES = {
     name.removeprefix("as-"): said(name)

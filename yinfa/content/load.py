@@ -102,7 +102,7 @@ def _front(front: FrontY, subtitle: Line | None, builder: Builder) -> Front:
     if bool(values["conformance"]) != bool(values["certifier"]):
         builder.fault("S020", front.node.at)
     if values["position"] and not values["series"]:
-        builder.fault("S002", front.node.at, key="series", example="叢書名")
+        builder.fault("S002", front.node.at, key="series", example=said("eg-series"))
     if values["variants"] and not variant_of(values["language"]):
         builder.fault("S021", items["variants"].at, language=values["language"])
     for key in ("creator", "subject", "keep", "contributor"):
