@@ -7,8 +7,9 @@ U L distribution, K a cluster, X seals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from operator import itemgetter
 
 from yinfa.codes import (
     assets,
@@ -30,6 +31,13 @@ from yinfa.codes.entry import Entry, Fact, Language, Said, Texts, filled
 from yinfa.codes.sayings import SAYINGS
 from yinfa.codes.simplified import simplified
 
+_TEXT: Mapping[Language, Callable[[Texts], str]] = {
+    "zh": itemgetter(0),
+    "zh-Hans": lambda texts: simplified(texts[0]),
+    "en": itemgetter(1),
+}
+_BETWEEN: Mapping[Language, str] = {"zh": "、", "zh-Hans": "、", "en": ", "}
+"""What stands between names in a row."""
 _BLANK = re.compile(r"\{(\w+)")
 ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))
@@ -37,10 +45,7 @@ CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for roo
 
 def told(texts: Texts, facts: Iterable[tuple[str, Fact]], language: Language) -> str:
     """Fill a text of a language with facts, worded in that language."""
-    text = texts[language == "en"]
-    if language == "zh-Hans":
-        text = simplified(text)
-    return filled(text, {name: worded(fact, language) for name, fact in facts})
+    return filled(_TEXT[language](texts), {name: worded(fact, language) for name, fact in facts})
 
 
 def worded(fact: Fact, language: Language) -> str:
@@ -50,7 +55,7 @@ def worded(fact: Fact, language: Language) -> str:
             return fact
         case Said(name, facts):
             return told(SAYINGS[name], facts, language)
-    return (", " if language == "en" else "、").join(fact)
+    return _BETWEEN[language].join(fact)
 
 
 def meant(code: str, language: Language) -> tuple[str, str]:
