@@ -22,9 +22,10 @@ from tools.codes import pages
 from yinfa.cli.report import finding_text
 from yinfa.codes import CODES
 from yinfa.codes.entry import Fact, Said
-from yinfa.content.load import load
 from yinfa.distribution.lists.units import find_list, load_units
 from yinfa.finding import Finding, PublishingError
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
 CASES = ROOT / "tests" / "codes"
@@ -32,16 +33,21 @@ LOCALES = {"zh": "zh_TW.UTF-8", "en": "en_US.UTF-8", "zh-Hans": "zh_CN.UTF-8"}
 BLANK = re.compile(r"\{([a-z_]+)(?::[^|{}]*\|[^{}]*)?\}")
 
 
+HOMES = {"publication.yaml": "content/patrol", "theme.yaml": "templates/house"}
+"""Where a project has the files of a case, by the one that names its kind; else it is a list of units."""
+
+
 def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
     """Read the input of a case as a project would, and give all that is said of it."""
-    publication = (given / "publication.yaml").exists()
-    home = folder / "content" / ("patrol" if publication else "")
+    kind = next((name for name in HOMES if (given / name).exists()), "")
+    home = folder / HOMES.get(kind, "content")
     shutil.copytree(given, home) if given.is_dir() else home.mkdir(parents=True)
     ws, told = Workspace.at(folder), list[Finding]()
     try:
-        if publication:
-            file = ws.source("patrol")
-            load(file.read_bytes(), file, ws, told.append)
+        if kind == "publication.yaml":
+            load_all(ws, ["patrol"], True, told.append)
+        elif kind:
+            load_theme(ws, "house")
         else:
             told += load_units(find_list(ws, None), ws).findings
     except PublishingError as error:

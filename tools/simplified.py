@@ -49,6 +49,7 @@ TERMS = (
     ("出版品", "出版物"),
     ("正体中文", "繁体中文"),
     ("直排", "竖排"),
+    ("十六进位", "十六进制"),
 )
 """Terms of the mainland for what OpenCC leaves, or gives with another meaning."""
 _FILE = re.compile("(?<!文)档")
