@@ -67,7 +67,7 @@ SCHEMA = {
     "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
     "S013": _error("id「{value}」重複（第一次在第 {first} 行）", "請改用別的名字", "duplicate id {value} (first on line {first})", "choose another"),
     "S014": _error("章節最多三層", "請改用 points 或 list", "sections nest to three levels at most", "use points or list"),
-    "S015": _error("表格各列的格數不一致：這一列有 {found} 格，應為 {expected} 格", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: this row has {found:column|columns}, expected {expected}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
+    "S015": _error("表格各列的格數不一致：{why}", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: {why}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found:value|values}, the table {expected:column|columns}", "give one per column"),
     "S018": _error("註的名字「{value}」不合", "寫成 {better}，文中寫 [^{better}]：小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "write {better}, and [^{better}] in the text: a lower-case letter first, letters and digits only, at most 16"),

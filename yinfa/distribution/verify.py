@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from yinfa.codes.entry import Fact, said
 from yinfa.distribution.bags import bag
 from yinfa.distribution.ledger import Ledger, read
 from yinfa.distribution.names import MANIFEST, SUMS
@@ -186,13 +187,13 @@ def _bytes(file: Path) -> bytes:
         if not may_be_ours(file):
             if stat.S_ISREG(file.stat().st_mode):
                 raise PublishingError(_unknown(file, str(file)))
-            raise PublishingError(_unreadable(file, "not a file"))
+            raise PublishingError(_unreadable(file, said("no-file-of-bytes")))
         return file.read_bytes()
     except (OSError, ValueError) as error:
         raise PublishingError(_unreadable(file, getattr(error, "strerror", None) or str(error))) from error
 
 
-def _unreadable(file: Path, fault: str) -> Finding:
+def _unreadable(file: Path, fault: Fact) -> Finding:
     return Finding("L023", Place(file), (("file", str(file)), ("fault", fault)))
 
 

@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 
 from yinfa import record
+from yinfa.codes.entry import Fact
 from yinfa.compose import Ticket
 from yinfa.compose.folios import with_folios
 from yinfa.compose.identity import unlike
@@ -50,7 +51,7 @@ class Made:
     findings: tuple[Finding, ...] = ()
 
 
-def crash(job: Job, fault: str, address: Address = "") -> Finding:
+def crash(job: Job, fault: Fact, address: Address = "") -> Finding:
     at = Place(job.ws.source(job.ticket.slug), 1, 1)
     return Finding("R002", at, (("format", job.ticket.format), ("fault", fault)), address)
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from yinfa.codes.entry import said
 from yinfa.compose import Ticket
 from yinfa.press.making import Job, Made, crash, make
 from yinfa.reading import Folio
@@ -77,4 +78,4 @@ def finished(running: dict[Future[Made], Job]) -> Iterator[tuple[Job, Made]]:
         try:
             yield job, future.result()
         except BrokenProcessPool:
-            yield job, Made(findings=(crash(job, "the process was killed"),))
+            yield job, Made(findings=(crash(job, said("killed")),))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import Piece, Reading, Stray, words_of
@@ -111,7 +112,7 @@ def unpack(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             raise PublishingError(Finding("W002", facts=(("size", str(size)),)))
         held = set(archive.namelist())
         if wanted(STORIES[0]) and STORIES[0] not in held:
-            raise PublishingError(Finding("W001", facts=(("fault", f"{STORIES[0]} is missing"),)))
+            raise PublishingError(Finding("W001", facts=(("fault", said("missing", name=STORIES[0])),)))
         try:
             return {name: archive.read(name) for name in sorted(held) if wanted(name)}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:

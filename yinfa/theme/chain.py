@@ -134,7 +134,7 @@ def decoded(path: Path, data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise PublishingError(Finding("T003", Place(path, line, 1), (("fault", "not UTF-8"),))) from error
+        raise PublishingError(Finding("T003", Place(path, line, 1), (("fault", said("not-utf8")),))) from error
 
 
 def parsed(source: str, file: Path) -> tuple[dict[str, Any], Keys]:
@@ -148,7 +148,7 @@ def parsed(source: str, file: Path) -> tuple[dict[str, Any], Keys]:
     if root is None:
         return {}, {(): (1, 1)}
     if not isinstance(value, dict):
-        raise PublishingError(Finding("T003", Place(file, 1, 1), (("fault", "not a map"),)))
+        raise PublishingError(Finding("T003", Place(file, 1, 1), (("fault", said("not-map")),)))
     return value, dict(_keys(root, ()))
 
 

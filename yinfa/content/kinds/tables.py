@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
+from yinfa.codes.entry import said
 from yinfa.content.build import Builder, Kind
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.meant import comma
@@ -61,7 +62,7 @@ def _rows(script: Manuscript, model: TableY, address: Address) -> tuple[tuple[Ro
         if width != columns or any(until > r for until in taken[columns:]):
             _ragged(script, cells, width, columns)
     if any(until > len(model.table) for until in taken):
-        script.fault("S015", model.table.at, found="rowspan", expected=str(len(model.table)))
+        script.fault("S015", model.table.at, why=said("rowspan-beyond", rows=str(len(model.table))))
     return tuple(made), columns
 
 
@@ -80,7 +81,7 @@ def _ragged(script: Manuscript, cells: Listed[Any], width: int, columns: int) ->
     if width < columns and joined:
         script.joined(joined, "S025")
     else:
-        script.fault("S015", cells.at, found=str(width), expected=str(columns))
+        script.fault("S015", cells.at, why=said("row-cells", found=str(width), expected=str(columns)))
 
 
 def _width(cells: list[Any]) -> int:

@@ -22,6 +22,7 @@ from queue import Empty, SimpleQueue
 from dask.config import set as configured
 from distributed import Client, Future, KilledWorker, Security
 
+from yinfa.codes.entry import said
 from yinfa.distribution.crew.pool import DEADLINE, Result
 from yinfa.distribution.crew.remote import Answer, Share, kin, work
 from yinfa.distribution.crew.worker import Done, Task
@@ -214,8 +215,8 @@ class Cluster:
         if deaths < TRIES:
             self.suspects.append(batch)
         else:
-            yield Result(batch[0], fault="the workers died of it")
+            yield Result(batch[0], fault=said("workers-died"))
 
     def _lost(self, code: str, error: BaseException) -> PublishingError:
-        fault = str(error) or f"no answer for {self.patience:.0f} s"
-        return PublishingError(Finding(code, facts=(("address", self.address), ("fault", fault[:300]))))
+        fault = str(error)[:300] or said("no-answer", seconds=f"{self.patience:.0f}")
+        return PublishingError(Finding(code, facts=(("address", self.address), ("fault", fault))))

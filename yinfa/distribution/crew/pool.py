@@ -14,6 +14,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
+from yinfa.codes.entry import Fact, said
 from yinfa.finding import Finding, PublishingError
 from yinfa.world import posix
 
@@ -26,7 +27,7 @@ DEADLINE = 120.0
 """Seconds for one job, and for the start of a worker."""
 STARTS = 5
 """Workers that may die one after another before any is ready."""
-_DIED, _LATE = "the process was killed", "it took longer than its deadline"
+_DIED, _LATE = said("killed"), said("late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Result(Generic[T, R]):
 
     job: T
     value: R | None = None
-    fault: str = ""
+    fault: Fact = ""
     findings: tuple[Finding, ...] = ()
     error: OSError | None = None
     """The file system refused: no fault of this job."""
@@ -197,7 +198,7 @@ class Crew(Generic[T, R]):
         for worker in [w for w in self.workers if (w.jobs or not w.ready) and w.due < now]:
             yield from self._lost(worker, _LATE)
 
-    def _lost(self, worker: _Worker[T], fault: str) -> Iterator[Result[T, R]]:
+    def _lost(self, worker: _Worker[T], fault: Fact) -> Iterator[Result[T, R]]:
         """Bury a worker: the job under way has lost a try, those behind it nothing."""
         self._drop(worker)
         # One that never became ready says nothing of a job: after some of those no more are hired (L008).
@@ -208,7 +209,7 @@ class Crew(Generic[T, R]):
             self.again += worker.jobs
             yield from self._failed(suspect, fault)
 
-    def _failed(self, job: T, fault: str) -> Iterator[Result[T, R]]:
+    def _failed(self, job: T, fault: Fact) -> Iterator[Result[T, R]]:
         # The second try may be on another worker: what kills two is set aside, so that one job cannot stop an issue.
         tries = self.tries.get(job, 0) + 1
         if tries < TRIES:

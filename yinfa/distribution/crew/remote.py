@@ -14,6 +14,7 @@ from queue import SimpleQueue
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from yinfa.codes.entry import Fact, said
 from yinfa.distribution.crew.pool import Crew, Result
 from yinfa.distribution.crew.worker import Done, Task, maker
 from yinfa.finding import Finding, PublishingError
@@ -99,7 +100,7 @@ def work(name: str, batch: bytes) -> Answer:
     try:
         share = here.plugins.get(name)
         if share is None:
-            return Answer(here.address, findings=(_unable(here.address, "no masters"),))
+            return Answer(here.address, findings=(_unable(here.address, said("no-masters")),))
         if share.stranger:
             return Answer(here.address, findings=(stranger(here.address, *share.stranger),))
         return Answer(here.address, tuple(share.make(pickle.loads(batch))))
@@ -114,7 +115,7 @@ def stranger(worker: str, expected: str, found: str) -> Finding:
     return Finding("K005", facts=(("worker", worker), ("expected", expected), ("found", found)))
 
 
-def _unable(worker: str, fault: str) -> Finding:
+def _unable(worker: str, fault: Fact) -> Finding:
     return Finding("K007", facts=(("worker", worker), ("fault", fault)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError
 from yinfa.reading.docx import parse, unpack
 
@@ -37,7 +38,7 @@ def dress(printed: str, reference: bytes) -> House:
     """Lay a house's styles over the printed ones. Raises PublishingError (W001, W002, W003)."""
     parts = unpack(reference, (STYLES, COLOURS).__contains__)
     if STYLES not in parts:
-        raise PublishingError(Finding("W001", facts=(("fault", f"{STYLES} is missing"),)))
+        raise PublishingError(Finding("W001", facts=(("fault", said("missing", name=STYLES)),)))
     root, own = parse(STYLES, parts[STYLES]), etree.fromstring(printed.encode())
     ours = dict(_kinds(own))
     theirs = dict(_kinds(root))
