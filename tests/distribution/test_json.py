@@ -33,6 +33,7 @@ LINES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "receipt small 0009,0008": (1, "", ("L012", "L012")),
     "theme export-word ref.docx": (0, "results", ()),
     "doctor": (0, "results", ()),
+    "explain Y027": (0, "results", ()),
 }
 APART = {"schema"}
 """What prints a schema, not a report."""
