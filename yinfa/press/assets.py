@@ -99,7 +99,7 @@ def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
     ours = set(_PRINTABLE).union(*said, *(getattr(node, "label", "") for node in nodes(galley.publication)))
     lacking: dict[str, dict[str, None]] = {}
     for finding in findings:
-        facts = dict(finding.facts)
+        facts = {name: str(fact) for name, fact in finding.facts}
         if finding.code == "F001" and facts["character"] in ours:
             lacking.setdefault(facts["font"], {})[facts["character"]] = None
         else:

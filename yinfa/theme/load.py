@@ -128,9 +128,7 @@ def _spoken(ws: Workspace, words: Path, interface: str) -> dict[str, Any]:
     if words == travelling:
         return own
     model, _ = parsed(decoded(travelling, ws.read(travelling, LIMIT)), travelling)
-    return own | {
-        tongue: {**model.get(tongue, {}), **words} for tongue, words in own.items() if isinstance(words, dict)
-    }
+    return own | {tongue: {**model.get(tongue, {}), **one} for tongue, one in own.items() if isinstance(one, dict)}
 
 
 def theme_files(ws: Workspace, name: str) -> dict[str, bytes]:
