@@ -29,15 +29,15 @@ from markupsafe import Markup
 
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.inline import Inline
+from yinfa.model.inline import Inline, QueryCall
 from yinfa.model.language import language_of
 from yinfa.model.tree import Node
 from yinfa.theme import Text, Theme
 from yinfa.world.precompiled import precompiled
 from yinfa.world.store import digest
 
-KINDS = frozenset(kind.__name__.lower() for union in (Node, Inline) for kind in get_args(union))
-"""What a theme needs a macro for."""
+KINDS = frozenset(k.__name__.lower() for union in (Node, Inline) for k in get_args(union) if k is not QueryCall)
+"""What a theme needs a macro for; those of a draft travel."""
 FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What a template can do wrong."""
 
@@ -211,7 +211,8 @@ class Printer:
         values: Mapping[str, Any] | None = None,
     ) -> None:
         self.galley = galley
-        self.modules = tuple(modules)
+        drafted = (f"draft/{galley.ticket.format}.jinja",) if galley.ticket.draft and modules else ()
+        self.modules = (*drafted, *modules)
         theme = galley.theme
         self.values: dict[str, Any] = {
             "printer": self,

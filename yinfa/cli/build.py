@@ -20,7 +20,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", help=say("output"))
     variants(parser, "variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
-    parser.add_argument("--release", action="store_true", help=say("release"))
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--release", action="store_true", help=say("release"))
+    kind.add_argument("--draft", action="store_true", help=say("make_draft"))
 
 
 def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
@@ -45,8 +47,8 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     outcomes: list[Outcome] = []
     told: list[Finding] = []
     try:
-        publications = load_all(ws, slugs, args.release, told.append)
-        order = Order(tuple(args.format), tuple(args.variant), args.vertical)
+        publications = load_all(ws, slugs, args.release, told.append, args.draft)
+        order = Order(tuple(args.format), tuple(args.variant), args.vertical, args.draft)
         asked = collected(publications, order, ws)
         told += flat(publications, asked, order) if args.slug else ()
         count = sum(map(len, asked.values()))

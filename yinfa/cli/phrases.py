@@ -103,6 +103,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "make the vertical edition of the EPUB as well (Traditional Chinese only; <slug>.vertical.epub)",
     ),
     "release": ("正式發行：有未決的阻擋疑問即停止", "release: stop at open blocking queries"),
+    "make_draft": (
+        "製作草稿：疑問印成 Word 註解、PDF 頁邊註與 EPUB 註（檔名 <名稱>.draft.*）",
+        "make drafts: queries as Word comments, margin notes and EPUB notes (<slug>.draft.*)",
+    ),
     "quiet": ("只印出問題", "print findings only"),
     "json": ("以 JSON 印出結果與問題", "print results and findings as JSON"),
     "root": ("專案資料夾（預設為目前資料夾）", "the project's folder (default: here)"),

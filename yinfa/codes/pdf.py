@@ -131,4 +131,11 @@ CODES: dict[str, Entry] = {
         "the cover does not fit its page: title, subtitle and names are too long at the smallest size",
         "shorten title or subtitle (the full name may open the text), or write print: {cover: no}",
     ),
+    "D020": Entry(
+        "error",
+        "草稿第 {page} 頁的疑問太多，頁邊放不下",
+        "請把疑問寫短，或分散到別的段落",
+        "the draft's page {page} has more queries than a margin can hold",
+        "shorten the queries, or move some to other blocks",
+    ),
 }

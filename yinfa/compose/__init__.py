@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yinfa.finding import Finding
+from yinfa.model.place import Address
 from yinfa.model.tree import Publication
+from yinfa.reading import QUERY
 from yinfa.theme import Theme
 
 FormatName = Literal["pdf", "docx", "epub"]
+DRAFT = "draft"
+"""What a draft bears in its file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,37 @@ class Ticket:
     """Language tag of the edition; empty for the publication's own."""
     vertical: bool = False
     """Whether the EPUB is set in vertical lines: a book of its own."""
+    draft: bool = False
+    """Whether it shows the queries; only `build` makes a draft."""
 
     @property
     def file(self) -> str:
         """The name of the file."""
-        parts = (self.slug, self.variant, "vertical" if self.vertical else "", self.format)
+        parts = (self.slug, self.variant, "vertical" if self.vertical else "", DRAFT if self.draft else "", self.format)
         return ".".join(filter(None, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as a draft shows it."""
+
+    number: int
+    """From 1, in reading order: a series of its own beside the notes."""
+    at: Address
+    """The line that it is asked at."""
+    label: str
+    """Furniture: 「問1」."""
+    about: str
+    """Furniture: who asks, and whether it blocks a release."""
+    lines: tuple[tuple[str, str], ...]
+    """What it says, line by line: furniture before the words, and the words."""
+    by: str
+    """Who asks: its author, else the office."""
+
+    @property
+    def name(self) -> str:
+        """Its name in a file: no address has a hyphen."""
+        return f"{QUERY}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +72,5 @@ class Galley:
     """The language tag in which a variant's author wrote; empty where it is the author's own."""
     contents: bool = False
     """Whether the contents are printed (asked for, or long)."""
+    queries: tuple[Asked, ...] = ()
+    """What a draft asks, in order; nothing in any other ticket."""

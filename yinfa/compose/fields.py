@@ -45,11 +45,11 @@ def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley,
     Raises PublishingError (Z002) where the author's words have the characters that marks are made of.
     """
     slots: list[Slot] = []
+    for words in (words for asked in galley.queries for _, words in asked.lines):
+        _unmarked(words)
 
     def one(inline: Inline) -> Inline:
-        found = re.search(f"[{MARKS}]", plain((inline,)))
-        if found:
-            raise PublishingError(Finding("Z002", facts=(("character", f"U+{ord(found[0]):04X}"),)))
+        _unmarked(plain((inline,)))
         if not isinstance(inline, Field):
             return inline
         slots.append(Slot(inline.name, inline.shown))
@@ -60,3 +60,10 @@ def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley,
     publication = replace(publication, furniture=replace(publication.furniture, **unpainted))  # type: ignore[arg-type]
     marked = map_text(publication, lambda text: tuple(map(one, text)))
     return refer(replace(galley, publication=marked)), tuple(slots)
+
+
+def _unmarked(words: str) -> None:
+    """Refuse the characters that marks are made of. Raises PublishingError (Z002)."""
+    found = re.search(f"[{MARKS}]", words)
+    if found:
+        raise PublishingError(Finding("Z002", facts=(("character", f"U+{ord(found[0]):04X}"),)))

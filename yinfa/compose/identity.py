@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Field, Inline, NoteCall, PageMark, Reference, Ruby, Text
+from yinfa.model.inline import Field, Inline, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Receipt, Table
 from yinfa.model.walk import furniture, nodes, texts
-from yinfa.reading import Label, Piece, Reading
+from yinfa.reading import Label, Piece, Queried, Reading
 from yinfa.reading.script import Script
 
 Difference = tuple[Address, str, str]
@@ -64,7 +65,7 @@ def _piece(inline: Inline) -> Piece:
             return Piece(label, note, own=False)
         case Reference(target, label):
             return Piece(label, target, own=False)
-        case PageMark():
+        case PageMark() | QueryCall():
             return Piece("")
 
 
@@ -85,7 +86,16 @@ def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list
     words = told.words()
     wrong = misworded(galley, words, reading, paints)
     wrong += differences(_written(told.labels()), _written(reading.labels))
+    wrong += _misasked(galley, reading)
     return wrong or list(_moved(words, reading.words, {note.address for note in galley.publication.notes}))
+
+
+def _misasked(galley: Galley, reading: Reading) -> Iterator[Difference]:
+    """Give the queries that a draft asks otherwise or elsewhere, one after the other; nothing else may ask any."""
+    wanted = [Queried(one.at, "".join("".join(words for _, words in one.lines).split())) for one in galley.queries]
+    for one, other in zip_longest(wanted, reading.queries):
+        if one != other:
+            yield (one or other).at, str(one or ""), str(other or "")
 
 
 def _written(labels: Mapping[Address, tuple[Label, ...]]) -> dict[Address, str]:

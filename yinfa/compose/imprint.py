@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Inlines, PageMark, Text
+from yinfa.model.inline import Inlines, PageMark, QueryCall, Text
 from yinfa.model.language import language_of
 from yinfa.model.tree import Block, Line, Paragraph
 
@@ -53,10 +53,11 @@ def labelled(block: Block | Line) -> Labelled | None:
     """Take a line of the author's colophon apart; None where it has no label."""
     if not isinstance(block, (Paragraph, Line)):
         return None
-    marks = tuple(takewhile(lambda inline: isinstance(inline, PageMark), block.text))
-    first, *more = block.text[len(marks) :] or (None,)
+    before = tuple(takewhile(lambda inline: isinstance(inline, (PageMark, QueryCall)), block.text))
+    first, *more = block.text[len(before) :] or (None,)
     found = LABEL.match(first.text) if isinstance(first, Text) else None
     if found is None or not isinstance(first, Text):
         return None
     rest = first.text[found.end() :]
-    return Labelled(marks, found[0], (*((replace(first, text=rest),) if rest else ()), *more))
+    marks, asked = (tuple(i for i in before if isinstance(i, kind)) for kind in (PageMark, QueryCall))
+    return Labelled(marks, found[0], (*asked, *((replace(first, text=rest),) if rest else ()), *more))

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import reduce
 
 from yinfa.compose import Galley, Ticket
+from yinfa.compose.ask import ask
 from yinfa.compose.furnish import furnish
 from yinfa.compose.number import gather, number, refer
 from yinfa.compose.variant import variant
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
-STEPS: tuple[Callable[[Galley], Galley], ...] = (variant, furnish, gather, number, refer)
+STEPS: tuple[Callable[[Galley], Galley], ...] = (variant, ask, furnish, gather, number, refer)
 
 
 def compose(publication: Publication, ticket: Ticket, theme: Theme) -> Galley:

@@ -113,13 +113,18 @@ def variant(galley: Galley) -> Galley:
 
 def lettered(drawing: bytes, galley: Galley) -> bytes:
     """Write the letters of a vector picture in the galley's variant; its mark-up has no character that changes."""
-    if not galley.written:
-        return drawing
-    front = galley.publication.front
     try:
-        return Script(variant_of(galley.written), front.language, front.keep).written(drawing.decode()).encode()
+        return translated(drawing.decode(), galley).encode()
     except UnicodeDecodeError:
         return drawing
+
+
+def translated(text: str, galley: Galley) -> str:
+    """Write in the galley's variant what its author wrote outside of the text."""
+    if not galley.written:
+        return text
+    front = galley.publication.front
+    return Script(variant_of(galley.written), front.language, front.keep).written(text)
 
 
 def _front(front: Front, script: Script) -> Front:

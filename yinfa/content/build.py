@@ -23,6 +23,7 @@ class QueryY(Strict):
     seed: Annotated[Plain, Means("原稿的寫法", "what the source says")] = ""
     now: Annotated[Plain, Means("現在印出的寫法", "what is printed now")] = ""
     blocking: Annotated[Flag, Means("未解決前不可正式發行", "whether it stops --release")] = False
+    by: Annotated[Plain, Means("提出疑問的人", "who asks")] = ""
 
 
 class Known(Strict):
@@ -93,4 +94,4 @@ class Builder(Manuscript):
         return model.id
 
     def queries(self, model: Known) -> tuple[Query, ...]:
-        return tuple(Query(q.question, q.seed, q.now, q.blocking, q.node.at) for q in model.queries)
+        return tuple(Query(q.question, q.seed, q.now, q.blocking, q.by, q.node.at) for q in model.queries)

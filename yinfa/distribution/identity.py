@@ -25,7 +25,7 @@ Values = tuple[tuple[str, str], ...]
 SCHEME = 1
 """Of the identities below, as the ledger notes it; rows of 0 rest on names of Python and digests of the theme."""
 
-_ELSEWHERE = ("letter", "shelf")
+_ELSEWHERE = ("letter", "shelf", "draft", "query")
 """Beginnings of the names of interface words that no edition prints."""
 
 

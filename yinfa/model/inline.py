@@ -96,10 +96,18 @@ class PageMark:
     folio: str
 
 
+@dataclass(frozen=True, slots=True)
+class QueryCall:
+    """Where what a query asks about begins in its line, and where it ends; only drafts have any."""
+
+    number: int
+    ends: bool = False
+
+
 FIELDS = ("unit.name", "unit.code", "copy.number", "issue.date", "marking", "watermark", "qr")
 """The names that a value may have; what each shows without one stands in `words.yaml` under the same name."""
 
-Inline = Text | Ruby | Field | NoteCall | Reference | PageMark
+Inline = Text | Ruby | Field | NoteCall | Reference | PageMark | QueryCall
 Inlines = tuple[Inline, ...]
 
 
@@ -121,5 +129,5 @@ def _words(inline: Inline) -> str:
             return base + reading
         case Field(_, shown):
             return shown
-        case NoteCall() | Reference() | PageMark():
+        case NoteCall() | Reference() | PageMark() | QueryCall():
             return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from yinfa.model.inline import Field, Marks, NoteCall, PageMark, Reference, Ruby, Text
+from yinfa.model.inline import Field, Marks, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.tree import (
     Callout,
     Cell,
@@ -84,6 +84,7 @@ UNSAID: Mapping[type[Any], str] = {
     Field: "house",
     NoteCall: "note nth close",
     PageMark: "folio",
+    QueryCall: "number ends",
 }
 """Fields that no edition shows, beside `at`, `address` and `queries`: what they bring about is said elsewhere."""
 

@@ -29,6 +29,8 @@ class Query:
     seed: str = ""
     now: str = ""
     blocking: bool = False
+    by: str = ""
+    """Who asks; empty where it is the office."""
     at: Place = _place()
 
 

@@ -71,6 +71,8 @@ def _furniture(galley: Galley) -> Iterator[str]:
     yield from (front.series, *(name for _, name in front.contributor))
     yield from furniture(galley.publication).values()
     yield from (value for _, value in imprint(galley))
+    for asked in galley.queries:
+        yield from (asked.label, asked.about, *(text for line in asked.lines for text in line))
     for node in nodes(galley.publication):
         yield getattr(node, "label", "")
         yield from (getattr(i, "label", "") for i in getattr(node, "text", ()))

@@ -11,7 +11,7 @@ from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
 from yinfa.model.tree import Figure, Publication
-from yinfa.model.walk import nodes, painted, texts
+from yinfa.model.walk import nodes, painted, queries, texts
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import letters, read
 from yinfa.press.drawings import plate
@@ -24,12 +24,14 @@ _UNDRAWN = frozenset("\n\r\t\ufeff")
 Said = tuple[str, Place, Address]
 
 
-def undrawn(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[Finding]:
+def undrawn(publication: Publication, theme: Theme, ws: Workspace, draft: bool = False) -> Iterator[Finding]:
     """Find what no page could show (F001), each character once in each text, at its place in the source.
+
+    A draft shows the queries, too.
 
     Raises PublishingError (I003) where a font file is not there.
     """
-    said = list(_said(publication, ws))
+    said = [*_said(publication, ws), *(_asked(publication) if draft else ())]
     missing = _missing("".join(sorted({c for text, _, _ in said for c in text} - _UNDRAWN)), publication, theme, ws)
     if not missing:
         return
@@ -66,6 +68,11 @@ def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
         if isinstance(node, Figure) and node.picture.vector:
             drawing, _, _ = read(ws.read(folder / node.picture.path, LIMIT))
             yield "".join(letters(drawing)), node.at, node.address
+
+
+def _asked(publication: Publication) -> Iterator[Said]:
+    for address, query in queries(publication):
+        yield "".join((query.question, query.seed, query.now, query.by)), query.at, address
 
 
 def _missing(characters: str, publication: Publication, theme: Theme, ws: Workspace) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from yinfa.compose import FormatName, Ticket
@@ -30,6 +30,8 @@ class Order:
 
     Where variants are named, it is asked of each of them: the making says which cannot have one.
     """
+    draft: bool = False
+    """Whether drafts are made in place of the publications: they show the queries."""
 
 
 def tickets(publication: Publication, order: Order, ws: Workspace) -> Iterator[Ticket]:
@@ -37,10 +39,10 @@ def tickets(publication: Publication, order: Order, ws: Workspace) -> Iterator[T
     formats = order.formats or _offered(load_theme(ws, publication.print.theme))
     for variant in _variants(publication, order):
         for name in formats:
-            ticket = Ticket(publication.slug, name, publication.print.theme, variant)
+            ticket = Ticket(publication.slug, name, publication.print.theme, variant, draft=order.draft)
             yield ticket
             if order.vertical and name == "epub" and (order.variants or _has_columns(publication, variant)):
-                yield Ticket(publication.slug, name, publication.print.theme, variant, vertical=True)
+                yield replace(ticket, vertical=True)
 
 
 def _offered(theme: Theme) -> tuple[FormatName, ...]:

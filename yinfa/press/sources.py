@@ -22,7 +22,9 @@ SOURCE_LIMIT = 4 << 20
 """Bytes of one publication.yaml."""
 
 
-def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Hear = unheard) -> list[Publication]:
+def load_all(
+    ws: Workspace, slugs: Sequence[str], release: bool = False, tell: Hear = unheard, draft: bool = False
+) -> list[Publication]:
     """Load publications, telling warnings; raises PublishingError with the findings of all of them."""
     found: list[Finding] = []
     publications: list[Publication] = []
@@ -37,7 +39,7 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: H
             found += error.findings
             continue
         publications.append(publication)
-        found += _beforehand(publication, ws)
+        found += _beforehand(publication, ws, draft)
         if release:
             found += [
                 Finding(
@@ -52,14 +54,16 @@ def load_all(ws: Workspace, slugs: Sequence[str], release: bool = False, tell: H
     return publications
 
 
-def _beforehand(publication: Publication, ws: Workspace) -> tuple[Finding, ...]:
+def _beforehand(publication: Publication, ws: Workspace, draft: bool) -> tuple[Finding, ...]:
     """Find what would stop every format: no theme of that name, what cannot be drawn."""
     try:
         theme = load_theme(ws, publication.print.theme)
         return tuple(
             islice(
                 chain(
-                    undrawn(publication, theme, ws), unengraved(publication, theme, ws), overfull(publication, theme)
+                    undrawn(publication, theme, ws, draft),
+                    unengraved(publication, theme, ws),
+                    overfull(publication, theme),
                 ),
                 MAX_FINDINGS,
             )

@@ -19,6 +19,23 @@ class Folio:
     """Characters of that address's words that stand on earlier pages."""
 
 
+QUERY = "query-"
+"""Beginning of the names by which a draft's queries stand in a file: no address has a hyphen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queried:
+    """A query that a draft shows."""
+
+    at: Address
+    """The line that it is asked at."""
+    words: str
+    """What it says, without spaces."""
+
+    def __str__(self) -> str:
+        return f"{self.words}@{self.at}"
+
+
 BULLET = "•"
 """Decoration: one format prints it as text beside a label, another draws it."""
 
@@ -75,6 +92,8 @@ class Reading:
     """What is printed at an address beside its words, in order. A label before a line is the line's."""
     strays: tuple[Stray, ...] = ()
     """What was written into the file beside what the publication says, in order."""
+    queries: tuple[Queried, ...] = ()
+    """What a draft asks, and the comments of a Word file, in order."""
 
 
 def words_of(pieces: Iterable[Piece]) -> str:

@@ -14,15 +14,17 @@ from lxml import etree
 from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
-from yinfa.reading import Piece, Reading, Stray, words_of
+from yinfa.reading import QUERY, Piece, Reading, Stray, words_of
 from yinfa.reading.numbering import Numbering, W, read_numbering
 from yinfa.reading.script import Script
 
 STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 """What holds words; the system writes no endnotes, but others do."""
 PAINTED = re.compile(r"word/(?:header|footer)\w*\.xml")
+COMMENTS = "word/comments.xml"
 STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
+HELD = (*STORIES, COMMENTS, STYLES, NUMBERING, CORE, CUSTOM)
 DC = "{http://purl.org/dc/elements/1.1/}"
 BOOKMARK, BLOCK = "_y_", "_yb_"
 """Beginnings of the names of the bookmarks of lines and of blocks."""
@@ -60,23 +62,21 @@ MOST_PARTS = 2_000
 
 def read(data: bytes) -> Reading:
     """Read the words by address. Raises PublishingError for a file that is no sound package."""
-    held = unpack(
-        data, lambda name: name in (*STORIES, STYLES, NUMBERING, CORE, CUSTOM) or PAINTED.fullmatch(name) is not None
-    )
+    held = unpack(data, lambda name: name in HELD or PAINTED.fullmatch(name) is not None)
     parts = {name: parse(name, blob) for name, blob in held.items()}
     names = _style_names(parts[STYLES]) if STYLES in parts else {}
     furniture = frozenset(style for style, name in names.items() if name in FURNITURE)
     script, calls, strays = Script(), dict[str, str](), list[Stray]()
     notes = _notes(parts[STORIES[1]]) if STORIES[1] in parts else {}
+    comments = dict(_comments(parts[COMMENTS], furniture)) if COMMENTS in parts else {}
     numbering = read_numbering(parts[NUMBERING], parts.get(STYLES)) if NUMBERING in parts else Numbering()
     for name in STORIES:
         if name in parts:
-            _Story(script, names, furniture, numbering, notes, calls, strays).read(parts[name])
+            _Story(script, names, furniture, numbering, notes, comments, calls, strays).read(parts[name])
     painted = [root for name, root in parts.items() if PAINTED.fullmatch(name)]
     lines = dict(_painted(painted, names))
-    return Reading(
-        script.words(), furniture=lines, metadata=_metadata(parts), labels=script.labels(), strays=tuple(strays)
-    )
+    told = script.words(), (), 0, lines, _metadata(parts), script.labels(), tuple(strays), script.queries()
+    return Reading(*told)
 
 
 def _notes(footnotes: etree._Element) -> dict[str, Address]:
@@ -87,6 +87,20 @@ def _notes(footnotes: etree._Element) -> dict[str, Address]:
         for mark in note.iter(W + "bookmarkStart")
         if mark.get(W + "name", "").startswith(BOOKMARK)
     }
+
+
+def _comments(part: etree._Element, furniture: frozenset[str]) -> Iterator[tuple[str, Piece]]:
+    """Give the words of each comment by its id."""
+    for comment in part.iter(W + "comment"):
+        said = (t.text or "" for t in comment.iter(W + "t") if _style(t) not in furniture)
+        yield comment.get(W + "id", ""), Piece("".join(said))
+
+
+def _style(text: etree._Element) -> str:
+    """Give the id of the character style of a text; empty where it has none."""
+    run = text.getparent()
+    style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
+    return "" if style is None else style.get(W + "val", "")
 
 
 def _metadata(parts: Mapping[str, etree._Element]) -> dict[str, str]:
@@ -182,6 +196,8 @@ class _Story:
     numbering: Numbering
     notes: Mapping[str, Address]
     """Address of each footnote by its id."""
+    comments: Mapping[str, Piece]
+    """What each comment says by its id."""
     calls: dict[str, str]
     """Number of each footnote's first call by its id."""
     strays: list[Stray]
@@ -265,6 +281,8 @@ class _Story:
                 note, self.count = element.get(W + "id", ""), self.count + 1
                 self.calls.setdefault(note, str(self.count))
                 self._say(Piece(str(self.count), self.notes.get(note, ""), own=False))
+            case "commentRangeStart":
+                self._ask(element.get(W + "id", ""))
             case "footnoteRef":
                 self.early.append(Piece(self._numbered(element), own=False))
             case _ if element.tag == DRAWN:
@@ -299,6 +317,12 @@ class _Story:
         else:
             self.early.append(piece)
 
+    def _ask(self, comment: str) -> None:
+        """Take a comment: those of a draft come in the order of its queries."""
+        name = f"{QUERY}{len(self.script.asked) + 1}"
+        self.script.asked[name] = self.script.open[-1][0] if self.script.in_line else self.last
+        self.script.lines[name] = [self.comments.get(comment, Piece(""))]
+
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self.fields.append("")
@@ -321,9 +345,7 @@ class _Story:
             return True
         if any(_verb(f.get(W + "instr", "")) not in SHOWN_FIELDS for f in text.iterancestors(W + "fldSimple")):
             return True
-        run = text.getparent()
-        style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
-        return style is not None and style.get(W + "val") in self.furniture
+        return _style(text) in self.furniture
 
 
 def _shows(paragraph: etree._Element, names: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from yinfa.model.place import Address
-from yinfa.reading import Folio, Piece, Reading, words_of
+from yinfa.reading import QUERY, Folio, Piece, Reading, words_of
 from yinfa.reading.script import Script
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -41,7 +41,8 @@ def read(data: bytes) -> Reading:
             reader = _Reader(script)
             reader.element(root)
             folios += [Folio(marked.get((path, m), m.removeprefix("page_")), a, at) for m, a, at in reader.marks]
-    return Reading(script.words(), tuple(folios), 0, painted, _metadata(package), script.labels())
+    told = script.words(), tuple(folios), 0, painted, _metadata(package), script.labels()
+    return Reading(*told, queries=script.queries())
 
 
 def _metadata(package: etree._Element) -> dict[str, str]:
@@ -116,6 +117,9 @@ class _Reader:
             self.script.depict(node.get("alt", ""))
         if node.tag == XHTML + "a":
             target = _leads(node.get("href", ""))
+            if target.startswith(QUERY):
+                self.script.call(target)
+                return
         begun = own and self._begin(node)
         if node.tag == XHTML + "li":
             self._say(_number(node), "", False)

@@ -39,6 +39,8 @@ class Package:
     """Place in the series, a number."""
     contents: tuple[str, ...] = ()
     """The headings of its contents."""
+    draft: bool = False
+    """Whether it says that it is one."""
 
 
 def read_package(data: bytes) -> Package:
@@ -68,6 +70,7 @@ def read_package(data: bytes) -> Package:
         series=_meta(root, "belongs-to-collection"),
         position=_meta(root, "group-position"),
         contents=contents,
+        draft=_meta(root, "schema:creativeWorkStatus") == "Draft",
     )
 
 

@@ -14,7 +14,7 @@ import pikepdf
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
-from yinfa.reading import Folio, Piece, Reading, words_of
+from yinfa.reading import QUERY, Folio, Piece, Reading, words_of
 from yinfa.reading.script import Script
 
 FURNITURE = "furniture"
@@ -23,6 +23,8 @@ PAINTED = "/Painted"
 """In an artifact's properties: which painting of which line of the furniture it is."""
 LINES = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/TH", "/TD", "/Note", "/Span"))
 """Structure types whose address is a line's; any other is a block's."""
+BESIDE = ("note_", QUERY)
+"""Beginnings of the names of what stands beside the text: no page begins with it."""
 _OWN = Piece("")
 Key = int | str
 """Of marked content: its number, or the furniture it paints."""
@@ -45,7 +47,8 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     labels = _labels(pdf, len(pages))
     folios = tuple(Folio(labels[n], *scribe.starts[n]) for n in sorted(scribe.starts))
     told = scribe.script
-    return Reading(told.words(), folios, len(pages), _painted(scribe.text), _metadata(pdf), told.labels())
+    painted, metadata = _painted(scribe.text), _metadata(pdf)
+    return Reading(told.words(), folios, len(pages), painted, metadata, told.labels(), queries=told.queries())
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
@@ -92,6 +95,8 @@ class _Scribe:
             if not self.script.open:
                 return
             voice = replace(voice, own=False)
+        if address.startswith(QUERY):
+            self.script.call(address)
         if address:
             self.script.begin(address, kind in LINES)
             voice = _OWN
@@ -111,7 +116,7 @@ class _Scribe:
             return
         address = self.script.open[-1][0]
         number = self.pages[page.objgen]
-        if voice.own and number not in self.starts and not address.startswith("note_"):
+        if voice.own and number not in self.starts and not address.startswith(BESIDE):
             self.starts[number] = (address, len(words_of(self.script.lines[address])))
         self.script.say(replace(voice, text=text))
 

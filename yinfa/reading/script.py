@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yinfa.model.place import Address
-from yinfa.reading import Label, Piece, labels_of, words_of
+from yinfa.reading import QUERY, Label, Piece, Queried, labels_of, words_of
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class Script:
     """Addresses around, and whether each is a line."""
     waiting: list[tuple[int, Piece]] = field(default_factory=list)
     """Labels before their line, with the number of addresses around each."""
+    asked: dict[str, Address] = field(default_factory=dict)
+    """The line at which each query is called, by the query's name; what it says is among the lines."""
 
     @property
     def in_line(self) -> bool:
@@ -24,11 +27,26 @@ class Script:
 
     def words(self) -> dict[Address, str]:
         """Give the words of every address that has any, in the order in which they were met."""
-        return {address: told for address, pieces in self.lines.items() if (told := words_of(pieces))}
+        return {address: told for address, pieces in self._printed() if (told := words_of(pieces))}
 
     def labels(self) -> dict[Address, tuple[Label, ...]]:
         """Give the labels of every address that has any."""
-        return {address: told for address, pieces in self.lines.items() if (told := labels_of(pieces))}
+        return {address: told for address, pieces in self._printed() if (told := labels_of(pieces))}
+
+    def _printed(self) -> Iterator[tuple[Address, list[Piece]]]:
+        return (one for one in self.lines.items() if not one[0].startswith(QUERY))
+
+    def queries(self) -> tuple[Queried, ...]:
+        """Give the queries of a draft by their numbers, whether called, said or both."""
+        names = sorted({*self.asked, *(name for name in self.lines if name.startswith(QUERY))}, key=_number)
+        return tuple(Queried(self.asked.get(name, ""), self._said(name)) for name in names)
+
+    def _said(self, name: str) -> str:
+        return "".join(words_of(self.lines.get(name, ())).split())
+
+    def call(self, name: str) -> None:
+        """Write down that a query is called at the address around."""
+        self.asked.setdefault(name, self.open[-1][0] if self.open else "")
 
     def begin(self, address: Address, line: bool) -> None:
         """Go into a block or a line."""
@@ -59,3 +77,9 @@ class Script:
         """Write down what is said in place of a picture."""
         if self.open and text:
             self.lines[self.open[-1][0]].append(Piece(text, own=False))
+
+
+def _number(name: str) -> tuple[int, str]:
+    """Order names by their number; a foreign file may have any."""
+    told = name.removeprefix(QUERY)
+    return (int(told) if told.isdecimal() else 0), told

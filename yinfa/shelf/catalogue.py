@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 from lxml import etree
 from PIL import Image
 
+from yinfa.compose import DRAFT
 from yinfa.compose.variant import folded
 from yinfa.finding import Finding
 from yinfa.reading.package import Package, read_package
@@ -104,13 +105,18 @@ def _nearness(told: Sequence[str], wanted: Sequence[str]) -> int | None:
 
 
 def catalogue(output: Path) -> Catalogue:
-    """Read the books of an output folder; what is no book of the press is left out with a warning (B001, B006)."""
+    """Read the books of an output folder; drafts are left out, and with a warning what the press did not make.
+
+    Warnings: B001, B006.
+    """
     books: list[Book] = []
     findings: list[Finding] = []
     for path in sorted(output.glob("*/*.epub")):
+        if f".{DRAFT}" in path.suffixes:
+            continue
         book = _looked(path) if _NAME.fullmatch(path.relative_to(output).as_posix()) else "B006"
         if isinstance(book, Book):
-            books.append(book)
+            books += [] if book.package.draft else [book]
         else:
             findings.append(Finding(book, facts=(("file", path.name),)))
     titles = {b.slug: b.package.title for b in reversed(books)}  # of each publication's own edition, the first

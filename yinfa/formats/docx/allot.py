@@ -14,7 +14,7 @@ from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widt
 from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, scheme_of, text_area
 from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
-from yinfa.model.inline import NoteCall, Reference, bare
+from yinfa.model.inline import NoteCall, QueryCall, Reference, bare
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
@@ -263,8 +263,9 @@ def _inside(block: Block) -> Iterator[Block]:
 
 
 def _aim(made: Allotment, address: Address, line: Line) -> None:
-    """Let references to a block show its line; one with a note would be copied with it, so that the note came twice."""
-    if not any(isinstance(inline, (NoteCall, Reference)) for inline in line.text):
+    """Let references to a block show its line; one with a note or a query would be copied with it, so
+    that these came twice."""
+    if not any(isinstance(inline, (NoteCall, QueryCall, Reference)) for inline in line.text):
         made.aims[address] = f"_y_{line.address}"
         made.told[address] = bare(line.text)
 

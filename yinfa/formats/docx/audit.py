@@ -39,7 +39,7 @@ EXTERNAL = ("/hyperlink",)
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 CONTENT_TYPES = re.compile(
     r"application/vnd\.openxmlformats-(officedocument\.(wordprocessingml\.(document\.main|styles|settings|numbering|"
-    r"fontTable|footnotes|header|footer)|theme|custom-properties|extended-properties)|package\.(core-properties|"
+    r"fontTable|footnotes|comments|header|footer)|theme|custom-properties|extended-properties)|package\.(core-properties|"
     r"relationships))\+xml|application/xml|image/(png|jpeg|svg\+xml)"
 )
 NUMBERED = re.compile(r"\s*(?:PAGEREF|REF|NOTEREF)\s+(\S+)")
@@ -220,10 +220,11 @@ def _results(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _notes(parts: Parts) -> Iterator[str]:
-    held = {n.get(W + "id") for n in _every(parts, W + "footnote")}
-    called = {n.get(W + "id") for n in parts[DOCUMENT].iter(W + "footnoteReference")}
-    yield from (f"call of missing footnote {one}" for one in sorted(called - held, key=str))
-    yield from (f"footnote {one} is never called" for one in sorted(held - called - {"-1", "0"}, key=str))
+    for kind in ("footnote", "comment"):
+        held = {n.get(W + "id") for n in _every(parts, W + kind)}
+        called = {n.get(W + "id") for n in parts[DOCUMENT].iter(f"{W}{kind}Reference")}
+        yield from (f"call of missing {kind} {one}" for one in sorted(called - held, key=str))
+        yield from (f"{kind} {one} is never called" for one in sorted(held - called - {"-1", "0"}, key=str))
 
 
 def _alternatives(parts: Parts) -> Iterator[str]:

@@ -19,7 +19,7 @@ from yinfa.formats.docx.faces import cuts, two_faced
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
-from yinfa.formats.docx.package import DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
+from yinfa.formats.docx.package import COMMENTS, DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
 from yinfa.formats.docx.sizes import line_styles, style_sizes
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
@@ -140,6 +140,8 @@ def _kept(galley: Galley, fields: tuple[Slot, ...]) -> Iterator[tuple[str, str]]
     yield "YinfaTheme", ticket.theme
     yield "YinfaThemeDigest", galley.theme.digest
     yield "YinfaIdentity", slot_mark(len(fields))
+    if ticket.draft:
+        yield "YinfaDraft", ticket.file
     first = {slot.name: n for n, slot in reversed(list(enumerate(fields)))}
     yield from ((f"{FIELD}{name}", slot_mark(n)) for name, n in sorted(first.items()))
 
@@ -222,6 +224,8 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
     yield DOCUMENT.name, printer.page(f"docx/{document}.xml.jinja")
     if made.footnotes:
         yield FOOTNOTES.name, printer.page("docx/footnotes.xml.jinja")
+    if made.galley.queries:
+        yield COMMENTS.name, printer.page("draft/comments.xml.jinja", asked=made.galley.queries)
     yield from dressed(printer).parts.items()
     for name, template in TEMPLATES.items():
         yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)

@@ -37,6 +37,7 @@ class PartKind:
 
 DOCUMENT = PartKind("/word/document.xml", CT.WML_DOCUMENT_MAIN, RT.OFFICE_DOCUMENT, "rId1")
 FOOTNOTES = PartKind("/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES, "rIdFootnotes")
+COMMENTS = PartKind("/word/comments.xml", CT.WML_COMMENTS, RT.COMMENTS, "rIdComments")
 PARTS = (
     PartKind("/word/styles.xml", CT.WML_STYLES, RT.STYLES, "rIdStyles"),
     PartKind("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, "rIdSettings"),
@@ -44,6 +45,7 @@ PARTS = (
     PartKind("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, "rIdFonts"),
     PartKind("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, "rIdTheme"),
     FOOTNOTES,
+    COMMENTS,
     *(PartKind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
     *(PartKind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
 )

@@ -22,6 +22,7 @@ from yinfa.formats.epub.parts import (
     Document,
     NavEntry,
     NavPage,
+    asked,
     backs,
     call_id,
     calls,
@@ -34,6 +35,7 @@ from yinfa.formats.epub.parts import (
     split,
     start,
     with_notes,
+    with_queries,
 )
 from yinfa.formats.epub.tables import kept, narrow
 from yinfa.formats.epub.vertical import turned
@@ -50,6 +52,7 @@ MODULES = ("epub/nodes.jinja", "xhtml/nodes.jinja")
 SHEETS = ("base.css", "modern.css")
 """Of rising modernity, each linked after what older engines take whole."""
 FONTS, VERTICAL, TABLES = "fonts.css", "vertical.css", "tables.css"
+DRAFT = "draft.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
 PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
@@ -79,7 +82,8 @@ class _Book:
     def sheets(self) -> tuple[str, ...]:
         fonts, vertical = bool(self.assets.fonts), self.galley.ticket.vertical
         tables = any(isinstance(node, Table) for node in nodes(self.galley.publication))
-        return (*SHEETS, *((FONTS,) * fonts), *((TABLES,) * tables), *((VERTICAL,) * vertical))
+        draft = self.galley.ticket.draft
+        return (*SHEETS, *((FONTS,) * fonts), *((TABLES,) * tables), *((VERTICAL,) * vertical), *((DRAFT,) * draft))
 
 
 def make(galley: Galley, assets: Assets) -> EpubMaster:
@@ -114,7 +118,7 @@ def _texts(
     galley: Galley, whole: tuple[Document, ...], parts: tuple[Document, ...], assets: Assets
 ) -> tuple[_Book, tuple[Part, ...]]:
     """Print the documents of a book."""
-    documents = with_notes(parts, galley.publication.notes)
+    documents = with_queries(with_notes(parts, galley.publication.notes), galley.queries)
     book = _Book(galley, whole, documents, _printer(galley, documents, assets), assets)
     return book, tuple(_document(book, d) for d in documents)
 
@@ -125,7 +129,7 @@ def _measure(book: _Book) -> Callable[[Any], int]:
 
     def measure(node: Any) -> int:
         called = tuple(notes[call.note] for call in calls(node))
-        return len(book.lines(book.printer.render((node, *called)).encode()))
+        return len(book.lines(book.printer.render((node, *called, *asked(node, book.galley.queries))).encode()))
 
     return measure
 
@@ -170,6 +174,7 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "painted": painted(galley.publication),
         "labelled": labelled,
         "imprint": _imprint(galley, bool(assets.fonts)),
+        "query_of": lambda call: galley.queries[call.number - 1],
         "fonts": [{"role": f.role, "weight": f.weight, "file": _font_file(f)} for f in assets.fonts],
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
@@ -194,7 +199,7 @@ def _font_file(font: FontFile) -> str:
 
 
 def _page(book: _Book, template: str, **values: Any) -> bytes:
-    text = book.printer.page(f"epub/{template}.jinja", **values)
+    text = book.printer.page("draft/epub.css.jinja" if template == DRAFT else f"epub/{template}.jinja", **values)
     found = unwritable(text)
     if found:
         raise PublishingError(Finding("Z002", facts=(("character", found),)))
@@ -207,7 +212,7 @@ def _document(book: _Book, document: Document) -> Part:
         "lead": render(document.lead),
         "blocks": tuple(b for b in document.blocks if not isinstance(b, Receipt)),
         "receipt": render(tuple(b for b in document.blocks if isinstance(b, Receipt))),
-        "notes": render(document.notes),
+        "notes": render((*document.notes, *document.queries)),
     }
     data = _page(book, "chapter.xhtml", document=document, sheets=book.sheets, **printed)
     drawing = ("svg",) if any(isinstance(n, EditionCode) for n in nodes(document.tree)) else ()

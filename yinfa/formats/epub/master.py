@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from yinfa.compose import Galley
+from yinfa.compose import DRAFT, Galley
 from yinfa.finding import Finding
 from yinfa.master import IDENTITY, Values
 from yinfa.master.slots import escaped
@@ -41,10 +41,10 @@ class EpubMaster:
 
 
 def named(galley: Galley) -> str:
-    """Give the name that identifies a book: the work's, with variant and direction where the book differs by them."""
+    """Give the name that identifies a book: the work's, with what makes the book another: variant, direction, draft."""
     ticket = galley.ticket
-    parts = (galley.publication.front.identifier, ticket.variant, "vertical" if ticket.vertical else "")
-    return "|".join(filter(None, parts))
+    kinds = ("vertical" if ticket.vertical else "", DRAFT if ticket.draft else "")
+    return "|".join(filter(None, (galley.publication.front.identifier, ticket.variant, *kinds)))
 
 
 def tells(galley: Galley, values: Values) -> dict[str, str]:

@@ -55,6 +55,7 @@ class Metadata:
     pages_of: str
     """The printed edition whose pages are listed (EPUB Accessibility 1.1 §3.3)."""
     access: Access
+    draft: bool
     conformance: str
     """What a person claims (EPUB Accessibility 1.1 §4.2.2): never computed."""
 
@@ -67,6 +68,7 @@ def describe(galley: Galley, paged: int) -> Metadata:
         modified=f"{front.dated.isoformat()}T00:00:00Z",
         pages_of=replace(galley.ticket, format="pdf", vertical=False).file if paged else "",
         access=_access(galley, paged),
+        draft=galley.ticket.draft,
         conformance=_claim(front.conformance) if front.certifier else "",
     )
 

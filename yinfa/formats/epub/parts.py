@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
-from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, Ruby, Text, bare, plain
+from yinfa.compose import Asked
+from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
@@ -32,6 +33,8 @@ class Document:
     lead: tuple[Block, ...] = ()
     blocks: tuple[Block | Receipt, ...] = ()
     notes: tuple[Note, ...] = ()
+    queries: tuple[Asked, ...] = ()
+    """What a draft asks in it, printed behind its notes."""
     continued: bool = False
     """Whether it goes on with what the document before it began."""
 
@@ -101,6 +104,17 @@ def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[
                 found.append(left.pop(call.note))
         out.append(replace(document, notes=tuple(found)))
     return tuple(out)
+
+
+def with_queries(documents: Iterable[Document], queries: tuple[Asked, ...]) -> tuple[Document, ...]:
+    """Put each query into the document of its call."""
+    return tuple(replace(document, queries=asked(document.tree, queries)) for document in documents)
+
+
+def asked(root: object, queries: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """Give the queries that are called in a tree."""
+    called = {i.number for n in texts(root) for i in n.text if isinstance(i, QueryCall)}
+    return tuple(query for query in queries if query.number in called)
 
 
 def calls(root: object) -> Iterator[NoteCall]:

@@ -21,6 +21,8 @@ from yinfa.world import posix
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
 Made = TypeVar("Made")
+Settler = Callable[[Any], None]
+"""Takes the laid-out document, and moves what stands beside its text."""
 Finisher = Callable[[Any, Any, Any], Made]
 """Takes the laid-out document, the pydyf PDF and the root of the HTML; gives what is made of them."""
 
@@ -108,8 +110,17 @@ def _no_warnings() -> Iterator[None]:
         raise PublishingError(*(Finding("D001", facts=(("warning", w),)) for w in dict.fromkeys(ear.heard)))
 
 
-def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher[Made]) -> Made:
-    """Lay out a page and give what `finish` makes of it. Raises PublishingError (D001, D002)."""
+def _settled(document: Any) -> None:
+    """Move nothing."""
+
+
+def set_pages(
+    html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher[Made], settle: Settler = _settled
+) -> Made:
+    """Lay out a page, let `settle` move what is beside its text, and give what `finish` makes of it.
+
+    Raises PublishingError (D001, D002).
+    """
     library = inside("weasyprint")
     done: list[Made] = []
 
@@ -120,5 +131,6 @@ def set_pages(html: str, resources: Mapping[str, tuple[str, bytes]], finish: Fin
     with _no_warnings():
         source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
         document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
+        settle(document)
         document.write_pdf(pdf_variant=VARIANT, finisher=end)
     return done[0]

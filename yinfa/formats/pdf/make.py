@@ -19,6 +19,7 @@ from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher
+from yinfa.formats.pdf.margin import WIDTH, pieces, settle
 from yinfa.formats.pdf.master import PdfMaster
 from yinfa.formats.pdf.runs import reading, runs
 from yinfa.formats.pdf.seam import patched
@@ -96,7 +97,7 @@ class Setting:
         """Set the pages; fields that are `flowing` have no slot. Raises PublishingError (D001, D003, D015)."""
         with patched() as heard:
             finish = finisher(self.covers, heard.record, self.fields, heard.wide)
-            made = set_pages(slotted(self.page, self.slots, flowing), self.resources, finish)
+            made = set_pages(slotted(self.page, self.slots, flowing), self.resources, finish, settle)
         return replace(made, findings=(*made.findings, *heard.words))
 
 
@@ -121,6 +122,8 @@ def _page(galley: Galley, assets: Assets) -> str:
         "spoken": spoken,
         **sheet(publication, _stairs(galley.theme.tokens)),
         "footnote": notes.__getitem__,
+        "query_of": lambda call: galley.queries[call.number - 1],
+        "pieces": pieces,
         "runs": runs,
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "bare": bare,
@@ -128,10 +131,11 @@ def _page(galley: Galley, assets: Assets) -> str:
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
+    sheets = ("pdf/style.css.jinja", *(("draft/pdf.css.jinja",) if galley.ticket.draft else ()))
     return printer.page(
         "pdf/page.jinja",
         style=BARE.format(language_of(publication.front.language).variant or variant_of("zh"))
-        + printer.page("pdf/style.css.jinja", fonts=assets.fonts, family=families),
+        + "\n".join(printer.page(name, fonts=assets.fonts, family=families, width=WIDTH) for name in sheets),
         contents=list(_entries(galley)) if galley.contents else [],
         title_lines=_title_lines(galley),
         imprint=list(imprint(galley)),

@@ -18,6 +18,9 @@ from yinfa.formats.pdf.engine import inside
 TORN = "every_word_torn"
 """Attribute of a layout context in which the narrowest width of a text is that of its widest character."""
 
+TEARS = "data-torn"
+"""Attribute of the element of lines that tear a long word without a warning: those of notes in the margin."""
+
 
 def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any]:
     """Give `split_inline_box` so that lines of Chinese end where this room says; finds words wider than their column.
@@ -88,9 +91,11 @@ def measuring(old: Callable[..., Iterator[float]]) -> Callable[..., Iterator[flo
 
 
 def _torn(words: Sequence[str], box: Any) -> Iterator[Finding]:
-    """Say that words are wider than their column (D005)."""
+    """Say that words are wider than their column (D005), but for one in which they may be torn."""
+    if box.element is not None and box.element.get(TEARS) is not None:
+        return
     address = box.element.get("id") or "" if box.element is not None else ""
-    return (Finding("D005", facts=(("word", word),), address=address) for word in dict.fromkeys(words))
+    yield from (Finding("D005", facts=(("word", word),), address=address) for word in dict.fromkeys(words))
 
 
 def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -> Iterator[float]:

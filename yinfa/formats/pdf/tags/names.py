@@ -22,7 +22,7 @@ NAMES = {
     "rb": "/RB",
     "rt": "/RT",
 }
-CLASSES = {"toc": "/TOC", "toci": "/TOCI", "label": "/Lbl"}
+CLASSES = {"toc": "/TOC", "toci": "/TOCI", "label": "/Lbl", "query": "/Note"}
 """Structure types by HTML element and by class, where WeasyPrint has none."""
 
 

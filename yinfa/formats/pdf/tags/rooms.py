@@ -9,6 +9,7 @@ from typing import Any
 import pydyf
 
 from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.margin import notes
 from yinfa.formats.pdf.tags.tree import Tree, as_bytes
 
 Box = tuple[float, float, float, float]
@@ -23,7 +24,8 @@ STAIRS = (*LISTS, "li", "div")
 def set_rooms(tree: Tree, document: Any) -> None:
     """Write `/Room` into the properties of each piece of text: left, bottom, right, top, pt.
 
-    It is what all the blocks, cells and boxes leave in which the text stands, and the type area; in a margin the paper.
+    It is what all the blocks, cells and boxes leave in which the text stands, and the type area; in a margin the paper;
+    in a draft's note what its own box has of the paper.
     """
     for page, reference in zip(document.pages, tree.pdf.page_references, strict=True):
         stream = tree.object(tree.object(reference)["Contents"]).stream
@@ -50,6 +52,8 @@ def _rooms(page: Any) -> Iterator[tuple[Any, Box]]:
     for part in page.children:
         outside = isinstance(part, boxes.MarginBox)
         yield from _within(part, paper if outside else _content(page), boxes, outside)
+    for note in notes(page):
+        yield from _within(note.box, paper, boxes, False)
 
 
 def _within(placed: Any, room: Box, boxes: Any, outside: bool, base: Box | None = None) -> Iterator[tuple[Any, Box]]:
