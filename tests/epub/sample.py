@@ -158,7 +158,7 @@ def _blocks() -> tuple[Block, ...]:
         Point(f"s2_pt1_{n}", line(f"s2_pt1_{n}_h", head), (para(f"s2_pt1_{n}_p1"),))
         for n, head in enumerate(("一要忠於職守", "二要嚴格執法"), 1)
     )
-    deep = List("s2_l1_1_l1", "bullet", (Item("s2_l1_1_l1_1", (para("s2_l1_1_l1_1_p1", "內層"),)),), 2)
+    deep = List("s2_l1_1_l1", "bullet", (Item("s2_l1_1_l1_1", (para("s2_l1_1_l1_1_p1", "內層"),)),))
     items = (Item("s2_l1_1", (para("s2_l1_1_p1", "第一項"), deep)), Item("s2_l1_2", (para("s2_l1_2_p1", "第二項"),)))
     return (
         Paragraph("s2_p1", (Text(LONG), NoteCall("note_two"), Text("完。"))),
