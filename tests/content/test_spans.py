@@ -32,6 +32,8 @@ def read(text: str) -> tuple[object, ...]:
         ("是==甲**乙**==。", (Text("是"), Text("甲", LIT), Text("乙", Marks(marked=True, strong=True)), Text("。"))),
         ("=={警|ㄐㄧㄥˇ}==", (Ruby("警", "ㄐㄧㄥˇ", LIT),)),
         ("[==甲==](name:)乙", (Text("甲", Marks(marked=True, name=True)), Text("乙"))),
+        ("[甲](name:)[乙](name:)、丙", (Text("甲", Marks(name=True)), Text("乙", Marks(name=True)), Text("、丙"))),
+        ("[甲](book:)[乙](book:)", (Text("甲", Marks(book=True)), Text("乙", Marks(book=True)))),
         ("H~2~O", (Text("H"), Text("2", SUB), Text("O"))),
         ("C~6~H~12~O~6~", (Text("C"), Text("6", SUB), Text("H"), Text("12", SUB), Text("O"), Text("6", SUB))),
         ("SO~4~^2-^", (Text("SO"), Text("4", SUB), Text("2-", SUP))),
@@ -73,6 +75,12 @@ def test_a_sign_that_is_not_closed_is_a_warning_and_printed(text: str, at: int) 
     inlines, found, _ = parse(text)
     assert plain(inlines) == text
     assert ("N018", at) in [(fault.code, fault.offset) for fault in found]
+
+
+@pytest.mark.parametrize(("depth", "told"), [(8, []), (9, ["N013"])])
+def test_spans_stand_in_one_another_eight_deep(depth: int, told: list[str]) -> None:
+    _, found, _ = parse("[" * depth + "甲" + "](lang:en)" * depth)
+    assert [fault.code for fault in found] == told
 
 
 def test_a_mark_that_crosses_another_is_told() -> None:
