@@ -41,6 +41,22 @@ PARAGRAPH = """\
 {% macro _paragraph(style, address="") %}<w:p><w:pPr><w:pStyle w:val="{{ style }}"/><w:keepLines/>{{ _breaks(address) }}</w:pPr>{{ _broken(address) }}{{ caller() }}</w:p>{% endmacro %}"""
 RUNS = """\
 {% macro _runs(text, marks) %}<span style="color: #00BB22">{% for run in runs(text, marks.language or front.language, marks.emphasis) %}{{ run.text }}{% endfor %}</span>{% endmacro %}"""
+CALL = """\
+{% macro notecall(n) %}<span class="footnote" style="background: #BB0077" id="{{ n.note }}" data-label="{{ n.label }}">{{ footnote(n.note).text | render }}</span>{% endmacro %}"""
+BOOK = """\
+{% macro notecall(n) %}<a class="call label house" epub:type="noteref" role="doc-noteref" href="{{ href(n.note) }}" id="{{ call_id(n) }}">{{ n.label }}</a>{% endmacro %}
+{% macro section(n) %}<section id="{{ n.address }}" class="house level{{ n.level }}" aria-labelledby="{{ n.heading.address }}">
+<h{{ n.level }} id="{{ n.heading.address }}">{{ _label(n.label) }}{{ n.heading.text | render }}</h{{ n.level }}>
+{{ n.body | render }}</section>
+{% endmacro %}"""
+WORD = """\
+{% macro notecall(node) %}<w:bookmarkStart w:id="{{ mark("call " ~ node.note) }}" w:name="_yc_{{ node.note }}"/><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/><w:color w:val="BB0077"/></w:rPr><w:footnoteReference w:id="{{ footnote(node.note) }}"/></w:r><w:bookmarkEnd w:id="{{ mark("call " ~ node.note) }}"/>{% endmacro %}
+{% macro section(node) %}
+{{ _start(node.address) }}
+{% call _paragraph("Heading" ~ node.level, node.address) %}<w:bookmarkStart w:id="9{{ mark(node.address) }}" w:name="house_{{ node.address }}"/><w:bookmarkEnd w:id="9{{ mark(node.address) }}"/>{{ node.heading | render }}{% endcall %}
+{{ node.body | render }}
+{{ _end(node.address) }}
+{% endmacro %}"""
 THEMES: dict[str, dict[str, str]] = {
     "colour": {"theme.yaml": 'extends: handout\ncolours: {accent: "A1112B"}\n'},
     "face": {
@@ -50,8 +66,9 @@ THEMES: dict[str, dict[str, str]] = {
     "macro": {
         "theme.yaml": "extends: handout\n",
         "xhtml/nodes.jinja": f"{CALLOUT}\n",
-        "pdf/nodes.jinja": f"{HEADING}\n{RUNS}\n",
-        "docx/nodes.jinja": f"{PARAGRAPH}\n",
+        "pdf/nodes.jinja": f"{HEADING}\n{RUNS}\n{CALL}\n",
+        "epub/nodes.jinja": f"{BOOK}\n",
+        "docx/nodes.jinja": f"{PARAGRAPH}\n{WORD}\n",
         "pdf/style.css.jinja": "{% macro lines(n) %}{{ (t.line * n * 2) | round(3) }}pt{% endmacro %}\n",
     },
     "label": {"theme.yaml": "extends: macro\n", "xhtml/nodes.jinja": f"{LABEL}\n"},
@@ -124,12 +141,17 @@ def test_a_face_of_the_house_is_in_all_formats(made: Path) -> None:
 
 
 def test_one_macro_takes_the_place_of_one_in_all_formats(made: Path) -> None:
-    """A callout for PDF and EPUB, though the base has one of its own for the EPUB; a heading and runs for the PDF."""
+    """A callout for PDF and EPUB, though the base has one of its own for the EPUB; headings and calls in each."""
     drawn = painted(made, "macro")
-    assert [rg(c) in drawn for c in ("AA1100", "1100AA", "00BB22")] == [True] * 3
+    assert [rg(c) in drawn for c in ("AA1100", "1100AA", "00BB22", "BB0077")] == [True] * 4
+    assert 'class="call label house"' in chapter(made, "macro") and '<section id="first" class="house' in chapter(
+        made, "macro"
+    )
+    document = member(made, "macro", "word/document.xml", "docx")
+    assert '<w:color w:val="BB0077"/>' in document and 'w:name="house_first"' in document
     assert 'class="callout house"' in chapter(made, "macro") and 'class="callout law"' not in chapter(made, "macro")
     assert 'role="doc-noteref"' in chapter(made, "macro"), "the other macros are those of the base"
-    assert "<w:keepLines/>" in member(made, "macro", "word/document.xml", "docx")
+    assert "<w:keepLines/>" in document
 
 
 def test_a_macro_that_siblings_call_by_its_name_is_theirs_too(made: Path) -> None:
@@ -210,7 +232,9 @@ def test_what_any_theme_of_a_chain_says_is_in_the_digest(tmp_path: Path) -> None
     ):
         write(tmp_path / "templates", files)
         digests.append(load_theme(Workspace.at(tmp_path), "one").digest)
-    assert len(set(digests)) == 5
+    (tmp_path / "templates/two/reference.docx").write_bytes(b"styles")
+    theme = load_theme(Workspace.at(tmp_path), "one")
+    assert theme.reference == b"styles" and len({*digests, theme.digest}) == 6
 
 
 def test_a_copy_that_says_what_the_base_says_is_the_base(tmp_path: Path) -> None:
