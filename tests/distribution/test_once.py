@@ -23,7 +23,7 @@ def test_the_first_issue_takes_the_masters_that_the_press_has_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = office(tmp_path, 3)
-    monkeypatch.setattr(masters, "cut", never)
+    monkeypatch.setattr(masters, "assets_for", never)
     assert run(ws, "pdf", "docx", "epub").issued == 9
 
 

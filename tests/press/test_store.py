@@ -79,7 +79,7 @@ def test_what_an_earlier_program_cut_or_drew_is_not_used_by_a_later_one(
     form = replace(FORMATS["epub"], wants_fonts=True)
 
     def kept() -> int:
-        cut.cut(galley, form, ws)
+        cut.assets_for(galley, form, ws)
         return sum(1 for p in ws.store.folder.rglob("*") if p.is_file())
 
     first = kept()
