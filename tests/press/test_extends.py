@@ -326,6 +326,15 @@ def test_a_fault_of_a_theme_below_is_told_in_its_file(tmp_path: Path) -> None:
     assert [(f.code, f.at.file.parent.name) for f in caught.value.findings] == [("T007", "second")]
 
 
+def test_what_another_system_leaves_beside_the_files_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "templates/house", {"theme.yaml": "extends: handout\n"})
+    before = load_theme(Workspace.at(tmp_path), "house").digest
+    for name in ("._nodes.jinja", ".git/nodes.jinja"):
+        (tmp_path / "templates/house" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "templates/house" / name).write_bytes(b"\0\5\26\7\377")
+    assert load_theme(Workspace.at(tmp_path), "house").digest == before
+
+
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     write(tmp_path / "templates/house", {"theme.yaml": "extends: handout\n"})
     (tmp_path / "templates/house/theme.yaml").write_bytes("extends: handout\n# 標楷體\n".encode("big5"))

@@ -110,12 +110,17 @@ def stamp(path: Path) -> Stamp:
 
 def _folder(ws: Workspace, home: Path) -> Folder:
     """Read a folder, once as long as no file of it changes."""
-    return _read(ws, home, tuple(stamp(path) for path in ws.files(home)))
+    return _read(ws, home, tuple(stamp(path) for path in ws.files(home) if not _hidden(path.relative_to(home))))
+
+
+def _hidden(path: Path) -> bool:
+    """Whether a file is none of the house's: other systems leave `._nodes.jinja` beside what they copy."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 @lru_cache(32)
 def _read(ws: Workspace, home: Path, stamps: tuple[Stamp, ...]) -> Folder:
-    names = {str(path.relative_to(home)): path for path in map(Path, (name for name, *_ in stamps))}
+    names = {path.relative_to(home).as_posix(): path for path in map(Path, (name for name, *_ in stamps))}
     wanted = [name for name in names if name in (TOKENS, REFERENCE) or name.endswith(TEMPLATE)]
     data = {name: ws.read(names[name], REFERENCE_LIMIT if name == REFERENCE else LIMIT) for name in wanted}
     texts = {name: decoded(names[name], data[name]) for name in wanted if name != REFERENCE}
