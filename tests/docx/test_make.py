@@ -231,8 +231,12 @@ def test_each_kind_of_table_has_a_style_of_its_own() -> None:
     assert [t.get(W + "val") for t in tables] == [*boxes, "TableRuled", "TableGrid", "TablePlain"]
 
 
-def test_figures_are_listed_where_contents_are_asked(made: bytes) -> None:
-    assert texts_of(part(made, "word/document.xml"), "TableofFigures") == ["圖 1　示意圖", "圖 2　向量圖"]
+def test_figures_and_tables_are_listed_where_contents_are_asked(made: bytes) -> None:
+    assert texts_of(part(made, "word/document.xml"), "TableofFigures") == [
+        "圖 1　示意圖",
+        "圖 2　向量圖",
+        "表 1　走訪成果",
+    ]
     bare = make(replace(galley(), contents=False), assets()).issue({})
     assert texts_of(part(bare, "word/document.xml"), "TableofFigures") == []
 

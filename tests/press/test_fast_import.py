@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
-from yinfa.world import precompiled as ready
+from yinfa.world import precompiled as room
 from yinfa.world.store import Store
 
 RUN = """
@@ -60,8 +60,10 @@ def test_the_fast_import_of_weasyprint_changes_no_byte(tmp_path: Path) -> None:
 
 
 def test_what_was_worked_out_is_kept_until_its_source_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ready, "_KEPT", Store(tmp_path))
-    assert [ready.ready("a", source, lambda m=made: m) for source, made in (("x", b"1"), ("x", b"2"), ("y", b"3"))] == [  # type: ignore[misc]
+    monkeypatch.setattr(room, "_KEPT", Store(tmp_path))
+    assert [
+        room.precompiled("a", source, lambda m=made: m) for source, made in (("x", b"1"), ("x", b"2"), ("y", b"3"))
+    ] == [  # type: ignore[misc]
         b"1",
         b"1",
         b"3",
@@ -71,5 +73,5 @@ def test_what_was_worked_out_is_kept_until_its_source_changes(tmp_path: Path, mo
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"")
-    monkeypatch.setattr(ready, "_KEPT", Store(tmp_path / "file"))
-    assert ready.ready("a", "x", lambda: b"1") == b"1"
+    monkeypatch.setattr(room, "_KEPT", Store(tmp_path / "file"))
+    assert room.precompiled("a", "x", lambda: b"1") == b"1"
