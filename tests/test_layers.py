@@ -28,7 +28,7 @@ LAYERS = (
 """The floors of the house, the topmost first: a room may use the rooms below its own."""
 OWNERS = {
     "weasyprint": ("formats/pdf", "assets/fonts.py"),
-    "pydyf": ("formats/pdf",),
+    "pydyf": ("formats/pdf/objects.py", "formats/pdf/seam.py"),
     "docx": ("formats/docx",),
     "ebooklib": ("formats/epub",),
     "jinja2": ("render.py",),

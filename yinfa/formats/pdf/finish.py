@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-
-import pydyf
+from xml.etree.ElementTree import Element
 
 from yinfa.assets.fonts import outlines
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.pdf.boxes import Document, page_box
 from yinfa.formats.pdf.engine import VARIANT, Finisher, inside
 from yinfa.formats.pdf.freeze import freeze
 from yinfa.formats.pdf.master import PdfMaster
+from yinfa.formats.pdf.objects import File, Stream, array, as_bytes, at, dictionary, is_stream
 from yinfa.formats.pdf.slots import Cutter, Fields, symbols
 from yinfa.formats.pdf.tables import misplaced_heads
 from yinfa.formats.pdf.tags import Record, mend
@@ -42,10 +43,10 @@ def with_variant(known: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**known, VARIANT: (partial(_both, pdfa.pdfa), pdfa._values("1.7", pdf_tags=True))}
 
 
-def _both(archive: Any, pdf: Any, *rest: Any) -> None:
+def _both(archive: Callable[..., None], pdf: File, *rest: object) -> None:
     archive(pdf, *rest, version=3, variant="A")
-    xmp = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")]
+    xmp: Stream = at(pdf, pdf.catalog["Metadata"])
+    xmp.stream = [as_bytes(xmp.stream[0]).replace(b"</rdf:RDF>", UA + b"</rdf:RDF>")]
 
 
 def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding]) -> Finisher[PdfMaster]:
@@ -54,7 +55,7 @@ def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding
     It raises PublishingError (D003, D011, D015, D016, D018, D019, F001).
     """
 
-    def finish(document: Any, pdf: Any, root: Any) -> PdfMaster:
+    def finish(document: Document, pdf: File, root: Element) -> PdfMaster:
         _own_fonts(document, fields)
         faults = wide or [*misplaced_heads(document, root), *_second_covers(document)]
         if faults:
@@ -71,13 +72,13 @@ def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding
     return finish
 
 
-def _second_covers(document: Any) -> list[Finding]:
+def _second_covers(document: Document) -> list[Finding]:
     """Find a cover that goes on overleaf, where its white words stand on white paper (D019)."""
-    kinds = [page._page_box.page_type for page in document.pages]
+    kinds = [page_box(page).page_type for page in document.pages]
     return [Finding("D019", address="title")] if sum(k.name == "cover" and not k.blank for k in kinds) > 1 else []
 
 
-def _own_fonts(document: Any, fields: Fields) -> None:
+def _own_fonts(document: Document, fields: Fields) -> None:
     """Hold every font that draws a page against the galley's own: another publication's may lend a character.
 
     Raises PublishingError (F001).
@@ -93,15 +94,15 @@ def _lacking(text: str) -> tuple[tuple[str, str], ...]:
     return (("font", "—"), ("character", text), ("codepoint", " ".join(f"U+{ord(c):04X}" for c in text)))
 
 
-def _label_pages(pdf: Any, covers: int) -> None:
-    cover = [0, pydyf.Dictionary({"S": "/r"})] if covers else []
-    body = [covers, pydyf.Dictionary({"S": "/D", "St": 1})]
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(cover + body)})
+def _label_pages(pdf: File, covers: int) -> None:
+    cover = [0, dictionary(S="/r")] if covers else []
+    body = [covers, dictionary(S="/D", St=1)]
+    pdf.catalog["PageLabels"] = dictionary(Nums=array(cover + body))
     pdf.catalog["PageMode"] = "/UseOutlines"
     pdf.catalog["ViewerPreferences"].update({"Duplex": "/DuplexFlipLongEdge", "PrintScaling": "/None"})
 
 
-def _tidy(pdf: Any) -> None:
+def _tidy(pdf: File) -> None:
     """Drop empty resource dictionaries, which allow-list validators refuse."""
     for item in pdf.objects:
         if isinstance(item, dict):
@@ -110,10 +111,11 @@ def _tidy(pdf: Any) -> None:
                     del item[name]
 
 
-def _bare(pdf: Any) -> None:
+def _bare(pdf: File) -> None:
     """Embed the outlines of a font alone (ISO 32000-1, table 126): a page needs no other table of an OpenType file."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/OpenType":
-            bare = outlines(b"".join(item.stream))
+    for item in filter(is_stream, pdf.objects):
+        file: Stream = item
+        if file.extra.get("Subtype") == "/OpenType":
+            bare = outlines(b"".join(file.stream))
             if bare:
-                item.stream, item.extra["Subtype"] = [bare], "/CIDFontType0C"
+                file.stream, file.extra["Subtype"] = [bare], "/CIDFontType0C"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import md5
-from typing import Any
-
-import pydyf
 
 from yinfa.assets import Face
+from yinfa.formats.pdf.boxes import Font
 from yinfa.formats.pdf.master import Dress, FieldLine, PdfMaster, Symbol, drawn, row
+from yinfa.formats.pdf.objects import Entries, File, Object, Stream, array, at, content, dictionary, stream
 from yinfa.formats.pdf.slots import Cut
 
 # Bytes above 127 in the second line say that the file is binary (ISO 32000-1, 7.5.2); these are WeasyPrint's.
@@ -20,7 +19,7 @@ _FREE = b"\0\0\0\0\0\xff\xff"
 
 
 def freeze(
-    pdf: Any, cuts: Sequence[Cut], drawing: Sequence[tuple[Any, Face]], symbols: Sequence[tuple[int, Symbol]]
+    pdf: File, cuts: Sequence[Cut], drawing: Sequence[tuple[Font, Face]], symbols: Sequence[tuple[int, Symbol]]
 ) -> PdfMaster:
     """Give the master of a PDF; `drawing` are WeasyPrint's fonts that draw slots, with what they are cut from.
 
@@ -43,85 +42,98 @@ def freeze(
     distinct = dict.fromkeys(symbol for _, symbol in symbols)
     drawings = {symbol: replace(symbol, number=first + n) for n, symbol in enumerate(distinct)}
     for page, parts in streams:
-        references = [(numbered.get(p) or drawings.get(p) or p).number for p in parts]
-        page["Contents"] = pydyf.Array(part for number in references for part in (number, 0, "R"))
+        references = [_number(part, numbered, drawings) for part in parts]
+        page["Contents"] = array(part for number in references for part in (number, 0, "R"))
     body, rows = _body(pdf, packed)
     trailer = b"/Root %b/Info %b" % (pdf.catalog.reference, pdf.info.reference)
     return PdfMaster(body, rows, trailer, dresses, tuple(numbered.values()), tuple(drawings.values()), {})
 
 
+Part = Stream | FieldLine | Symbol
+"""What a page is drawn by, in order."""
+
+
+def _number(part: Part, lines: Mapping[FieldLine, FieldLine], drawings: Mapping[Symbol, Symbol]) -> int:
+    match part:
+        case FieldLine():
+            return lines[part].number
+        case Symbol():
+            return drawings[part].number
+        case _:
+            return part.number
+
+
 def _divide(
-    pdf: Any, cuts: Sequence[Cut], symbols: Sequence[tuple[int, Symbol]]
-) -> tuple[list[tuple[Any, list[Any]]], list[FieldLine]]:
+    pdf: File, cuts: Sequence[Cut], symbols: Sequence[tuple[int, Symbol]]
+) -> tuple[list[tuple[Entries, list[Part]]], list[FieldLine]]:
     """Divide the streams of pages at the lines cut out; a line that pages share is one object.
 
     A line without a value is set here, once. Raises DoesNotFit (D011).
     """
-    pages: list[tuple[Any, list[Any]]] = []
+    pages: list[tuple[Entries, list[Part]]] = []
     lines: dict[FieldLine, None] = {}
     for number, reference in enumerate(pdf.page_references):
-        page = _object(pdf, reference)
-        stream = _object(pdf, page["Contents"])
-        here = sorted((cut for cut in cuts if cut.stream is stream), key=lambda cut: cut.start)
-        above = [symbol for at, symbol in symbols if at == number]
+        page: Entries = at(pdf, reference)
+        whole = content(pdf, reference)
+        here = sorted((cut for cut in cuts if cut.stream is whole), key=lambda cut: cut.start)
+        above = [symbol for place, symbol in symbols if place == number]
         if not here and not above:
             continue
-        items, at = stream.stream, 0
-        parts: list[Any] = []
-        fixed: list[Any] = []
+        items, start = whole.stream, 0
+        parts: list[Part] = []
+        fixed: list[object] = []
         for cut in here:
-            fixed += items[at : cut.start]
-            at = cut.end
+            fixed += items[start : cut.start]
+            start = cut.end
             if not cut.line.varies:
                 fixed.append(drawn(cut.line, {}, (), ()))
                 continue
-            parts += [_chunk(pdf, fixed, None if parts else stream), cut.line]
+            parts += [_chunk(pdf, fixed, None if parts else whole), cut.line]
             lines.setdefault(cut.line)
             fixed = []
-        parts += [_chunk(pdf, fixed + items[at:], None if parts else stream), *above]
+        parts += [_chunk(pdf, fixed + items[start:], None if parts else whole), *above]
         pages.append((page, parts))
     return pages, list(lines)
 
 
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+def _chunk(pdf: File, items: list[object], whole: Stream | None) -> Stream:
+    if whole is None:
+        whole = stream()
+        pdf.add_object(whole)
+    whole.stream = items
+    return whole
 
 
-def _chunk(pdf: Any, items: list[Any], stream: Any) -> Any:
-    if stream is None:
-        stream = pydyf.Stream(compress=True)
-        pdf.add_object(stream)
-    stream.stream = items
-    return stream
-
-
-def _descriptor(pdf: Any, font: Any) -> tuple[Any, Any]:
+def _descriptor(pdf: File, font: Font) -> tuple[Entries, Entries]:
     """Copy the dictionaries of a font for the one that every edition cuts; its name says it is another cut."""
-    known = _object(pdf, _fonts(pdf)[font.hash])
-    old = _object(pdf, _object(pdf, known["DescendantFonts"][0])["FontDescriptor"])
+    known: Entries = at(pdf, _fonts(pdf)[font.hash])
+    shape: Entries = at(pdf, known["DescendantFonts"][0])
+    old: Entries = at(pdf, shape["FontDescriptor"])
     # Six capitals and + name a subset (9.6.4); one drawn from the font's own name is the same in every run.
     tag = "".join(chr(65 + byte % 26) for byte in md5(b"slots" + font.name, usedforsecurity=False).digest()[:6])
     name = f"/{tag}+".encode() + font.name.partition(b"+")[2]
-    descriptor = pydyf.Dictionary({**old, "FontName": name})
-    whole = pydyf.Dictionary({**known, "BaseFont": name})
+    descriptor = dictionary(**{**dict(old.items()), "FontName": name})
+    whole = dictionary(**{**dict(known.items()), "BaseFont": name})
     pdf.add_object(descriptor)
     pdf.add_object(whole)
     _fonts(pdf)[tag] = whole.reference
     return descriptor, whole
 
 
-def _fonts(pdf: Any) -> Any:
-    page = _object(pdf, pdf.page_references[0])
-    return _object(pdf, _object(pdf, page["Resources"])["Font"])
+def _fonts(pdf: File) -> dict[str, bytes]:
+    page: Entries = at(pdf, pdf.page_references[0])
+    resources: Entries = at(pdf, page["Resources"])
+    found: dict[str, bytes] = at(pdf, resources["Font"])
+    return found
 
 
-def _dress(pdf: Any, face: Face, made: tuple[Any, Any], first: int) -> Dress:
+def _dress(pdf: File, face: Face, made: tuple[Entries, Entries], first: int) -> Dress:
     descriptor, whole = made
     file, unicode, descendant = first, first + 1, first + 2
     key = "FontFile3" if "FontFile3" in descriptor else "FontFile2"
     descriptor[key] = f"{file} 0 R"
     whole["ToUnicode"] = f"{unicode} 0 R"
-    whole["DescendantFonts"] = pydyf.Array([f"{descendant} 0 R"])
+    whole["DescendantFonts"] = array([f"{descendant} 0 R"])
     subtype = 0 if key == "FontFile3" else 2
     head = (
         b"<</Type/Font/Subtype/CIDFontType%d/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
@@ -131,11 +143,12 @@ def _dress(pdf: Any, face: Face, made: tuple[Any, Any], first: int) -> Dress:
     return Dress(face, resource.encode(), file, unicode, descendant, head)
 
 
-def _body(pdf: Any, packed: int) -> tuple[bytes, bytes]:
+def _body(pdf: File, packed: int) -> tuple[bytes, bytes]:
     """Write all objects, the small ones in one object stream; give the bytes and the cross-reference rows."""
     out, rows, at = [_HEAD], [_FREE], len(_HEAD)
     small: list[tuple[int, bytes]] = []
-    for item in pdf.objects[1:]:
+    objects: Sequence[Object] = pdf.objects[1:]
+    for item in objects:
         if item.free == "f":
             rows.append(_FREE)
         # Streams stand alone (7.5.7); the rest is small, and alike enough to be compressed together.

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from yinfa.compose import Asked
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.boxes import Box, Document, LaidPage, children, is_line, page_box, real
 
 NOTE = "margin-note"
 """Class of a note, or of one of its pieces."""
@@ -59,17 +58,17 @@ def pieces(asked: Asked) -> tuple[tuple[Said, ...], ...]:
 class Note:
     """A note, or one of its pieces, on its page."""
 
-    box: Any
+    box: Box
     wanted: float
     """Where its line stands, px from the top of the page."""
     top: float = 0.0
 
     @property
     def height(self) -> float:
-        return float(self.box.margin_height())
+        return self.box.margin_height()
 
 
-def settle(document: Any) -> None:
+def settle(document: Document) -> None:
     """Move the notes of laid-out pages beside their lines, and widen the paper for them.
 
     Raises PublishingError (D020) where one page has more than the widest paper takes.
@@ -87,15 +86,15 @@ def settle(document: Any) -> None:
                 left = page.width + GUTTER + number * (WIDTH + GUTTER)
                 note.box.translate(left - note.box.position_x, note.top - note.box.position_y)
         page.width += most * (WIDTH + GUTTER) + GUTTER
-        page._page_box.margin_right += most * (WIDTH + GUTTER) + GUTTER
+        page_box(page).margin_right += most * (WIDTH + GUTTER) + GUTTER
 
 
-def _columns(page: Any) -> list[list[Note]]:
+def _columns(page: LaidPage) -> list[list[Note]]:
     """Divide the notes of a page into columns, in the order of their lines."""
     room = page.height - 2 * EDGE
     columns: list[list[Note]] = []
     left = 0.0
-    for note in notes(page._page_box):
+    for note in notes(page_box(page)):
         if not columns or note.height > left:
             columns.append([])
             left = room
@@ -104,18 +103,18 @@ def _columns(page: Any) -> list[list[Note]]:
     return columns
 
 
-def notes(box: Any, line: float = 0.0) -> Iterator[Note]:
+def notes(box: Box, line: float = 0.0) -> Iterator[Note]:
     """Give the notes in a box; `line` is where the line around them stands."""
-    for placed in getattr(box, "children", ()):
-        child = getattr(placed, "_box", placed)
-        here = child.position_y if isinstance(child, inside("weasyprint.formatting_structure.boxes").LineBox) else line
+    for placed in children(box):
+        child = real(placed)
+        here = child.position_y if is_line(child) else line
         if _is_note(child):
             yield Note(child, line)
         else:
             yield from notes(child, here)
 
 
-def _is_note(box: Any) -> bool:
+def _is_note(box: Box) -> bool:
     """Say whether a box is a note in the margin; the lines in it are of the same element's children."""
     element = box.element
     return bool(element is not None and element.get("class") == NOTE and box.is_absolutely_positioned())

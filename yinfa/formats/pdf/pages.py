@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from yinfa.formats.pdf.boxes import Box, Context, NotesArea, children, is_block_level, is_line, is_plain_block
 from yinfa.formats.pdf.engine import inside
 
 BRIEF = "avoid-column"
@@ -15,13 +16,13 @@ SAME = 0.01
 """px by which a line may miss the grid."""
 
 
-class _Waiting(dict[Any, None]):
+class _Waiting(dict[Box, None]):
     """The notes that stand on no page yet: WeasyPrint's list of them, in which each is found at once."""
 
-    def append(self, note: Any) -> None:
+    def append(self, note: Box) -> None:
         self[note] = None
 
-    def remove(self, note: Any) -> None:
+    def remove(self, note: Box) -> None:
         del self[note]
 
     def copy(self) -> _Waiting:
@@ -50,7 +51,7 @@ class _Holding:
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.footnotes = _Waiting()
-        self.heights: dict[tuple[Any, float], float | None] = {}
+        self.heights: dict[tuple[Box, float], float | None] = {}
 
     @property
     def in_column(self) -> bool:
@@ -61,18 +62,18 @@ class _Holding:
         self.columns = value
 
     def _update_footnote_area(self: Any) -> bool:
-        area = self.current_footnote_area
+        area: NotesArea = self.current_footnote_area
         heights = [self._height(area, note) for note in self.current_page_footnotes]
         if not all(heights):
             return bool(self._measured())
-        if area.height != "auto":
+        if area.height != "auto":  # type: ignore[comparison-overlap]
             self.page_bottom += area.margin_height()
         area.children, whole = self.current_page_footnotes, sum(h for h in heights if h)
         area.height = max(area.min_height, min(whole, area.max_height)) if heights else 0
         self.page_bottom -= area.margin_height()
         return bool(whole > area.height + SAME)
 
-    def _height(self, area: Any, note: Any) -> float | None:
+    def _height(self, area: NotesArea, note: Box) -> float | None:
         """Give the height of a note; nothing where it hangs on what stands above or below."""
         key = note, area.width
         if key not in self.heights:
@@ -80,7 +81,7 @@ class _Holding:
             layout = inside("weasyprint.layout").block_level_layout
             alone = area.deepcopy()
             alone.children = [note.deepcopy()]
-            laid = layout(self, anonymous(alone), -math.inf, None, area.page)[0].children[0]
+            laid: Box = layout(self, anonymous(alone), -math.inf, None, area.page)[0].children[0]
             self.heights[key] = laid.margin_height() if _stands_alone(laid) else None
         return self.heights[key]
 
@@ -91,43 +92,42 @@ class _Holding:
         return overflows
 
 
-def _stands_alone(note: Any) -> bool:
+def _stands_alone(note: Box) -> bool:
     """Whether a note is as high below another as alone: no margin collapses, nothing floats or keeps to the grid."""
-    level = inside("weasyprint.formatting_structure.boxes").BlockLevelBox
-    blocks = [box for box in (note, *note.descendants()) if isinstance(box, level)]
+    blocks = [box for box in (note, *note.descendants()) if is_block_level(box)]
     return not any(box.margin_top or box.margin_bottom or box.is_floated() or _in_leading(box) for box in blocks)
 
 
-def keeping(decide: Callable[..., str]) -> Callable[..., str]:
-    """Give `block_level_page_break` so that it keeps a block with what follows only while it has one line (`BRIEF`)."""
-    boxes = inside("weasyprint.formatting_structure.boxes")
+def keeping(decide: Callable[[Box, Box], str]) -> Callable[[Box, Box], str]:
+    """Give `block_level_page_break` so that a block is kept with what follows only while it has one line (`BRIEF`)."""
 
-    def lines(box: Any) -> int:
-        inner = (lines(child) for child in getattr(box, "children", ()) if child.is_in_normal_flow())
-        return 1 if isinstance(box, boxes.LineBox) else sum(inner)
-
-    def decide_by_lines(before: Any, after: Any) -> str:
+    def decide_by_lines(before: Box, after: Box) -> str:
         found = decide(before, after)
-        return found if found != BRIEF else "avoid" if lines(before) < 2 else "auto"
+        return found if found != BRIEF else "avoid" if _lines(before) < 2 else "auto"
 
     return decide_by_lines
 
 
-def on_grid(lay_out: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `block_level_layout_switch` so that texts in the leading of the page start on a line of its grid.
+def _lines(box: Box) -> int:
+    inner = (_lines(child) for child in children(box) if child.is_in_normal_flow())
+    return 1 if is_line(box) else sum(inner)
+
+
+def on_grid(lay_out: Callable[..., object]) -> Callable[..., object]:
+    """Give `block_level_layout_switch` so that text in the leading of the page starts on a line of its grid.
 
     Its top margin grows by what figures, tables and headings left over of a line; so lines of facing pages are level.
     A box with white or a rule at its top moves as a whole.
     """
-    block, boxes = inside("weasyprint.layout.block"), inside("weasyprint.formatting_structure.boxes")
+    collapse: Callable[[list[float]], float] = inside("weasyprint.layout.block").collapse_margin
 
-    def lay_out_on_grid(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+    def lay_out_on_grid(context: Context, box: Box, *rest: Any, **named: object) -> object:
         if named:
             return lay_out(context, box, *rest, **named)
         _, skip, _, _, _, _, margins, *_ = rest
-        if skip is None and type(box) is boxes.BlockBox and _in_leading(box):
+        if skip is None and is_plain_block(box) and _in_leading(box):
             pitch = box.style["line_height"].value
-            margin = block.collapse_margin([*margins, box.margin_top])
+            margin = collapse([*margins, box.margin_top])
             inner = box.position_y + margin + box.border_top_width + box.padding_top
             over = (inner - context.current_footnote_area.page.content_box_y()) % pitch
             if SAME < over < pitch - SAME:
@@ -137,18 +137,21 @@ def on_grid(lay_out: Callable[..., Any]) -> Callable[..., Any]:
     return lay_out_on_grid
 
 
-def _in_leading(box: Any) -> bool:
+def _in_leading(box: Box) -> bool:
     leading = box.style["line_height"]
     return bool(box.children) and hasattr(leading, "value") and leading == box.style.root_style["line_height"]
 
 
-def named_once(references: Any) -> property:
+def named_once(references: property) -> property:
     """Give `PDF.page_references` so that they are kept while the pages of a file are the same."""
+    write = references.fget
+    assert write
 
-    def kept(pdf: Any) -> tuple[bytes, ...]:
-        kids = pdf.pages["Kids"]
+    def kept(pdf: Any) -> Sequence[bytes]:
+        kids: list[object] = pdf.pages["Kids"]
         if getattr(pdf, "named_pages", None) != kids:
-            pdf.named_pages, pdf.named = list(kids), references.fget(pdf)
-        return pdf.named  # type: ignore[no-any-return]
+            pdf.named_pages, pdf.named = list(kids), write(pdf)
+        found: Sequence[bytes] = pdf.named
+        return found
 
     return property(kept)

@@ -9,15 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from xml.etree.ElementTree import Element
 
-import pydyf
 from markupsafe import escape
 
 from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
-from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.boxes import (
+    Box,
+    Document,
+    Font,
+    PageBox,
+    Text,
+    children,
+    is_block,
+    is_cell,
+    is_inline,
+    is_line,
+    is_margin,
+    is_text,
+    page_box,
+    real,
+)
 from yinfa.formats.pdf.master import Blank, FieldLine, FixedRun, Symbol, fits
+from yinfa.formats.pdf.objects import File, Stream, as_bytes, contents
 from yinfa.formats.pdf.tags.artifacts import PAINTED
 from yinfa.master.slots import MARKS, Slot
 from yinfa.model.place import Address
@@ -76,88 +91,92 @@ class Found:
     """A line of one page that can be set anew."""
 
     page: int
-    block: Any
-    margin: Any
+    block: Box
+    margin: Box | None
     """The page-margin box that it stands in, None in the text."""
-    texts: list[Any]
+    texts: list[Text]
     """Its text boxes from the first that may move."""
 
 
-def find(document: Any) -> tuple[list[Found], set[int]]:
+def find(document: Document) -> tuple[list[Found], set[int]]:
     """Look for the lines of laid-out pages that can be set anew; give the fields that stand anywhere else, too."""
     found: list[Found] = []
     lost: set[int] = set()
-    boxes = inside("weasyprint.formatting_structure.boxes")
     for number, page in enumerate(document.pages):
-        for block, lines, margin in _blocks(page._page_box, boxes):
+        for block, lines, margin in _blocks(page_box(page)):
             for line in lines:
-                if not (_numbers(_texts(line, boxes)) or _own(block)):
+                if not (_numbers(_texts(line)) or _own(block)):
                     continue
-                one = _line(Found(number, block, margin, []), line, boxes) if len(lines) == 1 else None
+                one = _line(Found(number, block, margin, []), line) if len(lines) == 1 else None
                 if one is None:
-                    lost |= _numbers(_texts(line, boxes))
+                    lost |= _numbers(_texts(line))
                 else:
                     found.append(one)
     return found, lost
 
 
-def symbols(document: Any) -> list[tuple[int, Symbol]]:
+def symbols(document: Document) -> list[tuple[int, Symbol]]:
     """Give the boxes in which codes are drawn, with the numbers of their pages from 0."""
-    boxes = inside("weasyprint.formatting_structure.boxes")
     found = []
     for number, page in enumerate(document.pages):
-        for placed in page._page_box.descendants(placeholders=True):
-            box = getattr(placed, "_box", placed)
-            shown = box.element.get(SYMBOL) if isinstance(box, boxes.BlockBox) and box.element is not None else None
+        for placed in page_box(page).descendants(placeholders=True):
+            box = real(placed)
+            shown = _attribute(box.element, SYMBOL) if is_block(box) else None
             if shown is not None:
                 x, y, side = (PT_PER_PX * n for n in (box.content_box_x(), box.content_box_y(), box.width))
                 found.append((number, Symbol(0, shown, x, y, side)))
     return found
 
 
-def _blocks(page: Any, boxes: Any) -> Iterator[tuple[Any, list[Any], Any]]:
+def _attribute(element: Element | None, name: str) -> str | None:
+    return None if element is None else element.get(name)
+
+
+def _blocks(page: PageBox) -> Iterator[tuple[Box, list[Box], Box | None]]:
     """Give each box of a page that holds lines, with its lines and its page-margin box."""
     for top in page.children:
-        margin = top if isinstance(top, boxes.MarginBox) else None
-        for box in (top, *top.descendants(placeholders=True)):
-            real = getattr(box, "_box", box)
-            lines = [c for c in getattr(real, "children", ()) if isinstance(c, boxes.LineBox)]
+        margin = top if is_margin(top) else None
+        for placed in (top, *top.descendants(placeholders=True)):
+            box = real(placed)
+            lines: list[Box] = [c for c in children(box) if is_line(c)]
             if lines:
-                yield real, lines, margin
+                yield box, lines, margin
 
 
-def _texts(line: Any, boxes: Any) -> list[Any]:
-    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+def _texts(line: Box) -> list[Text]:
+    return [box for box in line.descendants() if is_text(box)]
 
 
-def _slot(text: Any) -> int | None:
-    number = text.element.get("data-slot") if text.element is not None else None
-    return int(number) if number is not None and text.element_tag == text.element.tag else None
+def _slot(text: Box) -> int | None:
+    element = text.element
+    number = None if element is None or text.element_tag != element.tag else element.get("data-slot")
+    return None if number is None else int(number)
 
 
-def _numbers(texts: Sequence[Any]) -> set[int]:
+def _numbers(texts: Sequence[Text]) -> set[int]:
     return {number for text in texts if (number := _slot(text)) is not None}
 
 
-def _own(block: Any) -> bool:
-    return block.element is not None and block.element.get(ROOM) is not None
+def _own(block: Box) -> bool:
+    return _attribute(block.element, ROOM) is not None
 
 
-def _line(found: Found, line: Any, boxes: Any) -> Found | None:
+def _line(found: Found, line: Box) -> Found | None:
     """Give a line to be set anew, None where something in it cannot move."""
-    whole = [box for box in line.descendants() if not isinstance(box, (boxes.InlineBox, boxes.LineBox))]
+    whole = [box for box in line.descendants() if not (is_inline(box) or is_line(box))]
     moves = _own(found.block) or _align(found) != "left"
-    found.texts = whole if moves else whole[_first(whole, boxes) :]
-    movable = all(isinstance(box, boxes.TextBox) and _plain(box) for box in found.texts)
-    return found if movable and found.texts and not isinstance(found.block, boxes.TableCellBox) else None
+    moved = whole if moves else whole[_first(whole) :]
+    found.texts = [box for box in moved if is_text(box) and _plain(box)]
+    movable = len(found.texts) == len(moved)
+    return found if movable and found.texts and not is_cell(found.block) else None
 
 
-def _first(whole: Sequence[Any], boxes: Any) -> int:
+def _first(whole: Sequence[Box]) -> int:
     """Say where what moves begins in a line that keeps to the left: at the first value, or at the text that it joins,
     because the gap between them hangs on the value. A label in a box of its own has no gap behind it."""
-    slot = next(n for n, box in enumerate(whole) if _is_slot(box, boxes))
+    slot = next(n for n, box in enumerate(whole) if is_text(box) and _slot(box) is not None)
     before = whole[slot - 1] if slot else None
-    labels = [box for box in whole[:slot] if not isinstance(box, boxes.TextBox)]
+    labels = [box for box in whole[:slot] if not is_text(box)]
     apart = any(before is inner for label in labels for inner in (label, *label.descendants()))
     return slot if before is None or apart or not _plain(before) else slot - 1
 
@@ -168,11 +187,7 @@ def _align(found: Found) -> str:
     return next((_ENDS[style] for style in styles if style in _ENDS), "left")
 
 
-def _is_slot(box: Any, boxes: Any) -> bool:
-    return isinstance(box, boxes.TextBox) and _slot(box) is not None
-
-
-def _plain(text: Any) -> bool:
+def _plain(text: Box) -> bool:
     """Say whether nothing but glyphs is drawn for a text: no line, no link."""
     element = text.element
     lines = text.style["text_decoration_line"]
@@ -183,7 +198,7 @@ def _plain(text: Any) -> bool:
 class Cut:
     """A line cut out of a stream: items from `start` to before `end`."""
 
-    stream: Any
+    stream: Stream
     start: int
     end: int
     line: FieldLine
@@ -195,13 +210,13 @@ class Cutter:
     It is made before the tags are mended, while each piece of text has its mark, and cuts after.
     """
 
-    def __init__(self, pdf: Any, document: Any, fields: Fields, marks: Mapping[Any, tuple[int, int]]) -> None:
+    def __init__(self, pdf: File, document: Document, fields: Fields, marks: Mapping[Box, tuple[int, int]]) -> None:
         self.fields, self.marks = fields, marks
         self.found, self.lost = find(document)
         self.fonts = {font.hash: font for font in document.fonts.values()}
-        self.faces: list[Any] = []
+        self.faces: list[Font] = []
         """WeasyPrint's fonts that draw slots, in the order met: the index is `Slot.face`."""
-        self.streams = [_object(pdf, _object(pdf, page)["Contents"]) for page in pdf.page_references]
+        self.streams = list(contents(pdf))
         self.places = [_places(stream) for stream in self.streams]
 
     def cut(self) -> tuple[list[Cut], dict[str, str]]:
@@ -239,9 +254,10 @@ class Cutter:
             before = end
         return Cut(stream, spans[0][1], before, _room(found, parts))
 
-    def _part(self, text: Any, items: Sequence[Any]) -> FixedRun | Blank:
+    def _part(self, text: Text, items: Sequence[object]) -> FixedRun | Blank:
         at = next(n for n, item in enumerate(items) if item == b"BT") + 1
-        drawn = items[at].endswith(b" Tm") if isinstance(items[at], bytes) else False
+        matrix = items[at]
+        drawn = isinstance(matrix, bytes) and matrix.endswith(b" Tm")
         x, y = text.position_x, text.position_y + text.baseline
         head, tail = _joined(items[:at]), items[at + drawn :]
         number = _slot(text)
@@ -255,45 +271,40 @@ class Cutter:
             self.faces.append(font)
         return Blank(field.name, field.shown, self.faces.index(font), size, head, y)
 
-    def _width(self, items: Sequence[Any]) -> float:
+    def _width(self, items: Sequence[object]) -> float:
         """Give the advance of what is shown (px), without what follows its last glyph: that gap hangs on the value."""
         # By the font's own widths, as a viewer does: a box is wider by the gap that follows it.
         at = end = 0.0
-        font: Any = None
+        widths: Mapping[int, float] = {}
         size = 0.0
-        for item in map(pydyf._to_bytes, items):
+        for item in map(as_bytes, items):
             if pair := _font(item):
-                font, size = self.fonts[pair[0]], pair[1]
+                widths, size = self.fonts[pair[0]].widths, pair[1]
             elif item.endswith(b"TJ"):
                 for codes, kern in _SHOWN.findall(item):
                     if codes:
-                        widths = (font.widths[int(codes[n : n + 4], 16)] for n in range(0, len(codes), 4))
-                        at += sum(widths) * size / 1000
+                        at += sum(widths[int(codes[n : n + 4], 16)] for n in range(0, len(codes), 4)) * size / 1000
                         end = at
                     else:
                         at -= float(kern) * size / 1000
         return end
 
 
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+def _joined(items: Sequence[object]) -> bytes:
+    return b"".join(as_bytes(item) + b"\n" for item in items)
 
 
-def _joined(items: Sequence[Any]) -> bytes:
-    return b"".join(pydyf._to_bytes(item) + b"\n" for item in items)
-
-
-def _font(item: Any) -> tuple[str, float] | None:
-    found = _TF.fullmatch(pydyf._to_bytes(item))
+def _font(item: object) -> tuple[str, float] | None:
+    found = _TF.fullmatch(as_bytes(item))
     return (found[1].decode(), float(found[2])) if found else None
 
 
-def _places(stream: Any) -> Mapping[int, tuple[int, int]]:
+def _places(stream: Stream) -> Mapping[int, tuple[int, int]]:
     """Give where each piece of marked content begins and ends among the items of a stream, by its MCID."""
     places: dict[int, tuple[int, int]] = {}
     number, start, inner = -1, 0, 0
     for at, item in enumerate(stream.stream):
-        if item == b"BDC" and (found := _MCID.search(pydyf._to_bytes(stream.stream[at - 1]))):
+        if item == b"BDC" and (found := _MCID.search(as_bytes(stream.stream[at - 1]))):
             number, start = int(found[1]), at - 2
         # Marked content within ours: words that are said in place of glyphs.
         elif number >= 0 and (item == b"BDC" or (item == b"EMC" and inner)):
@@ -310,15 +321,15 @@ def _room(found: Found, parts: Sequence[FixedRun | Blank | bytes]) -> FieldLine:
     told = _address(block), "".join(text.text for text in found.texts)[:40]
     left, width = block.content_box_x(), block.width
     if _own(block):
-        room = float(block.element.get(ROOM)) * PX_PER_MM
+        room = float(_attribute(block.element, ROOM) or 0) * PX_PER_MM
         left += {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (width - room)
         return FieldLine(0, align, left, room, size, True, tuple(parts), *told)
     start = found.texts[0].position_x if align == "left" else left
     return FieldLine(0, align, start, left + width - start, size, False, tuple(parts), *told)
 
 
-def _address(block: Any) -> Address:
+def _address(block: Box) -> Address:
     """Give the address of a block, of furniture that is painted more than once that of its line."""
-    own = "" if block.element is None else block.element.get("id") or ""
+    own = _attribute(block.element, "id") or ""
     line, _, number = own.rpartition("_")
     return line if number.isdigit() and line in PAINTED else own

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from yinfa.finding import Finding
+from yinfa.formats.pdf.boxes import Cell, Context, Document, Table, Wrapper, is_cell, page_box
 from yinfa.formats.pdf.chinese.layer import TORN
 from yinfa.formats.pdf.engine import inside
 
@@ -14,21 +15,20 @@ SAME = 0.01
 
 
 def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..., None]:
-    """Give `auto_table_layout` so that it breaks the longest words of tables that would pass their place.
+    """Give `auto_table_layout` so that it breaks the longest words of a table that would pass its place.
 
-    Finds the tables that still do (D015).
-
-    CSS widens a table to the longest word of each column (CSS 2.1, 17.5.2.2), beyond the paper if need be, and leaves
-    the columns of Han one character. Where words have to be broken, columns that want little get what they want.
+    Tables that still do are noted down (D015). CSS widens a table to the longest word of each column (CSS 2.1,
+    17.5.2.2), beyond the paper if need be, and leaves the columns of Han one character. Where words have to be broken,
+    columns that want little get what they want.
     """
     preferred = inside("weasyprint.layout.preferred").table_and_columns_preferred_widths
 
-    def lay_out_within(context: Any, wrapper: Any, containing_block: Any) -> None:
+    def lay_out_within(context: Context, wrapper: Wrapper, containing_block: Sequence[float]) -> None:
         lay_out(context, wrapper, containing_block)
         table = wrapper.get_wrapped_table()
         room = containing_block[0] - wrapper.margin_left - wrapper.margin_right - table.border_width() + table.width
         if table.column_widths and table.width > room + SAME:
-            wanted = preferred(context, wrapper, outer=False)[3]
+            wanted: Sequence[float] = preferred(context, wrapper, outer=False)[3]
             table.column_widths = squeezed(wanted, _least(context, table), room)
             table.width = sum(table.column_widths)
             fault = _too_wide(wrapper, table)
@@ -51,33 +51,33 @@ def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[f
     return [max(floor, min(width, most)) for width, floor in zip(widths, least, strict=True)]
 
 
-def _least(context: Any, table: Any) -> list[float]:
+def _least(context: Context, table: Table) -> list[float]:
     """Give what each column needs where words may be torn anywhere."""
-    measure = inside("weasyprint.layout.preferred").min_content_width
+    measure: Callable[[Context, Cell], float] = inside("weasyprint.layout.preferred").min_content_width
     found = [0.0] * len(table.column_widths)
     setattr(context, TORN, True)
     for cell in (cell for group in table.children for row in group.children for cell in row.children):
-        if cell.colspan == 1:
+        if is_cell(cell) and cell.colspan == 1:
             found[cell.grid_x] = max(found[cell.grid_x], measure(context, cell))
     setattr(context, TORN, False)
     return found
 
 
-def _too_wide(wrapper: Any, table: Any) -> Finding:
-    return Finding("D015", facts=(("columns", str(len(table.column_widths))),), address=wrapper.element.get("id") or "")
+def _too_wide(wrapper: Wrapper, table: Table) -> Finding:
+    columns, element = str(len(table.column_widths)), wrapper.element
+    return Finding("D015", facts=(("columns", columns),), address=(element is not None and element.get("id")) or "")
 
 
-def misplaced_heads(document: Any, root: Any) -> Iterator[Finding]:
+def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
     """Find heads of tables that do not stand above their first row, because a page is too low for both.
 
     The engine leaves such a head out, for good where it is too tall itself (D016), else until a page that has room:
     the row below is too tall then (D018).
     """
-    kind = inside("weasyprint.formatting_structure.boxes").TableCellBox
-    places: dict[Any, int] = {}
+    places: dict[Element | None, int] = {}
     for number, page in enumerate(document.pages):
-        for box in page._page_box.descendants():
-            if isinstance(box, kind):
+        for box in page_box(page).descendants():
+            if is_cell(box):
                 places.setdefault(box.element, number)
     for table in root.iter("table"):
         head = [cell for part in table.iter("thead") for cell in part.iter() if cell.tag in ("td", "th")]
@@ -92,5 +92,5 @@ def misplaced_heads(document: Any, root: Any) -> Iterator[Finding]:
             yield Finding("D018", address=_longest(early))
 
 
-def _longest(cells: Sequence[Any]) -> str:
+def _longest(cells: Sequence[Element]) -> str:
     return str(max(cells, key=lambda cell: len("".join(cell.itertext()))).get("id"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
+from yinfa.formats.pdf.boxes import Box, Style, Text, is_inline, is_text
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
 from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
@@ -22,10 +22,12 @@ _AS_TYPED = ("pre", "pre-wrap", "break-spaces")
 _LAID_OUT = re.compile("[\n\t]|  ")
 WHOLE = ("nowrap", "pre")
 """`white-space` of a line that never breaks, and is not drawn together where it is too long."""
-Measure = Callable[[Any], float]
+Measure = Callable[[Box], float]
+NOWHERE = (0.0, 0.0)
+"""Stands for the block around a box before its width is known."""
 
 
-def gather(line: Any, measure: Measure, block: Any) -> MeasuredParagraph:
+def gather(line: Box, measure: Measure, block: Box | None) -> MeasuredParagraph:
     """Collect the paragraph in a line box; `measure` gives the width of an atomic box. Raises Unfit."""
     style = line.style
     if style["direction"] != "ltr" or not style["font_size"] or line.text_overflow != "clip":
@@ -51,7 +53,7 @@ def gather(line: Any, measure: Measure, block: Any) -> MeasuredParagraph:
     return found
 
 
-def _drawn(style: Any) -> Language:
+def _drawn(style: Style) -> Language:
     """Give the language whose forms the glyphs of a style have."""
     forms = style["font_language_override"]
     return language_of(style["lang"] or "" if forms == "normal" else forms)
@@ -60,9 +62,10 @@ def _drawn(style: Any) -> Language:
 class _Collector:
     """Walks the inline boxes of a paragraph."""
 
-    def __init__(self, measure: Measure, block: Any) -> None:
-        self.measure, self.block = measure, block
-        self.boxes = inside("weasyprint.formatting_structure.boxes")
+    def __init__(self, measure: Measure, block: Box | None) -> None:
+        self.measure, self.block = measure, block or NOWHERE
+        self.resolve: Callable[[Box, Box | tuple[float, float]], None]
+        self.resolve = inside("weasyprint.layout.percent").resolve_percentages
         self.leaves: list[Leaf] = []
         self.texts: list[str] = []
         self.kinds: list[str] = []
@@ -71,7 +74,7 @@ class _Collector:
         self.edges: dict[int, float] = {}
         self.margins: tuple[dict[int, float], dict[int, float]] = ({}, {})
 
-    def walk(self, box: Any, path: Path, origin: Path | None, raised: bool) -> None:
+    def walk(self, box: Box, path: Path, origin: Path | None, raised: bool) -> None:
         """Collect what is in a box; between two of its children the box's own white space decides (CSS Text 3, 5.1)."""
         first = len(self.advances)
         for index, child in enumerate(box.children):
@@ -80,9 +83,9 @@ class _Collector:
             if not child.is_in_normal_flow():
                 continue
             before, here = len(self.advances), (*path, index)
-            if isinstance(child, self.boxes.TextBox):
+            if is_text(child):
                 self.say(child, (here, origin or here), raised)
-            elif isinstance(child, self.boxes.InlineBox):
+            elif is_inline(child):
                 self.enter(child, here, origin or here, raised)
             else:
                 self.put(child, (here, origin or here))
@@ -93,21 +96,21 @@ class _Collector:
                 if before > first:
                     self.wraps[before] = box.style["white_space"] not in WHOLE
 
-    def enter(self, box: Any, path: Path, origin: Path, raised: bool) -> None:
-        inside("weasyprint.layout.percent").resolve_percentages(box, self.block)
+    def enter(self, box: Box, path: Path, origin: Path, raised: bool) -> None:
+        self.resolve(box, self.block)
         before = len(self.advances)
         self.walk(box, path, origin, raised or box.style["vertical_align"] != "baseline")
         self.edge(0, before, box.margin_left, (box.border_left_width, box.padding_left))
         self.edge(1, len(self.advances) - 1, box.margin_right, (box.border_right_width, box.padding_right))
 
-    def edge(self, side: int, at: int, margin: Any, inner: tuple[float, float]) -> None:
-        margin, at = 0.0 if margin == "auto" else margin, max(0, at)
-        if margin or any(inner):
-            self.edges[at] = self.edges.get(at, 0.0) + margin + sum(inner)
-        if margin > 0:
-            self.margins[side][at] = self.margins[side].get(at, 0.0) + margin
+    def edge(self, side: int, at: int, margin: float | str, inner: tuple[float, float]) -> None:
+        outer, at = 0.0 if isinstance(margin, str) else margin, max(0, at)
+        if outer or any(inner):
+            self.edges[at] = self.edges.get(at, 0.0) + outer + sum(inner)
+        if outer > 0:
+            self.margins[side][at] = self.margins[side].get(at, 0.0) + outer
 
-    def say(self, box: Any, where: tuple[Path, Path], raised: bool) -> None:
+    def say(self, box: Text, where: tuple[Path, Path], raised: bool) -> None:
         style = box.style
         if not style["font_size"] or (style["white_space"] in _AS_TYPED and _LAID_OUT.search(box.text)):
             raise Unfit
@@ -115,7 +118,7 @@ class _Collector:
             return
         start = len(self.advances)
         run, advances = shape(box.text, style)
-        leading = inside("weasyprint.text.line_break").strut(style)
+        leading: tuple[float, float] = inside("weasyprint.text.line_break").strut(style)
         end = start + len(box.text)
         self.leaves.append(Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading))
         self.texts.append(box.text)
@@ -124,10 +127,10 @@ class _Collector:
         self.advances += advances
         self.wraps += [style["white_space"] not in WHOLE] * len(box.text)
 
-    def put(self, box: Any, where: tuple[Path, Path]) -> None:
+    def put(self, box: Box, where: tuple[Path, Path]) -> None:
         start = len(self.advances)
         self.leaves.append(Leaf(*where, start, start + 1, box.style["font_size"]))
-        inner = next((b.text for b in box.descendants() if isinstance(b, self.boxes.TextBox)), "")
+        inner = next((b.text for b in box.descendants() if is_text(b)), "")
         self.texts.append("\ufffc")
         own_white = box.style["width"] != "auto"  # a label in a column: no gap follows it
         self.kinds.append(c.HAN if c.WIDE.match(inner) and not own_white else c.ATOM)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from typing import Any
 
+from yinfa.formats.pdf.boxes import Box, Context, Style, TextLine, is_text
 from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
@@ -25,7 +25,7 @@ _AT_ONCE = 32
 class Keeper:
     """One paragraph: the lines chosen stay, its advances are gathered again when they are wanted late."""
 
-    def __init__(self, text: str, box: Any) -> None:
+    def __init__(self, text: str, box: Box) -> None:
         self.text = text
         self.unfit = False
         chinese = variant_of(box.style["lang"] or "") and OURS.search(text)
@@ -44,9 +44,9 @@ class Keeper:
         self.runs_on = False
         """Whether the last line asked for is not the last of all: the next page goes on with it."""
 
-    def gather(self, context: Any, box: Any, block: Any) -> None:
+    def gather(self, context: Context, box: TextLine, block: Box | None) -> None:
         """Collect the paragraph, unless it is at hand; `block` is its containing block, or nothing yet."""
-        width = block.width if hasattr(block, "width") else 0.0
+        width = block.width if block else 0.0
         if self.unfit or (self.p and (self.block == width or not self.p.atoms)):
             return
         try:
@@ -56,9 +56,9 @@ class Keeper:
         except Unfit:
             self.unfit = True
 
-    def overfull(self, context: Any, box: Any, block: Any) -> bool:
+    def overfull(self, context: Context, box: TextLine, block: Box | None) -> bool:
         """Say whether a word is wider than its line, as the block lays it out."""
-        width = getattr(block, "width", 0.0)
+        width = block.width if block else 0.0
         if self.asked[0] != width:
             longest = max(map(len, self.text.split()), default=0) * WIDEST * box.style["font_size"]
             widths = (width - indent(box.style), width)
@@ -111,7 +111,7 @@ def forget() -> None:
     _recent.clear()
 
 
-def keep(context: Any, box: Any, block: Any, fresh: bool, guests: bool = False) -> Keeper | None:
+def keep(context: Context, box: TextLine, block: Box | None, fresh: bool, guests: bool = False) -> Keeper | None:
     """Give the paragraph of a line box; None where it is left to WeasyPrint, as guests are, unless asked for."""
     kept: Keeper | None = getattr(box, "chinese", None)
     if kept is None or fresh:
@@ -124,25 +124,24 @@ def keep(context: Any, box: Any, block: Any, fresh: bool, guests: bool = False) 
     return None if kept.unfit else kept
 
 
-def indent(style: Any) -> float:
+def indent(style: Style) -> float:
     """Give how far the first line begins inside, px."""
     value = style["text_indent"]
     return float(value.value) if getattr(value, "unit", "%") == "px" else 0.0
 
 
-def _signature(line: Any) -> str:
+def _signature(line: Box) -> str:
     """Give the text of a line box, by which a kept paragraph is known again: counters change it late."""
-    text = inside("weasyprint.formatting_structure.boxes").TextBox
-    return "\0".join(box.text for box in line.descendants() if isinstance(box, text))
+    return "\0".join(box.text for box in line.descendants() if is_text(box))
 
 
-def _measure(context: Any, box: Any, block: Any) -> float:
+def _measure(context: Context, box: Box, block: Box | None) -> float:
     """Give the width of an atomic box, before the lines are known or as the block lays it out."""
-    if not hasattr(block, "width"):
+    if block is None:
         return float(inside("weasyprint.layout.preferred").max_content_width(context, box))
     level = inside("weasyprint.layout.inline").split_inline_level
-    laid, *_ = level(context, box, 0, block.width, 0, None, block, [], [], [], [], [], None, None)
-    return float(laid.margin_width())
+    laid: Box = level(context, box, 0, block.width, 0, None, block, [], [], [], [], [], None, None)[0]
+    return laid.margin_width()
 
 
 def position(p: MeasuredParagraph, skip: Path) -> int:

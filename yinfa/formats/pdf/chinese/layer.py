@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yinfa.finding import Finding
+from yinfa.formats.pdf.boxes import Box, Context, Style, is_line
 from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, indent, keep, position, resumption
 from yinfa.formats.pdf.chinese.paragraph import Path
 from yinfa.formats.pdf.chinese.place import LineContext, Placer, Spot
 from yinfa.formats.pdf.chinese.spread import spread
-from yinfa.formats.pdf.engine import inside
 
+Skip = Mapping[int, "Skip"] | None
+"""WeasyPrint's nested place at which a box goes on."""
+SET = "set_in_chinese"
+"""Attribute of a line that is set by this room."""
 TORN = "every_word_torn"
 """Attribute of a layout context in which the narrowest width of a text is that of its widest character."""
 
@@ -27,13 +31,14 @@ def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any
 
     What is not Chinese goes to the `old` one.
     """
-    line_box = inside("weasyprint.formatting_structure.boxes").LineBox
 
-    def split(context: Any, box: Any, x: float, max_x: float, bottom: Any, skip: Any, block: Any, *rest: Any) -> Any:
+    def split(
+        context: Context, box: Box, x: float, max_x: float, bottom: float, skip: Skip, block: Box, *rest: Any
+    ) -> object:
         *lists, first_letter, first_line = rest
         # WeasyPrint styles a first letter or line by splitting boxes while it sets them: not to be gathered beforehand.
         kept = None
-        if isinstance(box, line_box) and not first_letter and not first_line:
+        if is_line(box) and not first_letter and not first_line:
             kept = keep(context, box, block, skip is None)
         if kept is None or kept.p is None or kept.sums is None:
             return old(context, box, x, max_x, bottom, skip, block, *rest)
@@ -51,7 +56,7 @@ def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any
         stop = None if end == len(kept.p.text) else resumption(kept.p, end)
         frame = LineContext(context, block, bottom, fixed, placeholders, floats, done, max_x)
         made = Placer(kept.p, line, frame).fill(box, Spot((), x, at, stop), absolute)
-        made.set_in_chinese = True
+        setattr(made, SET, True)
         return made, _nested(stop), forced, None, None, {"left": 0, "right": 0}
 
     return split
@@ -60,8 +65,8 @@ def splitting(old: Callable[..., Any], wide: list[Finding]) -> Callable[..., Any
 def justifying(old: Callable[..., None]) -> Callable[..., None]:
     """Give `justify_line` so that it leaves lines alone that are set already."""
 
-    def justify(context: Any, line: Any, extra: float) -> None:
-        if not getattr(line, "set_in_chinese", False):
+    def justify(context: Context, line: Box, extra: float) -> None:
+        if not getattr(line, SET, False):
             old(context, line, extra)
 
     return justify
@@ -69,19 +74,18 @@ def justifying(old: Callable[..., None]) -> Callable[..., None]:
 
 def measuring(old: Callable[..., Iterator[float]]) -> Callable[..., Iterator[float]]:
     """Give `inline_line_widths` so that it goes by the lines of this room, at their narrowest or widest."""
-    line_box = inside("weasyprint.formatting_structure.boxes").LineBox
 
     def widths(
-        context: Any,
-        box: Any,
+        context: Context,
+        box: Box,
         outer: bool,
         is_line_start: bool,
         minimum: bool,
-        skip_stack: Any = None,
+        skip_stack: Skip = None,
         first_line: bool = False,
     ) -> Iterator[float]:
         torn = minimum and getattr(context, TORN, False)
-        kept = keep(context, box, (0, 0), not skip_stack, torn) if isinstance(box, line_box) else None
+        kept = keep(context, box, None, not skip_stack, torn) if is_line(box) else None
         if kept is None:
             yield from old(context, box, outer, is_line_start, minimum, skip_stack, first_line)
             return
@@ -90,7 +94,7 @@ def measuring(old: Callable[..., Iterator[float]]) -> Callable[..., Iterator[flo
     return widths
 
 
-def _torn(words: Sequence[str], box: Any) -> Iterator[Finding]:
+def _torn(words: Sequence[str], box: Box) -> Iterator[Finding]:
     """Say that words are wider than their column (D005), but for one in which they may be torn."""
     if box.element is not None and box.element.get(TEARS) is not None:
         return
@@ -113,12 +117,12 @@ def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -
             before, first = at, 0.0
 
 
-def _justified(style: Any, last: bool) -> bool:
+def _justified(style: Style, last: bool) -> bool:
     align, final = style["text_align_all"], style["text_align_last"]
     return bool((final if last and final != "auto" else align) == "justify")
 
 
-def _flat(skip: Any) -> Path:
+def _flat(skip: Skip) -> Path:
     """Give WeasyPrint's nested skip stack as a path."""
     found: list[int] = []
     while skip:
@@ -127,8 +131,8 @@ def _flat(skip: Any) -> Path:
     return tuple(found)
 
 
-def _nested(path: Path | None) -> Any:
-    found: Any = None
+def _nested(path: Path | None) -> Skip:
+    found: Skip = None
     for index in reversed(path or ()):
         found = {index: found}
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from yinfa.formats.pdf.boxes import Run
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.rules import on
 
@@ -26,7 +27,7 @@ class Leaf:
     end: int
     em: float
     text: str = ""
-    run: Any = None
+    run: Run | None = None
     height: float = 0.0
     leading: tuple[float, float] = (0.0, 0.0)
     """Line height and baseline of the style's first font."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from yinfa.formats.pdf.boxes import Box, Context, Text, is_inline, is_text
 from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
 from yinfa.formats.pdf.chinese.shape import piece_of
 from yinfa.formats.pdf.chinese.spread import SpreadLine
@@ -16,13 +17,13 @@ from yinfa.formats.pdf.engine import inside
 class LineContext:
     """Where a line is laid out: what WeasyPrint hands from box to box."""
 
-    context: Any
-    block: Any
-    bottom: Any
-    fixed: list[Any]
-    placeholders: list[Any]
-    floats: list[Any]
-    done: list[Any]
+    context: Context
+    block: Box
+    bottom: float
+    fixed: list[Box]
+    placeholders: list[Box]
+    floats: list[Box]
+    done: list[Box]
     max_x: float
 
 
@@ -52,22 +53,23 @@ class Placer:
     def __init__(self, p: MeasuredParagraph, line: SpreadLine, frame: LineContext) -> None:
         self.p, self.line, self.frame = p, line, frame
         self.leaves = p.by_path
-        self.boxes = inside("weasyprint.formatting_structure.boxes")
         self.inline = inside("weasyprint.layout.inline")
+        self.resolve: Callable[[Box, Box], None]
         self.resolve = inside("weasyprint.layout.percent").resolve_percentages
         self.begin = 0.0
         """Where the line begins."""
         self.pending = 0.0
         """Gap behind the last character, put between boxes and not into one."""
 
-    def fill(self, box: Any, spot: Spot, absolute: list[Any]) -> Any:
+    def fill(self, box: Box, spot: Spot, absolute: list[Box]) -> Box:
         """Copy a line or an inline box with what of it stands on the line."""
         relative = box.style["position"] == "relative"
         absolute = [] if relative else absolute
-        x, children = spot.x, []
+        x = spot.x
+        children: list[Box] = []
         if not spot.path:
             self.begin = x
-        if isinstance(box, self.boxes.InlineBox):
+        if is_inline(box):
             whole = not spot.skip or box.style["box_decoration_break"] == "clone"
             # A margin falls away at the edge of a line as a gap does (CLREQ 3.2.2); a negative one draws a box out of
             # its column on purpose, and stays.
@@ -85,18 +87,18 @@ class Placer:
             if made is not None:
                 children.append(made)
                 x = made.position_x + made.margin_width()
-        made = self.close(box, children, spot)
+        closed = self.close(box, children, spot)
         for child in absolute if relative else ():
             self.inline.absolute_layout(
-                self.frame.context, child, made, self.frame.fixed, self.frame.bottom, skip_stack=None
+                self.frame.context, child, closed, self.frame.fixed, self.frame.bottom, skip_stack=None
             )
-        return made
+        return closed
 
-    def close(self, box: Any, children: list[Any], spot: Spot) -> Any:
+    def close(self, box: Box, children: list[Box], spot: Spot) -> Box:
         """Give a copy of a box with its children on the line, as wide as they are."""
         made = box.copy_with_children(children)
         made.remove_decoration(start=bool(spot.skip), end=spot.stop is not None)
-        if isinstance(box, self.boxes.InlineBox):
+        if is_inline(box):
             made.position_x = spot.x
         made.width = 0
         for child in reversed(made.children):
@@ -106,9 +108,10 @@ class Placer:
         self.inline._adjust_line_height(made)  # what split_inline_box does at its end
         return made
 
-    def outside(self, box: Any, numbered: tuple[int, Any], x: float, absolute: list[Any]) -> list[Any]:
+    def outside(self, box: Box, numbered: tuple[int, Box], x: float, absolute: list[Box]) -> list[Box]:
         """Leave what stands out of the flow to WeasyPrint; give its placeholder, if it wants one."""
-        f, waiting = self.frame, []  # type: tuple[LineContext, list[Any]]
+        f = self.frame
+        waiting: list[tuple[int, Box, object]] = []
         self.inline._out_of_flow_layout(
             f.context,
             box,
@@ -128,19 +131,19 @@ class Placer:
         )
         return [placeholder for _, placeholder, _ in waiting]
 
-    def one(self, child: Any, spot: Spot, absolute: list[Any]) -> Any:
+    def one(self, child: Box, spot: Spot, absolute: list[Box]) -> Box | None:
         """Copy a child in the flow; None where it has nothing on the line."""
-        if isinstance(child, self.boxes.TextBox):
+        if is_text(child):
             leaf = self.leaves.get(spot.path)
-            return leaf and self.text(child, leaf, spot.x)
-        if isinstance(child, self.boxes.InlineBox):
+            return self.text(child, leaf, spot.x) if leaf else None
+        if is_inline(child):
             self.resolve(child, self.frame.block)
             for side in ("margin_left", "margin_right"):
                 if getattr(child, side) == "auto":
                     setattr(child, side, 0)
             return self.fill(child, spot, absolute)
         f = self.frame
-        made, *_ = self.inline.split_inline_level(
+        made: Box = self.inline.split_inline_level(
             f.context,
             child,
             spot.x,
@@ -155,16 +158,16 @@ class Placer:
             f.done,
             None,
             None,
-        )
+        )[0]
         at = self.leaves[spot.path].start
         self.pending = self.line.after[at - self.line.start]
         return made
 
-    def text(self, box: Any, leaf: Leaf, x: float) -> Any:
+    def text(self, box: Text, leaf: Leaf, x: float) -> Text | None:
         """Copy what of a text stands on the line, its advances in whole thousandths of an em."""
         line = self.line
         start, stop = max(leaf.start, line.start), min(leaf.end, line.stop)
-        if start >= stop:
+        if start >= stop or leaf.run is None:
             return None
         if not hasattr(box, "padding_left"):
             self.resolve(box, self.frame.block)

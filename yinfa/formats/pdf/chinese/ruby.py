@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from yinfa.formats.pdf.boxes import Text
+from yinfa.formats.pdf.objects import Pen
+
 READING = "rt"
 """Element of a reading."""
 PLACES = "data-places"
@@ -16,23 +19,23 @@ PLACES = "data-places"
 _CODES = re.compile("<([0-9a-f]*)>")
 
 
-def placing(draw: Callable[..., Any]) -> Callable[..., Any]:
+def placing(draw: Callable[..., object]) -> Callable[..., object]:
     """Give `draw_first_line` so that it draws glyphs at the places that their element gives."""
 
-    def drawn(stream: Any, box: Any, *rest: Any) -> Any:
+    def drawn(stream: Pen, box: Text, *rest: object) -> object:
         places = box.element.get(PLACES) if box.element is not None else None
         return draw(_Placed(stream, places, box.style["font_size"]) if places else stream, box, *rest)
 
     return drawn
 
 
-def unlined(draw: Callable[..., Any]) -> Callable[..., Any]:
+def unlined(draw: Callable[..., object]) -> Callable[..., object]:
     """Give `draw_text_decoration` so that the line of a link does not go on under the readings of its words.
 
     What stands outside of the flow has none (CSS Text Decoration 3, 2), and a reading is drawn elsewhere than its box.
     """
 
-    def drawn(stream: Any, box: Any, *rest: Any) -> None:
+    def drawn(stream: Pen, box: Text, *rest: object) -> None:
         if box.element_tag != READING:
             draw(stream, box, *rest)
 
@@ -42,7 +45,7 @@ def unlined(draw: Callable[..., Any]) -> Callable[..., Any]:
 class _Placed:
     """A content stream in which glyphs stand at places of their own; behind the last one they go on."""
 
-    def __init__(self, stream: Any, places: str, em: float) -> None:
+    def __init__(self, stream: Pen, places: str, em: float) -> None:
         self._stream = stream
         self._places = [tuple(float(way) * em for way in place.split(",")) for place in places.split()]
 
@@ -56,7 +59,8 @@ class _Placed:
     def show_text(self, text: str) -> None:
         """Show glyphs, four digits each."""
         if len(self._places) > 1:
-            codes = "".join(_CODES.findall(text))
+            found: list[str] = _CODES.findall(text)
+            codes = "".join(found)
             shown = [f"<{codes[n : n + 4]}>" for n in range(0, len(codes), 4)]
         else:
             shown = [text]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from yinfa.formats.pdf.boxes import Run, Style
 from yinfa.formats.pdf.engine import inside
 
 LEAP = 90
@@ -21,7 +22,7 @@ def run_class() -> Any:
     """Give the kind of Pango layout that draws its glyphs with given advances."""
     lines = inside("weasyprint.text.line_break")
 
-    class Run(lines.Layout):  # type: ignore[misc, name-defined]
+    class Advanced(lines.Layout):  # type: ignore[misc, name-defined]
         """A line of text; `advances` and `shifts` are thousandths of an em, by character."""
 
         advances: array[int] | None = None
@@ -45,13 +46,13 @@ def run_class() -> Any:
                 self.jumps = _jumps(self, pen)
             return found
 
-    return Run
+    return Advanced
 
 
-def shape(text: str, style: Any) -> tuple[Any, list[float]]:
+def shape(text: str, style: Style) -> tuple[Run, list[float]]:
     """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph)."""
     lines = inside("weasyprint.text.line_break")
-    run = run_class()(style)
+    run: Run = run_class()(style)
     run.set_text(text.replace("\n", " "))  # Pango would begin a second line at a feed, and give the first alone
     line, _ = run.get_first_line()
     width = [0] * len(text)
@@ -59,9 +60,10 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
         for place, one in zip(places, memory[1::5].tolist(), strict=False):
             width[place] += one
     _, run.height = lines.line_size(line, style)
-    spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+    asked, unit = style["letter_spacing"], float(lines.FROM_UNITS)
+    spacing = 0 if asked == "normal" else asked
     run.deactivate()
-    advances = [units * lines.FROM_UNITS for units in width]
+    advances = [units * unit for units in width]
     if spacing:
         advances = [a + spacing if a else a for a in advances]
     if style["word_spacing"]:
@@ -69,14 +71,14 @@ def shape(text: str, style: Any) -> tuple[Any, list[float]]:
     return run, advances
 
 
-def piece_of(run: Any, text: str, advances: array[int], shifts: dict[int, int]) -> Any:
+def piece_of(run: Run, text: str, advances: array[int], shifts: dict[int, int]) -> Run:
     """Give a piece of a run with advances of its own, to be drawn later."""
     piece = copy(run)
     piece.text, piece.advances, piece.shifts = text, advances, shifts
     return piece
 
 
-def _glyphs(run: Any, line: Any) -> Iterator[tuple[list[int], memoryview]]:
+def _glyphs(run: Run, line: Any) -> Iterator[tuple[list[int], memoryview]]:
     """Give each run of glyphs: the first character of each glyph's cluster, and the end; its memory.
 
     A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, flags.
@@ -86,13 +88,14 @@ def _glyphs(run: Any, line: Any) -> Iterator[tuple[list[int], memoryview]]:
     seen, node = 0, line.runs
     while node != ffi.NULL:
         item, glyphs = node.data.item, node.data.glyphs
-        count, end = glyphs.num_glyphs, seen + item.num_chars
-        clusters = ffi.unpack(glyphs.log_clusters, count)
-        if count == item.num_chars and len(set(clusters)) == count:
+        count, characters, offset = int(glyphs.num_glyphs), int(item.num_chars), int(item.offset)
+        clusters: list[int] = ffi.unpack(glyphs.log_clusters, count)
+        end = seen + characters
+        if count == characters and len(set(clusters)) == count:
             places = list(range(seen, end + 1))
         else:
             starts = starts or _starts(run.text)
-            places = [starts[item.offset + cluster] for cluster in clusters] + [end]
+            places = [starts[offset + cluster] for cluster in clusters] + [end]
         yield places, memoryview(ffi.buffer(glyphs.glyphs, count * 20)).cast("i")
         seen, node = end, node.next
 
@@ -102,7 +105,7 @@ def _starts(text: str) -> list[int]:
     return [index for index, character in enumerate(text) for _ in character.encode()]
 
 
-def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
+def _impose(run: Run, line: Any) -> list[tuple[int, int, float]]:
     """Write the advances into Pango's glyphs; give of each glyph its character, advance and own width.
 
     WeasyPrint cuts its adjustments to whole thousandths towards zero: a quarter beyond keeps ours whole. It
@@ -111,6 +114,7 @@ def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
     size = run.style["font_size"]
     unit = size * 1.024
     pen: list[tuple[int, int, float]] = []
+    advances = run.advances or ()
     for places, memory in _glyphs(run, line):
         widths = memory[1::5].tolist()
         for glyph, place in enumerate(places[:-1]):
@@ -122,7 +126,7 @@ def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
             cluster = (
                 widths[places.index(place) : glyph + 1] if glyph and places[glyph - 1] == place else (widths[glyph],)
             )
-            wanted, found = sum(run.advances[place : places[glyph + 1]]), sum(cluster) / unit
+            wanted, found = sum(advances[place : places[glyph + 1]]), sum(cluster) / unit
             if abs(wanted - found) > 0.5:
                 target = wanted + (0.25 if wanted > found else -0.25)
                 widths[glyph] += round((target - found) * unit)
@@ -131,7 +135,7 @@ def _impose(run: Any, line: Any) -> list[tuple[int, int, float]]:
     return pen
 
 
-def _jumps(run: Any, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:
+def _jumps(run: Run, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:
     """Find where the pen leaps between two glyphs by more than programs take for one word."""
     found: list[tuple[int, int]] = []
     for glyph, ((place, wanted, width), (after, *_)) in enumerate(pairwise(pen)):

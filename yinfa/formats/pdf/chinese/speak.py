@@ -8,20 +8,25 @@ stand in marked content with /ActualText (14.9.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import pydyf
-
+from yinfa.formats.pdf.boxes import Run, Text
 from yinfa.formats.pdf.chinese.shape import run_class
+from yinfa.formats.pdf.objects import Pen, dictionary
 
 _PARTS = re.compile("<([0-9a-f]*)>|([^<>]+)")
 
 
-def speaking(draw: Callable[..., Any]) -> Callable[..., Any]:
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Give the glyphs shown, four digits each, and the distances between."""
+    return _PARTS.findall(text)
+
+
+def speaking(draw: Callable[..., object]) -> Callable[..., object]:
     """Give `draw_first_line` so that it says the words where the pen leaps."""
 
-    def drawn(stream: Any, box: Any, *rest: Any) -> Any:
+    def drawn(stream: Pen, box: Text, *rest: object) -> object:
         if not isinstance(box.pango_layout, run_class()):
             return draw(stream, box, *rest)
         speaker = _Speaker(stream, box.pango_layout)
@@ -35,16 +40,16 @@ def speaking(draw: Callable[..., Any]) -> Callable[..., Any]:
 class _Speaker:
     """A content stream that cuts shown text where a run has words to say."""
 
-    def __init__(self, stream: Any, run: Any) -> None:
+    def __init__(self, stream: Pen, run: Run) -> None:
         self._stream, self._run = stream, run
         self._at = 0
         self._open = False
-        self._texts: dict[int, str] = {}
+        self._texts: Mapping[int, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
-    def add_font(self, font: Any) -> Any:
+    def add_font(self, font: object) -> tuple[Any, float]:
         """Give a font and its size; what its glyphs say is kept in mind."""
         found = self._stream.add_font(font)
         self._texts = found[0].to_unicode
@@ -54,13 +59,13 @@ class _Speaker:
         """Show glyphs, four digits each, and the distances between."""
         said = [*self._run.jumps, *self._misread(text)]
         if not said:
-            self._at += sum(len(codes) for codes, _ in _PARTS.findall(text)) // 4
+            self._at += sum(len(codes) for codes, _ in _parts(text)) // 4
             self._stream.show_text(text)
             return
         starts = {first: words for first, _, words in said}
         ends = {last for _, last, _ in said}
         waiting: list[str] = []
-        for codes, distance in _PARTS.findall(text):
+        for codes, distance in _parts(text):
             if distance:
                 waiting.append(f" {distance} ")
             for n in range(0, len(codes), 4):
@@ -76,7 +81,7 @@ class _Speaker:
 
     def _misread(self, text: str) -> list[tuple[int, int, str]]:
         """Give the glyphs to be shown, outside of leaps, whose text in this font is that of others."""
-        codes = "".join(codes for codes, _ in _PARTS.findall(text))
+        codes = "".join(codes for codes, _ in _parts(text))
         glyphs = [self._texts.get(int(codes[n : n + 4], 16)) for n in range(0, len(codes), 4)]
         told = self._run.told[self._at : self._at + len(glyphs)]
         if glyphs == told:
@@ -92,7 +97,7 @@ class _Speaker:
 
     def _begin(self, words: str) -> None:
         said = "FEFF" + words.encode("utf-16-be").hex().upper()
-        self._stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": f"<{said}>"}))
+        self._stream.begin_marked_content("Span", dictionary(ActualText=f"<{said}>"))
         self._open = True
 
     def close(self) -> None:

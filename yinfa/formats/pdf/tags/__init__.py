@@ -6,8 +6,10 @@ the space at a line end is lost. Here the tree is mended before the file is writ
 
 from __future__ import annotations
 
-from typing import Any
+from xml.etree.ElementTree import Element
 
+from yinfa.formats.pdf.boxes import Document
+from yinfa.formats.pdf.objects import File
 from yinfa.formats.pdf.tags.artifacts import set_artifacts
 from yinfa.formats.pdf.tags.names import address_blocks, retag
 from yinfa.formats.pdf.tags.record import Record
@@ -19,7 +21,7 @@ from yinfa.formats.pdf.tags.tree import Tree
 __all__ = ["Record", "mend"]
 
 
-def mend(document: Any, pdf: Any, known: tuple[Any, Record]) -> None:
+def mend(document: Document, pdf: File, known: tuple[Element, Record]) -> None:
     """Mend the tag tree of a PDF about to be written. Raises PublishingError (D003)."""
     tree = Tree(document, pdf, *known)
     # In this order: blocks are whole before notes are put behind calls in them; links lose their doubles before names

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from yinfa.formats.pdf.objects import as_bytes, contents
 from yinfa.formats.pdf.tags.record import Mark
-from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+from yinfa.formats.pdf.tags.tree import Tree
 
 PAINTED = {"marking": b"Header", "foot": b"Footer", "watermark": b"Watermark"}
 """Kind of artifact (ISO 32000-1, table 330) by the line of furniture; further paintings of one are `marking_2`."""
@@ -13,7 +14,8 @@ PAINTED = {"marking": b"Header", "foot": b"Footer", "watermark": b"Watermark"}
 
 def _artifact(tree: Tree, mark: Mark) -> bytes:
     """Say what an artifact is; what paints the furniture names it, so that an edition can be read back."""
-    owner = tree.owners.get(tree.record.texts.get(mark, ("", None, ""))[1])
+    _, html, _ = tree.record.texts.get(mark, ("", None, ""))
+    owner = None if html is None else tree.owners.get(html)
     kind = PAINTED.get(owner.address.partition("_")[0]) if owner else None
     room = tree.rooms.get(mark, b"")
     if owner is None or kind is None:
@@ -30,17 +32,18 @@ def set_artifacts(tree: Tree) -> None:
     for (page, mcid), _ in tree.marked_content(tree.top):
         if (page, mcid) not in tree.artifacts:
             live[page].add(mcid)
-    numbers = tree.object(tree.structure["ParentTree"])["Nums"]
-    for page, reference in enumerate(tree.pdf.page_references):
-        stream = tree.object(tree.object(reference)["Contents"]).stream
+    numbers = tree.numbers()
+    for page, drawn in enumerate(contents(tree.pdf)):
+        stream = drawn.stream
         # A stream is a list of operands and operators: `/P`, `<</MCID 3>>`, `BDC`.
         for at, item in enumerate(stream):
             found = _MCID.search(as_bytes(stream[at - 1])) if item == b"BDC" else None
             if found and int(found[1]) not in live[page]:
                 stream[at - 2 : at] = [b"/Artifact", _artifact(tree, (page, int(found[1])))]
-        parents = numbers[2 * page + 1]
+        parents: list[object] = numbers[2 * page + 1]
         # The way back from a piece of content to its element (ISO 32000-1, 14.7.4.4), by MCID: artifacts have none.
         for mcid, parent in enumerate(parents):
             leaf = tree.leaves.get((page, mcid))
-            known = leaf.reference if leaf else tree.moved.get(parent, parent)
+            moved = tree.moved.get(parent, parent) if isinstance(parent, bytes) else parent
+            known = leaf.reference if leaf else moved
             parents[mcid] = known if mcid in live[page] else "null"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-import pydyf
-
+from yinfa.formats.pdf.objects import Entries, Object, array, dictionary, string
 from yinfa.formats.pdf.tags.tree import Tree
 from yinfa.model.place import Address
 
@@ -24,6 +23,7 @@ NAMES = {
 }
 CLASSES = {"toc": "/TOC", "toci": "/TOCI", "label": "/Lbl", "query": "/Note"}
 """Structure types by HTML element and by class, where WeasyPrint has none."""
+SPANS = (("rowspan", "RowSpan"), ("colspan", "ColSpan"))
 
 
 def retag(tree: Tree) -> None:
@@ -34,45 +34,58 @@ def retag(tree: Tree) -> None:
             continue
         # What the house prints (labels, markers, heads of boxes) is said, but is not among the author's words.
         if "::" in tag or (html in tree.owners and tree.owners[html].furniture):
-            element["T"] = pydyf.String(FURNITURE)
+            element["T"] = string(FURNITURE)
         named = (NAMES.get(html.tag), *map(CLASSES.get, (html.get("class") or "").split()))
         for name in filter(None, named):
             if tag == html.tag and element["S"] not in ("/LBody", "/Link"):
                 element["S"] = name
         # WeasyPrint leaves spans and scopes out; without them a reader names the wrong head of a cell (PDF/UA-1 7.5).
-        for name, attribute in (("rowspan", "RowSpan"), ("colspan", "ColSpan")):
-            if element["S"] in ("/TH", "/TD") and html.get(name):
-                element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))[attribute] = int(html.get(name))
+        if element["S"] in ("/TH", "/TD"):
+            _table(element, {attribute: int(html.get(name) or 0) for name, attribute in SPANS if html.get(name)})
         if element["S"] == "/TH":
-            scope = "/Row" if html.get("scope") == "row" else "/Column"
-            element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
+            _table(element, {"Scope": "/Row" if html.get("scope") == "row" else "/Column"})
         if tag.endswith("::footnote-marker"):
             element["S"] = "/Lbl"
 
 
+def _table(element: Entries, attributes: Mapping[str, object]) -> None:
+    """Add attributes of a cell (ISO 32000-1, 14.8.5.7)."""
+    if attributes:
+        if "A" not in element:
+            element["A"] = dictionary(O="/Table")
+        element["A"].update(attributes)
+
+
 def address_blocks(tree: Tree) -> None:
     """Give each block's outermost element its address, once; cells name their heads by it."""
-    seen: dict[Address, Any] = {}
+    seen: dict[Address, Entries] = {}
     renamed: dict[bytes, Address] = {}
     # WeasyPrint's own names are numbers of its run: cells that name their heads are led over to addresses.
     for number, (html, _) in tree.record.sources.items():
-        element = tree.pdf.objects[number]
-        if "ID" in element and html is not None:
-            renamed[element["ID"].data] = html.get("id")
-            del element["ID"]
+        built: Entries = tree.pdf.objects[number]
+        if "ID" in built and html is not None:
+            renamed[built["ID"].data] = html.get("id") or ""
+            del built["ID"]
     for element in tree.walk(tree.top):
         html, tag = tree.source(element)
         address = html.get("id") if html is not None and tag == html.tag else None
         if address and address not in seen:
             seen[address] = element
-            element["ID"] = pydyf.String(address)
-        heads = element.get("A", {}).get("Headers") if isinstance(element.get("A"), dict) else None
-        if heads is not None:
-            names = dict.fromkeys(renamed[key.data] for key in heads)
-            element["A"]["Headers"] = pydyf.Array([pydyf.String(name) for name in names])
-            if not names:
-                del element["A"]["Headers"]
-    names = pydyf.Array()
+            element["ID"] = string(address)
+        _name_heads(element, renamed)
+    names = array()
     for address, element in sorted(seen.items()):
-        names.extend((pydyf.String(address), element.reference))
+        names.extend((string(address), element.reference))
     tree.structure["IDTree"] = tree.add(Names=names).reference
+
+
+def _name_heads(element: Entries, renamed: Mapping[bytes, Address]) -> None:
+    """Let a cell name its heads by their addresses."""
+    if not isinstance(element.get("A"), dict) or "Headers" not in element["A"]:
+        return
+    heads: list[Object] = element["A"]["Headers"]
+    names = dict.fromkeys(renamed[key.data] for key in heads)
+    if names:
+        element["A"]["Headers"] = array(map(string, names))
+    else:
+        del element["A"]["Headers"]

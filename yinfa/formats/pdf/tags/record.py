@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.boxes import Box, Text, children, is_line, is_text, real
+from yinfa.formats.pdf.objects import Object
 from yinfa.model.place import Address
 
 Mark = tuple[int, int]
@@ -17,30 +19,30 @@ Mark = tuple[int, int]
 class Record:
     """What WeasyPrint knew while it built the tags, and forgets."""
 
-    sources: dict[int, tuple[Any, str]] = field(default_factory=dict)
+    sources: dict[int, tuple[Element | None, str]] = field(default_factory=dict)
     """HTML element and tag (`p`, `li::marker`) of a structure element's number."""
-    texts: dict[Mark, tuple[str, Any, str]] = field(default_factory=dict)
+    texts: dict[Mark, tuple[str, Element | None, str]] = field(default_factory=dict)
     """Text, HTML element and tag of a piece of marked content."""
-    marks: dict[Any, Mark] = field(default_factory=dict)
+    marks: dict[Box, Mark] = field(default_factory=dict)
     """The piece of marked content that a text box was drawn as."""
 
 
-def recording(build: Callable[..., Iterator[Any]], record: Record) -> Callable[..., Iterator[Any]]:
+def recording(build: Callable[..., Iterable[Object]], record: Record) -> Callable[..., Iterator[Object]]:
     """Give `_build_box_tree` so that it keeps record of the boxes behind the structure elements that it builds."""
-    boxes = inside("weasyprint.formatting_structure.boxes")
 
-    def build_and_record(box: Any, *rest: Any) -> Iterator[Any]:
-        _, _, page, _, _, marks = rest
+    def build_and_record(placed: Box, *rest: Any) -> Iterator[Object]:
+        page: int = rest[2]
+        marks: Mapping[Text, Mapping[str, int]] = rest[5]
         # What is absolutely positioned is laid out late: a placeholder stands for it, and its box is only now known.
-        real = getattr(box, "_box", box) if type(box).__name__ == "AbsolutePlaceholder" else box
-        for child in getattr(real, "children", ()):
-            for text in child.children if isinstance(child, boxes.LineBox) else (child,):
-                if isinstance(text, boxes.TextBox):
+        box = real(placed) if type(placed).__name__ == "AbsolutePlaceholder" else placed
+        for child in children(box):
+            for text in child.children if is_line(child) else (child,):
+                if is_text(text):
                     record.marks[text] = (page, marks[text]["mcid"])
                     record.texts[record.marks[text]] = (text.text, text.element, text.element_tag or "")
         # The first one keeps the source: WeasyPrint makes more elements of one box (a cell's, a caption's).
-        for element in build(box, *rest):
-            record.sources.setdefault(element.number, (real.element, real.element_tag or ""))
+        for element in build(placed, *rest):
+            record.sources.setdefault(element.number, (box.element, box.element_tag or ""))
             yield element
 
     return build_and_record
@@ -54,12 +56,12 @@ class Owner:
     furniture: bool
 
 
-def owners_and_words(root: Any) -> tuple[dict[Any, Owner], dict[Address, str]]:
+def owners_and_words(root: Element) -> tuple[dict[Element, Owner], dict[Address, str]]:
     """Give the owner of each HTML element, and the words of each address, as the page has them."""
-    owners: dict[Any, Owner] = {}
+    owners: dict[Element, Owner] = {}
     words: dict[Address, list[str]] = {}
 
-    def visit(element: Any, above: Owner) -> None:
+    def visit(element: Element, above: Owner) -> None:
         classes = (element.get("class") or "").split()
         furniture = above.furniture or "label" in classes or element.tag in ("head", "nav")
         own = Owner(element.get("id") or above.address, furniture and not element.get("id"))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-import pydyf
-
-from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.boxes import (
+    Box,
+    Document,
+    PageBox,
+    Text,
+    children,
+    holds_blocks,
+    is_margin,
+    is_text,
+    page_box,
+    real,
+)
 from yinfa.formats.pdf.margin import notes
-from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+from yinfa.formats.pdf.objects import array, as_bytes, content
+from yinfa.formats.pdf.tags.tree import Tree
 
-Box = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, px from the page's upper left."""
 PT_PER_PX = 0.75
 _MCID = re.compile(rb"/MCID (\d+)")
@@ -21,15 +30,15 @@ STAIRS = (*LISTS, "li", "div")
 """What lists in lists are made of: each step stands further in."""
 
 
-def set_rooms(tree: Tree, document: Any) -> None:
+def set_rooms(tree: Tree, document: Document) -> None:
     """Write `/Room` into the properties of each piece of text: left, bottom, right, top, pt.
 
     It is what all the blocks, cells and boxes leave in which the text stands, and the type area; in a margin the paper;
     in a draft's note what its own box has of the paper.
     """
     for page, reference in zip(document.pages, tree.pdf.page_references, strict=True):
-        stream = tree.object(tree.object(reference)["Contents"]).stream
-        here = {tree.record.marks[text]: _room(room, page.height) for text, room in _rooms(page._page_box)}
+        stream = content(tree.pdf, reference).stream
+        here = {tree.record.marks[text]: _room(room, page.height) for text, room in _rooms(page_box(page))}
         tree.rooms |= here
         numbers = {mcid: room for (_, mcid), room in here.items()}
         # Properties are bytes already: the room goes before their closing `>>`.
@@ -39,52 +48,53 @@ def set_rooms(tree: Tree, document: Any) -> None:
                 stream[at - 1] = as_bytes(stream[at - 1])[:-2] + numbers[int(found[1])] + b">>"
 
 
-def _room(box: Box, height: float) -> bytes:
-    left, top, right, bottom = box
+def _room(room: Rectangle, height: float) -> bytes:
+    left, top, right, bottom = room
     corners = (left, height - bottom, right, height - top)
-    return b" /Room %s" % as_bytes(pydyf.Array(round(PT_PER_PX * x, 1) for x in corners))
+    return b" /Room %s" % as_bytes(array(round(PT_PER_PX * x, 1) for x in corners))
 
 
-def _rooms(page: Any) -> Iterator[tuple[Any, Box]]:
+def _rooms(page: PageBox) -> Iterator[tuple[Text, Rectangle]]:
     """Give each text of a page with its room."""
-    boxes = inside("weasyprint.formatting_structure.boxes")
     paper = (0.0, 0.0, page.margin_width(), page.margin_height())
     for part in page.children:
-        outside = isinstance(part, boxes.MarginBox)
-        yield from _within(part, paper if outside else _content(page), boxes, outside)
+        outside = is_margin(part)
+        yield from _within(part, paper if outside else _content(page), outside)
     for note in notes(page):
-        yield from _within(note.box, paper, boxes, False)
+        yield from _within(note.box, paper, False)
 
 
-def _within(placed: Any, room: Box, boxes: Any, outside: bool, base: Box | None = None) -> Iterator[tuple[Any, Box]]:
+def _within(
+    placed: Box, room: Rectangle, outside: bool, base: Rectangle | None = None
+) -> Iterator[tuple[Text, Rectangle]]:
     """Give the texts in a box; `base` is the room around all lists in which it stands."""
-    box = getattr(placed, "_box", placed)
-    if isinstance(box, boxes.TextBox):
+    box = real(placed)
+    if is_text(box):
         yield box, room
         return
-    if isinstance(box, (boxes.BlockContainerBox, boxes.TableBox)) and not outside and not _free(box):
+    if holds_blocks(box) and not outside and not _free(box):
         # A deep list stands less far in than the item around it.
         room = _both(base if base and box.element_tag in LISTS and box.margin_left < 0 else room, _border(box))
     if base is None or box.element_tag not in STAIRS:
         base = room
-    for child in getattr(box, "children", ()):
-        yield from _within(child, room, boxes, outside, base)
+    for child in children(box):
+        yield from _within(child, room, outside, base)
 
 
-def _free(box: Any) -> bool:
+def _free(box: Box) -> bool:
     """Say whether a box is no room for its text, wherever that stands: the reading at a character."""
     return bool(box.is_absolutely_positioned() and (box.style["width"] == "auto" or box.element_tag == "rt"))
 
 
-def _content(box: Any) -> Box:
+def _content(box: Box) -> Rectangle:
     x, y = box.content_box_x(), box.content_box_y()
     return x, y, x + box.width, y + box.height
 
 
-def _border(box: Any) -> Box:
+def _border(box: Box) -> Rectangle:
     x, y = box.border_box_x(), box.border_box_y()
     return x, y, x + box.border_width(), y + box.border_height()
 
 
-def _both(one: Box, other: Box) -> Box:
+def _both(one: Rectangle, other: Rectangle) -> Rectangle:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

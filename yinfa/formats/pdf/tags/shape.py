@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from xml.etree.ElementTree import Element
 
+from yinfa.formats.pdf.objects import Entries, Kid
 from yinfa.formats.pdf.tags.tree import Tree
 
 
-def merge(tree: Tree, parent: Any) -> None:
+def merge(tree: Tree, parent: Entries) -> None:
     """Join the parts of a block that pages divide; a repeated table head is an artifact."""
-    first: dict[Any, Any] = {}
-    kept: list[Any] = []
+    first: dict[tuple[Element, str, str], Entries] = {}
+    kept: list[Kid] = []
     for kid in parent["K"]:
-        child = None if isinstance(kid, int) else tree.object(kid)
+        child = None if isinstance(kid, int) else tree.at(kid)
         element, tag = (None, "") if child is None else tree.source(child)
         if child is None or element is None or child.get("S") in ("/Link", "/Figure", None):
             kept.append(kid)
@@ -30,21 +31,21 @@ def merge(tree: Tree, parent: Any) -> None:
         merge(tree, child)
 
 
-def _adopt(tree: Tree, old: Any, child: Any) -> None:
+def _adopt(tree: Tree, old: Entries, child: Entries) -> None:
     for kid in child["K"]:
         # A bare MCID means the element's own page; on another one a reference names it (ISO 32000-1, 14.7.4.2).
         if isinstance(kid, int):
             old["K"].append(tree.add(Type="/MCR", Pg=child["Pg"], MCID=kid).reference)
             continue
-        if tree.object(kid).get("Type") == "/StructElem":
-            tree.object(kid)["P"] = old.reference
+        if tree.at(kid).get("Type") == "/StructElem":
+            tree.at(kid)["P"] = old.reference
         old["K"].append(kid)
     tree.moved[child.reference] = old.reference
 
 
 def place_notes(tree: Tree) -> None:
     """Put each footnote behind its call, where a listener expects it."""
-    notes = {}
+    notes: dict[Element, Entries] = {}
     for child in list(tree.children(tree.top)):
         for note in tree.walk(child):
             element, tag = tree.source(note)
@@ -53,9 +54,9 @@ def place_notes(tree: Tree) -> None:
     for parent in list(tree.walk(tree.top)):
         for call in list(tree.children(parent)):
             element, tag = tree.source(call)
-            if tag.endswith("::footnote-call") and element in notes:
+            if tag.endswith("::footnote-call") and element is not None and element in notes:
                 note = notes[element]
-                old = tree.object(note["P"])
+                old = tree.at(note["P"])
                 old["K"].remove(note.reference)
                 at = parent["K"].index(call.reference) + 1
                 parent["K"].insert(at, note.reference)
@@ -75,22 +76,22 @@ def silence(tree: Tree) -> None:
 
 def join_links(tree: Tree) -> None:
     """Leave one annotation to a link: WeasyPrint lays another over each element inside it."""
-    numbers = tree.object(tree.structure["ParentTree"])["Nums"]
+    numbers = tree.numbers()
     for link in [element for element in tree.walk(tree.top) if element["S"] == "/Link"]:
         for inner in list(tree.walk(link))[1:]:
             for kid in [k for k in inner["K"] if not isinstance(k, int)]:
-                annotation = tree.object(kid)
+                annotation = tree.at(kid)
                 if annotation.get("Type") == "/OBJR":
                     inner["K"].remove(kid)
-                    tree.object(annotation["Pg"])["Annots"].remove(annotation["Obj"])
+                    tree.at(annotation["Pg"])["Annots"].remove(annotation["Obj"])
                     # The number tree is pairs of key and value: an entry without its annotation would be a dead end.
-                    at = numbers[::2].index(tree.object(annotation["Obj"])["StructParent"])
+                    at = numbers[::2].index(tree.at(annotation["Obj"])["StructParent"])
                     del numbers[2 * at : 2 * at + 2]
             if inner["S"] == "/Link":
                 inner["S"] = "/Span"
 
 
-def _drop_empty(tree: Tree, parent: Any) -> None:
+def _drop_empty(tree: Tree, parent: Entries) -> None:
     for child in list(tree.children(parent)):
         _drop_empty(tree, child)
         if not child["K"] and child["S"] in ("/NonStruct", "/Div", "/Span"):

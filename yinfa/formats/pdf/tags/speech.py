@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import pydyf
+from collections.abc import Mapping
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.formats.pdf.objects import Entries, array, as_bytes, contents, string
 from yinfa.formats.pdf.tags.record import Mark
-from yinfa.formats.pdf.tags.tree import Tree, as_bytes
+from yinfa.formats.pdf.tags.tree import Tree
 from yinfa.model.place import Address
 
 _Box = tuple[str, bool]
@@ -19,18 +18,18 @@ _Box = tuple[str, bool]
 def speak(tree: Tree) -> None:
     """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
     drawn = _drawn(tree)
-    pieces: dict[Address, list[tuple[Mark, Any, _Box]]] = {}
+    pieces: dict[Address, list[tuple[Mark, Entries, _Box]]] = {}
     for mark, element in tree.marked_content(tree.top):
         text, html, tag = tree.record.texts.get(mark, ("", None, ""))
-        owner = tree.owners.get(html)
-        if owner is None or owner.furniture or not owner.address or tag != html.tag:
+        owner = None if html is None else tree.owners.get(html)
+        if html is None or owner is None or owner.furniture or not owner.address or tag != html.tag:
             continue
         pieces.setdefault(owner.address, []).append((mark, element, (text, html.get("data-slot") is not None)))
     for address, parts in pieces.items():
         slices = _slices(address, tree.words[address], [box for _, _, box in parts])
         for (mark, element, _), words in zip(parts, slices, strict=True):
             if words != drawn.get(mark, ""):
-                _leaf(tree, mark, element)["ActualText"] = pydyf.String(words)
+                _leaf(tree, mark, element)["ActualText"] = string(words)
 
 
 def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
@@ -60,15 +59,14 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
     return [words[a:b] for a, b in zip([0, *ends], ends, strict=False)]
 
 
-def _leaf(tree: Tree, mark: Mark, element: Any) -> Any:
+def _leaf(tree: Tree, mark: Mark, element: Entries) -> Entries:
     """Give an element that holds this one piece only."""
     if len(element["K"]) == 1:
         return element
     for at, kid in enumerate(element["K"]):
-        child = None if isinstance(kid, int) else tree.object(kid)
-        if kid == mark[1] if child is None else child.get("MCID") == mark[1]:
+        if kid == mark[1] if isinstance(kid, int) else tree.at(kid).get("MCID") == mark[1]:
             page = tree.pdf.page_references[mark[0]]
-            leaf = tree.add(Type="/StructElem", S="/Span", K=pydyf.Array([mark[1]]), Pg=page, P=element.reference)
+            leaf = tree.add(Type="/StructElem", S="/Span", K=array([mark[1]]), Pg=page, P=element.reference)
             element["K"][at] = leaf.reference
             tree.leaves[mark] = leaf
             return leaf
@@ -82,10 +80,12 @@ def _drawn(tree: Tree) -> dict[Mark, str]:
     """Say what each piece of marked content reads as: its glyphs, and what is said in their place."""
     fonts = {font.hash.encode(): font.to_unicode for font in tree.fonts}
     found: dict[Mark, str] = {}
-    for page, reference in enumerate(tree.pdf.page_references):
-        stream = tree.object(tree.object(reference)["Contents"]).stream
-        mark, glyphs, told = None, {}, False
-        for number, font, said, codes, end in _TOKENS.findall(b" ".join(map(as_bytes, stream))):
+    for page, stream in enumerate(contents(tree.pdf)):
+        mark: Mark | None = None
+        glyphs: Mapping[int, str] = {}
+        told = False
+        tokens: list[tuple[bytes, ...]] = _TOKENS.findall(b" ".join(map(as_bytes, stream.stream)))
+        for number, font, said, codes, end in tokens:
             if number:
                 mark = (page, int(number))
             elif font:
