@@ -67,7 +67,7 @@ def workers(pid: int) -> list[int]:
     """Give the children of a run that make editions."""
     try:
         pids = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        return [p for p in pids if b"supervise import serve" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        return [p for p in pids if b"crew.pool import serve" in Path(f"/proc/{p}/cmdline").read_bytes()]
     except OSError:
         return []
 

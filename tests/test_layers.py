@@ -253,3 +253,28 @@ def test_one_module_alone_reads_language_tags() -> None:
     assert [
         p.name for p in (ROOT / "templates").rglob("*.jinja") if "language.startswith" in p.read_text("utf-8")
     ] == []
+
+
+PRIVATE = {
+    "os._exit": ("world/posix.py", "distribution/crew/pool.py"),
+    "pydyf._to_bytes": ("formats/pdf/objects.py",),
+    "page._page_box": ("formats/pdf/boxes.py",),
+    "pdfa._values": ("formats/pdf/finish.py",),
+    "_fonts()._folder": ("formats/pdf/engine.py",),
+    "self.inline._adjust_line_height": ("formats/pdf/chinese/place.py",),
+    "self.inline._out_of_flow_layout": ("formats/pdf/chinese/place.py",),
+}
+"""What others hide and this program uses all the same, with the modules that do (docs/decisions/0007)."""
+
+
+def test_what_a_library_hides_is_used_where_the_table_says() -> None:
+    used: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and re.match("_(?!replace)[a-z]", node.attr):  # classes are types
+                of = ast.unparse(node.value)
+                if of not in ("self", "cls", "super()"):
+                    used.setdefault(f"{of}.{node.attr}", set()).add(str(path.relative_to(ROOT / "yinfa")))
+    assert {name: tuple(sorted(found)) for name, found in used.items()} == {
+        name: tuple(sorted(found)) for name, found in PRIVATE.items()
+    }
