@@ -53,14 +53,14 @@ PRESS = (
 COMPOSED = (
     composed("notes keep the author's order", "steps", "variant, furnish, gather, number, refer", "variant, furnish, number, refer"),
     composed("references stay empty", "steps", "furnish, gather, number, refer", "furnish, gather, number"),
-    composed("the house fills nothing", "steps", "variant, furnish, gather", "variant, gather"),
+    composed("the house fills nothing", "steps", "variant, furnish, gather", "variant, gather", "content/test_forms.py"),
     composed("sections below go on counting", "number", "[sections[level - 1] + 1] + [0] * (3 - level)", "[sections[level - 1] + 1] + sections[level:]"),
     composed("notes come in the order of their names", "number", "order = list(dict.fromkeys(", "order = sorted(set("),
     composed("a second call is the first again", "number", "nth=called[inline.note]", "nth=1", "press/test_notes.py press/test_compose.py"),
     composed("the short term is kept, the long one is not", "variant", "sorted(self.keep, key=len, reverse=True)", "sorted(self.keep, key=len)", "press/test_variants.py"),
     composed("English words are written in Simplified marks", "variant", "marks.keep or marks.language or marks.code", "marks.keep or marks.code", "press/test_variants.py"),
     composed("an apostrophe closes a quotation", "variant", "if character == \"’\" and open_ and not apostrophe:", "if character == \"’\" and open_:", "press/test_variants.py"),
-    composed("a page begins one character late", "folios", "due[0].offset < at + length", "due[0].offset <= at + length", "epub"),
+    composed("a page begins one character late", "folios", "due[0].offset < at + length", "due[0].offset <= at + length", "press/test_compose.py epub/test_make.py"),
     composed("two lines that changed places are not seen", "identity", "return wrong or list(_moved(", "return wrong or list(() and _moved(", "press/test_lies.py"),
     composed("a wrong label is not seen", "identity", "    wrong += differences(_written(told.labels()), _written(reading.labels))\n", "", "press/test_lies.py"),
 )  # fmt: skip

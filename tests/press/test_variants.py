@@ -225,6 +225,10 @@ def test_spans_say_what_may_change(text: str, expected: str) -> None:
     assert line(text, "zh-Hans-CN", TW, "里子") == expected
 
 
+def test_of_two_terms_that_begin_alike_the_longer_one_is_kept_whole() -> None:
+    assert Script("zh-Hans-CN", TW, ("里", "里长")).written("里长与里弄的长度") == "里长與里弄的長度"
+
+
 def test_a_wording_for_another_variant_changes_nothing() -> None:
     inlines = parse("[資訊](set:zh-Hans-CN=信息)")[0]
     publication = replace(loaded("police-image"), title=Line("title", inlines))
