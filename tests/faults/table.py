@@ -51,9 +51,9 @@ PRESS = (
 )  # fmt: skip
 
 COMPOSED = (
-    composed("notes keep the author's order", "steps", "variant, furnish, gather, number, refer", "variant, furnish, number, refer"),
+    composed("notes keep the author's order", "steps", "furnish, gather, number, refer)", "furnish, number, refer)"),
     composed("references stay empty", "steps", "furnish, gather, number, refer", "furnish, gather, number"),
-    composed("the house fills nothing", "steps", "variant, furnish, gather", "variant, gather", "content/test_forms.py"),
+    composed("the house fills nothing", "steps", "ask, furnish, gather", "ask, gather", "content/test_forms.py"),
     composed("sections below go on counting", "number", "[sections[level - 1] + 1] + [0] * (3 - level)", "[sections[level - 1] + 1] + sections[level:]"),
     composed("notes come in the order of their names", "number", "order = list(dict.fromkeys(", "order = sorted(set("),
     composed("a second call is the first again", "number", "nth=called[inline.note]", "nth=1", "press/test_notes.py press/test_compose.py"),
