@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from tests.pdf.pages import Glyph, glyphs, ink, paragraphs, printed, publication
+from tests.press.project import build, project
 
 EM = 11.5
 
@@ -97,3 +99,24 @@ def test_a_name_with_marks_of_other_kinds_has_one_line_and_plain_text_none() -> 
     columns, _ = under(data, found["口"], found["日"])
     assert gaps(columns) == []
     assert under(data, found["文"], found["文"])[0] == []
+
+
+NAMED = """\
+yinfa: 1
+front: {title: 依Tom’s辦法, language: zh-Hant-TW, identifier: x, issued: 2026-01-05, publisher: O’Neil科, creator: [D’Arcy]}
+print: {contents: yes}
+body:
+  - section: 用PDF’s格式
+    id: head
+    body: ['見[](#head)，“文”']
+"""
+
+
+def test_an_apostrophe_is_narrow_wherever_the_authors_words_are_printed(tmp_path: Path) -> None:
+    project(tmp_path, x=NAMED)
+    assert build(tmp_path, "x", "--format", "pdf").returncode == 0
+    found = glyphs((tmp_path / "output/x/x.pdf").read_bytes())
+    widths = {mark: [(g.x1 - g.x0) / g.size for g in found if g.text == mark] for mark in "’“"}
+    # title, publisher (twice, the second in the colophon), creator, contents, heading, reference
+    assert len(widths["’"]) == 7 and max(widths["’"]) < 0.4, widths
+    assert widths["“"] == [pytest.approx(1)]
