@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, outputs, project
+from yinfa.formats.pdf.patch import MODULES, Patch, exchanged
 from yinfa.world import precompiled as room
 from yinfa.world.store import Store
 
@@ -52,8 +53,17 @@ def test_what_is_unchanged_loads_no_engine(tmp_path: Path) -> None:
     assert run(folder) == ["0"]
 
 
+def test_a_module_stands_for_another_meanwhile_and_rows_of_one_place_are_laid_over_each_other() -> None:
+    def over(n: int) -> Patch:
+        return Patch(MODULES, "a_name_of_this_test", lambda old, _: (old, n), "")
+
+    with exchanged((over(1), over(2)), None):
+        assert sys.modules["a_name_of_this_test"] == ((None, 1), 2)
+    assert "a_name_of_this_test" not in sys.modules
+
+
 def test_the_fast_import_of_weasyprint_changes_no_byte(tmp_path: Path) -> None:
-    slow = "from contextlib import nullcontext; import yinfa.formats.pdf.engine as e; e.fast_imports = nullcontext"
+    slow = "import yinfa.formats.pdf.engine as e; e.QUICK = ()"
     for name, before in (("quick", ""), ("slow", slow)):
         assert run(project(tmp_path / name, small=SMALL), "--format", "pdf", before=before)[0] == "0"
     assert outputs(tmp_path / "quick") == outputs(tmp_path / "slow")

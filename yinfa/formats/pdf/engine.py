@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf.fast_import import fast_imports
+from yinfa.formats.pdf.fast_import import QUICK
+from yinfa.formats.pdf.patch import exchanged
 from yinfa.world import posix
 
 WANTED = "70.0"
@@ -39,7 +40,7 @@ def inside(name: str) -> Any:
     """Import a module of WeasyPrint so that it sees no font of the machine."""
     check_version()
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-    with warnings.catch_warnings(), fast_imports():
+    with warnings.catch_warnings(), exchanged(QUICK, None):
         warnings.simplefilter("ignore")
         return import_module(name)
 

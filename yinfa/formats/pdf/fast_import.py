@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import marshal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
@@ -16,11 +14,8 @@ from typing import Any
 import _cffi_backend
 import cffi
 
+from yinfa.formats.pdf.patch import MODULES, Patch
 from yinfa.world.precompiled import precompiled
-
-UNUSED = ("fontTools.subset", "fontTools.varLib.instancer")
-"""HarfBuzz cuts the fonts, and the fonts that the assets give do not vary."""
-
 
 _FFI = cffi.FFI
 
@@ -64,15 +59,23 @@ class _Late(ModuleType):
         return call
 
 
-@contextmanager
-def fast_imports() -> Iterator[None]:
-    """Let WeasyPrint be imported quickly meanwhile."""
-    late = [name for name in UNUSED if name not in sys.modules]
-    sys.modules.update({name: _Late(name) for name in late})
-    cffi.FFI = Declared
-    try:
-        yield
-    finally:
-        cffi.FFI = _FFI
-        for name in late:
-            del sys.modules[name]
+def _late(name: str, there: ModuleType | None, _: None) -> ModuleType:
+    return there or _Late(name)
+
+
+QUICK = (
+    Patch(
+        "cffi",
+        "FFI",
+        lambda _old, _heard: Declared,
+        "the declarations of Pango and HarfBuzz are parsed anew in each process, for a third of a second",
+        "Kozea/WeasyPrint#2073",
+    ),
+    *(
+        Patch(
+            MODULES, name, partial(_late, name), "HarfBuzz cuts the fonts, and those that the assets give do not vary"
+        )
+        for name in ("fontTools.subset", "fontTools.varLib.instancer")
+    ),
+)
+"""What is exchanged while WeasyPrint is imported."""

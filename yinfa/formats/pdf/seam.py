@@ -1,12 +1,13 @@
 """The one seam to WeasyPrint: what of its is exchanged while pages are set, by what, why, and where upstream is asked.
 
 All of it holds for one setting only and is put back behind it; `engine.inside` holds the version whose names these are.
+What is exchanged while WeasyPrint is imported stands in `fast_import`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
 from yinfa.formats.pdf.chinese.speak import speaking
 from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.patch import Patch, exchanged
 from yinfa.formats.pdf.tags import Record
 from yinfa.formats.pdf.tags.record import recording
 
@@ -30,20 +32,6 @@ class Heard:
     """Words wider than their column (D005)."""
     wide: list[Finding] = field(default_factory=list)
     """Tables that pass their place (D015)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """A name of WeasyPrint's that stands for something else meanwhile."""
-
-    module: str
-    name: str
-    """In the module; of a class's, with the class before it."""
-    replacement: Callable[[Any, Heard], Any]
-    """Takes what stands there, and where to tell; gives what shall stand there."""
-    why: str
-    upstream: str = ""
-    """Where it is asked for; empty where nobody has."""
 
 
 def _always(replaced: Callable[[Any], Any]) -> Callable[[Any, Heard], Any]:
@@ -135,19 +123,8 @@ PATCHES = (
 def patched(patches: Sequence[Patch] = PATCHES) -> Iterator[Heard]:
     """Let patches hold meanwhile; gives what they tell."""
     heard = Heard()
-    with ExitStack() as stack:
-        stack.callback(forget)
-        for patch in patches:
-            stack.callback(_exchange(patch, heard))
-        yield heard
-
-
-def _exchange(patch: Patch, heard: Heard) -> Callable[[], None]:
-    """Put a replacement in its place; gives what puts the old one back."""
-    owner: Any = inside(patch.module)
-    *above, name = patch.name.split(".")
-    for part in above:
-        owner = getattr(owner, part)
-    old = getattr(owner, name)
-    setattr(owner, name, patch.replacement(old, heard))
-    return lambda: setattr(owner, name, old)
+    try:
+        with exchanged(patches, heard, inside):
+            yield heard
+    finally:
+        forget()
