@@ -20,7 +20,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.place import Place
 from yinfa.model.tree import Item
 from yinfa.model.walk import rebuild
-from yinfa.press.assets import cut
+from yinfa.press.assets import assets_for
 from yinfa.press.making import Job, make
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
@@ -190,6 +190,6 @@ def test_so_is_what_a_label_of_a_block_prints(tmp_path: Path) -> None:
     galley = compose(load_all(ws, ["small"])[0], Ticket("small", "pdf"), theme)
     ticked = rebuild(galley.publication, lambda n: replace(n, label="\U0001f600") if isinstance(n, Item) else n)
     with pytest.raises(PublishingError) as caught:
-        cut(replace(galley, publication=ticked), FORMATS["pdf"], ws)
+        assets_for(replace(galley, publication=ticked), FORMATS["pdf"], ws)
     assert {f.code for f in caught.value.findings} == {"F004"}
     assert {f.at for f in caught.value.findings} <= {*theme.filed.values()}
