@@ -74,7 +74,7 @@ def face_index(theme: Theme, language: str, role: str = "serif") -> int:
     names = theme.tokens["fonts"][role]
     faces: dict[str, int] = names.get("faces") or theme.tokens["faces"]
     usual = {"zh-Hant": next(iter(faces.values()))}
-    return int(names.get("first", 0)) + nearest(language, usual | faces, "zh-Hant")
+    return int(names.get("first", 0) + nearest(language, usual | faces, "zh-Hant"))
 
 
 def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:

@@ -19,6 +19,7 @@ WORDS: dict[str, Texts] = {
     "no-file-of-bytes": ("不是檔案", "not a file"),
     "not-utf8": ("不是 UTF-8", "not UTF-8"),
     "not-map": ("不是「鍵: 值」", "not a map"),
+    "too-deep": ("層次太深，或包含了自己", "too deep, or within itself"),
     "missing": ("缺少 {name}", "{name} is missing"),
     "disk-full": ("磁碟已滿", "the disk is full"),
     "quota": ("配額已用完", "the quota is used up"),

@@ -145,7 +145,10 @@ def decoded(path: Path, data: bytes) -> str:
 def parsed(source: str, file: Path) -> tuple[dict[str, Any], Keys]:
     """Read a map and where its keys stand; a file of comments is an empty one. Raises PublishingError (T003)."""
     try:
-        value, root = yaml.load(source, _LOADER), yaml.compose(source, _LOADER)
+        root: Any = yaml.compose(source, _LOADER)
+        value, keys = _spelled(yaml.load(source, _LOADER)), dict(_keys(root, ())) if root else {}
+    except RecursionError as error:
+        raise PublishingError(Finding("T003", Place(file, 1, 1), (("fault", said("too-deep")),))) from error
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
@@ -154,7 +157,12 @@ def parsed(source: str, file: Path) -> tuple[dict[str, Any], Keys]:
         return {}, {(): (1, 1)}
     if not isinstance(value, dict):
         raise PublishingError(Finding("T003", Place(file, 1, 1), (("fault", said("not-map")),)))
-    return value, dict(_keys(root, ()))
+    return value, keys
+
+
+def _spelled(value: Any) -> Any:
+    """Let all keys be texts: a key such as 1 or no is one that nobody knows."""
+    return {str(key): _spelled(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _keys(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from math import inf
 from typing import Any
 
 from yinfa.codes.entry import Fact, Said, said
@@ -20,8 +21,6 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     ((int, float), "number"),
     (str, "quoted-text"),
 )
-_OPEN = {("faces",)}
-"""Maps whose keys are the theme's own."""
 _MAY = {"first": 0, "faces": dict[str, int]()}
 """What a font may say beside its names: where its faces begin in the file, or their numbers by language."""
 _LEAST = {"section_numbers": 3, "formats": 1}
@@ -81,16 +80,26 @@ def _hint(near: str, other: Said) -> tuple[str, Said]:
 
 def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault]:
     kind, expected = next(row for row in _TYPES if isinstance(model, row[0]))
-    if not isinstance(found, kind) or (isinstance(found, bool) and not isinstance(model, bool)):
+    if not isinstance(found, kind) or not _is_number(found, model, "faces" in path[:-1] or path[-1:] == ("first",)):
         yield path, "T006", (("expected", said(expected)), ("example", _shown(model)))
+    elif path == ("faces",) or path[2:] == ("faces",):
+        for name, value in found.items():
+            yield from _tokens(0, value, (*path, name), judge)
     elif isinstance(model, dict):
         known = _MAY | model if path[:-1] == ("fonts",) else model
-        for name, value in found.items() if path not in _OPEN and path[2:] != ("faces",) else ():
-            yield from _token(known, found, (*path, str(name)), value, judge)
+        for name, value in found.items():
+            yield from _token(known, found, (*path, name), value, judge)
     elif isinstance(model, list):
         yield from _listed(model, found, path)
     elif isinstance(model, str) and _COLOUR.fullmatch(model) and judge.strict and not _COLOUR.fullmatch(found):
         yield path, "T010", (("value", found), ("example", model))
+
+
+def _is_number(found: Any, model: Any, counts: bool) -> bool:
+    """Say whether a value is a number where one is wanted: finite, not yes or no; a whole one where it `counts`."""
+    if isinstance(model, bool) or not isinstance(model, (int, float)):
+        return True
+    return not isinstance(found, bool) and abs(found) < inf and not (counts and not 0 <= found == int(found))
 
 
 def _token(
@@ -100,8 +109,9 @@ def _token(
     name = path[-1]
     if name in model:
         yield from _tokens(model[name], value, path, judge)
-    elif path[:-1] == ("fonts",) and isinstance(value, dict) and judge.slip(name, model, found) is None:
-        for key in sorted(model["serif"].keys() - value.keys()):
+    elif path[:-1] == ("fonts",) and judge.slip(name, model, found) is None:
+        yield from _tokens(model["serif"], value, path, judge)
+        for key in sorted(model["serif"].keys() - value.keys()) if isinstance(value, dict) else ():
             yield path, "T005", (("key", ".".join((*path, key))), ("example", str(model["serif"][key])))
     elif (near := judge.slip(name, model, found)) is not None:
         meant = ".".join((*path[:-1], near)) if near else ""
