@@ -298,8 +298,9 @@ class Desk:
 
     def _set_aside(self, result: Result[Task, Done]) -> None:
         name = Path(result.job.name).name
-        self.report.findings += result.findings or [Finding("L005", facts=(("edition", name), ("fault", result.fault)))]
-        fault = ", ".join(dict.fromkeys(f.code for f in result.findings)) or result.fault
+        found = result.findings or (Finding("L005", facts=(("edition", name), ("fault", result.fault))),)
+        self.report.findings += found
+        fault = ", ".join(dict.fromkeys(finding.code for finding in found))
         with self.ledger.transaction() as db:
             update = "UPDATE edition SET state = 'failed', fault = ? WHERE id = ? AND state = 'planned'"
             db.execute(update, (fault, result.job.edition))
