@@ -8,7 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import indent
 
+from tests.press.project import ROOT
 from yinfa.content.kinds import KINDS
+from yinfa.theme import Theme
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import Workspace
 
 MAP = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="160" viewBox="0 0 400 160">'
@@ -55,6 +59,11 @@ colophon:
   - 編印：訓練科
 notes: {a: 第一個註。}
 """
+
+
+def theme() -> Theme:
+    """Give the theme `handout` as it stands in the tree."""
+    return load_theme(Workspace.at(ROOT), "handout")
 
 
 def block(kind: str, **more: str) -> str:

@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
 from PIL import Image
 
+from tests.sample import theme
 from yinfa.assets import Assets
 from yinfa.compose import Galley, Ticket
 from yinfa.model.inline import Field, Inlines, Marks, NoteCall, PageMark, Reference, Ruby, Text
@@ -41,7 +41,6 @@ from yinfa.model.tree import (
     TableStyle,
 )
 from yinfa.pictures.plate import Fonts, engrave
-from yinfa.theme import Theme
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SVG = (
@@ -56,20 +55,6 @@ def png() -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (400, 200), (20, 48, 79)).save(stream, "PNG")
     return stream.getvalue()
-
-
-@cache
-def theme() -> Theme:
-    """Give the handout theme as it stands in the tree."""
-    root = TEMPLATES / "handout"
-    texts = {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in sorted(root.rglob("*.jinja"))}
-    return Theme(
-        "handout",
-        yaml.safe_load((root / "theme.yaml").read_text("utf-8")),
-        texts,
-        yaml.safe_load((TEMPLATES / "words.yaml").read_text("utf-8")),
-        hashlib.sha256(repr(texts).encode()).hexdigest(),
-    )
 
 
 def text(words: str, **marks: object) -> Inlines:

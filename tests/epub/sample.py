@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
 from PIL import Image
 
+from tests.sample import theme
 from yinfa.assets import Assets
 from yinfa.assets.cover import draw_cover
 from yinfa.compose import Galley, Ticket
@@ -45,7 +45,6 @@ from yinfa.model.tree import (
 )
 from yinfa.model.walk import words
 from yinfa.reading import Folio
-from yinfa.theme import Theme
 
 ROOT = Path(__file__).parents[2]
 FONTS = Path("/usr/share/fonts/opentype/noto")
@@ -71,16 +70,6 @@ FOLIOS = (
     Folio("5", "s2_c2_p1", 12),
     Folio("6", "s2_p2", 0),
 )
-
-
-@cache
-def theme() -> Theme:
-    """Read the theme `handout` from the repository."""
-    folder = ROOT / "templates" / "handout"
-    texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*.jinja"))}
-    words = yaml.safe_load((ROOT / "templates" / "words.yaml").read_text("utf-8"))
-    digest = hashlib.sha256(repr((texts, words)).encode()).hexdigest()
-    return Theme("handout", yaml.safe_load((folder / "theme.yaml").read_text("utf-8")), texts, words, digest)
 
 
 def line(address: str, words: str) -> Line:

@@ -6,8 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-import yaml
-
+from tests.sample import theme
 from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts, faces
 from yinfa.compose import Galley, Ticket
@@ -34,7 +33,6 @@ from yinfa.model.tree import (
     Table,
 )
 from yinfa.press.assets import characters
-from yinfa.theme import Theme
 
 ROOT = Path(__file__).parents[2]
 FONTS = Path("/usr/share/fonts/opentype/noto")
@@ -44,15 +42,6 @@ SVG = (
     b'<rect width="400" height="160" fill="#dfe6ee"/><circle cx="200" cy="80" r="50" fill="#14304f"/></svg>'
 )
 SVG_DIGEST = hashlib.sha256(SVG).hexdigest()
-
-
-def theme() -> Theme:
-    """Read the theme `handout` from the repository."""
-    folder = ROOT / "templates" / "handout"
-    texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.is_file()}
-    words = yaml.safe_load((ROOT / "templates" / "words.yaml").read_text("utf-8"))
-    digest = hashlib.sha256(repr((texts, words)).encode()).hexdigest()
-    return Theme("handout", yaml.safe_load(texts["theme.yaml"]), texts, words, digest)
 
 
 def text(words: str) -> Inlines:
