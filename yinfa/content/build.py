@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core.core_schema import CoreSchema
 
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.values import NONE, Flag, Id, Listed, Means, OrMore, Plain, Strict, Written
@@ -52,13 +53,24 @@ class Kind(Known):
         return next(key for key in cls.names() if key not in Known.model_fields)
 
 
-Blocks = Annotated[list["AnyBlock"], Field(min_length=1)]  # type: ignore[name-defined]  # noqa: F821
-"""Blocks within a block; `AnyBlock` is the union of all kinds, drawn up where they are listed."""
-OneOrMore = Annotated[list["AnyBlock"], OrMore, Field(min_length=1)]  # type: ignore[name-defined]  # noqa: F821
+class AnyBlock:
+    """Stands for a block of any kind, or a text, in what a model holds."""
+
+    union: ClassVar[Any]
+    """All kinds, as they are listed in `content/kinds`."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(cls.union)
+
+
+Blocks = Annotated[list[AnyBlock], Field(min_length=1)]
+"""Blocks within a block."""
+OneOrMore = Annotated[list[AnyBlock], OrMore, Field(min_length=1)]
 """The same, where a single text may stand for a list of one."""
-Entry = Annotated[Listed["AnyBlock"], OrMore, Field(min_length=1)]  # type: ignore[name-defined]  # noqa: F821
+Entry = Annotated[Listed[AnyBlock], OrMore, Field(min_length=1)]
 """The same, where its place counts: the entry of a list."""
-AnyOrNone = Annotated[list["AnyBlock"], OrMore]  # type: ignore[name-defined]  # noqa: F821
+AnyOrNone = Annotated[list[AnyBlock], OrMore]
 
 
 class Builder(Manuscript):

@@ -6,14 +6,14 @@ What the rest asks of it (keys, where each belongs, what a list or a map is) is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Tag, WithJsonSchema
 
 from yinfa.codes.entry import Said, said
-from yinfa.content.build import Blocks, Known
-from yinfa.content.kinds import KINDS, AnyBlock
+from yinfa.content.build import AnyBlock, Blocks, Known
+from yinfa.content.kinds import KINDS
 from yinfa.content.values import (
     FLAG,
     NO_MAP,
@@ -108,7 +108,7 @@ def _receipt(value: object) -> object:
 
 
 _RECEIPT: dict[str, Any] = {"anyOf": [FLAG, {"type": "array", "items": TEXT}]}
-Story = list["AnyBlock"]
+Story = list[AnyBlock]
 
 
 class PublicationY(Strict):
@@ -133,18 +133,9 @@ class PublicationY(Strict):
     ] = NO_MAP
 
 
-def _known(models: Iterable[type[Strict]]) -> None:
-    """Tell models what `AnyBlock` is."""
-    for model in models:
-        model.model_rebuild(_types_namespace={"AnyBlock": AnyBlock})
-
-
-_known((*KINDS.values(), PublicationY))
-
-
 def _models(hint: Any) -> Iterator[tuple[str, type[Strict]]]:
-    """Give the models that an annotation holds beside the kinds of blocks, each with its tag where it has one."""
-    if isinstance(hint, type) and issubclass(hint, Strict) and hint not in KINDS.values():
+    """Give the models that an annotation names, each with its tag where it has one; blocks are named as `AnyBlock`."""
+    if isinstance(hint, type) and issubclass(hint, Strict):
         yield "", hint
     tag = next((mark.tag for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Tag)), "")
     for part in get_args(hint):
@@ -169,7 +160,6 @@ _WITHIN = {
 }
 PARTS = {model: key for model, (key, _) in _WITHIN.items()}
 """What stands in the list of a key and is no block: points, cells, queries."""
-_known(PARTS)
 _HOMES: tuple[tuple[str, type[Strict]], ...] = (
     *TOPS.items(),
     *KINDS.items(),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
-from yinfa.content.build import Kind
+from yinfa.content.build import AnyBlock, Kind
 from yinfa.content.kinds import boxes, breaks, figures, lists, prose, tables
 from yinfa.content.values import Words
 
@@ -35,4 +35,4 @@ def _tag(value: object) -> str:
 
 
 _tagged: Any = tuple(Annotated[row, Tag(f"<{key}>")] for key, row in KINDS.items())
-AnyBlock: Any = Annotated[Union[(Annotated[Words, Tag("<text>")], *_tagged)], Discriminator(_tag)]
+AnyBlock.union = Annotated[Union[(Annotated[Words, Tag("<text>")], *_tagged)], Discriminator(_tag)]
