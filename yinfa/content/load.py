@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yinfa.codes.entry import said
+from yinfa.codes.entry import Said, said
 from yinfa.content import events
 from yinfa.content.build import Builder
 from yinfa.content.check import check
@@ -213,15 +213,20 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
             builder.findings.append(Finding(code, at, (("target", name), ("hint", hint))))
 
 
+def _advised(finding: Finding) -> Iterator[str]:
+    """Give the calls of notes that a hint says to write."""
+    if finding.code in ("N005", "N009", "N014", "N017"):
+        facts = dict(finding.facts)
+        hint = facts.get("hint", "")
+        words = (facts.get("better", ""), *(dict(hint.facts).values() if isinstance(hint, Said) else ()))
+        yield from (f"[^{word}] {word}" for word in words)
+
+
 def _uncalled(publication: Publication, model: PublicationY, builder: Builder, source: str) -> None:
     """Find notes that nothing printed calls, nor what was left out of `source`: their words would be lost."""
     lines = (*texts(publication), *painted(publication))
     called = {i.note for line in lines for i in line.text if isinstance(i, NoteCall)}
-    meant = ("N005", "N009", "N014", "N017")
-    wide = [
-        one.hint("en").replace("did you mean ", "[^").replace("?", "]") for one in builder.findings if one.code in meant
-    ]
-    elsewhere = " ".join((source, *wide))
+    elsewhere = " ".join((source, *(text for one in builder.findings for text in _advised(one))))
     for name, at in _called(model).items():
         if builder.good_name(name) and f"{NOTE}{name}" not in called and f"[^{name}]" not in elsewhere:
             builder.fault("N015", at, name=name[:40])
