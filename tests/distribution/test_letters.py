@@ -116,6 +116,17 @@ def test_each_issue_keeps_what_its_own_letters_say(ws: Workspace, tmp_path: Path
     assert len(told) == 2 and all("再" in text for text in told)
 
 
+def test_a_theme_that_is_gone_is_told_once_and_wanted_for_new_packages_alone(ws: Workspace, tmp_path: Path) -> None:
+    sql(ws, "UPDATE run_told SET json = replace(json, '\"handout\"', '\"gone\"')")
+    with pytest.raises(PublishingError) as told:
+        delivered(ws, tmp_path / "share")
+    assert [f.code for f in told.value.findings] == ["T002"] and not list((tmp_path / "share").iterdir())
+    sql(ws, "UPDATE run_told SET json = replace(json, '\"gone\"', '\"handout\"')")
+    assert delivered(ws, tmp_path / "share").delivered == 2
+    sql(ws, "UPDATE run_told SET json = replace(json, '\"handout\"', '\"gone\"')")
+    assert delivered(ws, tmp_path / "other").delivered == 2
+
+
 def test_a_rehearsal_keeps_nothing(tmp_path: Path) -> None:
     ws = office(tmp_path / "office", 2)
     run(ws, "epub", rehearse=True)

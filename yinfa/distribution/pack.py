@@ -79,7 +79,7 @@ def pack(
     """Pack the current editions of a publication for every unit, those packed before not again.
 
     Gives the packages, and says for which units there is nothing (G007), not all yet (G008), or an edition whose file
-    is gone or was changed (G006). Raises PublishingError (G003 nothing was issued), OSError.
+    is gone or was changed (G006). Raises PublishingError (G003 nothing was issued, T… the theme of a letter), OSError.
     """
     unfinished = {row["unit"] for row in ledger.rows(_OPEN, slug)}
     lacking: dict[str, list[str]] = {"G007": [], "G008": []}
@@ -95,8 +95,9 @@ def pack(
             else:
                 try:
                     work.take(unit, rows, folder)
-                except PublishingError as error:
-                    damaged += error.findings
+                except Changed as error:
+                    path = next(row["path"] for row in rows if Path(row["path"]).name == error.name)
+                    damaged.append(Finding("G006", facts=(("file", path),)))
         work.settle(folder)
     if len(lacking["G007"]) == len(units):
         raise PublishingError(Finding("G003", facts=(("slug", slug),)))
@@ -149,7 +150,7 @@ class _Packing:
         self.themes: dict[str, Theme] = {}
 
     def take(self, unit: Unit, rows: Sequence[EditionRow], folder: Path) -> None:
-        """Find the package of a unit, or make it. Raises PublishingError (G006)."""
+        """Find the package of a unit, or make it. Raises Changed."""
         last = max(rows, key=lambda row: int(row["run"]))
         bare = replace(unit, password="", variant=last["variant"])
         asked = _Asked(bare, rows, self.letters.of(last["run"], last["variant"]))
@@ -161,11 +162,7 @@ class _Packing:
             self.made.append(self._make(asked, packed, folder))
         except Changed:  # by somebody; or another output folder got an edition last, and this one has its own making
             self._hold(rows)
-            try:
-                self.made.append(self._make(asked, packed, folder))
-            except Changed as error:  # meanwhile
-                path = next(row["path"] for row in rows if Path(row["path"]).name == error.name)
-                raise PublishingError(Finding("G006", facts=(("file", path),))) from None
+            self.made.append(self._make(asked, packed, folder))
         if len(self.made) >= BATCH:
             self.settle(folder)
 
@@ -184,12 +181,12 @@ class _Packing:
         return found if found in known else ""
 
     def _hold(self, rows: Sequence[EditionRow]) -> None:
-        """Take hash and size of what stands for each edition. Raises PublishingError (G006)."""
+        """Take hash and size of what stands for each edition. Raises Changed."""
         for row in rows:
             path = self.ws.output / row["path"]
             row["sha256"] = stands(self.ledger, row["id"], path)
             if not row["sha256"]:
-                raise PublishingError(Finding("G006", facts=(("file", row["path"]),)))
+                raise Changed(path.name)
             row["size"] = path.stat().st_size
 
     def settle(self, folder: Path) -> None:
