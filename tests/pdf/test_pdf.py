@@ -26,6 +26,7 @@ from yinfa.assets.fonts import cut_fonts, face_index
 from yinfa.finding import PublishingError
 from yinfa.formats.pdf import engine
 from yinfa.formats.pdf.make import make
+from yinfa.formats.pdf.seam import patched
 from yinfa.model.inline import Marks, NoteCall, Text
 from yinfa.model.tree import Figure, Front, Line, Note, Paragraph, Picture, Publication, Section
 from yinfa.model.walk import words
@@ -243,7 +244,7 @@ def test_a_picture_that_cannot_be_drawn_is_a_finding() -> None:
 
 def test_the_engine_fetches_nothing_from_outside() -> None:
     page = '<html lang="zh-Hant"><title>t</title><body><img alt="x" src="http://127.0.0.1/a.png"/></body></html>'
-    with pytest.raises(PublishingError) as error:
+    with pytest.raises(PublishingError) as error, patched():
         engine.set_pages(page, {}, lambda document, pdf, known: None)
     assert set(code(error)) == {"D001"}
 
