@@ -243,7 +243,7 @@ def test_a_picture_that_cannot_be_drawn_is_a_finding() -> None:
 
 
 def test_the_engine_fetches_nothing_from_outside() -> None:
-    page = '<html lang="zh-Hant"><title>t</title><body><img alt="x" src="http://127.0.0.1/a.png"/></body></html>'
+    page = '<html lang="zh-Hant"><title>t</title><body><img alt="" src="http://127.0.0.1/a.png"/></body></html>'
     with pytest.raises(PublishingError) as error, patched():
         engine.set_pages(page, {}, lambda document, pdf, known: None)
     assert set(code(error)) == {"D001"}
