@@ -40,7 +40,7 @@ HEADING = """\
 PARAGRAPH = """\
 {% macro _paragraph(style, address="") %}<w:p><w:pPr><w:pStyle w:val="{{ style }}"/><w:keepLines/>{{ _breaks(address) }}</w:pPr>{{ _broken(address) }}{{ caller() }}</w:p>{% endmacro %}"""
 RUNS = """\
-{% macro _runs(text, marks) %}<span style="color: #00BB22">{% for run in runs(text, marks.language or front.language, marks.emphasis) %}{{ run.text }}{% endfor %}</span>{% endmacro %}"""
+{% macro drawn(text, language="", emphasis=false) %}<span style="color: #00BB22">{% for run in runs(text, language or front.language, emphasis) %}{{ run.text }}{% endfor %}</span>{% endmacro %}"""
 CALL = """\
 {% macro notecall(n) %}<span class="footnote" style="background: #BB0077" id="{{ n.note }}" data-label="{{ n.label }}">{{ footnote(n.note).text | render }}</span>{% endmacro %}"""
 BOOK = """\
@@ -155,8 +155,8 @@ def test_one_macro_takes_the_place_of_one_in_all_formats(made: Path) -> None:
 
 
 def test_a_macro_that_siblings_call_by_its_name_is_theirs_too(made: Path) -> None:
-    """The base's `paragraph` and `section` call `_runs` and `_paragraph`; the middle theme's `callout` calls `_label`."""
-    assert rg("00BB22") in painted(made, "macro"), "the base's macro text calls the house's _runs"
+    """The base's `paragraph` and `section` call `drawn` and `_paragraph`; the middle theme's `callout` calls `_label`."""
+    assert rg("00BB22") in painted(made, "macro"), "the base's macro text calls the house's drawn"
     heading = member(made, "macro", "word/document.xml", "docx").partition('w:val="Heading1"/>')[2]
     assert heading.startswith("<w:keepLines/>"), "the base's macro section calls the house's _paragraph"
     assert rg("00AA11") in painted(made, "label") and rg("00AA11") not in painted(made, "macro")

@@ -30,6 +30,8 @@ SERIES = ("chinese", "chinese-paren", "decimal", "none")
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
+_ALIAS = re.compile(r"\bas\s+(\w+)(?=[^{}]*%\})")
+"""What an imported macro is called."""
 _NAMED = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+[\"']([^\"']+)[\"'](?!\s+ignore)")
 Path = tuple[str, ...]
 Fault = tuple[Path, str, tuple[tuple[str, Fact], ...]]
@@ -168,7 +170,8 @@ def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]
 
 def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
     """Find macros that take no macro's place and that no template calls."""
-    known = {name for one in below for text in one.templates.values() for name in _MACRO.findall(text)}
+    texts = [text for one in below for text in one.templates.values()]
+    known = {name for text in texts for name in (*_MACRO.findall(text), *_ALIAS.findall(text))}
     for path, text in folder.templates.items():
         judge = _Judge(
             "\n".join((text, *(t for one in nearer for t in one.templates.values()))), folder.extends is not None
