@@ -40,7 +40,7 @@ PRESS = (
     press("a lie is printed", "making", "(*lies, *form.check(data))", "form.check(data)", "lies"),
     press("a broken file is printed", "making", "(*lies, *form.check(data))", "lies", "lies"),
     press("a crash ends the run", "making", 'return Made(findings=(crash(job, f"{type(error).__name__}: {error}"),))\n    if faults', "raise\n    if faults", "lies safety build"),
-    press("a warning is said once only", "making", "    if made.findings:\n        return made", "    if False:\n        return made", "build variants beforehand"),
+    press("a warning is said once only", "making", "    if made.findings:\n        return made", "    if False:\n        return made", "build"),
     press("a changed theme is not seen", "keys", "        theme.digest,\n        form.name", "        form.name", "theme build"),
     press("a changed font is not seen", "keys", "        *fonts(theme, ws),\n    )", "    )", "fonts build"),
     press("an identifier with spaces is another", "namesakes", 'normalize("NFC", identifier).strip()', 'normalize("NFC", identifier)', "namesakes"),

@@ -47,6 +47,12 @@ def test_an_unchanged_publication_is_not_made_again_and_a_changed_one_is(
     assert [r["fresh"] for r in json.loads(build(folder, "--json").stdout)["results"]] == [True] * 3
 
 
+def test_a_warning_is_said_again_by_every_build(tmp_path: Path) -> None:
+    folder = project(tmp_path, small=SMALL.replace("notes:\n", f"      - 見 {'a' * 200} 為準。\nnotes:\n"))
+    said = [build(folder, "--format", "pdf", "--json") for _ in range(2)]
+    assert [[f["code"] for f in json.loads(done.stdout)["findings"]] for done in said] == [["D005"]] * 2
+
+
 def test_same_input_gives_same_bytes_elsewhere_and_at_another_time(
     tmp_path: Path,
 ) -> None:
