@@ -109,7 +109,7 @@ def test_a_key_in_the_wrong_place_says_where_it_belongs(tmp_path: Path) -> None:
     with pytest.raises(PublishingError) as caught:
         read(source, tmp_path)
     said = [finding.hint("en") for finding in caught.value.findings]
-    assert said == ["receipt belongs at the top of the file", "did you mean cover?", "by belongs in quote"]
+    assert said == ["receipt belongs at the top of the file", "did you mean cover?", "by belongs in quote, queries"]
 
 
 def test_an_unknown_field_suggests_the_nearest() -> None:
