@@ -232,3 +232,12 @@ def test_the_words_are_read_back_from_inside_the_boxes(source: str) -> None:
     assert len(said) > 5
     if source == EVERYTHING:
         assert said["body_c1_l1_1_c1_q1_p1"] == "最裡面。"
+
+
+def test_points_in_the_box_of_a_quotation_have_no_bar_of_their_own() -> None:
+    tree = body(
+        HEAD + "  - quote:\n      - 甲\n      - points:\n          - {head: 點, body: [乙, quote: [丙]]}\n      - 丁"
+    )
+    styles = {"".join(p.itertext()): style(p) for p in tree.iter(W + "p") if len("".join(p.itertext())) == 1}
+    assert {text: styles[text] for text in "甲乙丁"} == dict.fromkeys("甲乙丁", "QuoteBoxed"), styles
+    assert styles["丙"] == "Quote"  # a quotation in it has its own

@@ -10,7 +10,20 @@ from yinfa.compose import Asked, Galley
 from yinfa.compose.variant import translated
 from yinfa.model.inline import Inlines, QueryCall, Text
 from yinfa.model.place import Address
-from yinfa.model.tree import Callout, Figure, Line, List, Paragraph, Point, Points, Query, Quotation, Section, Table
+from yinfa.model.tree import (
+    Block,
+    Callout,
+    Figure,
+    Line,
+    List,
+    Paragraph,
+    Point,
+    Points,
+    Query,
+    Quotation,
+    Section,
+    Table,
+)
 from yinfa.model.walk import nodes, queries, rebuild, texts
 
 ALONE = "body_ask"
@@ -68,8 +81,9 @@ def _line(node: Any) -> Address:
             return _line(item.body[0])
         case Quotation(body=(first, *_)) | Callout(body=(first, *_)):
             return _line(first)
-    address: Address = node.address
-    return address
+    if not isinstance(node, Block):  # a part of a block, before which no line may stand
+        return next(line.address for line in texts(node))
+    return node.address
 
 
 def _called(node: Any, calls: Numbers) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
@@ -25,6 +25,7 @@ from yinfa.model.tree import (
     List,
     Note,
     Paragraph,
+    Points,
     Publication,
     Quotation,
     Row,
@@ -294,9 +295,19 @@ def _quotation(made: Allotment, block: Quotation, frame: Frame) -> None:
     width = frame.width - left - QUOTED * em
     title = bare(block.by.text) if block.by else ""
     made.boxes[block.address] = Box("QuoteBox", left, width, title, False)
-    made.inset |= {one.address for one in block.body if isinstance(one, Paragraph)}
+    made.inset |= set(_own(block.body))
     depth = frame.depth
     _blocks(made, block.body, Frame(width - PADDING[0], 0, "Quote", frame.boxed, depth, -LIST_STEP * depth))
+
+
+def _own(blocks: Sequence[Block]) -> Iterator[Address]:
+    """Give the paragraphs that are as wide as what holds the blocks, in points, too: a bar around them is their bar."""
+    for one in blocks:
+        if isinstance(one, Paragraph):
+            yield one.address
+        elif isinstance(one, Points):
+            for point in one.items:
+                yield from _own(point.body)
 
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
