@@ -157,3 +157,20 @@ def test_words_of_the_command_line_itself_are_in_the_language_of_the_locale(type
 def test_every_word_that_is_put_into_chinese_is_one_that_argparse_says() -> None:
     source = inspect.getsource(argparse)
     assert [text for text in WORDS if repr(text)[1:-1] not in source] == []
+
+
+@pytest.mark.parametrize("port", ["99999999", "65536", "-1", "x"])
+def test_a_port_that_no_machine_has_is_a_slip_of_the_command(port: str, tmp_path: Path) -> None:
+    done = build(tmp_path, "shelf", f"--port={port}", LC_ALL="en_US.UTF-8")
+    assert done.returncode == 2 and f"invalid port value: '{port}'" in done.stderr and "Traceback" not in done.stderr
+    assert build(tmp_path, "shelf", "--port=65535", "--static", "out").returncode == 0
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("typed", "code"), [("explain Y027", 0), ("check no", 1)])
+def test_whom_nobody_hears_the_run_ends_as_it_would(tmp_path: Path, closed: str, typed: str, code: int) -> None:
+    folder = project(tmp_path, small=SMALL)
+    line = f'exec "$0" "$1" {typed} {closed}'
+    run = ["sh", "-c", line, sys.executable, str(ROOT / "build.py")]
+    done = subprocess.run(run, cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr

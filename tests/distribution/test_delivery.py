@@ -321,6 +321,18 @@ def test_killed_deliveries_lose_and_double_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folders", [False, True])
+@pytest.mark.parametrize("name", ["nowhere", "nowhere/deeper", "file"])
+def test_a_folder_that_does_not_exist_is_told_at_once(ws: Workspace, name: str, folders: bool) -> None:
+    (ws.root / "file").write_text("no folder")
+    pauses = list[float]()
+    found = send(ws, channel(str(ws.root / name), folders), pauses)
+    ((code, facts),) = [(f.code, dict(f.facts)) for f in found.findings]
+    assert (code, facts["count"], [p for p in pauses if p]) == ("G004", str(COUNT), []) and name in str(facts["fault"])
+    (ws.root / "share").mkdir()
+    assert send(ws, channel(str(ws.root / "share"), folders)).delivered == COUNT, "no package was lost"
+
+
+@pytest.mark.parametrize("folders", [False, True])
 def test_what_a_killed_delivery_left_on_a_share_is_used_up_or_swept(ws: Workspace, folders: bool) -> None:
     share, whole = ws.root / "share", ws.root / "whole"
     for folder in (share, whole):

@@ -96,7 +96,13 @@ def _unheard(error: OSError) -> bool:
 
 
 def _write_anything() -> None:
-    """Let a terminal or pipe that lacks a character show its number: what was done is told in any locale."""
+    """Let a terminal or pipe that lacks a character show its number: what was done is told in any locale.
+
+    What was closed before the start (`>&-`) takes words and drops them, nor does another file get its number.
+    """
+    for name in ("stdin", "stdout", "stderr"):  # by number, for each takes the lowest that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

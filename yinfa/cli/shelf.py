@@ -17,13 +17,22 @@ from yinfa.world.workspace import Workspace
 DONE, FOUND = 0, 1
 THEME = "handout"
 PORT = 8000
+PORTS = range(1 << 16)
+"""With 0 the system takes one that is free."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--static", type=Path, metavar="DIR", help=say("static"))
     parser.add_argument("--url", default="", help=say("shelf_url"))
     parser.add_argument("--host", default="127.0.0.1", help=say("host"))
-    parser.add_argument("--port", type=int, default=PORT, help=say("port"))
+    parser.add_argument("--port", type=port, default=PORT, help=say("port"))
+
+
+def port(text: str) -> int:
+    """Read the number of a port. Raises ValueError."""
+    if int(text) not in PORTS:
+        raise ValueError(text)
+    return int(text)
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:

@@ -44,7 +44,7 @@ class Folder:
     def send(self, parcel: Parcel) -> str:
         """Put a package there whole or not at all; what stands there is compared by its bytes, and mended."""
         if not self.folder.is_dir():
-            raise Undelivered(f"no folder {self.folder}", whole=True)
+            raise Undelivered(f"no folder {self.folder}", Again.NEVER, whole=True)
         try:
             return self._unpack(parcel) if self.unpacked else self._copy(parcel)
         except OSError as error:
