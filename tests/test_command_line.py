@@ -174,3 +174,43 @@ def test_whom_nobody_hears_the_run_ends_as_it_would(tmp_path: Path, closed: str,
     run = ["sh", "-c", line, sys.executable, str(ROOT / "build.py")]
     done = subprocess.run(run, cwd=folder, capture_output=True, text=True)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+
+
+BARE = [sys.executable, "-S", str(ROOT / "build.py")]
+"""A Python that sees no package but its own."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "says"),
+    [
+        ("check", "zh_TW.UTF-8", "沒有套件"),
+        ("status --json", "zh_CN.UTF-8", "没有软件包"),
+        ("new other", "en_US.UTF-8", "lacks the package pydantic"),
+    ],
+)
+def test_a_python_without_the_packages_is_told_so_in_one_line(
+    tmp_path: Path, typed: str, locale: str, says: str
+) -> None:
+    run, env = [*BARE, *typed.split()], {**os.environ, "LC_ALL": locale}
+    done = subprocess.run(run, cwd=project(tmp_path, small=SMALL), env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert all(one in done.stderr for one in (says, "make build", ". .venv/bin/activate", "build.py doctor"))
+    raw = subprocess.run(run, cwd=tmp_path, env={**env, "YINFA_DEBUG": "1"}, capture_output=True, text=True)
+    assert "Traceback" in raw.stderr
+
+
+def test_the_doctor_needs_no_package_to_name_those_that_are_missing() -> None:
+    env = {**os.environ, "LC_ALL": "en_US.UTF-8"}
+    done = subprocess.run([*BARE, "doctor"], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert all(f"missing  {name}" in done.stdout for name in ("pyyaml", "uharfbuzz", "weasyprint"))
+
+
+@pytest.mark.parametrize("module", ["yinfa.press.run", "json"])
+def test_a_missing_module_of_ours_or_of_python_is_a_bug_and_not_hidden(module: str, tmp_path: Path) -> None:
+    gone = """import runpy, sys
+sys.modules[sys.argv[1]] = None
+sys.argv = ["build.py", "check"]
+runpy.run_path("build.py", run_name="__main__")"""
+    done = subprocess.run([sys.executable, "-c", gone, module], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" in done.stderr and f"import of {module} halted" in done.stderr

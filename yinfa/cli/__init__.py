@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from yinfa.cli import (
     theme,
     verify,
 )
-from yinfa.cli.phrases import say
+from yinfa.cli.phrases import program, say
 from yinfa.cli.usage import speak
 from yinfa.world.workspace import Workspace
 
@@ -73,6 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return FOUND
+    except ModuleNotFoundError as error:
+        if os.environ.get("YINFA_DEBUG") or not _uninstalled(error.name or ""):
+            raise
+        print(say("no_package", error.name, program()), file=sys.stderr)
+        return FOUND
     except OSError as error:
         from yinfa.cli.report import Reporter
 
@@ -81,6 +87,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FOUND
     finally:
         gc.freeze()  # nor need the end of the process
+
+
+def _uninstalled(module: str) -> bool:
+    """Say whether a module is of a package that is not there at all; one of ours, or of Python's own, is a bug."""
+    top = module.partition(".")[0]
+    return bool(top) and top not in sys.stdlib_module_names and find_spec(top) is None
 
 
 def _unheard(error: OSError) -> bool:

@@ -14,7 +14,6 @@ from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.press.keys import libraries
-from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
 LIBRARIES = {
@@ -69,8 +68,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
 
 
 def examine(ws: Workspace) -> list[Row]:
-    """Look for packages, libraries, fonts, LibreOffice and what some commands need beside."""
-    return [*_packages(), *_libraries(), *_fonts(ws), _office(), *_extras()]
+    """Look for packages, libraries, fonts, LibreOffice and what some commands need beside.
+
+    Fonts are those of a theme, which PyYAML reads.
+    """
+    fonts = _fonts(ws) if _version("pyyaml") else ()
+    return [*_packages(), *_libraries(), *fonts, _office(), *_extras()]
 
 
 def _packages() -> Iterator[Row]:
@@ -101,6 +104,8 @@ def _libraries() -> Iterator[Row]:
 
 
 def _fonts(ws: Workspace) -> Iterator[Row]:
+    from yinfa.theme.load import load_theme
+
     try:
         theme = load_theme(ws, THEME)
     except PublishingError as error:

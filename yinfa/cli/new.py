@@ -34,8 +34,8 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     if path.exists():
         print(say("exists", ws.shown(path)), file=sys.stderr)
         return FOUND
+    _complete(ws)  # first, for it needs packages: a run that fails leaves no source that a second finds standing
     publish(path, starter(ws, args.slug).encode())
-    _complete(ws)
     if args.json:
         from yinfa.cli.report import print_data
 

@@ -126,6 +126,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "no_command": ("沒有「{0}」這個指令或出版物。{1}", "no command or publication is named {0}. {1}"),
     "did_you_mean": ("是不是「{0}」？", "Did you mean {0}?"),
     "commands": ("可用的指令：{0}", "Commands: {0}"),
+    "no_package": (
+        "這個 Python 沒有套件 {0}：請執行 make build，或先執行 . .venv/bin/activate（見 docs/tutorial.zh-Hant.md）；"
+        "執行 {1} doctor 可知還缺什麼",
+        "this Python lacks the package {0}: run make build, or . .venv/bin/activate first (see docs/tutorial.md); "
+        "{1} doctor says what else is missing",
+    ),
     "stopped": ("已停止。寫好的檔案都在，沒有半份的。", "stopped. What was written is whole, nothing is half-written."),
     "exists": ("{0} 已存在，未更動", "{0} exists already and was left alone"),
     "created": (
