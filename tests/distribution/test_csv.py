@@ -64,6 +64,27 @@ def test_a_full_width_comma_between_cells_is_told(tmp_path: Path) -> None:
     assert faults(tmp_path, "code,name,備註（甲，乙）\n1,甲,\n") == [("U006", 1, 11)]
 
 
+SIGNS = {",": "半形逗號", ";": "分號", "\t": "定位符", "，": "全形逗號"}
+
+
+@pytest.mark.parametrize(("parted", "other"), [(p, o) for p in SIGNS for o in SIGNS if p != o])
+def test_another_separator_in_a_row_that_lacks_cells_is_told(parted: str, other: str, tmp_path: Path) -> None:
+    head = parted.join(("單位代碼", "單位名稱", "份數")) + f"\n001{parted}甲所{parted}3\n"
+    assert faults(tmp_path, f"{head}002{other}乙所{parted}4\n") == [("U053", 3, 1)]
+    assert faults(tmp_path, f"{head}002{parted}乙所{other}4\n") == [("U053", 3, 5)]
+    words = said(tmp_path, f"{head}002{other}乙所{other}4\n")
+    assert SIGNS[other] in words
+    assert f"分隔各格請用{SIGNS[parted]}" in words
+
+
+@pytest.mark.parametrize("parted", SIGNS)
+def test_a_row_of_full_length_may_hold_any_sign(parted: str, tmp_path: Path) -> None:
+    other = ";" if parted != ";" else ","
+    rows = ("code", "name", "contact", "", ""), ("1", "甲、乙所", f"a@x.tw{other} b@x.tw")
+    got = load(tmp_path, "\n".join(map(parted.join, rows))).units
+    assert [(u.code, u.name, u.contact) for u in got] == [rows[1]]
+
+
 @pytest.mark.parametrize("end", ["\x1a", "\r\n\x1a\0\0", "\n , \n\u3000,\u3000\n", "\n,,,,,,\n\n", "\n\x1a\n"])
 def test_what_follows_the_last_row_is_no_row(end: str, tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-16", "gb18030", "big5"):

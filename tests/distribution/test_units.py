@@ -101,6 +101,21 @@ def test_each_fault_is_told_at_row_and_column(case: str, tmp_path: Path) -> None
     assert {line for _, line, _ in faults(tmp_path, source)} == {expected[1]}
 
 
+@pytest.mark.parametrize(
+    "word", ["合計", "小計", "總　計", "共計：", "合计", "总计", "小计", "共计", "Total", "TOTAL:", "Subtotal"]
+)
+@pytest.mark.parametrize("rest", ["1 個單位,3", ",3", "第一分局,=SUM"])
+def test_a_row_of_totals_is_no_unit(word: str, rest: str, tmp_path: Path) -> None:
+    assert set(faults(tmp_path, f"code,name,copies\n1,甲,3\n{word},{rest}\n")) - {("U012", 3, len(word) + 7)} == {
+        ("U055", 3, 1)
+    }
+
+
+@pytest.mark.parametrize("code", ["合計室", "總", "TOTAL-1", "計"])
+def test_a_code_with_such_a_word_in_it_is_a_code(code: str, tmp_path: Path) -> None:
+    assert [u.code for u in load(tmp_path, f"code,name\n{code},甲\n").units] == [code]
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     rows = "".join(source.split("\n", 1)[1] for source, _ in CASES.values() if source.startswith("code,name\n"))
     wanted = {finding[0] for source, finding in CASES.values() if source.startswith("code,name\n")} - {"U026"}

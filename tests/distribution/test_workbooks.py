@@ -129,6 +129,37 @@ def test_only_sheets_that_are_seen_and_hold_units_are_said(tmp_path: Path) -> No
     assert (said.code, said.severity, dict(said.facts)["sheets"]) == ("U045", "warning", "表3")
 
 
+FIRST = sheet(row("份數", "單位代碼", "單位名稱"), row("1", "001", "甲所"), row("2", "A-1", "乙隊"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("1", "002", "乙所"), row("1", "003", "丙所")],
+        [row("", "2", "乙所")],
+        [row("續上頁"), row("說明：以下各單位，份數未定。"), row("", "A-12", "丙隊")],
+    ],
+)
+def test_a_sheet_that_goes_on_without_headings_is_said(rows: list[str], tmp_path: Path) -> None:
+    (said,) = findings(tmp_path, book(FIRST, sheet(*rows)))
+    assert (said.code, dict(said.facts)["sheets"]) == ("U045", "表2")
+    assert told(tmp_path, book(FIRST, sheet(*rows), states=("visible", "hidden"))) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("說明"), row("002"), row("", "003"), row("", "", "乙所")],
+        [row("", "PDF", "電子檔"), row("", "TW", "臺灣"), row("", "單位代碼", "三位數字")],
+        [row("", "1", "本表由各所填報。"), row("", "2", "份數不明者，請電詢")],
+        [row("", "001", "甲所"), row("", "1", "甲所")],
+        [row("002", "乙所")],
+    ],
+)
+def test_a_sheet_of_remarks_or_of_the_same_units_is_not(rows: list[str], tmp_path: Path) -> None:
+    assert told(tmp_path, book(FIRST, sheet(*rows))) == []
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [

@@ -70,8 +70,9 @@ LIST = {
     "U050": _cell("是日期", "試算表把 1-3 之類的內容當作日期：請把這一欄設為「文字」格式，重新填上", "is a date", "spreadsheets take 1-3 and the like for dates: format the column as text and type it again"),
     "U051": _cell("是超過 15 位的數字，後面幾位已被試算表改成 0", "請把這一欄設為「文字」格式，重新填上原來的號碼", "is a number of more than 15 digits, whose last ones the spreadsheet has made 0", "format the column as text and type it again"),
     "U052": _cell("的數字格式不顯示或改寫了內容", "請把這一欄設為「文字」格式，重新填上", "has a number format that hides or rewrites what it holds", "format the column as text and type it again"),
-    "U053": _cell("有全形逗號「，」，這一列的格數也不足", "分隔各格請用半形逗號「,」；若「，」是內容的一部分，請補足這一列的半形逗號", "has a full-width comma in a row that lacks cells", "part cells by plain commas; where it belongs to the value, add the plain commas that the row lacks"),
+    "U053": _cell("有{sign}，這一列的格數也不足", "分隔各格請用{parted}；若{sign}是內容的一部分，請補足這一列的{parted}", "has a {sign} in a row that lacks cells", "part cells by a {parted} each; where the {sign} belongs to the value, add each {parted} that the row lacks"),
     "U054": _cell("的代碼「{value}」，先前發行時寫作「{other}」：多半是試算表去掉了前面的 0", "請改回 {other}（先把這一欄設為「文字」格式）；真是另一個單位時，請用別的代碼", "code {value} was {other} when something was issued before: a spreadsheet may have dropped its zeros", "write {other}, in a column formatted as text; if it is another unit, give it another code"),
+    "U055": _cell("是「{value}」：這一列是合計，不是單位", "請刪去這一列", "says {value}: a row of totals is no unit", "delete the row"),
 }  # fmt: skip
 RUN = {
     "L001": _error("另一個發行正在進行（{file}）", "請等它結束再執行", "another issue is under way ({file})", "wait until it has ended"),

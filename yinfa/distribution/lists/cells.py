@@ -25,6 +25,8 @@ DAY = re.compile(f"[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}-(?:{_MONTH})|(?:{
 """What a spreadsheet makes of a code such as 1-3."""
 LOST = ("U042", "U046", "U047")
 """Cells with these do not hold what somebody wrote."""
+TOTAL = re.compile("(?:合|小|總|共|总)[計计]|(?:grand|sub)?-?total", re.IGNORECASE)
+"""A code, without spaces and full width, that says that the row counts the others up."""
 _SUSPECT = re.compile(
     rf"^[#{re.escape(FORMULA)}]|E\+|_x|^(?:TRUE|FALSE|Err:)|[\\/~]|[\x00-\x09\x0b-\x1f{_UNSEEN}]", re.MULTILINE
 )

@@ -74,7 +74,8 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
         if not head.strip():
             continue
         if not key and any(map(column_of, parts := head.split("，"))) and len(parts) > 1:
-            faults.append(Finding("U053", at, (("row", str(sheet.top)), ("column", head[:40]))))
+            signs = (("sign", said("wide-comma")), ("parted", said("comma")))
+            faults.append(Finding("U053", at, (("row", str(sheet.top)), ("column", head[:40]), *signs)))
         elif not key:
             faults.append(_unused(sheet, head, at))
         elif key in found:

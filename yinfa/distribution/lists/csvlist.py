@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from yinfa.codes.entry import said
 from yinfa.distribution.lists.columns import heading, named
 from yinfa.distribution.lists.sheet import TOP, Line, Marks, Odd, Sheet
 from yinfa.finding import Finding, PublishingError
@@ -33,7 +35,8 @@ def _user_made(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("yinfa-user-made", _user_made)
 ENCODINGS = (("utf-8-sig", "strict"), ("gb18030", "strict"), ("cp950", "yinfa-user-made"))
 """The first in which a heading is recognised counts, a Han one where it is not Unicode: most bytes are GB18030."""
-_DELIMITERS = ",\t;，"
+_DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "，": "wide-comma"}
+"""With what messages call them."""
 _BEGIN = 100_000
 """Characters in which the headings stand; csv takes no cell of more than 131,072."""
 _END = "\r\n\x1a\0"
@@ -97,16 +100,18 @@ def _sheet(text: str, delimiter: str, file: Path, top: int) -> Sheet:
     def where(row: int, column: int) -> Place:
         return Place(file, row, _start(text, delimiter, row, column))
 
-    marks = Marks(dict(_wide(rows[top + 1 :], len(rows[top][1]))) if "，" in text else {})
+    marks = Marks(dict(_unparted(rows[top + 1 :], rows[top][1], delimiter)))
     return Sheet(file, rows[top][1], rows[top][0], rows[top + 1 :], where, top, marks)
 
 
-def _wide(rows: Sequence[Line], width: int) -> Iterator[tuple[tuple[int, int], Odd]]:
-    """Find full-width commas in rows that have too few cells: they were meant to part two."""
+def _unparted(rows: Sequence[Line], header: Sequence[str], delimiter: str) -> Iterator[tuple[tuple[int, int], Odd]]:
+    """Find other separators in rows that have too few cells: they were meant to part two."""
+    width = 1 + max(n for n, head in enumerate(header) if head.strip())
+    others = re.compile(f"[{''.join(_DELIMITERS).replace(delimiter, '')}]")
     for row, cells in rows:
         for n, cell in enumerate(cells if len(cells) < width else ()):
-            if "，" in cell:
-                yield (row, n), ("U053", {})
+            if found := others.search(cell.strip()):
+                yield (row, n), ("U053", {"sign": said(_DELIMITERS[found[0]]), "parted": said(_DELIMITERS[delimiter])})
 
 
 def _open(row: str, delimiter: str) -> bool:

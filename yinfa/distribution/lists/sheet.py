@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from yinfa.codes.entry import Fact
 from yinfa.model.place import Place
 
 LIMIT = 64 << 20
@@ -14,7 +15,7 @@ TOP = 5
 """Rows among which the headings are looked for."""
 Line = tuple[int, Sequence[str]]
 """Row number as the office sees it (from 1), and its cells."""
-Odd = tuple[str, Mapping[str, str]]
+Odd = tuple[str, Mapping[str, Fact]]
 """Code of a finding and its facts."""
 
 

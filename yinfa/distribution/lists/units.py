@@ -11,7 +11,7 @@ from pathlib import Path
 from yinfa.codes.entry import Fact, said
 from yinfa.compose import FormatName
 from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
-from yinfa.distribution.lists.cells import DAY, LOST, faults, shown, suspect
+from yinfa.distribution.lists.cells import DAY, LOST, TOTAL, faults, shown, suspect
 from yinfa.distribution.lists.columns import COLUMNS, cell_finding, columns
 from yinfa.distribution.lists.kinds import mistaken
 from yinfa.distribution.lists.marks import marked
@@ -175,6 +175,9 @@ class _Reader:
         if DAY.fullmatch(texts["code"]) and "code" not in lost:
             self.fault(row, "U047", "code", value=texts["code"])
             lost.add("code")
+        if TOTAL.fullmatch(values.plain(texts["code"]).rstrip(":")):
+            self.fault(row, "U055", "code", value=shown(texts["code"]))
+            lost |= set(texts)
         texts = {key: "" if key in lost else self._plain(row, key, text) for key, text in texts.items()}
         made = self._typed(row, texts, lost)
         self._once(row, made.code, made.name)

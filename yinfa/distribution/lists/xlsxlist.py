@@ -6,14 +6,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from lxml import etree
 
-from yinfa.distribution.lists.columns import heading
+from yinfa.distribution.lists.columns import COLUMNS, column_of, heading
 from yinfa.distribution.lists.sheet import TOP, Area, Line, Marks, Odd, Sheet
 from yinfa.distribution.lists.workbook import Part, Workbook, name_of, opened
 from yinfa.finding import Finding, PublishingError
@@ -21,9 +21,12 @@ from yinfa.model.place import Place
 
 WIDEST = 1_000
 """Columns; what stands farther out belongs to no list."""
+LOOK = 100
+"""Rows of a further sheet among which units are looked for."""
 CELLS = 5_000_000
 """Cells of a sheet, empty ones too, which a format laid over whole columns leaves."""
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_SENTENCE = re.compile("[，。；：？！]")
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, etree.LxmlError, EOFError, OSError, NotImplementedError),
     *(RuntimeError, LookupError, StopIteration, ValueError, AttributeError, TypeError, ArithmeticError),
@@ -40,7 +43,8 @@ def read(data: bytes, file: Path) -> Sheet:
             rows = list(grid.lines())
             top = heading([cells for _, cells in rows[:TOP]])
             rest = [s for s in book.sheets if s is not first]
-            others = [s.name for s in rest if (s.seen or top < 0) and _holds(_Grid(book, s, file))]
+            goes_on = _Units.of(rows, top)
+            others = [s.name for s in rest if (s.seen or top < 0) and _holds(_Grid(book, s, file), goes_on)]
     except _FAULTS as error:
         facts = (("fault", f"{type(error).__name__}: {error}"[:120]),)
         raise PublishingError(Finding("U023", Place(file, 1, 1), facts)) from error
@@ -57,10 +61,44 @@ def read(data: bytes, file: Path) -> Sheet:
     return Sheet(file, header, number, rows[top + 1 :], where, top, marks)
 
 
-def _holds(grid: _Grid) -> bool:
-    """Say whether a sheet holds a list with a unit."""
-    first = list(islice(grid.lines(), TOP + 1))
-    return 0 <= heading([cells for _, cells in first[:TOP]]) < len(first) - 1
+def _holds(grid: _Grid, known: _Units) -> bool:
+    """Say whether a sheet holds a list with a unit, or goes on with the first sheet's."""
+    first = list(islice(grid.lines(), LOOK))
+    return 0 <= heading([cells for _, cells in first[:TOP]]) < len(first) - 1 or any(known.more(c) for _, c in first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """How the first sheet writes its units, by which rows without headings are known for more of them."""
+
+    code: int
+    name: int
+    """Columns, from 0; -1 where there is none."""
+    codes: frozenset[str]
+    """Without the zeros before them, which a spreadsheet may have dropped."""
+    shapes: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Line], top: int) -> _Units:
+        keys = [column_of(cell) for cell in rows[top][1]] if top >= 0 else []
+        code, name = (keys.index(key) if key in keys else -1 for key in ("code", "name"))
+        codes = [_cell(cells, code) for _, cells in rows[top + 1 :]] if name >= 0 else []
+        return cls(code, name, frozenset(c.lstrip("0") for c in codes), frozenset(map(_shape, codes)) - {""})
+
+    def more(self, cells: Sequence[str]) -> bool:
+        """Say whether a row has a code of the kind, but a new one, and what may be a name: no sentence of a remark."""
+        code, name = _cell(cells, self.code), _cell(cells, self.name)
+        new = _shape(code) in self.shapes and code.lstrip("0") not in self.codes and not column_of(code)
+        return new and 0 < len(name) <= COLUMNS["name"].limit and not _SENTENCE.search(name)
+
+
+def _cell(cells: Sequence[str], at: int) -> str:
+    return cells[at].strip() if 0 <= at < len(cells) else ""
+
+
+def _shape(code: str) -> str:
+    """Give the kinds of characters of a code: `A-07` is `A-0`."""
+    return re.sub("[0-9]+", "0", re.sub(r"[^\W\d_]+", "A", code))
 
 
 @dataclass(slots=True)
