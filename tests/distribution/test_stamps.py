@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.distribution.office import command, counted, office, run, sql, tree, units, write_list
+from tests.distribution.office import TOLD, command, counted, office, run, sql, tree, units, write_list
+from tests.press.project import build
 from yinfa.distribution import stamps
 from yinfa.distribution.copies import allot
 from yinfa.distribution.ledger import owned
@@ -81,6 +83,24 @@ def test_a_ledger_that_is_not_the_one_is_refused_and_nothing_is_made(
     assert "{" not in said["findings"][0]["message"] + said["findings"][0]["hint"]
 
 
+def test_a_lost_ledger_is_told_by_whoever_reads_it_and_begun_anew_for_no_publication(ws: Workspace) -> None:
+    (ws.content / "other").mkdir()
+    ws.source("other").write_text(TOLD.replace("identifier: small", "identifier: other"), encoding="utf-8")
+    shutil.move(ledger(ws), ws.root / "kept")
+    (ws.root / "share").mkdir()
+    edition = str(next(ws.output.rglob("*.epub")))
+    delivered = ("deliver", "small", "--to", "share")
+    for words in (("status",), ("status", "small"), ("verify", edition), delivered, ("receipt", "small", "0001")):
+        said = build(ws.root, *words, "--json")
+        assert (said.returncode, [f["code"] for f in json.loads(said.stdout)["findings"]]) == (1, ["L009"]), words
+    said = json.loads(build(ws.root, "issue", "other", "--format", "epub", "--json").stdout)
+    assert [f["code"] for f in said["findings"]] == ["L029"] and not list(ledger(ws).glob("*.sqlite*"))
+    lose(ws)
+    shutil.move(ws.root / "kept", ledger(ws))
+    assert build(ws.root, "issue", "other", "--format", "epub").returncode == 0
+    assert counted(run(ws)) == Count(kept=3)
+
+
 def test_a_backup_from_before_the_last_issue_is_refused_and_one_from_after_it_serves(ws: Workspace) -> None:
     shutil.copytree(ledger(ws), ws.root / "old")
     write_list(ws.root, units(4))
@@ -133,7 +153,7 @@ def test_the_stamp_of_a_package_is_the_same_for_the_same_editions(ws: Workspace)
 def issue_numbers(ws: Workspace, copies: dict[str, int]) -> dict[str, str]:
     """Do what a run does with numbers, stamps and ledger, without making files. Raises PublishingError."""
     listed = [Unit(code, f"單位{code}", copies=count) for code, count in copies.items()]
-    with owned(ws) as opened:
+    with owned(ws, issuing=True) as opened:
         known = stamps.known_paths(opened, "small")
         with opened.transaction() as db:
             asked = "INSERT INTO run (slug, date, front, revision) VALUES ('small', '2026-01-05', '', '')"

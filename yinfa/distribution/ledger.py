@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from yinfa.codes.entry import Said, said
+from yinfa.distribution.names import STAMP
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 from yinfa.world import posix
@@ -141,8 +143,11 @@ def ledger_file(ws: Workspace) -> Path:
 
 
 @contextmanager
-def owned(ws: Workspace) -> Iterator[Ledger]:
-    """Open the ledger for writing, made where there is none. Raises PublishingError (L001, L002, L009)."""
+def owned(ws: Workspace, issuing: bool = False) -> Iterator[Ledger]:
+    """Open the ledger for writing, made where there is none.
+
+    Where one was lost, who is `issuing` says more of it (L029). Raises PublishingError (L001, L002, L009).
+    """
     file = ledger_file(ws)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -154,12 +159,37 @@ def owned(ws: Workspace) -> Iterator[Ledger]:
             posix.own(handle)
         except (BlockingIOError, PermissionError):
             raise PublishingError(Finding("L001", facts=(("file", ws.shown(file)),))) from None
-        if not file.exists():
-            _begin(file)
-        with _opened(file, "rw") as ledger:
-            yield ledger
+        if file.exists():
+            with _opened(file, "rw") as ledger:
+                yield ledger
+        elif issuing or not next(stamped(ws), None):
+            yield from _begun(file, ws)
+        else:
+            raise _lost(file)
     finally:
         os.close(handle)
+
+
+def _begun(file: Path, ws: Workspace) -> Iterator[Ledger]:
+    """Begin a ledger. One that is refused for what stands here goes: it would be taken for the one that was lost."""
+    _begin(file)
+    unused = True
+    try:
+        with _opened(file, "rw") as ledger:
+            try:
+                yield ledger
+            finally:
+                unused = not ledger.rows("SELECT 1 FROM run LIMIT 1")
+    finally:
+        if unused and next(stamped(ws), None):
+            for left in file.parent.glob(f"{file.name}*"):
+                left.unlink()
+
+
+def stamped(ws: Workspace) -> Iterator[Path]:
+    """Give the stamps that issues left, of whatever ledger."""
+    yield from sorted(ws.output.glob(f"*/{STAMP}"))
+    yield from sorted(ws.content.glob(f"*/released/{STAMP}"))
 
 
 def _begin(file: Path) -> None:
@@ -177,9 +207,14 @@ def _begin(file: Path) -> None:
 
 @contextmanager
 def read(ws: Workspace) -> Iterator[Ledger | None]:
-    """Open the ledger for reading, beside a run; None where nothing was ever issued."""
+    """Open the ledger for reading, beside a run; None where nothing was ever issued.
+
+    Raises PublishingError (L009), also where stamps say that there was one.
+    """
     file = ledger_file(ws)
     if not file.is_file():
+        if next(stamped(ws), None):
+            raise _lost(file)
         yield None
         return
     with _opened(file, "rw") as ledger:
@@ -238,7 +273,11 @@ def _told(file: Path) -> Iterator[None]:
         raise _fault(file, str(error)) from error
 
 
-def _fault(file: Path, fault: str) -> PublishingError:
+def _lost(file: Path) -> PublishingError:
+    return _fault(file, said("missing", name=file.name))
+
+
+def _fault(file: Path, fault: str | Said) -> PublishingError:
     return PublishingError(Finding("L009", Place(file), (("fault", fault), ("file", str(file)))))
 
 

@@ -9,6 +9,8 @@ from yinfa.world.store import digest
 
 LETTER, MANIFEST, SUMS = "letter.html", "manifest.json", "SHA256SUMS"
 """In every package, beside its editions."""
+STAMP = "ledger.json"
+"""What an issue leaves beside its output and its archive (stamps.py)."""
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 _LONGEST = 32
 

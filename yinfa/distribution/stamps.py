@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.ledger import Ledger, Row, stamped
+from yinfa.distribution.names import STAMP
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.world.store import digest, publish
 from yinfa.world.workspace import Workspace
 
-NAME = "ledger.json"
 _RUNS = "SELECT * FROM run WHERE slug = ? AND chain <> '' ORDER BY id"
 _GIVEN = "SELECT first, last, unit FROM numbers WHERE slug = ? AND run = ? ORDER BY first"
 
@@ -63,6 +63,10 @@ def check(ledger: Ledger, slug: str, known: set[str], ws: Workspace) -> None:
         raise _refusal("L030", ledger, ws, highest, ())
     if unknown:
         raise _refusal("L029", ledger, ws, highest, unknown)
+    # A ledger that was begun anew for one publication would fork: the others' numbers are in the one that was lost.
+    others = (path for path in stamped(ws) if (stamp := _read(path)) and stamp.ledger != _identifier(ledger))
+    if foreign := [ws.shown(path) for path in others]:
+        raise _refusal("L029", ledger, ws, highest, foreign)
     before = ""
     for row in runs:
         before = _chain(ledger, row, before)
@@ -104,7 +108,7 @@ def _chain(ledger: Ledger, run: Row, before: str) -> str:
 
 
 def _places(slug: str, ws: Workspace) -> tuple[Path, Path]:
-    return ws.output / slug / NAME, ws.source(slug).parent / "released" / NAME
+    return ws.output / slug / STAMP, ws.source(slug).parent / "released" / STAMP
 
 
 def _read(path: Path) -> Stamp | None:
@@ -129,5 +133,5 @@ def _standing(slug: str, ws: Workspace) -> Iterator[str]:
 
 
 def _refusal(code: str, ledger: Ledger, ws: Workspace, highest: int, files: Iterable[str]) -> PublishingError:
-    facts = {"file": ws.shown(ledger.file), "next": f"{highest + 1:06d}", "files": some(list(files), 5) or NAME}
+    facts = {"file": ws.shown(ledger.file), "next": f"{highest + 1:06d}", "files": some(list(files), 5) or STAMP}
     return PublishingError(Finding(code, facts=tuple(facts.items())))
