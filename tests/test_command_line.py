@@ -6,6 +6,7 @@ import argparse
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -214,3 +215,28 @@ sys.argv = ["build.py", "check"]
 runpy.run_path("build.py", run_name="__main__")"""
     done = subprocess.run([sys.executable, "-c", gone, module], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1 and "Traceback" in done.stderr and f"import of {module} halted" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed", ["build --release {}", "check {}", "issue {} --units none.csv", "status {}", "send {} --to ."]
+)
+def test_of_a_publication_that_is_none_the_nearest_is_named(tmp_path: Path, typed: str) -> None:
+    folder = project(tmp_path, patrol=SMALL, leaflet=SMALL)
+    for slug, says in (
+        ("patrl", "是不是「patrol」？"),
+        ("Leaflet", "是不是「leaflet」？"),
+        ("zzz", "現有：leaflet, patrol；"),
+    ):
+        done = build(folder, *typed.format(slug).split(), LC_ALL="zh_TW.UTF-8")
+        assert done.returncode == 1 and f"C001: 沒有名為「{slug}」的出版物\n    → {says}" in done.stderr
+
+
+def test_the_status_tells_one_that_was_not_issued_from_one_that_is_none(tmp_path: Path) -> None:
+    folder = project(tmp_path, patrol=SMALL, leaflet=SMALL)
+    (folder / "content" / "units.csv").write_text("code,name\n0001,第一所\n", encoding="utf-8")
+    assert build(folder, "issue", "patrol", "--format", "epub").returncode == 0
+    shutil.rmtree(folder / "content" / "patrol")
+    kept, fresh, none = (build(folder, "status", one, LC_ALL="en_US.UTF-8") for one in ("patrol", "leaflet", "patrl"))
+    assert (kept.returncode, fresh.returncode, none.returncode) == (0, 0, 1)
+    assert "patrol.epub" in kept.stdout and fresh.stdout == "leaflet was not issued yet\n"
+    assert "did you mean patrol?" in none.stderr, "the ledger knows what content/ has no more"

@@ -27,6 +27,7 @@ LINES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "deliver small --to ftp://host": (1, "", ("G001",)),
     "status small": (0, "editions", ()),
     "status": (0, "editions", ()),
+    "status smal": (1, "", ("C001",)),
     f"verify {EDITION}": (0, "results", ()),
     f"verify {EDITION} publication.yaml nothing": (1, "results", ("L023", "L023")),
     "receipt small 0001": (0, "editions", ()),

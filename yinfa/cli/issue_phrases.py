@@ -62,6 +62,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "發行日期 {0}：發出 {1} 份，{2} 秒（每秒 {3} 份），讀回查對 {4} 份",
         "day of issue {0}: {1:edition|editions} issued in {2} s ({3} a second), {4} read back",
     ),
+    "not_issued": ("{0} 尚未發行", "{0} was not issued yet"),
     "nothing_issued": ("尚未發行任何出版物", "nothing was issued yet"),
     "issued": ("已發", "issued"),
     "planned": ("待發", "planned"),

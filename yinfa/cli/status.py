@@ -20,9 +20,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.cli.report import print_data, table
     from yinfa.distribution.register import standing, waiting, withdrawn
+    from yinfa.press.sources import unknown
 
     try:
         found = standing(ws, args.slug)
+        if args.slug and not found and args.slug not in ws.slugs():
+            raise PublishingError(unknown(args.slug, sorted({*ws.slugs(), *(s.slug for s in standing(ws))})))
         open_units = waiting(ws, args.slug) if args.slug else []
         gone = withdrawn(ws, args.slug) if args.slug else []
     except PublishingError as error:
@@ -32,7 +35,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         print_data(ws, (), editions=[asdict(s) for s in found], waiting=open_units, withdrawn=gone)
         return 0
     if not found:
-        print(say("nothing_issued"))
+        print(say("not_issued", args.slug) if args.slug else say("nothing_issued"))
         return 0
     rows = [
         [

@@ -184,9 +184,9 @@ CODES: dict[str, Entry] = {
     "C001": Entry(
         "error",
         "沒有名為「{slug}」的出版物",
-        "現有：{known}；或執行 python build.py new {slug}",
+        "{hint}",
         "no publication named {slug}",
-        "known: {known}; or run python build.py new {slug}",
+        "{hint}",
     ),
     "C002": Entry(
         "error",

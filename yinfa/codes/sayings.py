@@ -7,6 +7,10 @@ from yinfa.codes.entry import Texts
 WORDS: dict[str, Texts] = {
     "near": ("是不是「{name}」？", "did you mean {name}?"),
     "near-else": ("是不是「{name}」？", "did you mean {name}? "),
+    "known-publications": (
+        "現有：{known}；或執行 python build.py new {slug}",
+        "known: {known}; or run python build.py new {slug}",
+    ),
     "text": ("文字", "a text"),
     "list": ("清單", "a list"),
     "map": ("「鍵: 值」", "a map"),

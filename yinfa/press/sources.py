@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from yinfa.assets.titlepage import overfull
+from yinfa.codes.entry import said
 from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
-from yinfa.finding import Finding, Hear, PublishingError, unheard
+from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import queries
@@ -33,7 +34,7 @@ def load_all(
         path = ws.source(slug)
         try:
             if slug not in known:
-                raise PublishingError(Finding("C001", facts=(("slug", slug), ("known", ", ".join(known) or "—"))))
+                raise PublishingError(unknown(slug, known))
             publication = load(ws.read_source(slug, SOURCE_LIMIT), path, ws, tell)
         except PublishingError as error:
             found += error.findings
@@ -52,6 +53,12 @@ def load_all(
     if found:
         raise PublishingError(*found)
     return publications
+
+
+def unknown(slug: str, known: list[str]) -> Finding:
+    """Say that no publication is named so, and which may be meant."""
+    all_known = said("known-publications", known=", ".join(known) or "—", slug=slug)
+    return Finding("C001", facts=(("slug", slug), ("hint", did_you_mean(slug.lower(), known, all_known))))
 
 
 def _beforehand(publication: Publication, ws: Workspace, draft: bool) -> tuple[Finding, ...]:
