@@ -218,17 +218,19 @@ runpy.run_path("build.py", run_name="__main__")"""
 
 
 @pytest.mark.parametrize(
-    "typed", ["build --release {}", "check {}", "issue {} --units none.csv", "status {}", "send {} --to ."]
+    ("typed", "slug", "says"),
+    [
+        ("check {}", "patrl", "是不是「patrol」？"),
+        ("send {} --to .", "patrl", "是不是「patrol」？"),
+        ("status {}", "Leaflet", "是不是「leaflet」？"),
+        ("issue {} --units none.csv", "zzz", "現有：leaflet, patrol；"),
+        ("status {}", "zzz", "現有：leaflet, patrol；"),
+    ],
 )
-def test_of_a_publication_that_is_none_the_nearest_is_named(tmp_path: Path, typed: str) -> None:
+def test_of_a_publication_that_is_none_the_nearest_is_named(tmp_path: Path, typed: str, slug: str, says: str) -> None:
     folder = project(tmp_path, patrol=SMALL, leaflet=SMALL)
-    for slug, says in (
-        ("patrl", "是不是「patrol」？"),
-        ("Leaflet", "是不是「leaflet」？"),
-        ("zzz", "現有：leaflet, patrol；"),
-    ):
-        done = build(folder, *typed.format(slug).split(), LC_ALL="zh_TW.UTF-8")
-        assert done.returncode == 1 and f"C001: 沒有名為「{slug}」的出版物\n    → {says}" in done.stderr
+    done = build(folder, *typed.format(slug).split(), LC_ALL="zh_TW.UTF-8")
+    assert done.returncode == 1 and f"C001: 沒有名為「{slug}」的出版物\n    → {says}" in done.stderr
 
 
 def test_the_status_tells_one_that_was_not_issued_from_one_that_is_none(tmp_path: Path) -> None:
