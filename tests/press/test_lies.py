@@ -66,7 +66,9 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (PDF, 'call label" href="{{ href(n.note) }}">{{ n.label }}', 'call" href="{{ href(n.note) }}">{{ footnote(n.note).text | render }}', P1),
         (PDF, '<span class="label">{{ n.label }}</span>{% endif %}{{ n.heading', '<span class="label">九、</span>{% endif %}{{ n.heading', "second_h"),
         (PDF, "{{ n.body | render }}</section>", BACKWARDS, P1),
-        (PDF, "_runs(n.text, n.marks)", "_runs(n.text[1:], n.marks)", P1),
+        (PDF, "drawn(n.text, n.marks", "drawn(n.text[1:], n.marks", P1),
+        (PDF, 'href="{{ href(n.target) }}">{{ drawn(n.label) }}</a>', 'href="{{ href(n.target) }}">表 9</a>', P1),
+        (PDF, 'href="{{ href(n.target) }}">{{ drawn(n.label) }}</a>', 'href="{{ href("pic") }}">{{ drawn(n.label) }}</a>', P1),
     ],
     "epub": [
         (EPUB, "{% else %}{{ n.label }}{% endif %}</a>", "{% else %}9{% endif %}</a>", P1),
@@ -82,6 +84,8 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "{{ _label(words.credit) }}", "", "pic_cr"),
         (EPUB, '<p class="title">{{ _label(n.label) }}', '<p class="title">{{ _label("附註") }}', "second_c1_p1"),
         (EPUB, "{{ n.body | render }}</section>", BACKWARDS, P1),
+        (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
+        (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
     ],
     "docx": [
         (DOCX, '" \\\\f \\\\h", node.label', '" \\\\f \\\\h", "9"', P1),
@@ -107,8 +111,6 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
 }  # fmt: skip
 """Template, what stands in it, what is printed instead, and where it is found out."""
 SHARED: list[tuple[str, str, str, str]] = [
-    (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
-    (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
     (XHTML, '{% elif m.target %}<a href="{{ href(m.target) }}">', '{% elif m.target %}<a href="{{ href("first") }}">', P1),
     (XHTML, PARAGRAPH, "<p{{ _id(n) }}>{{ n.text[1:] | render }}</p>\n", P1),
     (XHTML, '<p class="title">{{ _label(n.label) }}</p>\n{{ n.body', '<p class="title">{{ _label("收到") }}</p>\n{{ n.body', "receipt_p1"),
