@@ -16,9 +16,10 @@ import pytest
 from tests.press.project import OFFICE, ROOT, SMALL, build, project
 from yinfa.content.load import revision
 from yinfa.finding import PublishingError
-from yinfa.press.archive import archive
+from yinfa.press.archive import archive, archive_theme
 from yinfa.press.sources import load_all
 from yinfa.reading.docx import unpack
+from yinfa.theme.load import load_theme
 from yinfa.world.store import publish_folder
 from yinfa.world.workspace import Workspace
 
@@ -103,3 +104,13 @@ def test_killed_releases_keep_whole_sources(tmp_path: Path) -> None:
         assert held in ({}, {publication.digest: {"publication.yaml", "flow.svg"}})
         shutil.rmtree(folder / "content" / "small" / "released", ignore_errors=True)
     assert archive(publication, Workspace.at(folder)).is_dir()
+
+
+def test_a_theme_that_was_changed_since_it_was_loaded_is_not_kept(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    ws = Workspace.at(tmp_path)
+    theme, words = load_theme(ws, "handout"), tmp_path / "templates/words.yaml"
+    words.write_text(words.read_text("utf-8").replace("目錄", "目次"), encoding="utf-8")
+    with pytest.raises(PublishingError) as caught:
+        archive_theme(theme, ws)
+    assert [finding.code for finding in caught.value.findings] == ["R003"]
