@@ -47,6 +47,17 @@ def test_an_unchanged_publication_is_not_made_again_and_a_changed_one_is(
     assert [r["fresh"] for r in json.loads(build(folder, "--json").stdout)["results"]] == [True] * 3
 
 
+def test_a_changed_theme_makes_files_anew(tmp_path: Path) -> None:
+    folder = project(tmp_path, small=SMALL.replace("body:\n", "print: {theme: house}\nbody:\n", 1))
+    theme = folder / "templates/house/theme.yaml"
+    theme.parent.mkdir(parents=True)
+    fresh = []
+    for colour in ("112233", "112233", "445566"):
+        theme.write_text(f"extends: handout\ncolours: {{gold: '{colour}'}}\n", encoding="utf-8")
+        fresh += [r["fresh"] for r in json.loads(build(folder, "--format", "docx", "--json").stdout)["results"]]
+    assert fresh == [True, False, True]
+
+
 def test_a_warning_is_said_again_by_every_build(tmp_path: Path) -> None:
     folder = project(tmp_path, small=SMALL.replace("notes:\n", f"      - 見 {'a' * 200} 為準。\nnotes:\n"))
     said = [build(folder, "--format", "pdf", "--json") for _ in range(2)]
