@@ -76,7 +76,8 @@ def issue(asked: Issue, ws: Workspace, tell: Tell = lambda done, due: None) -> R
     check(asked.cluster)
     prepared = prepare(asked, ws)
     try:
-        with owned(ws, issuing=True) as ledger:
+        stamps.missed(asked.slug, ws)
+        with owned(ws) as ledger:
             return _issue(asked, prepared, ledger, ws, tell)
     except OSError as error:
         raise refused(error, ws) from error

@@ -143,11 +143,8 @@ def ledger_file(ws: Workspace) -> Path:
 
 
 @contextmanager
-def owned(ws: Workspace, issuing: bool = False) -> Iterator[Ledger]:
-    """Open the ledger for writing, made where there is none.
-
-    Where one was lost, who is `issuing` says more of it (L029). Raises PublishingError (L001, L002, L009).
-    """
+def owned(ws: Workspace) -> Iterator[Ledger]:
+    """Open the ledger for writing, made where there never was one. Raises PublishingError (L001, L002, L009)."""
     file = ledger_file(ws)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -159,31 +156,13 @@ def owned(ws: Workspace, issuing: bool = False) -> Iterator[Ledger]:
             posix.own(handle)
         except (BlockingIOError, PermissionError):
             raise PublishingError(Finding("L001", facts=(("file", ws.shown(file)),))) from None
-        if file.exists():
-            with _opened(file, "rw") as ledger:
-                yield ledger
-        elif issuing or not next(stamped(ws), None):
-            yield from _begun(file, ws)
-        else:
-            raise _lost(file)
+        if not file.exists():
+            _refuse_lost(file, ws)
+            _begin(file)
+        with _opened(file, "rw") as ledger:
+            yield ledger
     finally:
         os.close(handle)
-
-
-def _begun(file: Path, ws: Workspace) -> Iterator[Ledger]:
-    """Begin a ledger. One that is refused for what stands here goes: it would be taken for the one that was lost."""
-    _begin(file)
-    unused = True
-    try:
-        with _opened(file, "rw") as ledger:
-            try:
-                yield ledger
-            finally:
-                unused = not ledger.rows("SELECT 1 FROM run LIMIT 1")
-    finally:
-        if unused and next(stamped(ws), None):
-            for left in file.parent.glob(f"{file.name}*"):
-                left.unlink()
 
 
 def stamped(ws: Workspace) -> Iterator[Path]:
@@ -213,8 +192,7 @@ def read(ws: Workspace) -> Iterator[Ledger | None]:
     """
     file = ledger_file(ws)
     if not file.is_file():
-        if next(stamped(ws), None):
-            raise _lost(file)
+        _refuse_lost(file, ws)
         yield None
         return
     with _opened(file, "rw") as ledger:
@@ -273,8 +251,10 @@ def _told(file: Path) -> Iterator[None]:
         raise _fault(file, str(error)) from error
 
 
-def _lost(file: Path) -> PublishingError:
-    return _fault(file, said("missing", name=file.name))
+def _refuse_lost(file: Path, ws: Workspace) -> None:
+    """Take no ledger that was lost for one that never was. Raises PublishingError (L009)."""
+    if next(stamped(ws), None):
+        raise _fault(file, said("missing", name=file.name))
 
 
 def _fault(file: Path, fault: str | Said) -> PublishingError:

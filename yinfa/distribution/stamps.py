@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yinfa.distribution.ledger import Ledger, Row, stamped
+from yinfa.distribution.ledger import Ledger, Row, ledger_file, stamped
 from yinfa.distribution.names import STAMP
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.world.store import digest, publish
@@ -47,31 +47,40 @@ def gives(ledger: Ledger, run: int, slug: str) -> bool:
     return bool(ledger.rows(query, slug, run)[0][0])
 
 
+def missed(slug: str, ws: Workspace) -> None:
+    """Refuse to begin a ledger where stamps say that there was one. Raises PublishingError (L029)."""
+    file = ledger_file(ws)
+    if not file.exists() and (left := list(stamped(ws))):
+        own = _stamps(slug, ws)
+        files = sorted(_standing(slug, ws)) if own else map(ws.shown, left)
+        raise _refusal("L029", file, ws, _highest(own), files)
+
+
 def check(ledger: Ledger, slug: str, known: set[str], ws: Workspace) -> None:
     """Refuse a ledger that is not the one that issued what stands here.
 
     Raises PublishingError: L029 it does not know files or stamp, L030 it is an older state, L031 it was altered.
     """
-    found = [stamp for stamp in map(_read, _places(slug, ws)) if stamp]
-    highest = max((stamp.highest for stamp in found), default=0)
+    found, file = _stamps(slug, ws), ledger.file
+    highest = _highest(found)
     unknown = sorted(set(_standing(slug, ws)) - known)
     if any(stamp.ledger != _identifier(ledger) for stamp in found):
-        raise _refusal("L029", ledger, ws, highest, unknown)
+        raise _refusal("L029", file, ws, highest, unknown)
     runs = ledger.rows(_RUNS, slug)
     chains = {row["id"]: row["chain"] for row in runs}
     if any(chains.get(stamp.run) != stamp.chain for stamp in found):
-        raise _refusal("L030", ledger, ws, highest, ())
+        raise _refusal("L030", file, ws, highest, ())
     if unknown:
-        raise _refusal("L029", ledger, ws, highest, unknown)
+        raise _refusal("L029", file, ws, highest, unknown)
     # A ledger that was begun anew for one publication would fork: the others' numbers are in the one that was lost.
     others = (path for path in stamped(ws) if (stamp := _read(path)) and stamp.ledger != _identifier(ledger))
     if foreign := [ws.shown(path) for path in others]:
-        raise _refusal("L029", ledger, ws, highest, foreign)
+        raise _refusal("L029", file, ws, highest, foreign)
     before = ""
     for row in runs:
         before = _chain(ledger, row, before)
         if before != row["chain"]:
-            raise _refusal("L031", ledger, ws, highest, ())
+            raise _refusal("L031", file, ws, highest, ())
 
 
 def seal(ledger: Ledger, run: int) -> None:
@@ -111,6 +120,14 @@ def _places(slug: str, ws: Workspace) -> tuple[Path, Path]:
     return ws.output / slug / STAMP, ws.source(slug).parent / "released" / STAMP
 
 
+def _stamps(slug: str, ws: Workspace) -> list[Stamp]:
+    return [stamp for stamp in map(_read, _places(slug, ws)) if stamp]
+
+
+def _highest(found: Iterable[Stamp]) -> int:
+    return max((stamp.highest for stamp in found), default=0)
+
+
 def _read(path: Path) -> Stamp | None:
     """Read a stamp; one that nobody wrote this way names no ledger, so that it is refused."""
     try:
@@ -132,6 +149,6 @@ def _standing(slug: str, ws: Workspace) -> Iterator[str]:
             yield str(path.relative_to(ws.output))
 
 
-def _refusal(code: str, ledger: Ledger, ws: Workspace, highest: int, files: Iterable[str]) -> PublishingError:
-    facts = {"file": ws.shown(ledger.file), "next": f"{highest + 1:06d}", "files": some(list(files), 5) or STAMP}
+def _refusal(code: str, file: Path, ws: Workspace, highest: int, files: Iterable[str]) -> PublishingError:
+    facts = {"file": ws.shown(file), "next": f"{highest + 1:06d}", "files": some(list(files), 5) or STAMP}
     return PublishingError(Finding(code, facts=tuple(facts.items())))
