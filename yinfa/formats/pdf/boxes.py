@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.engine import inside
 
+PX_PER_MM, PT_PER_PX = 96 / 25.4, 0.75
+"""Boxes are measured in px."""
 Numbers = Literal["font_size", "word_spacing"]
 Words = Literal[
     "direction",

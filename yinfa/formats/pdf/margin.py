@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from yinfa.compose import Asked
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.pdf.boxes import Box, Document, LaidPage, children, is_line, page_box, real
+from yinfa.formats.pdf.boxes import PT_PER_PX, PX_PER_MM, Box, Document, LaidPage, children, is_line, page_box, real
 
 NOTE = "margin-note"
 """Class of a note, or of one of its pieces."""
-PX_PER_MM = 96 / 25.4
 WIDTH = 62 * PX_PER_MM
 GUTTER = 4 * PX_PER_MM
 """Between columns, and at the edges of the paper."""
@@ -25,7 +24,7 @@ APART = 6.0
 """px between two notes."""
 LONGEST = 400
 """Characters of a piece, which takes less than half a column; `_PIECE` cuts behind a mark where there is one."""
-WIDEST = 14400 / 0.75
+WIDEST = 14400 / PT_PER_PX
 """px of a page (ISO 32000-1, annex C)."""
 _PIECE = re.compile(r"(?s).{1,350}(?:.{0,49}?[\s，。；、？！,.;?!]|.{0,50}\Z)|.{1,400}")
 

@@ -16,6 +16,8 @@ from markupsafe import escape
 from yinfa.assets import Face
 from yinfa.assets.fieldfont import cut_for
 from yinfa.formats.pdf.boxes import (
+    PT_PER_PX,
+    PX_PER_MM,
     Box,
     Document,
     Font,
@@ -42,8 +44,6 @@ ROOM = "data-room"
 without a field."""
 SYMBOL = "data-code"
 """Attribute of the box, without text, in which the code is drawn that it shows."""
-PX_PER_MM = 96 / 25.4
-PT_PER_PX = 0.75
 _ENDS = {"center": "center", "right": "right", "end": "right"}
 EMPTY = "〇"
 """Holds the place of a field that shows nothing, until its line is set."""

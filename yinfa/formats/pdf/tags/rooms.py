@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yinfa.formats.pdf.boxes import (
+    PT_PER_PX,
     Box,
     Document,
     PageBox,
@@ -23,7 +24,6 @@ from yinfa.formats.pdf.tags.tree import Tree
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, px from the page's upper left."""
-PT_PER_PX = 0.75
 _MCID = re.compile(rb"/MCID (\d+)")
 LISTS = ("ol", "ul")
 STAIRS = (*LISTS, "li", "div")
