@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -179,8 +179,12 @@ def _number(item: etree._Element) -> str:
 
 def nav_path(package: etree._Element, opf: str) -> str:
     """Give the path of the navigation document; empty where the package names none."""
-    items = manifest(package, opf).items()
-    return next((path for path, item in items if "nav" in item.get("properties", "").split()), "")
+    return path_of(manifest(package, opf), "nav")
+
+
+def path_of(items: Mapping[str, etree._Element], what: str) -> str:
+    """Give the path of the item of a manifest that has a property, `nav` or `cover-image`; empty where none has it."""
+    return next((path for path, item in items.items() if what in item.get("properties", "").split()), "")
 
 
 def _page_labels(book: zipfile.ZipFile, nav: str) -> dict[tuple[str, str], str]:

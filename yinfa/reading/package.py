@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from yinfa.reading.epub import OPF, links, manifest, nav_path, package_path, parse
+from yinfa.reading.epub import OPF, links, manifest, package_path, parse, path_of
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _SPINE, _META = OPF + "spine", OPF + "meta"
@@ -49,10 +49,9 @@ def read_package(data: bytes) -> Package:
         path = package_path(book)
         root = parse(book.read(path))
         items = manifest(root, path)
-        found = {name: item for name, item in items.items() if "cover-image" in item.get("properties", "").split()}
-        nav = nav_path(root, path)
+        nav, drawn = path_of(items, "nav"), path_of(items, "cover-image")
         contents = tuple(_headings(book.read(nav))) if nav else ()
-        cover = next(((item.get("media-type", ""), book.read(name)) for name, item in found.items()), ("", b""))
+        cover = (items[drawn].get("media-type", ""), book.read(drawn)) if drawn else ("", b"")
     spine = root.find(_SPINE)
     return Package(
         identifier=_one(root, "identifier"),
