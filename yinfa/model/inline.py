@@ -121,6 +121,11 @@ def bare(inlines: Inlines) -> str:
     return "".join(i.base if isinstance(i, Ruby) else _words(i) for i in inlines)
 
 
+def shown(inline: Inline) -> str:
+    """Give the words of an inline as they stand in its line: no readings over them, of a reference what it shows."""
+    return inline.label if isinstance(inline, Reference) else bare((inline,))
+
+
 def _words(inline: Inline) -> str:
     match inline:
         case Text(text):

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from yinfa.formats.docx.looks import script
-from yinfa.model.inline import Field, Inline, Reference, Ruby, Text
+from yinfa.model.inline import Field, Inline, Ruby, Text, shown
 from yinfa.model.latin import CLOSING, OPENING, latin_marks
 from yinfa.model.tree import Publication
 from yinfa.model.walk import painted, texts
@@ -54,7 +54,7 @@ def cuts(publication: Publication, differ: Callable[[], bool]) -> dict[str, Call
 
     def stretches(inline: Text | Ruby | Field) -> tuple[Stretch, ...]:
         if not differ():
-            return (Stretch(_said(inline)),)
+            return (Stretch(shown(inline)),)
         return found().get(id(inline)) or next(_line((inline,), language))[1]
 
     return {"stretches": stretches, "cut": lambda words: stretches(Text(words))}
@@ -70,7 +70,7 @@ def two_faced(styles: etree._Element, theme: etree._Element) -> bool:
 
 
 def _line(inlines: tuple[Inline, ...], language: str) -> Iterator[tuple[Inline, tuple[Stretch, ...]]]:
-    said = [_said(inline) for inline in inlines]
+    said = [shown(inline) for inline in inlines]
     signs, at = _signs("".join(said)), 0
     for inline, text in zip(inlines, said, strict=True):
         if isinstance(inline, (Text, Ruby, Field)):
@@ -78,20 +78,6 @@ def _line(inlines: tuple[Inline, ...], language: str) -> Iterator[tuple[Inline, 
             places = {place - at for place in signs if east and at <= place < at + len(text)}
             yield inline, (Stretch(inline.shown, east),) if isinstance(inline, Field) else _cut(text, places)
         at += len(text)
-
-
-def _said(inline: Inline) -> str:
-    match inline:
-        case Text(text):
-            return text
-        case Ruby(base):
-            return base
-        case Reference():
-            return inline.label
-        case Field():
-            return inline.shown
-        case _:
-            return ""
 
 
 def _signs(text: str) -> list[int]:

@@ -26,7 +26,7 @@ from yinfa.master import IDENTITY
 from yinfa.master.shortcode import measures, png
 from yinfa.master.slots import Pieces, Slot, opening, pieces, slot_mark
 from yinfa.master.zipped import freeze
-from yinfa.model.inline import Field, Reference, bare, plain
+from yinfa.model.inline import Field, bare, plain, shown
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Section, Table
 from yinfa.model.walk import nodes
@@ -193,8 +193,7 @@ def _dated(galley: Galley) -> Iterator[str]:
 
 def _head(section: Section) -> Head:
     number = section.label.rstrip(".")
-    said = (one.label if isinstance(one, Reference) else bare((one,)) for one in section.heading.text)
-    return Head(number, ". " if section.label != number else "", "".join(said))
+    return Head(number, ". " if section.label != number else "", "".join(map(shown, section.heading.text)))
 
 
 def _headings(galley: Galley, assets: Assets) -> Iterator[ContentsLine]:
