@@ -61,6 +61,13 @@ class _ThemeLoader(BaseLoader):
         self.theme = theme
         self.parts: dict[str, tuple[Part, ...]] = {}
 
+    def __eq__(self, other: object) -> bool:
+        """Be the same as one of a theme that says the same, so that what was compiled of that one serves."""
+        return isinstance(other, _ThemeLoader) and self.theme.digest == other.theme.digest
+
+    def __hash__(self) -> int:
+        return hash(self.theme.digest)
+
     def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
         """Compile a template, or take it as it was compiled before."""
         if name not in self.theme.templates:
@@ -167,9 +174,9 @@ def _set_apart(macro: nodes.Macro, users: Sequence[nodes.Node]) -> None:
 
 
 @lru_cache(maxsize=8)
-def _environment(digest: str, theme: _ThemeLoader) -> Environment:
+def _environment(loader: _ThemeLoader) -> Environment:
     env = ImmutableSandboxedEnvironment(
-        loader=theme,
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -179,16 +186,15 @@ def _environment(digest: str, theme: _ThemeLoader) -> Environment:
     return env
 
 
-_LOADERS: dict[str, _ThemeLoader] = {}
+def environment(theme: Theme) -> Environment:
+    """Give the compiled templates of a theme, once per process and digest."""
+    return _environment(_ThemeLoader(theme))
 
 
 def _loader(theme: Theme) -> _ThemeLoader:
-    return _LOADERS.setdefault(theme.digest, _ThemeLoader(theme))
-
-
-def environment(theme: Theme) -> Environment:
-    """Give the compiled templates of a theme, once per process and digest."""
-    return _environment(theme.digest, _loader(theme))
+    loader = environment(theme).loader
+    assert isinstance(loader, _ThemeLoader)
+    return loader
 
 
 @pass_context
