@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,21 @@ def test_a_source_that_was_changed_since_an_earlier_program_issued_is_read_and_n
     another(ws)
     assert delivered(ws, tmp_path / "share").delivered == 2
     assert sql(ws, "SELECT * FROM run_told") == []
+
+
+def test_a_letter_of_the_house_can_print_no_password(ws: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(ws.templates[-1], ws.root / "templates")
+    letter = ws.root / "templates/handout/letter/letter.html.jinja"
+    letter.write_text(
+        letter.read_text("utf-8").replace("</h1>", "</h1><p>[{{ unit.password }}]{{ unit }}</p>"), "utf-8"
+    )
+    rows = [("A", "甲隊", "大陆", "Canary!00714"), ("B", "乙隊", "", "Canary!00715")]
+    write_list(ws.root, rows, ("code", "name", "region", "密碼"))
+    assert delivered(ws, tmp_path / "share").delivered == 2
+    for path in (tmp_path / "share").iterdir():
+        with zipfile.ZipFile(path) as bag:
+            letter_said = bag.read(f"{path.stem}/data/letter.html").decode()
+        assert "<p>[]" in letter_said and "Canary" not in letter_said
 
 
 def test_each_issue_keeps_what_its_own_letters_say(ws: Workspace, tmp_path: Path) -> None:

@@ -126,6 +126,9 @@ def test_a_code_of_a_replaced_edition_says_so(tmp_path: Path) -> None:
     assert [found.state for found in look_up(made, old)] == ["replaced"]
 
 
+PARTS = {"small.0001.pdf": "L022", "letter.html": "L025", "manifest.json": "L025", "bag-info.txt": "L025"}
+
+
 def test_a_package_says_what_it_holds_and_what_of_it_is_altered(tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     sent = deliver(Issue("small", FORMAT), channel(str(tmp_path / "share"), False), ws(), pause=lambda _: None)
@@ -135,8 +138,8 @@ def test_a_package_says_what_it_holds_and_what_of_it_is_altered(tmp_path: Path) 
     assert {name for name, _ in verify(ws(), path)} == names
     assert {found.unit for _, found in verify(ws(), path)} == {"0001"}
     with zipfile.ZipFile(path) as package:
-        starts = {PurePath(e.filename).name: e.header_offset + 200 for e in package.infolist()}
-    for name, code in {"small.0001.pdf": "L022", "letter.html": "L025", "manifest.json": "L025"}.items():
+        starts = {PurePath(e.filename).name: e.header_offset + 120 for e in package.infolist()}
+    for name, code in PARTS.items():
         path.write_bytes(flipped(whole, starts[name]))
         assert faults(path)[0] == code
     path.write_bytes(whole[: len(whole) // 2])

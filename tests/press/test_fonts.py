@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.press.project import ROOT
+from tests.press.project import ROOT, SMALL, project
 from yinfa.assets import FontFile
 from yinfa.assets.pack import pack, unpack
 from yinfa.cli import doctor, main
 from yinfa.cli.doctor import examine
-from yinfa.world.workspace import Workspace
+from yinfa.formats import FORMATS
+from yinfa.press.keys import edition_key
+from yinfa.press.sources import load_all
+from yinfa.theme.load import load_theme
+from yinfa.world.workspace import FONT_FOLDERS, Workspace
 
 NAME = "NotoSansCJK-Bold.ttc"
 FONTS = (FontFile("Yserif-1", "serif", 400, b"\n\0one", "1"), FontFile("Ysans-2", "sans", 700, b"two", "2"))
@@ -46,6 +50,22 @@ def test_a_font_with_other_bytes_of_the_same_size_is_another_font(tmp_path: Path
     path.write_bytes(data)
     os.utime(path, ns=(0, 0))
     assert ws.font_digest(NAME) != before
+
+
+def test_a_font_with_other_bytes_makes_every_format_anew(tmp_path: Path) -> None:
+    (publication,) = load_all(Workspace.at(project(tmp_path, small=SMALL)), ["small"])
+    ws = house(tmp_path)
+    ws = replace(ws, fonts=(*ws.fonts, *FONT_FOLDERS))
+    theme = load_theme(ws, publication.print.theme)
+
+    def keys() -> list[str]:
+        return [edition_key(publication, theme, form, ws) for form in FORMATS.values()]
+
+    before = keys()
+    assert keys() == before
+    with open(ws.font(NAME), "ab") as file:
+        file.write(b"\0")
+    assert not set(keys()) & set(before)
 
 
 def test_the_doctor_knows_the_fonts_the_theme_was_set_with(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from yinfa.press import assets as cut
 from yinfa.press.masters import galleys
 from yinfa.press.order import Order
 from yinfa.press.sources import load_all
+from yinfa.world.settle import settle
 from yinfa.world.store import Store, digest, publish, publish_folder
 from yinfa.world.workspace import Workspace
 
@@ -42,6 +43,19 @@ def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path: Path, monke
         publish(target, b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_files_have_their_names_after_their_bytes_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = [tmp_path / name for name in ("1", "2")]
+    for path in staged:
+        path.write_bytes(b"words")
+    moves = [(path, tmp_path / "home" / f"{path.name}.pdf") for path in staged]
+    named: list[list[bool]] = []
+    monkeypatch.setattr("yinfa.world.posix.sync", lambda folder: named.append([to.exists() for _, to in moves]))
+    settle(moves, tmp_path)
+    assert named == [[False, False], [True, True]]
 
 
 def test_the_next_build_sweeps_what_a_killed_one_left(tmp_path: Path) -> None:
