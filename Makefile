@@ -6,7 +6,7 @@ build: setup
 	$(PYTHON) build.py
 
 test: setup-test lint
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile
 
 lint: setup-test
 	.venv/bin/ruff check .

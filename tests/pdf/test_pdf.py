@@ -21,7 +21,6 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from tests.pdf import sample
-from yinfa.assets import Assets
 from yinfa.assets.fonts import cut_fonts, face_index
 from yinfa.finding import PublishingError
 from yinfa.formats.pdf import engine
@@ -249,12 +248,16 @@ def test_the_engine_fetches_nothing_from_outside() -> None:
     assert set(code(error)) == {"D001"}
 
 
-def test_a_missing_glyph_is_a_finding() -> None:
-    galley = sample.galley(small(Paragraph("body_p1", sample.text("龘"))))
+def test_a_missing_glyph_is_a_finding_even_where_another_galley_could_lend_it() -> None:
+    galley = sample.galley(small(Paragraph("body_p1", sample.text("鱻"))))
+    whole = sample.assets(galley)
     fonts = cut_fonts(galley.theme, "zh-Hant", "題" + "版本記錄", sample.FONTS.joinpath)
-    with pytest.raises(PublishingError) as error:
-        make(galley, Assets(fonts))
-    assert "D001" in code(error)
+    with pytest.raises(PublishingError) as nobody:
+        make(galley, replace(whole, fonts=fonts))
+    make(galley, whole)
+    with pytest.raises(PublishingError) as lent:
+        make(galley, replace(whole, fonts=fonts))
+    assert "D001" in code(nobody) and "F001" in code(lent)
 
 
 def test_another_engine_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

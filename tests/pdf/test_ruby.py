@@ -19,6 +19,7 @@ from yinfa.formats.pdf.runs import runs
 from yinfa.model.tree import Callout, Cell, Line, Paragraph, Row, Section, Table
 from yinfa.model.zhuyin import Zhuyin, zhuyin
 from yinfa.reading.pdf import read
+from yinfa.theme import Extended
 
 EM = 11.5
 TONES = "ˊˇˋ˙"
@@ -150,9 +151,12 @@ def test_the_tone_within_a_word_of_bopomofo_stands_at_its_symbol(count: int) -> 
 def test_a_macro_of_a_house_that_prints_each_sign_by_itself_goes_on_working() -> None:
     of = publication(paragraphs("前{警|ㄐㄧㄥˇ}{嗎|˙ㄇㄚ}{莊|zhuāng}{普通話|pǔtōnghuà}後" * 4))
     galley = sample.galley(of)
-    templates = {**galley.theme.templates, NODES: (HOUSE / NODES).read_text("utf-8")}
+    handout = galley.theme
+    templates = {**handout.templates, NODES: (HOUSE / NODES).read_text("utf-8")}
     assert "place.signs" in templates[NODES]
-    old = replace(galley, contents=False, theme=replace(galley.theme, templates=templates, digest="house"))
+    below = (Extended(handout.name, handout.templates),)
+    house = replace(handout, name="house", templates=templates, below=below, digest="signs apart")
+    old = replace(galley, contents=False, theme=house)
     pages = (make(old, sample.assets(old)).issue({}), printed(of))
     theirs, ours = ([(g.text, g.x0, g.baseline, g.size) for g in glyphs(data)] for data in pages)
     assert len(ours) > 60
