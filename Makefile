@@ -18,7 +18,7 @@ codes: setup
 	$(PYTHON) -m tools.codes
 
 fuzz: setup-test
-	YINFA_KILLS=200 YINFA_RACES=200 YINFA_PUBLICATIONS=20000 YINFA_FUZZ=100000 $(PYTHON) -m pytest -q tests
+	YINFA_KILLS=200 YINFA_RACES=200 YINFA_PUBLICATIONS=20000 YINFA_FUZZ=100000 YINFA_CANARIES=1000 $(PYTHON) -m pytest -q tests
 	$(PYTHON) -m tests.faults
 
 bench: setup-test

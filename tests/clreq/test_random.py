@@ -19,7 +19,7 @@ from tests.clreq.text import Paragraph, paragraph
 from yinfa.model.walk import words
 from yinfa.reading.pdf import read
 
-PARAGRAPHS = int(os.environ.get("YINFA_FUZZ", "5000")) // 10
+PARAGRAPHS = int(os.environ.get("YINFA_FUZZ", "2500")) // 10
 BATCH = 50
 """Paragraphs of one document."""
 NAME = "fuzz"

@@ -1,9 +1,13 @@
-"""A thousand editions, each with a word of its own: it stands in its own files and nowhere else."""
+"""Editions of hundreds of units, each with a word of its own: it stands in its own files and nowhere else.
+
+YINFA_CANARIES says of how many.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import tempfile
 import unicodedata
@@ -23,7 +27,7 @@ from yinfa.formats import FORMATS
 from yinfa.world.workspace import Workspace
 
 SOURCE = TOLD.replace("colophon:\n", 'furniture: {watermark: "{unit.name|樣本}"}\nreceipt: yes\ncolophon:\n')
-COUNT = 1_000
+COUNT = int(os.environ.get("YINFA_CANARIES", "300"))
 CANARY = re.compile(rb"Q[0-9]{4}Z")
 HEX = re.compile(rb"0051(?:003[0-9]){4}005[Aa]")
 """A canary as PDF writes it in a hexadecimal string."""

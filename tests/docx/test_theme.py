@@ -44,7 +44,7 @@ def house() -> Theme:
     for name, value in yaml.safe_load(TOKENS).items():
         tokens[name] = {**tokens[name], **value} if isinstance(value, dict) else value
     tokens["fonts"] = {"serif": tokens["fonts"]["sans"], "sans": tokens["fonts"]["serif"]}
-    return replace(theme(), name="house", tokens=tokens, digest="house")
+    return replace(theme(), name="house", tokens=tokens, digest="a house with other tokens")
 
 
 @cache

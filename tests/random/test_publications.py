@@ -27,7 +27,7 @@ from yinfa.press.run import Outcome, run
 from yinfa.press.sources import load_all
 from yinfa.world.workspace import Workspace
 
-COUNT = int(os.environ.get("YINFA_PUBLICATIONS", "200"))
+COUNT = int(os.environ.get("YINFA_PUBLICATIONS", "100"))
 ROUND = 50
 """Publications of one project."""
 SAMPLE = 12

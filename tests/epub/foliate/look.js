@@ -7,6 +7,7 @@ const NIGHT = `
     @media (prefers-color-scheme: dark) { a:link { color: lightblue; } }
     aside[epub|type~="footnote"] { display: none; }`
 let view, place
+let shown = [-1, 0]
 
 const settled = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
 const words = range => range?.toString().replace(/\s+/g, '') ?? ''
@@ -91,9 +92,12 @@ async function everyPage() {
     return stops
 }
 
+// A turn waits a tenth of a second in foliate-js: from one page to the next there is one turn.
 async function show([index, page]) {
-    await goTo(index)
-    for (let n = 0; n < page; n++) await view.next()
+    const turns = index === shown[0] && page > shown[1] ? page - shown[1] : page
+    if (turns === page) await goTo(index)
+    for (let n = 0; n < turns; n++) await view.next()
+    shown = [index, page]
     await settled()
     const doc = document_()
     await doc.fonts.ready
