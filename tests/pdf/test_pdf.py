@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import outloud  # type: ignore[import-untyped]
@@ -24,8 +24,9 @@ from tests.pdf import sample
 from yinfa.assets.fonts import cut_fonts, face_index
 from yinfa.finding import PublishingError
 from yinfa.formats.pdf import engine
+from yinfa.formats.pdf import make as room
 from yinfa.formats.pdf.make import make
-from yinfa.formats.pdf.seam import patched
+from yinfa.formats.pdf.seam import PATCHES, patched
 from yinfa.model.inline import Marks, NoteCall, Text
 from yinfa.model.tree import Figure, Front, Line, Note, Paragraph, Picture, Publication, Section
 from yinfa.model.walk import words
@@ -151,6 +152,17 @@ def test_running_heads_and_folios_are_artifacts() -> None:
         contents = [page.Contents.read_bytes() for page in pdf.pages]
     heads = [c.count(b"/Type /Pagination") for c in contents]
     assert heads[:3] == [0, 0, 2] and min(heads[2:]) >= 2
+
+
+def test_a_leader_is_one_text_and_looks_as_its_single_signs_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = made()
+    monkeypatch.setattr(room, "patched", partial(patched, [p for p in PATCHES if p.name != "handle_leader"]))
+    theirs = made.__wrapped__()
+    pages = [pymupdf.open(stream=data)[2] for data in (ours, theirs)]  # type: ignore[no-untyped-call]
+    assert pages[0].get_pixmap(dpi=150).samples == pages[1].get_pixmap(dpi=150).samples
+    assert pages[0].get_text().count("." * 20) >= 3
+    one, single = (page.read_contents().count(b"/MCID") for page in pages)
+    assert single - one > 250
 
 
 def test_each_address_names_one_structure_element() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import finish, pages, tables
+from yinfa.formats.pdf import finish, leaders, pages, tables
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -58,6 +58,12 @@ LINES = (
         "inline_line_widths",
         _always(layer.measuring),
         "columns are measured by the words that the lines will have",
+    ),
+    Patch(
+        "weasyprint.layout.inline",
+        "handle_leader",
+        _always(leaders.joining),
+        "each sign of a leader is a box, a tag and a mark: most of what a page of contents draws",
     ),
     Patch(
         "weasyprint.draw.text",
