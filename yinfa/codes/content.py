@@ -69,7 +69,7 @@ SCHEMA = {
     "S014": _error("章節最多三層", "請改用 points 或 list", "sections nest to three levels at most", "use points or list"),
     "S015": _error("表格各列的格數不一致：{why}", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: {why}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
-    "S017": _error("align 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "align has {found:value|values}, the table {expected:column|columns}", "give one per column"),
+    "S017": _error("{key} 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "{key} has {found:value|values}, the table {expected:column|columns}", "give one per column"),
     "S018": _error("註的名字「{value}」不合", "寫成 {better}，文中寫 [^{better}]：小寫英文字母開頭，只用字母與數字，至多 16 字", "bad name of a note: {value}", "write {better}, and [^{better}] in the text: a lower-case letter first, letters and digits only, at most 16"),
     "S019": _error("裝飾圖（decorative: yes）不能有 alt、description 或 caption", "請刪去其一", "a decorative figure has no alt, description or caption", "delete the one or the other"),
     "S020": _error("conformance（無障礙聲明）與 certifier（聲明者）要一起寫", "請補上另一項，或都刪去：這項聲明只有人能作", "conformance and certifier stand together", "add the other or delete both: only a person can make this claim"),
@@ -82,6 +82,7 @@ SCHEMA = {
     "S027": Entry("warning", "「{key}」只印純文字，「{what}」的標記會照樣印出來", "請刪去標記，只留文字", "{key} is plain text: the marks of {what} are printed as they stand", "delete the marks and keep the words"),
     "S028": _error("清單最多 {limit} 層", "請把這個清單改寫成幾段文字，或移到外層", "lists nest to {limit} levels at most", "write this list as texts, or move it out of the list around it"),
     "S029": Entry("warning", "「{what}」算作兩項", '若是一個數，請加引號："{what}"；若是兩項，逗號後空一格', "{what} counts as two entries", 'quote it if it is one number: "{what}"; put a space behind the comma if it is two'),
+    "S034": _error("widths 合計 {found}，應為 100", "請寫各欄佔的百分比，如 [20, 30, 50]", "widths are {found} together, expected 100", "give the percent of each column, such as [20, 30, 50]"),
     "S030": Entry("warning", "「{what}」是註解，不會印出來", _QUOTE_ZH + "；若真是註解，請在 # 前空兩格", "{what} is a remark and is not printed", _QUOTE_EN + "; if it is a remark, put two spaces before #"),
 }  # fmt: skip
 INLINE = {

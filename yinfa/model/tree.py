@@ -153,6 +153,8 @@ class Table:
     queries: tuple[Query, ...] = ()
     style: TableStyle = "ruled"
     """`ruled`: a rule under each row; `grid`: rules around each cell; `plain`: only head and foot."""
+    widths: tuple[int, ...] = ()
+    """Of the columns, percent; nothing where they share by what they hold."""
     at: Place = _place()
 
 

@@ -40,15 +40,33 @@ class TableY(Kind):
     header: Annotated[int, Whole(0, 10), Means("表頭有幾列", "number of header rows")] = 1
     rowheader: Annotated[Flag, Means("每列第一格是否為表頭", "whether the first cell of each row is a header")] = False
     align: Annotated[list[Align], Means("各欄對齊方式", "alignment of each column")] = NONE
+    widths: Annotated[
+        list[Annotated[int, Whole(1, 100)]], Means("各欄寬度，百分比，合計 100", "widths of the columns, percent, 100 together")
+    ] = NONE
     style: Annotated[Literal["ruled", "grid", "plain"], Means("表格線條：橫線、格線、無線", "rules, grid or plain")] = (
         "ruled"
     )
 
     def build(self, builder: Builder, address: Address, level: int) -> Table:
         made, columns = _rows(builder, self, address)
-        if self.align and len(self.align) != columns:
-            builder.fault("S017", self.node.items["align"].at, found=str(len(self.align)), expected=str(columns))
-        return Table(address, made, columns, builder.line(self.caption, f"{address}_cap"), style=self.style)
+        self._one_each(builder, columns)
+        return Table(
+            address,
+            made,
+            columns,
+            builder.line(self.caption, f"{address}_cap"),
+            style=self.style,
+            widths=tuple(self.widths),
+        )
+
+    def _one_each(self, builder: Builder, columns: int) -> None:
+        """Hold what is said of each column against the columns (S017), widths against the whole (S034)."""
+        for key, said_of in (("align", self.align), ("widths", self.widths)):
+            if said_of and len(said_of) != columns:
+                facts = {"key": key, "found": str(len(said_of)), "expected": str(columns)}
+                builder.fault("S017", self.node.items[key].at, **facts)
+        if self.widths and sum(self.widths) != 100:
+            builder.fault("S034", self.node.items["widths"].at, found=str(sum(self.widths)))
 
 
 def _rows(script: Manuscript, model: TableY, address: Address) -> tuple[tuple[Row, ...], int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from yinfa.compose import Galley
+from yinfa.compose.columns import shared
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widths
@@ -120,6 +121,8 @@ class Allotment:
     """The look-ups that the macros ask; filled by one walk, then only read."""
 
     galley: Galley
+    shares: Mapping[Address, tuple[float, ...]]
+    """How the columns of each table share its width."""
     marks: dict[str, int] = field(default_factory=dict)
     worded: set[Address] = field(default_factory=set)
     """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
@@ -187,7 +190,7 @@ class Allotment:
 
 def allot(galley: Galley) -> Allotment:
     """Walk the publication once and allot every number."""
-    made = Allotment(galley)
+    made = Allotment(galley, shared(galley))
     publication = galley.publication
     made.worded = {node.address for node in texts(publication)}
     _marks(made, publication)
@@ -346,7 +349,7 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
 
 def _table(made: Allotment, block: Table, frame: Frame) -> None:
     tokens = made.galley.theme.tokens
-    across = widths(block, frame.width - frame.left)
+    across = widths(made.shares[block.address], frame.width - frame.left)
     made.grids[block.address] = Grid(
         across,
         int(any(row.header for row in block.rows)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yinfa.assets.lines import ems
@@ -50,16 +50,11 @@ class Grid:
         return f"{0x0600 | 0x20 * self.first_row | 0x80 * self.first_column:04X}"
 
 
-def widths(block: Table, width: int) -> tuple[int, ...]:
-    """Share a width by the columns' longest words, none below 4 or above 24 characters."""
-    weights = [4] * block.columns
-    for row in block.rows:
-        for cell in row.cells:
-            if cell.colspan == 1:
-                weights[cell.column] = max(weights[cell.column], min(24, len(plain(cell.text))))
-    shares = [width * weight // sum(weights) for weight in weights]
-    shares[-1] += width - sum(shares)
-    return tuple(shares)
+def widths(shares: Sequence[float], width: int) -> tuple[int, ...]:
+    """Share a width out in whole twips."""
+    found = [int(width * share) for share in shares]
+    found[-1] += width - sum(found)
+    return tuple(found)
 
 
 def rows(block: Table, widths: tuple[int, ...]) -> Iterator[tuple[Row, tuple[GridCell, ...]]]:

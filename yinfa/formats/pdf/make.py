@@ -13,6 +13,7 @@ from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
+from yinfa.compose.columns import shared
 from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
@@ -116,6 +117,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
+    shares = shared(galley)
     lookups: Mapping[str, Any] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
@@ -128,6 +130,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "bare": bare,
         "labelled": labelled,
+        "shares": lambda table: shares[table.address],
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from yinfa.compose.columns import squeezed
 from yinfa.finding import Finding
 from yinfa.formats.pdf.boxes import Cell, Context, Document, Table, Wrapper, is_cell, page_box
 from yinfa.formats.pdf.chinese.layer import TORN
@@ -19,7 +20,7 @@ def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..
 
     Tables that still do are noted down (D015). CSS widens a table to the longest word of each column (CSS 2.1,
     17.5.2.2), beyond the paper if need be, and leaves the columns of Han one character. Where words have to be broken,
-    columns that want little get what they want.
+    columns have the widths that their sheet gives them, or what they want where they want little.
     """
     preferred = inside("weasyprint.layout.preferred").table_and_columns_preferred_widths
 
@@ -28,7 +29,8 @@ def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..
         table = wrapper.get_wrapped_table()
         room = containing_block[0] - wrapper.margin_left - wrapper.margin_right - table.border_width() + table.width
         if table.column_widths and table.width > room + SAME:
-            wanted: Sequence[float] = preferred(context, wrapper, outer=False)[3]
+            _, _, _, most, parts, *_ = preferred(context, wrapper, outer=False)
+            wanted = [room * part / 100 or width for part, width in zip(parts, most, strict=True)]
             table.column_widths = squeezed(wanted, _least(context, table), room)
             table.width = sum(table.column_widths)
             fault = _too_wide(wrapper, table)
@@ -36,19 +38,6 @@ def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..
                 found.append(fault)
 
     return lay_out_within
-
-
-def squeezed(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """Cut the widest columns to one width so that all have room, none below its least."""
-    low, high = 0.0, max(widths)
-    for _ in range(40):
-        most = (low + high) / 2
-        low, high = (most, high) if sum(_cut(widths, least, most)) <= room else (low, most)
-    return _cut(widths, least, low)
-
-
-def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[float]:
-    return [max(floor, min(width, most)) for width, floor in zip(widths, least, strict=True)]
 
 
 def _least(context: Context, table: Table) -> list[float]:

@@ -1,0 +1,133 @@
+"""Tables on the page: widths of columns, in the PDF and in Word; what stands below a table; what a cell may hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pytest
+import typst
+import yaml
+
+from tests.press.project import project
+from yinfa.compose.columns import PADDING, shares
+from yinfa.model.inline import Text
+from yinfa.model.tree import Cell, Row, Table
+from yinfa.press.order import Order
+from yinfa.press.run import run
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
+
+FIELD = Path(__file__).parents[1] / "data/field"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HEAD = "yinfa: 1\nfront: {title: 甲, language: zh-Hant-TW, identifier: x, issued: 2026-01-05}\n"
+LONG = "受理時應當問明情況，製作筆錄，寫明時間、地點、經過、結果；"
+Rows = Sequence[Sequence[str]]
+TABLES: Mapping[str, Rows] = {
+    "steps": [["步驟", "項目", "說明"], ["甲", "第 1 項", LONG * 2], ["乙", "第 12 項", LONG * 3]],
+    "long beside short": [["項目", "內容"], ["處罰", LONG * 4], ["對公共場所經營管理人員違反規定的處罰", "無"]],
+    "two long ones": [["要件", "法律依據", "備註"], [LONG, LONG * 3, "限期改善"], [LONG * 2, LONG, "無"]],
+    "months": [
+        ["序號", "單位", "姓名欄", *(f"{n}月" for n in "一二三四五六七八"), "備註"],
+        ["1", "第一大隊", "待填", *"12 15 9 22 31 18 7 11".split(), "含夜間勤務"],
+        ["2", "第二大隊", "待填", *"112 105 99 122 131 118 107 111".split(), "無"],
+    ],
+    "one outlier": [["單位", "辦理情形"], *[["第一分局", LONG] for _ in range(8)], [LONG * 6, "無"]],
+    "words": [["Item", "Unit", "說明"], ["Radio transceiver", "12 sets", LONG * 3], ["Bodycam", "per officer", LONG]],
+    "money": [["科目", "金額", "依據"], ["罰鍰", "120,000元", LONG * 3], ["規費", "1,204元", LONG * 2]],
+}
+"""What a table may be: each has a short column that much text elsewhere would tear."""
+
+
+def made(folder: Path, *body: object, formats: tuple[str, ...] = ("pdf",), source: str = "") -> dict[str, bytes]:
+    """Build as the press does; bytes by format."""
+    text = source or HEAD + yaml.dump({"body": list(body)}, allow_unicode=True, width=10**6)
+    ws = Workspace.at(project(folder, x=text))
+    outcomes = run(load_all(ws, ["x"]), Order(formats), ws)
+    assert all(one.path for one in outcomes), [f for one in outcomes for f in one.findings]
+    return {one.ticket.format: one.path.read_bytes() for one in outcomes if one.path}
+
+
+def lines(data: bytes) -> list[str]:
+    """Give the lines of a PDF, as another reader sees them: without spaces, a cell's own."""
+    found = []
+    for page in pymupdf.open(stream=data):  # type: ignore[no-untyped-call]
+        blocks = page.get_text("dict")["blocks"]
+        found += ["".join(s["text"] for s in line["spans"]) for block in blocks for line in block.get("lines", ())]
+    return ["".join(line.split()) for line in found]
+
+
+def phrases(rows: Rows) -> Iterator[str]:
+    """Give the short phrases of a table: what no mark divides, up to six Han or one word."""
+    for cell in (cell for row in rows for cell in row):
+        for part in re.split("[，、。；]", cell):
+            yield from (part,) if len(part.replace(" ", "")) <= 6 else re.findall("[0-9A-Za-z,]+", part)
+
+
+def torn(rows: Rows, data: bytes) -> set[str]:
+    """Give the short phrases of a table that no line has whole."""
+    held = lines(data)
+    wanted = {"".join(phrase.split()) for phrase in phrases(rows) if phrase}
+    return {phrase for phrase in wanted if not any(phrase in line for line in held)}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, bytes]]:
+    """Build each table in a publication of its own."""
+    folder = tmp_path_factory.mktemp("tables")
+    return {
+        name: made(folder / str(n), {"table": [list(row) for row in rows]}, formats=("pdf", "docx"))
+        for n, (name, rows) in enumerate(TABLES.items())
+    }
+
+
+@lru_cache
+def by_typst(name: str) -> bytes:
+    """Set the same table by Typst, on the same page."""
+    rows = TABLES[name]
+    cells = ",".join("[" + cell + "]" for row in rows for cell in row)
+    source = (
+        '#set page(width: 210mm, height: 297mm, margin: (x: 27.9mm))\n#set text(font: "Noto Serif CJK TC", size: 10pt)\n'
+        f"#table(columns: {len(rows[0])}, inset: 7pt, {cells})"
+    )
+    return bytes(typst.compile(source.encode()))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_short_phrase_is_torn_that_has_room(name: str, built: Mapping[str, dict[str, bytes]]) -> None:
+    ours = torn(TABLES[name], built[name]["pdf"])
+    assert ours <= torn(TABLES[name], by_typst(name)), "Typst keeps them whole"
+    assert ours == set()
+
+
+def test_a_phrase_that_is_torn_is_seen() -> None:
+    assert torn(TABLES["steps"], by_typst("words")) > {"第1項", "步驟"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_columns_have_the_same_parts_of_the_width_in_word(name: str, built: Mapping[str, dict[str, bytes]]) -> None:
+    word, page = word_columns(built[name]["docx"]), page_columns(built[name]["pdf"])
+    assert word == pytest.approx(page, abs=0.006)
+
+
+def word_columns(data: bytes) -> list[float]:
+    import lxml.etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        grid = next(lxml.etree.fromstring(file.read("word/document.xml")).iter(W + "tblGrid"))
+    widths = [int(str(column.get(W + "w"))) for column in grid]
+    return [width / sum(widths) for width in widths]
+
+
+def page_columns(data: bytes) -> list[float]:
+    """Give the columns of the first table by the grounds of its head."""
+    page: Any = pymupdf.open(stream=data)[0]
+    grounds = [d["rect"] for d in page.get_drawings() if d["fill"] and d["rect"].height > 10]
+    edges = sorted({round(float(x), 2) for rect in grounds for x in (rect.x0, rect.x1)})
+    return [(right - left) / (edges[-1] - edges[0]) for left, right in zip(edges, edges[1:], strict=False)]

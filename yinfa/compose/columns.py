@@ -1,0 +1,195 @@
+"""How the columns of a table share its width: once for every format, so that page and Word file have the same.
+
+Widths are em of a table's text. What a column asks for comes in steps, each of which a table has where there is room
+for it: a character, its words, its short phrases, its short cells and heads in one line. Where there is room for all
+of these, a column of much text gets more of the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from yinfa.compose import Galley
+from yinfa.master.whole import runs
+from yinfa.model.inline import Field, Inlines, bare
+from yinfa.model.place import Address
+from yinfa.model.tree import Callout, Cell, List, Quotation, Table
+from yinfa.model.walk import texts, within
+
+PADDING = 1.4
+"""What a cell keeps free at both sides together."""
+SHORT = 6.0
+"""What a phrase takes at most that no line breaks: six Han."""
+SINGLE = 10.0
+"""What a cell takes at most that is kept in one line."""
+_PAIR = 2.0
+"""What a long phrase needs: no line of one character."""
+_VALUE = 6.0
+"""What the value of a unit may take: ten figures."""
+_SLACK = 0.1
+"""What an estimate may miss."""
+_GAP = 0.25
+"""Between Han and Latin letters or figures."""
+_FIELD = "\ufdd0\ufdd2"
+_JOINTS = re.compile(r"(?<=[，、。；：！？…—」』）》〉】,;])(?![，、。；：！？…—」』）》〉】])|(?=[「『（《〈【])|\s*\n\s*")
+_MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])")
+_NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]{}/-\" "), frozenset("mwMWQO@%&—")
+_AROUND: Mapping[type, float] = {List: 2.0, Quotation: 5.0, Callout: 2.4}
+"""Em of the page's text that blocks take from the line of what stands in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What a cell or a column asks for, without padding."""
+
+    steps: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    whole: float = 1.0
+    """All of it in one line."""
+    load: float = 0.0
+    """How much text it has: the squares of its cells, so that long ones count."""
+
+    def beside(self, other: _Need) -> _Need:
+        """Give what a column of both asks for."""
+        one, two, three, four = map(max, self.steps, other.steps)
+        return _Need((one, two, three, four), max(self.whole, other.whole), self.load + other.load)
+
+
+def shared(galley: Galley) -> dict[Address, tuple[float, ...]]:
+    """Give each table's columns as parts of its width."""
+    tokens = galley.theme.tokens
+    page, size = tokens["page"], tokens["type"]["size"]
+    line = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4
+    found = {}
+    for node, around in within(galley.publication):
+        if isinstance(node, Table):
+            taken = sum(_AROUND.get(type(block), 0.0) for block in around)
+            found[node.address] = shares(node, (line - taken * size) / tokens["type"]["table"])
+    return found
+
+
+def shares(table: Table, room: float) -> tuple[float, ...]:
+    """Share a width of `room` em as the author says, else by what columns hold; the parts are 1 together."""
+    if table.widths:
+        return tuple(width / 100 for width in table.widths)
+    needs = _needs(table)
+    widths = _fitted(needs, room - PADDING * len(needs))
+    total = sum(widths) + PADDING * len(widths)
+    return tuple((width + PADDING) / total for width in widths)
+
+
+def squeezed(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Cut the widest columns to one width so that all have room, none below its least."""
+    low, high = 0.0, max(widths)
+    for _ in range(40):
+        most = (low + high) / 2
+        low, high = (most, high) if sum(_cut(widths, least, most)) <= room else (low, most)
+    return _cut(widths, least, low)
+
+
+def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[float]:
+    return [max(floor, min(width, most)) for width, floor in zip(widths, least, strict=True)]
+
+
+def _fitted(needs: Sequence[_Need], room: float) -> list[float]:
+    wholes = [need.whole for need in needs]
+    if sum(wholes) <= room:
+        return [whole * room / sum(wholes) for whole in wholes]
+    *_, least = steps = list(zip(*(need.steps for need in needs), strict=True))
+    if sum(least) <= room:
+        return _poured(needs, room)
+    for least, wanted in reversed(list(zip(steps, steps[1:], strict=False))):
+        if sum(least) <= room:
+            return squeezed(wanted, least, room)
+    return list(steps[0])
+
+
+def _poured(needs: Sequence[_Need], room: float) -> list[float]:
+    """Give columns of much text more, as makes the rows least high, none less than its steps or more than its whole."""
+
+    def at(level: float) -> list[float]:
+        return [max(need.steps[-1], min(need.whole, level * need.load ** (1 / 3))) for need in needs]
+
+    low, high = 0.0, max(need.whole for need in needs)
+    for _ in range(40):
+        level = (low + high) / 2
+        low, high = (level, high) if sum(at(level)) <= room else (low, level)
+    return at(low)
+
+
+def _needs(table: Table) -> list[_Need]:
+    """Give what each column asks for; cells over several ask for what these lack."""
+    found = [_Need()] * table.columns
+    for cell in sorted((c for row in table.rows for c in row.cells), key=lambda c: c.colspan):
+        reach = range(cell.column, cell.column + cell.colspan)
+        need = _need(cell)
+        if cell.colspan > 1:
+            held = [sum(found[n].steps[step] for n in reach) + PADDING * (len(reach) - 1) for step in range(4)]
+            need = _spread(need, held, len(reach))
+            for n in reach:
+                one, two, three, four = (a + b for a, b in zip(found[n].steps, need.steps, strict=True))
+                found[n] = _Need((one, two, three, four), max(found[n].whole, four), found[n].load)
+        else:
+            found[cell.column] = found[cell.column].beside(need)
+    return found
+
+
+def _spread(need: _Need, held: Sequence[float], columns: int) -> _Need:
+    """Give what each of several columns lacks."""
+    one, two, three, four = (max(0.0, want - has) / columns for want, has in zip(need.steps, held, strict=True))
+    return _Need((one, two, three, four))
+
+
+def _need(cell: Cell) -> _Need:
+    said = [_said(node.text) for node in texts(cell)]
+    found = _Need()
+    for line in filter(None, said):
+        found = found.beside(_asked(line))
+    return _Need(found.steps, found.whole, sum(map(_ems, said)) ** 2)
+
+
+def _asked(text: str) -> _Need:
+    whole = max(map(_ems, text.split("\n"))) + _SLACK
+    words = max(max(_words(text)), 1.0)
+    phrases = max(words, max(_phrases(text)))
+    single = whole if whole <= SINGLE + 2 * _SLACK else max(phrases, SHORT)
+    return _Need((_VALUE if text == _FIELD else 1.0, words, phrases, max(phrases, single)), whole)
+
+
+def _words(text: str) -> Iterator[float]:
+    """Give what numbers, codes and words of a text take, and single characters between them."""
+    for piece, kept in runs(text):
+        yield _ems(piece) + _SLACK if kept or piece == _FIELD else 1.0
+    yield from (_ems(word) + _SLACK for word in re.findall("[A-Za-z]+", text))
+
+
+def _phrases(text: str) -> Iterator[float]:
+    """Give what the short phrases of a text take, with the marks behind them."""
+    for part in filter(None, _JOINTS.split(text)):
+        yield from map(_phrase, (part,) if _ems(part) <= SHORT + 1 else part.split())
+
+
+def _phrase(part: str) -> float:
+    width = _ems(part.strip())
+    marks = width - _ems(part.strip().rstrip("，、。；：！？…—」』）》〉】,;"))
+    return width + _SLACK if width - marks <= SHORT else _PAIR
+
+
+def _said(text: Inlines) -> str:
+    """Give the words of a line; a field has the room of a value, whatever it shows."""
+    return "".join(_FIELD if isinstance(inline, Field) else bare((inline,)) for inline in text).strip()
+
+
+def _ems(text: str) -> float:
+    """Estimate the width of a text, rather too wide: figures and letters as in a bold face without serifs."""
+    joints = len(_MEETING.findall(text))
+    return _VALUE * text.count(_FIELD) + _GAP * joints + sum(map(_em, text.replace(_FIELD, "")))
+
+
+def _em(char: str) -> float:
+    if char >= "\u2000":
+        return 1.0
+    if char in _NARROW:
+        return 0.36
+    return 0.92 if char in _WIDE else 0.68 if char.isupper() else 0.6
