@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +16,13 @@ import pymupdf
 import pytest
 import typst
 import yaml
+from lxml import etree
 
 from tests.press.project import project
-from yinfa.compose.columns import PADDING, shares
-from yinfa.model.inline import Text
-from yinfa.model.tree import Cell, Row, Table
 from yinfa.press.order import Order
 from yinfa.press.run import run
 from yinfa.press.sources import load_all
+from yinfa.reading import docx, epub, pdf
 from yinfa.world.workspace import Workspace
 
 FIELD = Path(__file__).parents[1] / "data/field"
@@ -35,8 +36,8 @@ TABLES: Mapping[str, Rows] = {
     "two long ones": [["要件", "法律依據", "備註"], [LONG, LONG * 3, "限期改善"], [LONG * 2, LONG, "無"]],
     "months": [
         ["序號", "單位", "姓名欄", *(f"{n}月" for n in "一二三四五六七八"), "備註"],
-        ["1", "第一大隊", "待填", *"12 15 9 22 31 18 7 11".split(), "含夜間勤務"],
-        ["2", "第二大隊", "待填", *"112 105 99 122 131 118 107 111".split(), "無"],
+        ["1", "第一大隊", "待填", *map(str, (12, 15, 9, 22, 31, 18, 7, 11)), "含夜間勤務"],
+        ["2", "第二大隊", "待填", *map(str, (112, 105, 99, 122, 131, 118, 107, 111)), "無"],
     ],
     "one outlier": [["單位", "辦理情形"], *[["第一分局", LONG] for _ in range(8)], [LONG * 6, "無"]],
     "words": [["Item", "Unit", "說明"], ["Radio transceiver", "12 sets", LONG * 3], ["Bodycam", "per officer", LONG]],
@@ -45,11 +46,16 @@ TABLES: Mapping[str, Rows] = {
 """What a table may be: each has a short column that much text elsewhere would tear."""
 
 
+def written(**keys: object) -> str:
+    """Write a source; what is named twice is written twice."""
+    return HEAD + yaml.dump(json.loads(json.dumps(keys)), allow_unicode=True, width=10**6)
+
+
 def made(folder: Path, *body: object, formats: tuple[str, ...] = ("pdf",), source: str = "") -> dict[str, bytes]:
     """Build as the press does; bytes by format."""
-    text = source or HEAD + yaml.dump({"body": list(body)}, allow_unicode=True, width=10**6)
+    text = source or written(body=body)
     ws = Workspace.at(project(folder, x=text))
-    outcomes = run(load_all(ws, ["x"]), Order(formats), ws)
+    outcomes = list(run(load_all(ws, ["x"]), Order(formats), ws))
     assert all(one.path for one in outcomes), [f for one in outcomes for f in one.findings]
     return {one.ticket.format: one.path.read_bytes() for one in outcomes if one.path}
 
@@ -117,10 +123,8 @@ def test_columns_have_the_same_parts_of_the_width_in_word(name: str, built: Mapp
 
 
 def word_columns(data: bytes) -> list[float]:
-    import lxml.etree
-
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        grid = next(lxml.etree.fromstring(file.read("word/document.xml")).iter(W + "tblGrid"))
+        grid = next(etree.fromstring(file.read("word/document.xml")).iter(W + "tblGrid"))
     widths = [int(str(column.get(W + "w"))) for column in grid]
     return [width / sum(widths) for width in widths]
 
@@ -130,4 +134,72 @@ def page_columns(data: bytes) -> list[float]:
     page: Any = pymupdf.open(stream=data)[0]
     grounds = [d["rect"] for d in page.get_drawings() if d["fill"] and d["rect"].height > 10]
     edges = sorted({round(float(x), 2) for rect in grounds for x in (rect.x0, rect.x1)})
-    return [(right - left) / (edges[-1] - edges[0]) for left, right in zip(edges, edges[1:], strict=False)]
+    return [(right - left) / (edges[-1] - edges[0]) for left, right in pairwise(edges)]
+
+
+@pytest.mark.parametrize("name", ["table-columns", "hard-things"])
+def test_what_was_torn_in_the_field_is_whole(name: str, tmp_path: Path) -> None:
+    source = (FIELD / name / "publication.yaml").read_text("utf-8")
+    data = made(tmp_path, source=source)["pdf"]
+    tables = list(_tables(yaml.safe_load(source)["body"]))
+    assert len(tables) == {"table-columns": 1, "hard-things": 3}[name]
+    assert [torn(rows, data) for rows in tables] == [set()] * len(tables)
+
+
+def _tables(blocks: Sequence[Any]) -> Iterator[Rows]:
+    for block in blocks:
+        if isinstance(block, dict):
+            yield from (block["table"],) if "table" in block else _tables(block.get("body", ()))
+
+
+def test_an_author_says_the_widths(tmp_path: Path) -> None:
+    table = {"table": [["甲", "乙", "丙"], [LONG, "二", "三"]], "widths": [20, 50, 30]}
+    files = made(tmp_path, table, formats=("pdf", "docx", "epub"))
+    assert word_columns(files["docx"]) == pytest.approx([0.2, 0.5, 0.3], abs=0.001)
+    assert page_columns(files["pdf"]) == pytest.approx([0.2, 0.5, 0.3], abs=0.002)
+    assert re.findall(r'<col style="width: (\d+)%"/>', chapter(files["epub"])) == ["20", "50", "30"]
+
+
+def chapter(data: bytes) -> str:
+    """Give all documents of a book."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return "".join(file.read(n).decode() for n in file.namelist() if n.endswith(".xhtml"))
+
+
+NOTED = {
+    "table": [["甲", "乙"], ["一", "二"]],
+    "caption": "表題",
+    "note": ["註：甲為**約數**[^a]。", "資料來源：乙處。"],
+}
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Build a table with two notes, one table behind the other, and text behind."""
+    source = written(body=[NOTED, NOTED | {"note": "單位：件。"}, "文。"], notes={"a": "腳註。"})
+    return made(tmp_path_factory.mktemp("noted"), formats=("pdf", "docx", "epub"), source=source)
+
+
+READERS: Mapping[str, Any] = {"pdf": pdf.read, "docx": docx.read, "epub": epub.read}
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_what_stands_below_a_table_is_read_behind_it(format: str, noted: dict[str, bytes]) -> None:
+    words = READERS[format](noted[format]).words
+    assert [words[a] for a in ("body_t1_n1", "body_t1_n2", "body_t2_n1")] == [
+        "註：甲為約數。",
+        "資料來源：乙處。",
+        "單位：件。",
+    ]
+    order = list(words)
+    assert (
+        order.index("body_t1_r2c2") < order.index("body_t1_n1") < order.index("body_t1_n2") < order.index("body_t2_cap")
+    )
+
+
+def test_a_note_stands_right_below_its_table(noted: dict[str, bytes]) -> None:
+    page: Any = pymupdf.open(stream=noted["pdf"])[0]
+    rules = [d["rect"].y1 for d in page.get_drawings() if d["rect"].width > 100 and d["rect"].height < 2]
+    (note,) = page.search_for("資料來源：乙處。")
+    (cell,) = (one for one in page.search_for("二") if one.y1 < note.y0 and note.y0 - one.y1 < 60)
+    assert any(cell.y1 < rule < note.y0 for rule in rules)

@@ -34,6 +34,7 @@ body:
       - table: [[欄, 數], ['車[^c]', 三]]
         id: tab
         caption: 表題
+        note: [說明。, 出處。]
       - figure: a.svg
         id: pic
         alt: 一條路
@@ -84,6 +85,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "{{ _label(words.credit) }}", "", "pic_cr"),
         (EPUB, '<p class="title">{{ _label(n.label) }}', '<p class="title">{{ _label("附註") }}', "second_c1_p1"),
         (EPUB, "{{ n.body | render }}</section>", BACKWARDS, P1),
+        (EPUB, "{{ n.note | render }}", "{{ n.note[1:] | render }}", "tab_n1"),
         (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
         (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
     ],
@@ -107,6 +109,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, "{{ _furniture(node.label, \"CalloutLabel\") }}{% endcall %}\n{% endif %}", "{% endcall %}\n{% endif %}", "second_c1_p1"),
         (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", "{% for b in node.body | reverse %}{{ b | render }}{% endfor %}{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", P1),
         (DOCX, "{{ piece }}", "{{ piece[1:] }}", P1),
+        (DOCX, "{{ node.note | render }}", "{{ node.note[:1] | render }}", "tab_n2"),
     ],
 }  # fmt: skip
 """Template, what stands in it, what is printed instead, and where it is found out."""
@@ -122,6 +125,7 @@ LIES["pdf"] += [
     (XHTML, "<li{{ _id(n) }}>{{ _label(n.label) }}", "<li{{ _id(n) }}>{{ _label('9.') }}", "first_l1_1_p1"),
     (XHTML, 'alt="{{ spoken(n) }}"', 'alt="圖"', "pic"),
     (XHTML, "{{ _label(words.credit) }}", "", "pic_cr"),
+    (XHTML, "{{ n.note | render }}", "{{ n.note[:1] | render }}", "tab_n2"),
     (XHTML, '{% elif n.label %}<p class="title">{{ _label(n.label) }}', '{% elif n.label %}<p class="title">', "second_c1_p1"),
 ]  # fmt: skip
 LIES["epub"] += SHARED

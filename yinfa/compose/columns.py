@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yinfa.compose import Galley
 from yinfa.master.whole import runs
@@ -19,11 +20,14 @@ from yinfa.model.tree import Callout, Cell, List, Quotation, Table
 from yinfa.model.walk import texts, within
 
 PADDING = 1.4
-"""What a cell keeps free at both sides together."""
+TIGHT = 0.7
+"""What a cell keeps free at both sides together; what it keeps where short phrases have room by that."""
 SHORT = 6.0
 """What a phrase takes at most that no line breaks: six Han."""
 SINGLE = 10.0
 """What a cell takes at most that is kept in one line."""
+PHRASES = 2
+"""Which step has room for short phrases."""
 _PAIR = 2.0
 """What a long phrase needs: no line of one character."""
 _VALUE = 6.0
@@ -33,11 +37,23 @@ _SLACK = 0.1
 _GAP = 0.25
 """Between Han and Latin letters or figures."""
 _FIELD = "\ufdd0\ufdd2"
-_JOINTS = re.compile(r"(?<=[，、。；：！？…—」』）》〉】,;])(?![，、。；：！？…—」』）》〉】])|(?=[「『（《〈【])|\s*\n\s*")
+_JOINTS = re.compile(
+    r"(?<=[，、。；：！？…—」』）》〉】,;])(?![，、。；：！？…—」』）》〉】])|(?=[「『（《〈【])|\s*\n\s*"
+)
 _MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])")
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]{}/-\" "), frozenset("mwMWQO@%&—")
 _AROUND: Mapping[type, float] = {List: 2.0, Quotation: 5.0, Callout: 2.4}
 """Em of the page's text that blocks take from the line of what stands in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the columns of a table share its width."""
+
+    parts: tuple[float, ...]
+    """Of its width, 1 together."""
+    tight: bool = False
+    """Whether cells keep less free at their sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,8 @@ class _Need:
         return _Need((one, two, three, four), max(self.whole, other.whole), self.load + other.load)
 
 
-def shared(galley: Galley) -> dict[Address, tuple[float, ...]]:
-    """Give each table's columns as parts of its width."""
+def shared(galley: Galley) -> dict[Address, Columns]:
+    """Give the columns of each table."""
     tokens = galley.theme.tokens
     page, size = tokens["page"], tokens["type"]["size"]
     line = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4
@@ -65,18 +81,20 @@ def shared(galley: Galley) -> dict[Address, tuple[float, ...]]:
     for node, around in within(galley.publication):
         if isinstance(node, Table):
             taken = sum(_AROUND.get(type(block), 0.0) for block in around)
-            found[node.address] = shares(node, (line - taken * size) / tokens["type"]["table"])
+            found[node.address] = columns(node, (line - taken * size) / tokens["type"]["table"])
     return found
 
 
-def shares(table: Table, room: float) -> tuple[float, ...]:
-    """Share a width of `room` em as the author says, else by what columns hold; the parts are 1 together."""
+def columns(table: Table, room: float) -> Columns:
+    """Share a width of `room` em as the author says, else by what columns hold."""
     if table.widths:
-        return tuple(width / 100 for width in table.widths)
+        return Columns(tuple(width / 100 for width in table.widths))
     needs = _needs(table)
-    widths = _fitted(needs, room - PADDING * len(needs))
-    total = sum(widths) + PADDING * len(widths)
-    return tuple((width + PADDING) / total for width in widths)
+    phrases = sum(need.steps[PHRASES] for need in needs)
+    tight = phrases + TIGHT * len(needs) <= room < phrases + PADDING * len(needs)
+    padding = TIGHT if tight else PADDING
+    widths = [width + padding for width in _fitted(needs, room - padding * len(needs))]
+    return Columns(tuple(width / sum(widths) for width in widths), tight)
 
 
 def squeezed(widths: Sequence[float], least: Sequence[float], room: float) -> list[float]:
@@ -99,7 +117,7 @@ def _fitted(needs: Sequence[_Need], room: float) -> list[float]:
     *_, least = steps = list(zip(*(need.steps for need in needs), strict=True))
     if sum(least) <= room:
         return _poured(needs, room)
-    for least, wanted in reversed(list(zip(steps, steps[1:], strict=False))):
+    for least, wanted in reversed(list(pairwise(steps))):
         if sum(least) <= room:
             return squeezed(wanted, least, room)
     return list(steps[0])
@@ -151,8 +169,8 @@ def _need(cell: Cell) -> _Need:
 
 def _asked(text: str) -> _Need:
     whole = max(map(_ems, text.split("\n"))) + _SLACK
-    words = max(max(_words(text)), 1.0)
-    phrases = max(words, max(_phrases(text)))
+    words = max(1.0, *_words(text))
+    phrases = max(words, *_phrases(text))
     single = whole if whole <= SINGLE + 2 * _SLACK else max(phrases, SHORT)
     return _Need((_VALUE if text == _FIELD else 1.0, words, phrases, max(phrases, single)), whole)
 

@@ -57,7 +57,7 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     Callout: ("callout", "tone title body label"),
     Cell: ("cell", "text colspan rowspan scope align"),
     Row: ("row", "cells header"),
-    Table: ("table", "rows caption label style widths"),
+    Table: ("table", "rows caption label style widths note"),
     Picture: ("picture", "digest"),
     Figure: ("figure", "picture alt caption credit width label decorative description"),
     PageBreak: ("page-break", ""),

@@ -155,6 +155,8 @@ class Table:
     """`ruled`: a rule under each row; `grid`: rules around each cell; `plain`: only head and foot."""
     widths: tuple[int, ...] = ()
     """Of the columns, percent; nothing where they share by what they hold."""
+    note: tuple[Paragraph, ...] = ()
+    """What stands below it: where it comes from, what its signs mean."""
     at: Place = _place()
 
 

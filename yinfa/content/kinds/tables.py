@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
@@ -11,10 +12,10 @@ from yinfa.codes.entry import said
 from yinfa.content.build import Builder, Kind
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.meant import comma
-from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, Strict, Whole, Words, Written
+from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, OrMore, Strict, Whole, Words, Written
 from yinfa.content.where import short
 from yinfa.model.place import Address
-from yinfa.model.tree import Align, Cell, Row, Table
+from yinfa.model.tree import Align, Cell, Paragraph, Row, Table
 
 
 class CellY(Strict):
@@ -37,11 +38,18 @@ class TableY(Kind):
     example: ClassVar = "table:\n  - [項目, 次數]\n  - [巡邏, 37]\ncaption: 服務次數\nalign: [left, right]"
     table: Annotated[Listed[AnyRow], Field(min_length=1, max_length=2000), Means("表格的各列", "rows of a table")]
     caption: Annotated[Words, Means("表題", "caption")] = UNSAID
+    note: Annotated[
+        list[Words],
+        OrMore,
+        WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
+        Means("表下的說明，一段或幾段", "what stands below the table, one text or several"),
+    ] = NONE
     header: Annotated[int, Whole(0, 10), Means("表頭有幾列", "number of header rows")] = 1
     rowheader: Annotated[Flag, Means("每列第一格是否為表頭", "whether the first cell of each row is a header")] = False
     align: Annotated[list[Align], Means("各欄對齊方式", "alignment of each column")] = NONE
     widths: Annotated[
-        list[Annotated[int, Whole(1, 100)]], Means("各欄寬度，百分比，合計 100", "widths of the columns, percent, 100 together")
+        list[Annotated[int, Whole(1, 100)]],
+        Means("各欄寬度，百分比，合計 100", "widths of the columns, percent, 100 together"),
     ] = NONE
     style: Annotated[Literal["ruled", "grid", "plain"], Means("表格線條：橫線、格線、無線", "rules, grid or plain")] = (
         "ruled"
@@ -57,6 +65,7 @@ class TableY(Kind):
             builder.line(self.caption, f"{address}_cap"),
             style=self.style,
             widths=tuple(self.widths),
+            note=tuple(_notes(builder, self.note, address)),
         )
 
     def _one_each(self, builder: Builder, columns: int) -> None:
@@ -67,6 +76,11 @@ class TableY(Kind):
                 builder.fault("S017", self.node.items[key].at, **facts)
         if self.widths and sum(self.widths) != 100:
             builder.fault("S034", self.node.items["widths"].at, found=str(sum(self.widths)))
+
+
+def _notes(builder: Builder, texts: Sequence[Written], address: Address) -> Iterator[Paragraph]:
+    for n, text in enumerate(texts, 1):
+        yield Paragraph(short(f"{address}_n{n}"), builder.text(text, block=True), at=text.at)
 
 
 def _rows(script: Manuscript, model: TableY, address: Address) -> tuple[tuple[Row, ...], int]:

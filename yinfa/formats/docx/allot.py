@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from yinfa.compose import Galley
-from yinfa.compose.columns import shared
+from yinfa.compose.columns import Columns, shared
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widths
@@ -121,8 +121,8 @@ class Allotment:
     """The look-ups that the macros ask; filled by one walk, then only read."""
 
     galley: Galley
-    shares: Mapping[Address, tuple[float, ...]]
-    """How the columns of each table share its width."""
+    columns: Mapping[Address, Columns]
+    """How those of each table share its width."""
     marks: dict[str, int] = field(default_factory=dict)
     worded: set[Address] = field(default_factory=set)
     """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
@@ -349,13 +349,16 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
 
 def _table(made: Allotment, block: Table, frame: Frame) -> None:
     tokens = made.galley.theme.tokens
-    across = widths(made.shares[block.address], frame.width - frame.left)
+    columns = made.columns[block.address]
+    across = widths(columns.parts, frame.width - frame.left)
+    made.styles |= {note.address: "TableNote" for note in block.note}
     made.grids[block.address] = Grid(
         across,
         int(any(row.header for row in block.rows)),
         int(any(c.scope == "row" and c.column == 0 for row in block.rows for c in row.cells)),
         bare(block.caption.text) if block.caption else block.label or block.address,
         frame.left,
+        columns.tight,
     )
     for row, slots in rows(block, across):
         made.rows[id(row)] = slots

@@ -32,7 +32,7 @@ HINT = [(f"{W}hint", "eastAsia")]
 """What `rFonts` may say of a run: of which face its signs are, where two have them."""
 RUBY = RUN | {"sz"}
 """The reading of a ruby repeats its size (w:hps): LibreOffice reads no style there."""
-TABLE = frozenset({"tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
+TABLE = frozenset({"tblStyle", "tblW", "tblInd", "tblCellMar", "tblLayout", "tblLook", "tblCaption", "tblDescription"})
 CELL = frozenset({"tcW", "gridSpan", "vMerge"})
 ALLOWED = {"pPr": PARAGRAPH, "rPr": RUN, "tblPr": TABLE, "tcPr": CELL, "trPr": frozenset({"cantSplit", "tblHeader"})}
 EXTERNAL = ("/hyperlink",)

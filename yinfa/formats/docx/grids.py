@@ -39,6 +39,8 @@ class Grid:
     title: str
     left: int
     """What it stands in from the text around: under the text of a list's item."""
+    tight: bool
+    """Whether its cells keep less free at their sides."""
 
     @property
     def width(self) -> int:

@@ -37,6 +37,7 @@ _ALIASES = {
     "Figure Picture": ("圖", "图"),
     "Table Text": ("表格文字", "表格文字"),
     "Table Head": ("表頭", "表头"),
+    "Table Note": ("表註", "表注"),
     "Page Break": ("換頁", "换页"),
     "Colophon": ("版本記錄", "版本记录"),
     "Colophon Title": ("版本記錄標題", "版本记录标题"),

@@ -81,7 +81,7 @@ def _part(found: Spaces, node: Blocks, around: Around, after: Placed | None, sty
 
     LibreOffice loses a mark that begins right behind a table and does not end in the same paragraph.
     """
-    quoted = _lines(node)
+    quoted = _lines(node) or (isinstance(node, Table) and bool(node.note))
     box = next((one for one in reversed(around) if isinstance(one, Callout) or boxed(one)), None)
     if box is not None and (after is None or not _holds(after[1], box)):
         needed = not quoted

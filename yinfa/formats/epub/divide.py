@@ -83,7 +83,9 @@ def _cut(block: Any, room: int, size: Size) -> tuple[tuple[Any, ...], tuple[Any,
         case Section():
             return (first,), tail
         case Table():
-            return (first,), (replace(block, rows=(*_repeated(block), *tail), caption=None, label=""),)
+            return (replace(first, note=()),), (
+                replace(block, rows=(*_repeated(block), *tail), caption=None, label=""),
+            )
         case Quotation():
             return (replace(first, by=None),), (replace(block, body=tail),)
         case Callout():

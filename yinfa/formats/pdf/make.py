@@ -117,7 +117,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
-    shares = shared(galley)
+    columns = shared(galley)
     lookups: Mapping[str, Any] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
@@ -130,7 +130,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "reading": partial(reading, measure=partial(ems, cut["serif", 400])),
         "bare": bare,
         "labelled": labelled,
-        "shares": lambda table: shares[table.address],
+        "columns": lambda table: columns[table.address],
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
