@@ -12,8 +12,9 @@ from pathlib import Path
 from PIL import Image
 
 from tests.sample import theme
-from yinfa.assets import Assets
+from yinfa.assets import Assets, Face
 from yinfa.assets.cover import draw_cover
+from yinfa.assets.fonts import faces
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.folios import with_folios
 from yinfa.compose.steps import compose
@@ -243,13 +244,12 @@ def galley(made: Publication | None = None, folios: tuple[Folio, ...] = FOLIOS) 
 @cache
 def cover() -> bytes:
     """Draw the cover once for all tests."""
-    return draw_cover(galley(), font_paths())
+    return draw_cover(galley(), drawn_with())
 
 
-def font_paths() -> dict[str, Path]:
-    """Map role and weight to the machine's files."""
-    fonts = theme().tokens["fonts"]
-    return {f"{role}-{w}": FONTS / fonts[role][w] for role in ("serif", "sans") for w in ("regular", "bold")}
+def drawn_with() -> dict[tuple[str, int], Face]:
+    """Give the theme's faces by role and weight."""
+    return faces(theme(), publication().front.language, FONTS.joinpath)
 
 
 def assets() -> Assets:

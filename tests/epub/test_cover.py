@@ -40,12 +40,12 @@ def test_cover_is_a_jpeg_of_its_size_within_the_budget() -> None:
 
 
 def test_cover_is_drawn_alike_twice() -> None:
-    assert draw_cover(sample.galley(), sample.font_paths()) == sample.cover()
+    assert draw_cover(sample.galley(), sample.drawn_with()) == sample.cover()
 
 
 def test_missing_character_is_named() -> None:
     with pytest.raises(PublishingError) as caught:
-        draw_cover(titled("警察\U0001f46e形象"), sample.font_paths())
+        draw_cover(titled("警察\U0001f46e形象"), sample.drawn_with())
     assert [(f.code, dict(f.facts)["characters"]) for f in caught.value.findings] == [("E001", "\U0001f46e")]
 
 
@@ -54,4 +54,4 @@ def test_markup_in_a_title_is_escaped() -> None:
 
 
 def test_escaped_title_is_drawn() -> None:
-    assert draw_cover(titled("<法> & 理"), sample.font_paths()).startswith(b"\xff\xd8")
+    assert draw_cover(titled("<法> & 理"), sample.drawn_with()).startswith(b"\xff\xd8")

@@ -27,6 +27,10 @@ class Face:
 
     path: str
     index: int
+    fallbacks: tuple[str, ...] = ()
+    """Files that lend what it lacks, the first that has it."""
+    bold: bool = False
+    """Whether what is lent is drawn bolder."""
 
 
 @dataclass(frozen=True, slots=True)

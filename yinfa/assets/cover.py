@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import resvg_py
 from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image
 
-from yinfa.assets.fonts import face_index
+from yinfa.assets import Face
+from yinfa.assets.fonts import drawable, undrawn
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
@@ -41,33 +43,32 @@ class Placed:
     size: int
 
 
-def draw_cover(galley: Galley, font_paths: Mapping[str, Path]) -> bytes:
-    """Draw a galley's cover as JPEG; `font_paths` names the files of `serif-bold` and `sans-bold`.
+def draw_cover(galley: Galley, faces: Mapping[tuple[str, int], Face]) -> bytes:
+    """Draw a galley's cover as JPEG, in the bold ones of its theme's faces by role and weight.
 
     Raises PublishingError (E001) where a font lacks a character.
     """
-    language = galley.publication.front.language
-    files = {role: str(font_paths[f"{role}-bold"]) for role in ("serif", "sans")}
-    indices = {role: face_index(galley.theme, language, role) for role in files}
-    svg = cover_svg(_called(galley, files, indices))
-    _check(svg, [(files[role], indices[role]) for role in files])
-    names = list(files.values())
-    png = resvg_py.svg_to_bytes(svg_string=svg, font_files=names, skip_system_fonts=True)
+    with TemporaryDirectory() as folder:
+        shown = _shown(cover_svg(galley))
+        bold = {r: drawable(faces[r, 700], shown, Path(folder, f"{r}.otf")) for r in ("serif", "sans")}
+        svg = cover_svg(_called(galley, bold))
+        _check(svg, bold.values())
+        names = [face.path for face in bold.values()]
+        png = resvg_py.svg_to_bytes(svg_string=svg, font_files=names, skip_system_fonts=True)
     return _jpeg(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
 
 
-def _called(galley: Galley, files: Mapping[str, str], indices: Mapping[str, int]) -> Galley:
+def _called(galley: Galley, faces: Mapping[str, Face]) -> Galley:
     """Let a drawing ask for fonts by the names that they bear: it has no letters where it asks for others."""
     key, tokens = language_of(galley.publication.front.language).face, galley.theme.printed
     fonts = {}
     for role, names in tokens["fonts"].items():
-        known = _families(files[role]) if role in files else ()
-        found = names[key] if not known or names[key] in known else known[min(indices[role], len(known) - 1)]
+        known = _families(faces[role].path) if role in faces else ()
+        found = names[key] if not known or names[key] in known else known[min(faces[role].index, len(known) - 1)]
         fonts[role] = {**names, key: found}
     return replace(galley, theme=replace(galley.theme, tokens={**tokens, "fonts": fonts}))
 
 
-@lru_cache(maxsize=8)
 def _families(file: str) -> tuple[str, ...]:
     """Name the family of each face of a font file."""
     if not file.endswith(COLLECTIONS):
@@ -151,15 +152,12 @@ def _mixed(colour: str, other: str, share: float) -> str:
     return "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
-def _check(svg: str, files: Sequence[tuple[str, int]]) -> None:
-    shown = set("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
-    lacking = sorted(c for c in shown - set("&;#") if any(ord(c) not in _characters(*one) for one in files))
+def _shown(svg: str) -> set[str]:
+    """Give the characters of a cover."""
+    return set(unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))))
+
+
+def _check(svg: str, faces: Iterable[Face]) -> None:
+    lacking = sorted(set().union(*(undrawn(face, _shown(svg)) for face in faces)))
     if lacking:
         raise PublishingError(Finding("E001", facts=(("characters", " ".join(lacking)),)))
-
-
-@lru_cache(maxsize=8)
-def _characters(file: str, face: int) -> frozenset[int]:
-    number = face if file.endswith(COLLECTIONS) else -1
-    with TTFont(file, fontNumber=number, lazy=True) as font:
-        return frozenset(font.getBestCmap())

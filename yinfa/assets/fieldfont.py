@@ -5,7 +5,7 @@ Its bytes hang on nothing but the face and the characters, and no file carries t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ import uharfbuzz as hb
 from yinfa.assets import Face
 from yinfa.assets.fonts import identity_charset, outlines
 from yinfa.assets.glyphs import own_glyphs
+from yinfa.assets.lend import lenders, lent
 from yinfa.finding import DoesNotFit, Finding
 
 _LEARN_AFTER = 20
@@ -37,11 +38,13 @@ class FieldFont:
 def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
     """Cut a face to some characters. Raises DoesNotFit (D012) for those that it cannot draw."""
     source = _source(face)
-    known = {c: source.font.get_nominal_glyph(ord(c)) for c in {" ", *characters}}
-    missing = sorted(c for c, glyph in known.items() if glyph is None)
+    known = {" ", *characters}
+    own = {c for c in known if source.font.get_nominal_glyph(ord(c)) is not None}
+    borrowed = lenders(face, known - own)
+    missing = sorted(known - own - borrowed.keys())
     if missing:
         raise DoesNotFit(*(Finding("D012", facts=(("character", c),)) for c in missing))
-    made = hb.Face(own_glyphs(hb.subset(source.cuttable(known), _plan(known)).blob.data))
+    made = hb.Face(own_glyphs(lent(hb.subset(source.cuttable(own), _plan(own)).blob.data, face, borrowed)))
     data, font = identity_charset(bytearray(made.blob.data), made.glyph_count), hb.Font(made)
     glyphs = {c: font.get_nominal_glyph(ord(c)) or 0 for c in known}
     widths = {n: round(font.get_glyph_h_advance(n) * 1000 / source.upem) for n in range(made.glyph_count)}
@@ -72,7 +75,7 @@ class _Source:
     has: frozenset[str] = frozenset()
     """The characters of the small one."""
 
-    def cuttable(self, characters: Mapping[str, int]) -> hb.Face:
+    def cuttable(self, characters: Set[str]) -> hb.Face:
         """Give the font to cut from: the small one where it has all."""
         if self.small is not None and self.has.issuperset(characters):
             return self.small

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ import uharfbuzz as hb
 
 from yinfa.assets import Face, FontFile
 from yinfa.assets.glyphs import own_glyphs
+from yinfa.assets.lend import lenders, lent
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.language import nearest
 from yinfa.theme import Theme
@@ -35,38 +36,60 @@ def cut_fonts(
 
     Raises PublishingError (F001 a character that a font lacks, F002 a font file that is not there).
     """
-    cut: list[FontFile] = []
+    made: list[FontFile] = []
     faults: list[Finding] = []
     for role, names in theme.tokens["fonts"].items():
         needed = code if role == CODE else characters
         data: dict[int, bytes] = {}
         for key, weight in WEIGHTS if needed else ():
-            data[weight], missing = _cut(source(names[key]), face_index(theme, language, role), needed)
+            data[weight], missing = cut(_face(theme, language, (role, key), source), needed)
             faults += [_lacking(names[key], character) for character in missing]
         family = f"Y{role}-{sha256(b''.join(data.values())).hexdigest()[:8]}"
-        cut += [FontFile(family, role, weight, font, sha256(font).hexdigest()) for weight, font in data.items()]
+        made += [FontFile(family, role, weight, font, sha256(font).hexdigest()) for weight, font in data.items()]
     if faults:
         raise PublishingError(*faults)
-    return tuple(cut)
+    return tuple(made)
 
 
 def lacking(theme: Theme, language: str, characters: str, source: Callable[[str], Path]) -> dict[str, str]:
-    """Give the characters that a font file of a theme cannot draw, each with the name of that file."""
-    asked: dict[str, int] = {}
+    """Give the characters that a font file of a theme cannot draw, nor its fallbacks, each with the name of that file.
+
+    Raises PublishingError (F003; I003 where a fallback that is not there might have drawn one).
+    """
+    asked: dict[str, Face] = {}
     for role, names in theme.tokens["fonts"].items():
         for key, _ in WEIGHTS:
-            asked.setdefault(names[key], face_index(theme, language, role))
-    wanted = set(map(ord, characters))
-    opened = ((name, _opened(source(name), index)) for name, index in sorted(asked.items()))
-    return {chr(code): name for name, face in opened for code in wanted - set(face.unicodes)}
+            asked.setdefault(names[key], _face(theme, language, (role, key), source))
+    lacking = {c: name for name, face in sorted(asked.items()) for c in undrawn(face, set(characters))}
+    for name in theme.fallback_files if lacking else ():
+        source(name)
+    return lacking
 
 
-def _opened(path: Path, index: int) -> hb.Face:
+def undrawn(face: Face, characters: Set[str]) -> Set[str]:
+    """Give the characters that a face cannot draw, nor its fallbacks."""
+    missing = _missing(face, characters)
+    return missing - lenders(face, missing).keys()
+
+
+def drawable(face: Face, characters: Set[str], path: Path) -> Face:
+    """Give a face that draws characters by itself: the same where none is lent to it, else its cut, put at a path."""
+    if not lenders(face, _missing(face, characters)):
+        return face
+    path.write_bytes(cut(face, "".join(sorted(characters)))[0])
+    return Face(str(path), 0)
+
+
+def _missing(face: Face, characters: Set[str]) -> Set[str]:
+    return characters - set(map(chr, _opened(face).unicodes))
+
+
+def _opened(face: Face) -> hb.Face:
     """Open one face of a font file. Raises PublishingError (F003) where it has none of that number."""
-    face = hb.Face(hb.Blob.from_file_path(str(path)), index)
-    if not face.glyph_count:
-        raise PublishingError(Finding("F003", facts=(("font", path.name), ("index", str(index)))))
-    return face
+    opened = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    if not opened.glyph_count:
+        raise PublishingError(Finding("F003", facts=(("font", Path(face.path).name), ("index", str(face.index)))))
+    return opened
 
 
 def face_index(theme: Theme, language: str, role: str = "serif") -> int:
@@ -80,10 +103,27 @@ def face_index(theme: Theme, language: str, role: str = "serif") -> int:
 def faces(theme: Theme, language: str, source: Callable[[str], Path]) -> dict[tuple[str, int], Face]:
     """Give what each role and weight is cut from. `source` gives the path of a font file by its name."""
     return {
-        (role, weight): Face(str(source(names[key])), face_index(theme, language, role))
-        for role, names in theme.tokens["fonts"].items()
+        (role, weight): _face(theme, language, (role, key), source)
+        for role in theme.tokens["fonts"]
         for key, weight in WEIGHTS
     }
+
+
+def _face(theme: Theme, language: str, named: tuple[str, str], source: Callable[[str], Path]) -> Face:
+    """Give the face of a role and a weight's name, with those of its fallbacks that this machine has."""
+    role, key = named
+    names = theme.tokens["fonts"][role]
+    fallbacks = tuple(filter(None, (_there(name, source) for name in names.get("fallbacks", ()))))
+    return Face(str(source(names[key])), face_index(theme, language, role), fallbacks, key == "bold")
+
+
+def _there(name: str, source: Callable[[str], Path]) -> str:
+    """Give the path of a font file; nothing where this machine has none of that name."""
+    try:
+        path = source(name)
+    except PublishingError:
+        return ""
+    return str(path) if path.is_file() else ""
 
 
 def _lacking(font: str, character: str) -> Finding:
@@ -91,18 +131,22 @@ def _lacking(font: str, character: str) -> Finding:
     return Finding("F001", facts=facts)
 
 
-def _cut(path: Path, index: int, characters: str) -> tuple[bytes, list[str]]:
-    if not path.is_file():
-        raise PublishingError(Finding("F002", facts=(("font", path.name),)))
+def cut(face: Face, characters: str) -> tuple[bytes, list[str]]:
+    """Cut a face to some characters; give those that it cannot draw, nor its fallbacks.
+
+    Raises PublishingError (F002, F003).
+    """
+    if not Path(face.path).is_file():
+        raise PublishingError(Finding("F002", facts=(("font", Path(face.path).name),)))
     plan = hb.SubsetInput()
     plan.unicode_set.update(map(ord, characters))
     plan.layout_feature_tag_set.clear()
     plan.layout_feature_tag_set.update(FEATURES)
-    face = hb.subset(_opened(path, index), plan)
-    missing = sorted(set(characters) - set(map(chr, face.unicodes)))
-    font = bytearray(own_glyphs(face.blob.data))
+    own = hb.subset(_opened(face), plan)
+    missing = set(characters) - set(map(chr, own.unicodes))
+    font = bytearray(own_glyphs(lent(own.blob.data, face, missing)))
     common_as_han(font)
-    return identity_charset(font, hb.Face(bytes(font)).glyph_count), missing
+    return identity_charset(font, hb.Face(bytes(font)).glyph_count), sorted(missing - lenders(face, missing).keys())
 
 
 def common_as_han(font: bytearray) -> None:
@@ -158,7 +202,9 @@ def identity_charset(font: bytearray, glyphs: int) -> bytes:
     operators = dict(_operators(font[slice(*tops[0])]))
     if ROS in operators:
         at = base + operators[CHARSET][0]
-        font[at : at + 5] = b"\x02" + struct.pack(">HH", 1, glyphs - 2)
+        # Never longer than what stands there: three bytes where there are two glyphs.
+        whole = b"\x02" + struct.pack(">HH", 1, glyphs - 2) if glyphs > 2 else b"\0\0\1"
+        font[at : at + len(whole)] = whole
     return bytes(font)
 
 

@@ -36,6 +36,7 @@ EXTRAS = {
 OFFICE = ("libreoffice-core-nogui", "libreoffice-core")
 THEME = "handout"
 FONTS = "apt-get install fonts-noto-cjk"
+LENDING = "apt-get install fonts-hanazono fonts-dejavu-core"
 LIMIT = 1 << 16
 """Bytes of the list of fonts."""
 
@@ -112,12 +113,14 @@ def _fonts(ws: Workspace) -> Iterator[Row]:
         yield Row(f"theme {THEME}", False, str(error), "restore templates/")
         return
     known = _digests(ws)
-    for name in theme.font_files:
+    for name in (*theme.font_files, *theme.fallback_files):
+        needed = name in theme.font_files
+        remedy = FONTS if needed else LENDING
         try:
             same = known.get(name, "") in ("", ws.font_digest(name))
-            yield Row(name, same, str(ws.font(name)) if same else say("other_font"), FONTS)
+            yield Row(name, same, str(ws.font(name)) if same else say("other_font"), remedy, needed)
         except PublishingError:
-            yield Row(name, False, "", FONTS)
+            yield Row(name, False, "", remedy, needed)
 
 
 def _digests(ws: Workspace) -> dict[str, str]:

@@ -23,6 +23,7 @@ from yinfa.pictures.drawing import read
 from yinfa.pictures.raster import original, scaled
 from yinfa.press.drawings import plate
 from yinfa.press.keys import code_digest, libraries, versions
+from yinfa.press.keys import fonts as font_digests
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
@@ -90,7 +91,7 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     needed = characters(galley)
     language = galley.publication.front.language
     code = typed(galley)
-    used = (code_digest(), *versions(("uharfbuzz", "fonttools")), *map(ws.font_digest, galley.theme.font_files))
+    used = (code_digest(), *versions(("uharfbuzz", "fonttools")), *font_digests(galley.theme, ws))
     key = digest("fonts", galley.theme.digest, language, needed, code, *used)
     return unpack(ws.store.once(key, make))
 
@@ -183,14 +184,9 @@ def _cover(galley: Galley, form: Format, ws: Workspace) -> bytes:
     def make() -> bytes:
         from yinfa.assets.cover import draw_cover
 
-        return draw_cover(galley, fonts)
+        return draw_cover(galley, _faces(galley, ws))
 
     front = galley.publication.front
-    fonts = {
-        f"{role}-{weight}": ws.font(face[weight])
-        for role, face in sorted(galley.theme.tokens["fonts"].items())
-        for weight in ("regular", "bold")
-    }
-    drawing = (code_digest(), *versions(form.engines), *(ws.font_digest(p.name) for p in fonts.values()))
+    drawing = (code_digest(), *versions(form.engines), *font_digests(galley.theme, ws))
     key = digest("cover", galley.theme.digest, repr(front), *drawing)
     return ws.store.once(key, make)

@@ -15,6 +15,7 @@ from yinfa.model.walk import nodes, painted, queries, texts
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import letters, read
 from yinfa.press.drawings import plate
+from yinfa.press.keys import fonts
 from yinfa.theme import Theme
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -84,7 +85,7 @@ def _missing(characters: str, publication: Publication, theme: Theme, ws: Worksp
         return json.dumps(lacking(theme, language, characters, ws.font)).encode()
 
     language = publication.front.language
-    key = digest("lacking", theme.digest, language, characters, *map(ws.font_digest, theme.font_files))
+    key = digest("lacking", theme.digest, language, characters, *fonts(theme, ws))
     return dict(json.loads(ws.store.once(key, find)))
 
 

@@ -77,5 +77,6 @@ def libraries() -> dict[str, str]:
 
 
 def fonts(theme: Theme, ws: Workspace) -> list[str]:
-    """Name the theme's font files with the digest of their bytes."""
-    return [f"{name} {ws.font_digest(name)}" for name in theme.font_files]
+    """Name the theme's font files with the digest of their bytes, and of its fallbacks those that are there."""
+    there = (name for name in theme.fallback_files if ws.has_font(name))
+    return [f"{name} {ws.font_digest(name)}" for name in (*theme.font_files, *there)]

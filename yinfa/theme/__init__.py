@@ -53,6 +53,11 @@ class Theme:
         return sorted({face[weight] for face in self.tokens["fonts"].values() for weight in ("regular", "bold")})
 
     @property
+    def fallback_files(self) -> list[str]:
+        """Name the font files that lend characters to those; a machine may lack one as long as nothing asks for it."""
+        return sorted({file for face in self.tokens["fonts"].values() for file in face.get("fallbacks", ())})
+
+    @property
     def printed(self) -> Mapping[str, Any]:
         """The tokens where fonts are called by the files that are printed with, not by what Word has in their place."""
         fonts = {role: {**names, **self.families.get(role, {})} for role, names in self.tokens["fonts"].items()}

@@ -21,8 +21,8 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     ((int, float), "number"),
     (str, "quoted-text"),
 )
-_MAY = {"first": 0, "faces": dict[str, int]()}
-"""What a font may say beside its names: where its faces begin in the file, or their numbers by language."""
+_MAY = {"first": 0, "faces": dict[str, int](), "fallbacks": list[str]()}
+"""What a font may say beside its names: where its faces begin in the file, or their numbers by language; who lends."""
 _LEAST = {"section_numbers": 3, "formats": 1}
 """How many values the lists have at least."""
 SERIES = ("chinese", "chinese-paren", "decimal", "none")
@@ -113,7 +113,7 @@ def _token(
         yield from _tokens(model[name], value, path, judge)
     elif path[:-1] == ("fonts",) and judge.slip(name, model, found) is None:
         yield from _tokens(model["serif"], value, path, judge)
-        for key in sorted(model["serif"].keys() - value.keys()) if isinstance(value, dict) else ():
+        for key in sorted(model["serif"].keys() - value.keys() - _MAY.keys()) if isinstance(value, dict) else ():
             yield path, "T005", (("key", ".".join((*path, key))), ("example", str(model["serif"][key])))
     elif (near := judge.slip(name, model, found)) is not None:
         meant = ".".join((*path[:-1], near)) if near else ""
@@ -122,6 +122,8 @@ def _token(
 
 def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
     """Hold a list, which takes the place of the one below, against the values that it may have."""
+    if path[-1] == "fallbacks":
+        return  # whether such files are there is asked beside (T015)
     least, known = _LEAST.get(path[-1], 0), SERIES if path[-1] == "section_numbers" else tuple(model)
     if len(found) < least:
         expected = said("list-of-at-least", least=str(least))

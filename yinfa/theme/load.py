@@ -104,6 +104,7 @@ def _filed(folder: Folder) -> Iterator[tuple[str, Place]]:
     """Give the font files that one theme names, and where."""
     for role, names in folder.tokens.get("fonts", {}).items():
         yield from ((names[key], folder.at(("fonts", role, key))) for key in FILES if key in names)
+        yield from ((file, folder.at(("fonts", role, "fallbacks"))) for file in names.get("fallbacks", ()))
 
 
 def _absent(ws: Workspace, folder: Folder, other: str) -> Iterator[Finding]:

@@ -40,6 +40,8 @@ class Stretch:
     text: str
     east: bool = False
     """Whether the signs in it are of the Chinese face."""
+    face: str = ""
+    """The face of its own that it needs: Han that the others lack."""
 
 
 def cuts(publication: Publication, differ: Callable[[], bool]) -> dict[str, Callable[[Any], tuple[Stretch, ...]]]:

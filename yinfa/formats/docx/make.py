@@ -20,6 +20,7 @@ from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
 from yinfa.formats.docx.package import COMMENTS, DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
+from yinfa.formats.docx.rare import apart, rare_fonts
 from yinfa.formats.docx.sizes import line_styles, style_sizes
 from yinfa.formats.docx.swatch import swatch
 from yinfa.master import IDENTITY
@@ -119,7 +120,9 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     def differ() -> bool:
         return dressed(printer).two_faced
 
-    printer = Printer(galley, MODULES, values | {"size_of": size_of, **cuts(galley.publication, differ)})
+    stretches = apart(cuts(galley.publication, differ), galley.theme.tokens["rare"])
+    late = {"size_of": size_of, "rare_fonts": rare_fonts(galley), **stretches}
+    printer = Printer(galley, MODULES, values | late)
     return printer
 
 
