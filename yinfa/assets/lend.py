@@ -15,6 +15,8 @@ import uharfbuzz as hb
 
 from yinfa.assets import Face
 
+PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」『』（）、，。：；？！〇零一二三四五六七八九十百千"
+"""What every text may have: never lent, for a font that lacks some of it is none for Chinese (F004)."""
 BOLDER = 0.014
 """Em by which an outline is drawn twice, to the left and the right, where a bold face borrows from a regular one."""
 EMOJI = range(0x1F300, 0x1FB00)
@@ -36,7 +38,7 @@ def lenders(face: Face, characters: Iterable[str]) -> Mapping[str, str]:
 
 
 def _is_lent(character: str) -> bool:
-    return character >= " " and ord(character) not in EMOJI
+    return character >= " " and character not in PRINTABLE and ord(character) not in EMOJI
 
 
 def lent(font: bytes, face: Face, characters: Iterable[str]) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import ceil
 
 from yinfa.assets import Assets, Face, FontFile
+from yinfa.assets.lend import PRINTABLE
 from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint
@@ -29,7 +30,6 @@ from yinfa.world.workspace import Workspace
 
 DPI = 300
 """Of a picture in print, as a printing house asks for."""
-_PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—•·…「」『』（）、，。：；？！〇零一二三四五六七八九十百千"
 
 
 def assets_for(galley: Galley, form: Format, ws: Workspace) -> Assets:
@@ -52,7 +52,7 @@ def _embeds(galley: Galley, form: Format) -> bool:
 
 def characters(galley: Galley) -> str:
     """Give every character that may be printed, sorted: words, furniture, front matter."""
-    found = set(_PRINTABLE)
+    found = set(PRINTABLE)
     for text in (*words(galley.publication).values(), *_furniture(galley)):
         found.update(text)
     return "".join(sorted(found - {"\n", "\r", "\t", "\ufeff"}))
@@ -99,7 +99,7 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
 def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
     """Let what a font lacks of the program's own characters be a fault of the theme, told once for each file (F004)."""
     said = galley.theme.interface_words(galley.publication.front.language).values()
-    ours = set(_PRINTABLE).union(*said, *(getattr(node, "label", "") for node in nodes(galley.publication)))
+    ours = set(PRINTABLE).union(*said, *(getattr(node, "label", "") for node in nodes(galley.publication)))
     lacking: dict[str, dict[str, None]] = {}
     for finding in findings:
         facts = {name: str(fact) for name, fact in finding.facts}
