@@ -12,13 +12,11 @@ import pytest
 
 from tests.press.project import ROOT, SMALL, build, project
 from yinfa.compose import Ticket
-from yinfa.compose.number import NUMBERINGS
 from yinfa.finding import PublishingError
 from yinfa.model.place import Place
 from yinfa.press.archive import archive_theme
 from yinfa.press.making import Job, make
 from yinfa.press.sources import load_all
-from yinfa.theme.held import SERIES
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
@@ -209,10 +207,6 @@ def test_a_format_that_is_asked_for_is_made_whatever_the_theme_says(tmp_path: Pa
     assert [path.name for path in (tmp_path / "output/small").iterdir()] == ["small.docx"]
 
 
-def test_the_series_that_a_theme_may_name_are_those_that_number() -> None:
-    assert set(SERIES) == set(NUMBERINGS)
-
-
 def test_a_theme_extends_its_own_name_one_search_path_further(tmp_path: Path) -> None:
     write(tmp_path / "templates", {"handout/theme.yaml": 'extends: handout\ncolours: {gold: "112233"}\n'})
     theme = load_theme(Workspace.at(tmp_path), "handout")
@@ -270,7 +264,7 @@ FAULTS: list[tuple[str, dict[str, str], str, str, tuple[int, int], str, dict[str
     ("nothing for a map", {"theme.yaml": "extends: handout\ncolours:\n"}, "T006", "theme.yaml", (2, 1), 'text: "1A1A1A"', {"theme.yaml": "extends: handout\ncolours: {text: \"1A1A1A\"}\n"}),
     ("a number for a colour", {"theme.yaml": "extends: handout\ncolours: {accent: 112233}\n"}, "T006", "theme.yaml", (2, 11), '"14304F"', {"theme.yaml": "extends: handout\ncolours: {accent: \"14304F\"}\n"}),
     ("a colour as CSS spells it", {"theme.yaml": "extends: handout\ncolours: {accent: \"#A1112B\"}\n"}, "T010", "theme.yaml", (2, 11), '"14304F"', {"theme.yaml": "extends: handout\ncolours: {accent: \"14304F\"}\n"}),
-    ("too few series", {"theme.yaml": "extends: handout\nsection_numbers: [decimal]\n"}, "T006", "theme.yaml", (2, 1), "[chinese, chinese-paren, decimal]", {"theme.yaml": "extends: handout\nsection_numbers: [chinese, chinese-paren, decimal]\n"}),
+    ("too few series", {"theme.yaml": "extends: handout\nsection_numbers: [decimal]\n"}, "T006", "theme.yaml", (2, 1), "[chinese, chinese-paren, decimal, paren, circled]", {"theme.yaml": "extends: handout\nsection_numbers: [chinese, chinese-paren, decimal]\n"}),
     ("an unknown series", {"theme.yaml": "extends: handout\nsection_numbers: [chinse, decimal, none]\n"}, "T014", "theme.yaml", (2, 1), "chinese", {"theme.yaml": "extends: handout\nsection_numbers: [chinese, decimal, none]\n"}),
     ("an unknown format", {"theme.yaml": "extends: handout\nformats: [pdf, word]\n"}, "T014", "theme.yaml", (2, 1), "docx", {"theme.yaml": "extends: handout\nformats: [pdf, docx]\n"}),
     ("no format", {"theme.yaml": "extends: handout\nformats: []\n"}, "T006", "theme.yaml", (2, 1), "[pdf, docx, epub]", {"theme.yaml": "extends: handout\nformats: [pdf, docx, epub]\n"}),

@@ -66,7 +66,7 @@ SCHEMA = {
     "S011": _error("項目太多（至多 {limit}）", "請拆開", "too many items (at most {limit})", "split it"),
     "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
     "S013": _error("id「{value}」重複（第一次在第 {first} 行）", "請改用別的名字", "duplicate id {value} (first on line {first})", "choose another"),
-    "S014": _error("章節最多三層", "請改用 points 或 list", "sections nest to three levels at most", "use points or list"),
+    "S014": _error("章節最多五層", "請改用 points 或 list", "sections nest to five levels at most", "use points or list"),
     "S015": _error("表格各列的格數不一致：{why}", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: {why}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("{key} 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "{key} has {found:value|values}, the table {expected:column|columns}", "give one per column"),
@@ -84,6 +84,7 @@ SCHEMA = {
     "S029": Entry("warning", "「{what}」算作兩項", '若是一個數，請加引號："{what}"；若是兩項，逗號後空一格', "{what} counts as two entries", 'quote it if it is one number: "{what}"; put a space behind the comma if it is two'),
     "S034": _error("widths 合計 {found}，應為 100", "請寫各欄佔的百分比，如 [20, 30, 50]", "widths are {found} together, expected 100", "give the percent of each column, such as [20, 30, 50]"),
     "S030": Entry("warning", "「{what}」是註解，不會印出來", _QUOTE_ZH + "；若真是註解，請在 # 前空兩格", "{what} is a remark and is not printed", _QUOTE_EN + "; if it is a remark, put two spaces before #"),
+    "S031": Entry("warning", "「{label}」是手寫的編號：照樣印出，不再加系統的編號", "{hint}", "{label} is a number typed by hand: it is printed, and none of ours beside it", "{hint}"),
 }  # fmt: skip
 INLINE = {
     "N001": _error("文字是空的", "請寫上文字或刪去此項", "the text is empty", "write it or delete the entry"),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, Text, bare
-from yinfa.model.numeral import han_number
 from yinfa.model.place import Address
+from yinfa.model.series import item_numbers, naming, numbered
 from yinfa.model.tree import (
     Callout,
     Figure,
     List,
-    ListStyle,
     Note,
     Publication,
     Section,
@@ -25,19 +24,8 @@ from yinfa.model.walk import map_text, nodes, rebuild, texts
 
 BEGINNING = 12
 """Characters by which a reference names a block that has neither label nor heading."""
-
-
-NUMBERINGS: Mapping[str, Callable[[int], str]] = {
-    "chinese": lambda n: f"{han_number(n)}、",
-    "chinese-paren": lambda n: f"（{han_number(n)}）",
-    "decimal": lambda n: f"{n}.",
-    "none": lambda n: "",
-}
-ITEM_LABELS: Mapping[ListStyle, Callable[[int], str]] = {
-    "bullet": lambda n: "•",
-    "number": lambda n: f"{n}.",
-    "chinese": lambda n: f"{han_number(n)}、",
-}
+LISTED = 3
+"""Levels of sections in printed contents."""
 
 
 def gather(galley: Galley) -> Galley:
@@ -81,12 +69,21 @@ def refer(galley: Galley) -> Galley:
     if not asked:
         return galley
     shown = {n.address: _named(n) for n in nodes(galley.publication) if getattr(n, "address", "") in asked}
+    shown |= {address: label for address, label in called(galley).items() if address in asked}
 
     def one(inline: Inline) -> Inline:
         return replace(inline, label=shown.get(inline.target, "")) if isinstance(inline, Reference) else inline
 
     tree = map_text(galley.publication, lambda text: tuple(map(one, text)))
     return replace(galley, publication=tree)
+
+
+def called(galley: Galley) -> dict[Address, str]:
+    """Give the labels of sections and annexes that a text calls by their labels: 第三章, 附件一."""
+    words = galley.theme.interface_words(galley.publication.front.language)
+    placed = numbered(galley.publication, galley.theme.tokens, words)
+    sections = (node for node in nodes(galley.publication) if isinstance(node, Section) and node.label)
+    return {n.address: n.label for n in sections if naming(placed[n.address].series[n.level - 1])}
 
 
 def _without_notes(pub: Publication) -> Publication:
@@ -96,16 +93,12 @@ def _without_notes(pub: Publication) -> Publication:
 def _labels(galley: Galley) -> Iterator[tuple[Address, str]]:
     words = galley.theme.interface_words(galley.publication.front.language)
     counts = {Table: 0, Figure: 0, Note: 0}
-    sections = [0, 0, 0]
+    for address, found in numbered(galley.publication, galley.theme.tokens, words).items():
+        yield address, found.label
     for node in nodes(galley.publication):
         match node:
-            case Section(level=level):
-                sections[level - 1 :] = [sections[level - 1] + 1] + [0] * (3 - level)
-                scheme = galley.theme.tokens["section_numbers"][level - 1]
-                yield node.address, NUMBERINGS[scheme](sections[level - 1])
             case List():
-                for n, item in enumerate(node.items, 1):
-                    yield item.address, ITEM_LABELS[node.style](n)
+                yield from ((item.address, label) for item, label, _ in item_numbers(node))
             case Table(caption=caption) | Figure(caption=caption) if caption:
                 counts[type(node)] += 1
                 kind = "table" if isinstance(node, Table) else "figure"

@@ -16,7 +16,7 @@ from typing import Any
 from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, Inlines, Marks, Ruby, Text
 from yinfa.model.language import CN, HK, TW, language_of, variant_of
-from yinfa.model.tree import Figure, Front
+from yinfa.model.tree import Figure, Front, Item, Section
 from yinfa.model.walk import Texts, rebuild
 
 CHAINS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -105,6 +105,8 @@ def variant(galley: Galley) -> Galley:
     def one(node: Any) -> Any:
         if isinstance(node, Figure):
             return replace(node, alt=script.written(node.alt), description=script.written(node.description))
+        if isinstance(node, (Section, Item)) and node.number:
+            return replace(node, number=script.written(node.number))
         return replace(node, text=_line(node.text, script)) if isinstance(node, Texts) else node
 
     written = replace(rebuild(publication, one), front=_front(front, script))

@@ -15,6 +15,7 @@ from yinfa.content.nodes import Mapping, Scalar, YamlNode
 from yinfa.content.nodes import Sequence as Entries
 from yinfa.content.tongues import tongue
 from yinfa.model.language import VARIANTS
+from yinfa.model.series import SERIES
 from yinfa.model.tree import Align
 
 _SAID = {
@@ -27,6 +28,20 @@ _SAID = {
     "bullet": "項目符號 项目符号 符號 符号 圓點 圆点 點 点 bullets dot disc ul",
     "number": "編號 编号 數字 数字 號碼 号码 數字編號 numbers numbered decimal ol 1 1.",
     "chinese": "中文 國字 国字 中文數字 中文数字 漢字 汉字 一 一、",
+    "chinese-paren": "（一） (一) 括號 括号",
+    "decimal": "數字 数字 阿拉伯數字 1 1. number",
+    "paren": "(1) （1）",
+    "circled": "圈 圓圈 圆圈 圈號 圈号",
+    "none": "無 无 沒有 没有 不編號 不编号",
+    "letter": "a a. 字母 letters",
+    "part": "編 编 第一編 第一编",
+    "chapter": "章 第一章 chapters",
+    "division": "節 节 第一節 第一节 section",
+    "clause": "款 第一款",
+    "item": "目 第一目",
+    "attachment": "附件 attachments annex",
+    "schedule": "附表 schedules table",
+    "appendix": "附錄 附录 appendices",
     "note": "說明 说明 提示 備註 备注 附註 附注 info tip",
     "caution": "注意 警告 小心 警示 危險 危险 warning danger important",
     "law": "法條 法条 法規 法规 法律 法令 條文 条文",
@@ -43,7 +58,7 @@ _SAID = {
     "photographer": "攝影 摄影 拍攝 拍摄",
     "1": "一 1.0 v1 ver1",
 }
-LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS}
+LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS, "numbers": SERIES}
 """Keys whose values are lists of such."""
 _SPOKEN = {
     "標題": "title caption head section", "表題": "caption", "跨欄": "colspan",
@@ -54,7 +69,8 @@ _SPOKEN = {
     "權利": "rights", "來源": "source credit by", "出處": "by credit source", "前言": "lead", "導言": "lead",
     "正文": "body", "內文": "body", "結語": "closing",
     "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
-    "口號": "slogan", "要點": "points", "清單": "list", "列表": "list", "引文": "quote",
+    "口號": "slogan", "要點": "points", "附件": "annex", "附錄": "annex", "附表": "annex", "appendix": "annex",
+    "attachment": "annex",    "清單": "list", "列表": "list", "引文": "quote",
     "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
     "頁尾": "foot", "頁腳": "foot", "footer": "foot", "頁首": "marking", "標示": "marking", "浮水印": "watermark",
     "二維碼": "qr", "qrcode": "qr", "版面": "print", "列印": "print", "版型": "theme", "頁面": "furniture",

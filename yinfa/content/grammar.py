@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Tag, WithJsonSchema
 from yinfa.codes.entry import Said, said
 from yinfa.content.build import AnyBlock, Blocks, Known
 from yinfa.content.kinds import KINDS
+from yinfa.content.series import Levels
 from yinfa.content.values import (
     FLAG,
     NO_MAP,
@@ -99,6 +100,7 @@ class PrintY(Strict):
         Literal["yes", "no", "auto"],
         Means("目錄；auto 為標題夠多時才印", "contents; auto prints them where headings are many"),
     ] = "auto"
+    numbers: Annotated[Levels, Means("章節各層的編號系列", "series of numbers of sections, by level")] = NONE
     page_list: Annotated[Flag, Means("EPUB 是否附 PDF 的頁碼", "whether the EPUB lists the pages of the PDF")] = True
 
 

@@ -36,7 +36,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     model, faults = check(root)
     if model is None:
         raise PublishingError(*faults)
-    builder = Builder(decoded(source), file, ws)
+    builder = Builder(decoded(source), file, ws, named=tuple(model.print.numbers))
     publication = _publication(model, builder)
     _targets(publication, builder, named if faults else frozenset())
     _uncalled(publication, model, builder, builder.source if faults else "")
@@ -85,9 +85,15 @@ def _publication(model: PublicationY, builder: Builder) -> Publication:
         notes=_notes(model, builder),
         receipt=_receipt(model, builder),
         furniture=_furniture(model.furniture, builder),
-        print=Print(**model.print.model_dump(), at=model.print.node.items.get("theme", model.node).at),
+        print=_print(model),
         at=Place(builder.file, 1, 1),
     )
+
+
+def _print(model: PublicationY) -> Print:
+    values = model.print.model_dump()
+    at = model.print.node.items.get("theme", model.node).at
+    return Print(**{**values, "numbers": tuple(values["numbers"])}, at=at)
 
 
 def _front(front: FrontY, subtitle: Line | None, builder: Builder) -> Front:

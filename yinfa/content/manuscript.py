@@ -39,6 +39,8 @@ class Manuscript:
     """Code, name and place of each reference and call, to be held against what there is."""
     lists: int = 0
     """Lists around what is being read."""
+    named: tuple[str, ...] = ()
+    """The series that the author names for the levels of sections; empty for those of the house."""
     where: Where = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,11 +10,13 @@ from yinfa.model.inline import Field, Inlines
 from yinfa.model.place import NOWHERE, Address, Place
 
 Align = Literal["left", "center", "right"]
-ListStyle = Literal["bullet", "number", "chinese"]
+ListStyle = Literal["bullet", "number", "chinese", "chinese-paren", "paren", "circled", "letter"]
 TableStyle = Literal["ruled", "grid", "plain"]
 Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]
 Tone = Literal["note", "caution", "law", "case"]
 Media = Literal["image/png", "image/jpeg", "image/svg+xml"]
+LEVELS = 5
+"""How deep sections nest."""
 
 
 def _place() -> Place:
@@ -55,7 +57,7 @@ class Paragraph:
 class Section:
     address: Address
     level: int
-    """1 to 3."""
+    """1 to 5."""
     heading: Line
     slogan: Line | None
     body: tuple[Block, ...]
@@ -63,6 +65,14 @@ class Section:
     """Furniture: 「一、」, set by the step `number`."""
     queries: tuple[Query, ...] = ()
     at: Place = _place()
+    annex: str = ""
+    """The kind of an annex: `attachment`, `schedule` or `appendix`; empty for what is a section and no annex."""
+    number: str = ""
+    """What the author states: `none`, a number of the series, or the label as it is printed."""
+    numbers: tuple[str, ...] = ()
+    """The series of the levels under it, where they are not those of the publication."""
+    typed: bool = False
+    """Whether the heading begins with a label that the author typed: it gets none of ours, and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,10 @@ class Item:
     label: str = ""
     """Furniture: 「•」「1.」「一、」."""
     at: Place = _place()
+    number: str = ""
+    """As that of a section."""
+    typed: bool = False
+    """Whether its text begins with a label that the author typed: it gets none of ours, and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,8 @@ class List:
     items: tuple[Item, ...]
     queries: tuple[Query, ...] = ()
     at: Place = _place()
+    start: int = 1
+    """The number of its first item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +314,8 @@ class Print:
     cover: bool = False
     contents: Literal["yes", "no", "auto"] = "auto"
     page_list: bool = True
+    numbers: tuple[str, ...] = ()
+    """The series of sections by level, where they are not the theme's."""
     at: Place = _place()
     """Where the theme is named."""
 

@@ -15,6 +15,8 @@ FIGURES: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
     "taiwaneseCountingThousand": han_number,
     "chineseCountingThousand": han_number,
+    "decimalEnclosedCircle": lambda n: chr(0x245F + n) if n <= 20 else str(n),
+    "upperLetter": lambda n: chr(0x41 + (n - 1) % 26) * ((n + 25) // 26),
     "none": lambda n: "",
 }
 """How a count is written, by w:numFmt; what is not here is written as its format and count, and so is seen."""

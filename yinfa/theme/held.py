@@ -12,6 +12,7 @@ from typing import Any
 from yinfa.codes.entry import Fact, Said, said
 from yinfa.finding import Finding
 from yinfa.model.place import Place
+from yinfa.model.series import SERIES
 from yinfa.theme.chain import TEMPLATE, TOKENS, Folder
 
 _TYPES: tuple[tuple[Any, str], ...] = (
@@ -25,8 +26,6 @@ _MAY = {"first": 0, "faces": dict[str, int](), "fallbacks": list[str]()}
 """What a font may say beside its names: where its faces begin in the file, or their numbers by language; who lends."""
 _LEAST = {"section_numbers": 3, "formats": 1}
 """How many values the lists have at least."""
-SERIES = ("chinese", "chinese-paren", "decimal", "none")
-"""What `section_numbers` may name."""
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")

@@ -13,6 +13,7 @@ from yinfa.content.values import Words
 _ROWS: tuple[type[Kind], ...] = (
     prose.ParagraphY,
     prose.SectionY,
+    prose.AnnexY,
     prose.PointsY,
     lists.ListY,
     boxes.QuoteY,

@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from yinfa.codes.entry import said
 from yinfa.content.build import Builder, Entry, Kind
-from yinfa.content.kinds.prose import LEVELS
-from yinfa.content.values import Listed, Means
+from yinfa.content.kinds.prose import OWN_NUMBER
+from yinfa.content.series import typed
+from yinfa.content.values import Listed, Means, Plain, Strict, Whole
 from yinfa.content.where import short
 from yinfa.model import tree
 from yinfa.model.place import Address
+from yinfa.model.tree import LEVELS, ListStyle
 
 DEEPEST = 9
 """Lists within one another: the levels of Word's numbering."""
 
 
-def items(builder: Builder, entries: Listed[Listed[Any]], address: Address) -> tuple[tree.Item, ...]:
+def items(builder: Builder, entries: Listed[Any], address: Address) -> tuple[tree.Item, ...]:
     """Build the entries of a list; each begins with a paragraph (S016)."""
     return tuple(_item(builder, entry, short(f"{address}_{n}")) for n, entry in enumerate(entries, 1))
 
 
-def _item(builder: Builder, entry: Listed[Any], address: Address) -> tree.Item:
-    body = builder.blocks(entry, address, LEVELS)
+class ItemY(Strict):
+    number: Annotated[Plain, OWN_NUMBER]
+    body: Annotated[Entry, Means("這一項的內容", "blocks of the item")]
+
+
+def _tag(value: object) -> str:
+    return "<item>" if isinstance(value, dict) and "number" in value else "<entry>"
+
+
+AnyItem = Annotated[Annotated[Entry, Tag("<entry>")] | Annotated[ItemY, Tag("<item>")], Discriminator(_tag)]
+
+
+def _item(builder: Builder, entry: Listed[Any] | ItemY, address: Address) -> tree.Item:
+    number = entry.number if isinstance(entry, ItemY) else ""
+    told = entry.body if isinstance(entry, ItemY) else entry
+    body = builder.blocks(told, address, LEVELS)
     if not isinstance(body[0], tree.Paragraph):
-        builder.fault("S016", entry.at)
-    return tree.Item(address, body, at=entry.at)
+        builder.fault("S016", told.at)
+    return tree.Item(address, body, number=number, at=told.at)
+
+
+def _by_hand(builder: Builder, item: tree.Item, words: Any, style: str) -> tree.Item:
+    """Tell a label that was typed before an item of a list with numbers, and leave out ours."""
+    by_hand = None if item.number or not isinstance(words, str) else typed(words, alone=True)
+    if by_hand is None:
+        return item
+    builder.fault("S031", item.at, label=by_hand.label.strip(), hint=said("typed-item", style=style))
+    return replace(item, typed=True)
 
 
 class ListY(Kind):
     letter: ClassVar = "l"
     example: ClassVar = "list: [第一項, 第二項]\nstyle: number"
-    list: Annotated[Listed[Entry], Field(min_length=1), Means("清單的各項", "items of a list")]
+    list: Annotated[Listed[AnyItem], Field(min_length=1), Means("清單的各項", "items of a list")]
     style: Annotated[
-        Literal["bullet", "number", "chinese"],
-        Means("項目符號、數字或中文數字", "bullets, numbers or Chinese numbers"),
+        ListStyle,
+        Means("項目符號、數字 1.、國字 一、（一）、括號 (1)、圈號 ①、字母 A.", "bullets, or a series of numbers"),
     ] = "bullet"
+    start: Annotated[int, Whole(1, 9999), Means("從幾號起", "the number of the first item")] = 1
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.List:
         builder.lists += 1
@@ -45,4 +73,9 @@ class ListY(Kind):
         builder.lone(self.list.node)
         made = items(builder, self.list, address)
         builder.lists -= 1
-        return tree.List(address, self.style, made)
+        stated = self.start > 1 or any(item.number for item in made)
+        style: ListStyle = "number" if self.style == "bullet" and stated else self.style
+        if style != "bullet":
+            words = (entry.body[0] if isinstance(entry, ItemY) else entry[0] for entry in self.list)
+            made = tuple(_by_hand(builder, *one, style) for one in zip(made, words, strict=True))
+        return tree.List(address, style, made, start=self.start)

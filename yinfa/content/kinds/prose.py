@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from yinfa.content.build import AnyOrNone, Blocks, Builder, Kind, Known
-from yinfa.content.values import NONE, UNSAID, Means, Words
+from yinfa.content.series import Annex, Levels, instead, typed
+from yinfa.content.values import NONE, UNSAID, Means, Plain, Worded, Words
 from yinfa.content.where import short
 from yinfa.model import tree
 from yinfa.model.place import Address
+from yinfa.model.tree import LEVELS
 
-LEVELS = 3
+OWN_NUMBER = Means("自己的編號：none、數字或印出的字樣", "a number of its own: none, a figure, or a label as printed")
+UNDER = Means("其下各層的編號系列", "series of numbers of the levels under it")
 
 
 class ParagraphY(Kind):
@@ -27,16 +31,54 @@ class ParagraphY(Kind):
 class SectionY(Kind):
     letter: ClassVar = "s"
     example: ClassVar = "section: 章節的標題\nslogan: 一句口號\nbody:\n  - 章節裡的一段文字。"
-    section: Annotated[Words, Means("章節標題；可套三層", "heading of a section; three levels")]
+    section: Annotated[Words, Means("章節標題；可套五層", "heading of a section; five levels")]
     slogan: Annotated[Words, Means("標題下的口號", "slogan under the heading")] = UNSAID
+    number: Annotated[Plain, OWN_NUMBER] = ""
+    numbers: Annotated[Levels, UNDER] = NONE
     body: Annotated[Blocks, Means("章節的內容", "blocks of the section")]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Section:
-        if level >= LEVELS:
-            builder.fault("S014", self.node.at)
-        heading = tree.Line(short(f"{address}_h"), builder.text(self.section), self.section.at)
-        body = builder.blocks(self.body, address, level + 1)
-        return tree.Section(address, min(level + 1, LEVELS), heading, builder.line(self.slogan, f"{address}_g"), body)
+        return headed(builder, self, self.section, address, level)
+
+
+class AnnexY(Kind):
+    letter: ClassVar = "x"
+    example: ClassVar = "annex: 申請書\nbody: [姓名與事由。]"
+    annex: Annotated[Words, Means("附件的標題，從新的一頁開始", "heading of an annex, which begins a page")]
+    sort: Annotated[
+        Annex, Means("附件、附表或附錄，各有編號", "attachment, schedule or appendix, each numbered for itself")
+    ] = "attachment"
+    number: Annotated[Plain, OWN_NUMBER] = ""
+    numbers: Annotated[Levels, UNDER] = NONE
+    body: Annotated[Blocks, Means("附件的內容", "blocks of the annex")]
+
+    def build(self, builder: Builder, address: Address, level: int) -> tree.Section:
+        return replace(headed(builder, self, self.annex, address, level), annex=self.sort)
+
+
+def headed(builder: Builder, model: Any, words: Worded, address: Address, level: int) -> tree.Section:
+    """Build a section, or what has a heading, a number and blocks as a section does."""
+    if level >= LEVELS:
+        builder.fault("S014", model.node.at)
+    heading = tree.Line(short(f"{address}_h"), builder.text(words), words.at)
+    builder.no_fields({key: node for key, node in model.node.items.items() if key == "number"})
+    by_hand = not model.number and typed(words)
+    if by_hand and builder.named[level : level + 1] != ("none",):
+        builder.fault("S031", words.at, label=by_hand.label.strip(), hint=instead(by_hand.series, level))
+    around, own = builder.named, (*builder.named, *("",) * LEVELS)[: level + 1]
+    builder.named = (*own, *model.numbers) if model.numbers else around
+    body = builder.blocks(model.body, address, level + 1)
+    builder.named = around
+    return tree.Section(
+        address,
+        min(level + 1, LEVELS),
+        heading,
+        builder.line(getattr(model, "slogan", UNSAID), f"{address}_g"),
+        body,
+        number=model.number,
+        numbers=tuple(model.numbers),
+        typed=bool(by_hand),
+    )
 
 
 class PointY(Known):

@@ -11,12 +11,29 @@ from yinfa.compose import Galley
 from yinfa.compose.columns import Columns, shared
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
+from yinfa.compose.number import called
+from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
 from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widths
-from yinfa.formats.docx.looks import LIST_DEPTH, LIST_STEP, PADDING, Hung, character, list_indent, scheme_of, text_area
+from yinfa.formats.docx.headings import heads_of
+from yinfa.formats.docx.looks import character, text_area
+from yinfa.formats.docx.schemes import (
+    CIRCLES,
+    LIST_DEPTH,
+    LIST_STEP,
+    PADDING,
+    Heads,
+    Hung,
+    Instance,
+    Number,
+    list_indent,
+    scheme_of,
+    style_id,
+)
 from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
 from yinfa.model.inline import NoteCall, QueryCall, Reference, bare
 from yinfa.model.place import Address
+from yinfa.model.series import item_numbers
 from yinfa.model.tree import (
     Block,
     Callout,
@@ -50,72 +67,6 @@ EMU = 635
 """English metric units in a twip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A paragraph's place in the numbering."""
-
-    instance: int
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A w:num of its own, so that a list starts at one."""
-
-    id: int
-    scheme: int
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """A label cut around its number: 「表 」, 「1」, nothing."""
-
-    before: str
-    number: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where the box of a callout or of a quotation stands; lengths: twips."""
-
-    style: str
-    left: int
-    width: int
-    title: str
-    whole: bool
-    """Whether no page divides it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture's relationships and its size in EMU."""
-
-    id: int
-    raster: str
-    vector: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What surrounds a block: the styles its paragraphs take there, and the room that tables have."""
-
-    width: int
-    """Twips of a line of the page or of the callout around."""
-    left: int = 0
-    """Twips before the text of the list's item around."""
-    paragraph: str = "BodyText"
-    boxed: str = ""
-    """Style of the callout around; empty outside."""
-    depth: int = 0
-    """Lists around, within the outermost callout: what Word counts as levels."""
-    shift: float = 0
-    """Em by which wide labels of these lists move what stands in them; less than none where lists are deep or boxed."""
-
-
 @dataclass(slots=True)
 class Allotment:
     """The look-ups that the macros ask; filled by one walk, then only read."""
@@ -130,7 +81,11 @@ class Allotment:
     numbers: dict[Address, Number] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
     hung: dict[Hung, int] = field(default_factory=dict)
-    """The abstractNum of each kind of list that hangs further in than others."""
+    """The abstractNum of each kind of list that hangs further in than others, or has a label of its own."""
+    heads: dict[Heads, int] = field(default_factory=dict)
+    """The abstractNum of each way to number headings, the publication's own first."""
+    begun: list[Instance] = field(default_factory=list)
+    """The w:num with which headings begin anew."""
     captions: dict[Address, Caption] = field(default_factory=dict)
     boxes: dict[Address, Box] = field(default_factory=dict)
     inset: set[Address] = field(default_factory=set)
@@ -202,6 +157,7 @@ def allot(galley: Galley) -> Allotment:
     made.styles |= {block.address: "Imprint" for block in publication.colophon if labelled(block)}
     if publication.receipt:
         _blocks(made, publication.receipt.body, replace(frame, paragraph="Receipt"))
+    _heads(made, publication)
     made.spaces = spaces(publication, made.styles)
     return made
 
@@ -217,6 +173,15 @@ def _marks(made: Allotment, publication: Publication) -> None:
             names.append(f"call {node.address}")
         for name in names:
             made.marks[name] = len(made.marks) + 1
+
+
+def _heads(made: Allotment, publication: Publication) -> None:
+    numbering = heads_of(made.galley)
+    made.heads, made.begun = numbering.heads, numbering.begun
+    made.numbers |= numbering.numbers
+    for address, label in called(made.galley).items():
+        heading = next(n.heading for n in nodes(publication) if getattr(n, "address", "") == address)
+        made.aims[address], made.told[address] = f"_y_{heading.address} \\n", label
 
 
 def _links(made: Allotment, publication: Publication) -> None:
@@ -315,26 +280,40 @@ def _own(blocks: Sequence[Block]) -> Iterator[Address]:
 
 def _list(made: Allotment, block: List, frame: Frame) -> None:
     tokens, depth = made.galley.theme.tokens, frame.depth + 1
-    scheme = scheme_of(block.style, "box" if frame.boxed else "page")
+    plain = scheme = scheme_of(block.style, "box" if frame.boxed else "page")
     left, hanging = list_indent(block.style, bool(frame.boxed), tokens)
     more = room(block) + TAB - hanging if room(block) > hanging else 0
     usual = left + LIST_STEP * frame.depth
     em = 20 * tokens["type"]["size"]
     shift = min(usual + frame.shift + more, max(DEEPEST * frame.width / em, left + more)) - usual
     suffix = str(depth) if depth > 1 else ""
-    first = f"{frame.boxed}List" if frame.boxed else f"List{block.style.capitalize()}{suffix}"
+    first = f"{frame.boxed}List" if frame.boxed else style_id(block.style, frame.depth)
     rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
     if shift:
         hung = Hung(scheme, frame.depth, usual + shift, hanging + more)
         scheme, rest = made.hung.setdefault(hung, HUNG + len(made.hung)), hung.style
     inside = Frame(frame.width, round((usual + shift) * em), rest, frame.boxed, depth, shift)
-    instance = Instance(FIRST_INSTANCE + len(made.instances), scheme, frame.depth)
-    made.instances.append(instance)
-    for item in block.items:
+    by_hand = Hung(plain, frame.depth, usual + shift, hanging + more)
+    count, counting = -1, 0
+    for item, label, n in item_numbers(block):
+        instance, head = counting, item.body[0]
+        if label and (not n or (block.style == "circled" and n > CIRCLES)):
+            own = made.hung.setdefault(replace(by_hand, text=label), HUNG + len(made.hung))
+            instance = _instance(made, own, frame.depth)
+        elif label:
+            if n != count + 1:
+                counting = _instance(made, scheme, frame.depth, n)
+            instance, count = counting, n
         _blocks(made, item.body, inside)
-        head = item.body[0]
-        made.styles[head.address] = first
-        made.numbers[head.address] = Number(instance.id, instance.level)
+        if label:
+            made.styles[head.address] = first
+            made.numbers[head.address] = Number(instance, frame.depth)
+
+
+def _instance(made: Allotment, scheme: int, level: int, start: int = 1) -> int:
+    """Give a w:num of its own."""
+    made.instances.append(Instance(FIRST_INSTANCE + len(made.instances), scheme, level, start))
+    return made.instances[-1].id
 
 
 def _caption(made: Allotment, block: Table | Figure) -> None:

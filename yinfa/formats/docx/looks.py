@@ -2,68 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.formats.docx.named import LATENT, aliases
+from yinfa.formats.docx.schemes import (
+    BOX,
+    BUILT_IN_LISTS,
+    HEADING_DEPTH,
+    LIST_STEP,
+    PADDING,
+    Heads,
+    Hung,
+    Scheme,
+    heading_scheme,
+    hung_scheme,
+    list_schemes,
+    style_id,
+)
 from yinfa.model.inline import Marks
 from yinfa.model.language import Installed, Language, language_of
-from yinfa.model.tree import Publication
-from yinfa.model.walk import texts
+from yinfa.model.tree import List, Publication, Section
+from yinfa.model.walk import nodes, texts
 
-LIST_DEPTH = 3
-"""Levels of lists that a file has styles for, where its lists do not nest deeper."""
-BUILT_IN_LISTS = 5
-"""Levels of lists whose styles Word knows by name."""
 Tokens = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of a numbering scheme; lengths in em."""
-
-    index: int
-    format: str
-    text: str
-    style: str
-    suffix: str
-    left: float = 0
-    hanging: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """An abstractNum and the w:num its styles are linked to."""
-
-    id: int
-    levels: tuple[Level, ...]
-
-    @property
-    def instance(self) -> int:
-        return self.id + 1
-
-    @property
-    def nsid(self) -> str:
-        return f"{0x59460001 + self.id:08X}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A kind of lists that hang further in than others, for wide labels of theirs or of a list around; lengths: em."""
-
-    scheme: int
-    """That of other lists of its style."""
-    level: int
-    left: float
-    hanging: float
-
-    @property
-    def style(self) -> str:
-        """Name the style of what follows the first text of an item."""
-        return f"ListContinueAt{round(100 * self.left)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +94,8 @@ class FontLook:
 
 TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "case"))
 """Colour by tone."""
-HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15))
+HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15), (0.5, 0.1), (0.5, 0.1))
 """Before and after, in lines, by heading level."""
-BOX = 240
-PADDING = (BOX, 190)
-"""Twips between the edges of a callout's box and what stands in it, left and right."""
-LIST_INDENT = {"bullet": (2.0, 1.25), "number": (2.5, 1.5), "chinese": (3.0, 2.0)}
-"""Left and hanging indent of the first level, in em."""
 ALSO = {
     "標楷體": Installed("DFKai-SB", "88", "script"),
     "新細明體": Installed("PMingLiU", "88", "roman"),
@@ -150,8 +111,6 @@ ALSO = {
     "微软雅黑": Installed("Microsoft YaHei", "86", "swiss"),
 }
 """The other name of an office's faces, by which a Windows of another language knows them."""
-LIST_STEP = 2
-"""Em by which each level below stands further in."""
 
 
 def script(tag: str) -> str:
@@ -197,14 +156,18 @@ def _character_styles(publication: Publication) -> tuple[CharacterLook, ...]:
     return (*CHARACTER_STYLES, *sorted(set(used), key=lambda style: style.id))
 
 
-def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, object]:
+def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[Heads, int]) -> dict[str, object]:
     """Give the measures and style tables that the templates print.
 
-    There are styles for lists of `depth` levels; `hung` are the kinds of lists that hang further in, each with the
-    number of its abstractNum.
+    There are styles for lists of `depth` levels; `hung` are the kinds of lists that hang further in, `heads` the ways
+    to number headings, each with the number of its abstractNum.
     """
     tokens, asked = galley.theme.tokens, language_of(galley.publication.front.language)
-    schemes = _schemes(tokens, asked.hans, depth)
+    words = galley.theme.interface_words(galley.publication.front.language)
+    deep = heading_depth(galley.publication)
+    lists = list_schemes({n.style for n in nodes(galley.publication) if isinstance(n, List)}, depth, tokens, asked.hans)
+    ways = tuple(heading_scheme(one, number, deep, words, asked.hans) for one, number in heads.items())
+    own = {scheme.id: scheme for scheme in lists}
     return {
         "east_asia": asked.word,
         "script": script,
@@ -214,11 +177,11 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int]) -> dict[str, obj
         "box": BOX,
         "padding": PADDING,
         "text_width": text_area(tokens)[0],
-        "schemes": schemes,
-        "hung_schemes": tuple(_hung_scheme(one, number, schemes) for one, number in hung.items()),
-        "list_styles": _list_styles(schemes, depth, hung),
+        "schemes": (ways[0], *lists, *ways[1:]),
+        "hung_schemes": tuple(hung_scheme(one, number, own) for one, number in hung.items()),
+        "list_styles": _list_styles(lists, hung),
         "character_styles": _character_styles(galley.publication),
-        "heading_levels": _headings(tokens),
+        "heading_levels": _headings(ways[0]),
         "aliases": aliases(asked.hans) if asked.variant else {},
         "latent": LATENT,
         "tones": tuple(_tones(tokens)),
@@ -267,86 +230,38 @@ def _fonts(tokens: Tokens, asked: Language) -> tuple[FontLook, ...]:
     return tuple(found.values())
 
 
-def _headings(tokens: Tokens) -> tuple[HeadingLook, ...]:
-    kinds = tokens["section_numbers"]
-    return tuple(
-        HeadingLook(n, n <= len(kinds) and kinds[n - 1] in HEADING_TEXT, *HEADING_SPACE[n - 1]) for n in (1, 2, 3)
-    )
+def heading_depth(publication: Publication) -> int:
+    """Give how many levels of headings a file has styles for."""
+    return max(HEADING_DEPTH, *(n.level for n in nodes(publication) if isinstance(n, Section)), 0)
 
 
-HEADING_TEXT = {
-    "chinese": ("", "%{n}、", "nothing"),
-    "chinese-paren": ("", "（%{n}）", "nothing"),
-    "decimal": ("decimal", "%{n}.", "space"),
-}
-"""Number format (empty: Chinese numerals), text and what follows, by the theme's `section_numbers`."""
-LIST_TEXT = {"bullet": ("bullet", "•"), "number": ("decimal", "%{n}."), "chinese": ("", "%{n}、")}
-PLACES = ("gallery", "page", "box")
-"""Where lists are: those that somebody begins by a style count for themselves, or they would go on from ours."""
+def _headings(own: Scheme) -> tuple[HeadingLook, ...]:
+    return tuple(HeadingLook(n, bool(at.style), *HEADING_SPACE[n - 1]) for n, at in enumerate(own.levels, 1))
 
 
-def scheme_of(kind: str, place: str) -> int:
-    """Give the abstractNum of a kind of list in a place."""
-    return 1 + PLACES.index(place) * len(LIST_TEXT) + list(LIST_TEXT).index(kind)
-
-
-def list_indent(kind: str, boxed: bool, tokens: Tokens) -> tuple[float, float]:
-    """Give left and hanging indent of the first level of a list, in em."""
-    return (2 + BOX / (tokens["type"]["size"] * 20), 2.0) if boxed else LIST_INDENT[kind]
-
-
-def _schemes(tokens: Tokens, hans: bool, depth: int) -> tuple[Scheme, ...]:
-    counting = "chineseCountingThousand" if hans else "taiwaneseCountingThousand"
-    headings = []
-    for index, kind in enumerate(tokens["section_numbers"][:3]):
-        left = 0.8 if index == 0 else 0
-        fmt, text, suffix = HEADING_TEXT.get(kind, ("none", "", "nothing"))
-        style = f"Heading{index + 1}" if kind in HEADING_TEXT else ""
-        headings.append(Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left))
-    lists = (
-        Scheme(n, tuple(_list_level(at, kind, place, counting, tokens) for at in range(depth)))
-        for n, (place, kind) in enumerate(product(PLACES, LIST_TEXT), 1)
-    )
-    return (Scheme(0, tuple(headings)), *lists)
-
-
-def _list_level(index: int, kind: str, place: str, counting: str, tokens: Tokens) -> Level:
-    fmt, text = LIST_TEXT[kind]
-    left, hanging = list_indent(kind, place == "box", tokens)
-    style = _style_id(kind, index) if place == "gallery" else ""
-    suffix = "nothing" if kind == "chinese" else "tab"
-    return Level(index, fmt or counting, text.format(n=index + 1), style, suffix, left + LIST_STEP * index, hanging)
-
-
-def _style_id(kind: str, depth: int) -> str:
-    return f"List{kind.capitalize()}{depth + 1 if depth else ''}"
-
-
-def _hung_scheme(hung: Hung, number: int, schemes: tuple[Scheme, ...]) -> Scheme:
-    """Give the numbering of lists that hang further in: that of other lists, but for one level and without styles."""
-    levels = [replace(level, style="") for level in schemes[hung.scheme].levels]
-    levels[hung.level] = replace(levels[hung.level], suffix="tab", left=hung.left, hanging=hung.hanging)
-    return Scheme(number, tuple(levels))
-
-
-def _list_styles(schemes: tuple[Scheme, ...], depth: int, hung: Iterable[Hung]) -> tuple[ListLook, ...]:
+def _list_styles(schemes: Sequence[Scheme], hung: Iterable[Hung]) -> tuple[ListLook, ...]:
     found = []
-    for kind in LIST_TEXT:
-        scheme = schemes[scheme_of(kind, "gallery")]
-        for level in scheme.levels:
+    for scheme in schemes:
+        for level in scheme.levels if scheme.place == "gallery" else ():
+            kind = level.style.removeprefix("List").rstrip("0123456789")
             number = f" {level.index + 1}" if level.index else ""
-            name = f"List {kind.capitalize()}{number}"
-            own = kind == "chinese" or level.index >= BUILT_IN_LISTS
+            name = f"List {re.sub('(?<=[a-z])(?=[A-Z])', ' ', kind)}{number}"
+            own = kind not in BUILT_IN_KINDS or level.index >= BUILT_IN_LISTS
             found.append(ListLook(level.style, name, own, scheme.instance, level.index, level.left, level.hanging))
-    for at, boxed in enumerate(schemes[scheme_of("bullet", "box")].levels):
+    boxed = next(scheme for scheme in schemes if scheme.place == "box")
+    for at, level in enumerate(boxed.levels):
         number, left = f" {at + 1}" if at else "", 2 + LIST_STEP * at
         own = at >= BUILT_IN_LISTS
-        found.append(ListLook(_style_id("continue", at), f"List Continue{number}", own, 0, 0, left, 0))
-        found.append(ListLook(f"BoxContinue{number.strip()}", f"Box Continue{number}", True, 0, 0, boxed.left, 0))
-    further = {one.style: one.left for one in hung}
+        found.append(ListLook(style_id("continue", at), f"List Continue{number}", own, 0, 0, left, 0))
+        found.append(ListLook(f"BoxContinue{number.strip()}", f"Box Continue{number}", True, 0, 0, level.left, 0))
+    further = {one.style: one.left for one in hung if not one.text}
     names = {id: f"List Continue at {round(em, 2):g} em" for id, em in further.items()}
     found += [ListLook(id, names[id], True, 0, 0, em, 0) for id, em in sorted(further.items())]
     return tuple(found)
+
+
+BUILT_IN_KINDS = ("Bullet", "Number")
+"""Kinds of lists whose styles Word knows by name."""
 
 
 SHIFTS = {"sub": "subscript", "sup": "superscript"}

@@ -13,6 +13,7 @@ from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
+from yinfa.compose.number import LISTED
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
 from yinfa.formats.docx.faces import cuts, two_faced
@@ -29,7 +30,8 @@ from yinfa.master.slots import Pieces, Slot, opening, pieces, slot_mark
 from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, bare, plain, shown
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Section, Table
+from yinfa.model.series import led
+from yinfa.model.tree import Figure, Publication, Section, Table
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
@@ -110,7 +112,7 @@ def _across(galley: Galley) -> Across:
 def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...] = (), size: str = "") -> Printer:
     """Give the printer of all parts; `kept` are the custom properties, `size` is that of the watermark."""
     galley = made.galley
-    measured = looks(galley, made.depth, made.hung)
+    measured = looks(galley, made.depth, made.hung, made.heads)
     lines = made.styles | dict(line_styles(galley.publication))
     values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
 
@@ -158,7 +160,7 @@ def targets(galley: Galley) -> tuple[Address, ...]:
 def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
     front, watermark = publication.front, publication.furniture.watermark
-    head = next((_head(n) for n in nodes(publication) if isinstance(n, Section) and n.level == 1), None)
+    head = _running(publication)
     return {
         "publication": publication,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
@@ -194,16 +196,20 @@ def _dated(galley: Galley) -> Iterator[str]:
         yield f"{galley.theme.interface_words(front.language)['version']} {front.version}"
 
 
-def _head(section: Section) -> Head:
-    number = section.label.rstrip(".")
-    return Head(number, ". " if section.label != number else "", "".join(map(shown, section.heading.text)))
+def _running(publication: Publication) -> Head | None:
+    """Give the running head; without numbers where a heading has none, for which Word would show a 0."""
+    sections = [n for n in nodes(publication) if isinstance(n, Section) and n.level == 1]
+    if not sections:
+        return None
+    label = sections[0].label if all(one.label for one in sections) else ""
+    number = label.rstrip(".")
+    return Head(number, led(label)[len(number) :], "".join(map(shown, sections[0].heading.text)))
 
 
 def _headings(galley: Galley, assets: Assets) -> Iterator[ContentsLine]:
     for node in nodes(galley.publication):
-        if isinstance(node, Section):
-            line = node.heading
-            label = f"{node.label} " if node.label.endswith(".") else node.label
+        if isinstance(node, Section) and node.level <= LISTED:
+            line, label = node.heading, led(node.label)
             yield ContentsLine(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
 
 
@@ -230,7 +236,10 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
         yield COMMENTS.name, printer.page("draft/comments.xml.jinja", asked=made.galley.queries)
     yield from dressed(printer).parts.items()
     for name, template in TEMPLATES.items():
-        yield name, printer.page(f"docx/{template}.xml.jinja", instances=made.instances, notes=made.footnotes)
+        yield (
+            name,
+            printer.page(f"docx/{template}.xml.jinja", instances=(*made.instances, *made.begun), notes=made.footnotes),
+        )
     for side in SIDES if made.galley.publication.print.cover else SIDES[:-1]:
         for place in ("header", "footer"):
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
@@ -256,7 +265,7 @@ _PRINTED: dict[tuple[object, ...], Dress] = {}
 def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
-    asked = (printer.values["list_styles"], printer.values["character_styles"])
+    asked = tuple(printer.values[name] for name in ("list_styles", "character_styles", "heading_levels"))
     key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}

@@ -29,9 +29,9 @@ from yinfa.formats.epub.parts import (
     clauses,
     entries,
     homes,
+    native,
     page_id,
     pages,
-    spaced,
     split,
     start,
     with_notes,
@@ -43,6 +43,7 @@ from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot, as_kind, opening, pieces, slot_mark, unwritable
 from yinfa.master.zipped import freeze
 from yinfa.model.language import language_of
+from yinfa.model.series import LISTS, gap
 from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
@@ -56,7 +57,7 @@ DRAFT = "draft.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
 PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
-STAIRS = Stairs({"bullet": USUAL, "number": USUAL, "chinese": USUAL}, 0, 12, {Quotation: 4, Callout: 2})
+STAIRS = Stairs(dict.fromkeys(("bullet", *LISTS), USUAL), 0, 12, {Quotation: 4, Callout: 2})
 """What the style sheets do with lists; deep ones leave half of a telephone's line."""
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -179,7 +180,9 @@ def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) ->
         "vertical": galley.ticket.vertical,
         "clauses": clauses,
         "start": start,
-        "spaced": spaced,
+        "native": native,
+        "gap": gap,
+        "spaced": lambda label: gap(label) == "spaced",  # asked by macros of houses
         **sheet(galley.publication, STAIRS),
         **narrow(galley.publication, galley.theme.tokens["type"]["table"] / galley.theme.tokens["type"]["size"]),
         "width": (lambda f: f"{f.width * 0.2:g}em") if galley.ticket.vertical else (lambda f: f"{f.width}%"),

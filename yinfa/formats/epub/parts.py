@@ -12,6 +12,7 @@ from yinfa.assets.lines import balanced
 from yinfa.compose import Asked
 from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.place import Address
+from yinfa.model.series import led
 from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
 
@@ -177,7 +178,7 @@ def page_id(folio: str) -> str:
 
 
 def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple[NavEntry, ...]:
-    """Give the contents of whole documents: title page, sections to the third level, colophon; loose text has no line.
+    """Give the contents of whole documents: title page, sections of all levels, colophon; loose text has no line.
 
     `home` tells the file in which each section begins.
     """
@@ -193,9 +194,8 @@ def _entry(document: Document, home: Mapping[Address, str]) -> NavEntry:
 
 
 def _section(section: Section, home: Mapping[Address, str]) -> NavEntry:
-    gap = " " if spaced(section.label) else ""
     return NavEntry(
-        section.label + gap + bare(section.heading.text),
+        led(section.label) + bare(section.heading.text),
         home[section.address],
         section.address,
         _sections(section.body, home),
@@ -206,15 +206,16 @@ def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[Nav
     return tuple(_section(b, home) for b in blocks if isinstance(b, Section))
 
 
-def spaced(label: str) -> bool:
-    """Say whether a label needs a space before its heading: one that ends in no mark of full width does."""
-    return "" < label[-1:] < "\u2000"
-
-
 def start(items: List) -> int:
     """Give the number at which a list of figures begins: one that goes on in a new document counts on."""
     digits = re.match("[0-9]+", items.items[0].label)
     return int(digits[0]) if digits else 1
+
+
+def native(items: List) -> bool:
+    """Say whether readers count the items of a list as we do: bullets, and figures that follow one another."""
+    counted = (item.label == f"{n}." for n, item in enumerate(items.items, start(items)))
+    return items.style == "bullet" or (items.style == "number" and all(counted))
 
 
 def pages(document: Document, printed: str) -> tuple[NavPage, ...]:

@@ -17,6 +17,7 @@ from yinfa.compose.columns import shared
 from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
+from yinfa.compose.number import LISTED
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher
@@ -31,6 +32,7 @@ from yinfa.master.slots import Slot
 from yinfa.model.inline import Marks, Text, bare, plain
 from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
+from yinfa.model.series import LISTS, gap, led
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section
 from yinfa.model.walk import nodes
 from yinfa.pictures import media
@@ -46,7 +48,7 @@ BARE = '[lang="zh"] {{ font-language-override: "{}"; }} [lang]:not([lang="zh"]) 
 FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
 ORNAMENT = "ornament"
-STEPS: Mapping[ListStyle, float] = {"bullet": 1.25, "number": 2, "chinese": 2}
+STEPS: Mapping[ListStyle, float] = {"bullet": 1.25, **dict.fromkeys(LISTS, 2)}
 BOXES: Mapping[type, float] = {Quotation: 5, Callout: 2.4}
 """Em that lists and boxes take from their lines, as the style sheet has it."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
@@ -131,6 +133,8 @@ def _page(galley: Galley, assets: Assets) -> str:
         "bare": bare,
         "labelled": labelled,
         "columns": lambda table: columns[table.address],
+        "gap": gap,
+        "led": led,
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
@@ -188,8 +192,9 @@ def _dates(galley: Galley) -> dict[str, str]:
 
 
 def _entries(galley: Galley) -> Iterator[ContentsLine]:
-    for node in nodes(galley.publication.body):
-        if isinstance(node, Section):
+    publication = galley.publication
+    for node in nodes((*publication.body, *publication.closing)):
+        if isinstance(node, Section) and node.level <= LISTED:
             yield ContentsLine(node.level, node.heading.address, node.label, bare(node.heading.text))
 
 

@@ -1,0 +1,183 @@
+"""The series in which sections, annexes and the items of lists are numbered, and the labels that come of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from yinfa.model.numeral import han_number
+from yinfa.model.place import Address
+from yinfa.model.tree import LEVELS, Item, List, ListStyle, Publication, Section
+from yinfa.model.walk import within
+
+Figure = Literal["han", "arabic", "circled", "letter", "none"]
+Words = Mapping[str, str]
+
+
+def _circled(n: int) -> str:
+    """Write 1 to 50 in a circle; there are no others."""
+    start = next((first - low for low, high, first in _CIRCLES if low <= n <= high), None)
+    return f"({n})" if start is None else chr(start + n)
+
+
+_CIRCLES = ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1))
+
+
+def _letter(n: int) -> str:
+    """Write A to Z, then AA, BB as Word does."""
+    return chr(ord("A") + (n - 1) % 26) * ((n - 1) // 26 + 1)
+
+
+FIGURES: Mapping[Figure, Callable[[int], str]] = {
+    "han": han_number,
+    "arabic": str,
+    "circled": _circled,
+    "letter": _letter,
+    "none": lambda n: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a series writes its labels: the kind of figure, and what stands around it at `{n}`."""
+
+    figure: Figure
+    text: str
+
+    def label(self, n: int) -> str:
+        """Give the label of a number, from 1."""
+        return self.text.replace("{n}", FIGURES[self.figure](n))
+
+
+_FORMS: Mapping[str, Form] = {
+    "chinese": Form("han", "{n}、"),
+    "chinese-paren": Form("han", "（{n}）"),
+    "decimal": Form("arabic", "{n}."),
+    "paren": Form("arabic", "({n})"),
+    "circled": Form("circled", "{n}"),
+    "letter": Form("letter", "{n}."),
+    "none": Form("none", ""),
+    "bullet": Form("none", "•"),
+}
+NAMING = ("part", "chapter", "division", "clause", "item")
+"""Series whose labels are names: 第一章. Each language words them (words.yaml): `{han}` is a Han numeral there."""
+SERIES = (*(name for name in _FORMS if name not in ("none", "bullet")), *NAMING, "none")
+ANNEXES = ("attachment", "schedule", "appendix")
+LISTS: Mapping[ListStyle, str] = {
+    "number": "decimal",
+    **{style: style for style in ("chinese", "chinese-paren", "paren", "circled", "letter")},
+}
+"""The series of each style of lists that has one."""
+USUAL = ("chinese", "chinese-paren", "decimal", "paren", "circled")
+"""The series of the levels for which a theme names none."""
+
+
+def form(series: str, words: Words) -> Form:
+    """Give the form of a series, or of a kind of annex, in the language of the interface words."""
+    if series in _FORMS:
+        return _FORMS[series]
+    text = words[series]
+    return Form("han" if "{han}" in text else "arabic", text.replace("{han}", "{n}"))
+
+
+def naming(series: str) -> bool:
+    """Say whether the labels of a series, or of a kind of annex, are names by which a text calls what they label."""
+    return series in (*NAMING, *ANNEXES)
+
+
+def of_theme(tokens: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the series of all levels by a theme, which may name fewer."""
+    named = tuple(tokens["section_numbers"])[:LEVELS]
+    return (*named, *USUAL[len(named) :])
+
+
+def levels(named: Sequence[str], house: Sequence[str]) -> tuple[str, ...]:
+    """Give the series of all levels: those that are named, then the house's that follow the last of them there."""
+    follows = house[house.index(named[-1]) + 1 :] if named and named[-1] in house else house
+    return (*named, *follows, *("none",) * LEVELS)[:LEVELS]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of a section: its label, the series of the levels around it, and its place in its own."""
+
+    label: str
+    series: tuple[str, ...]
+    """By level; that of an annex's own level is its kind."""
+    n: int
+    """From 1; 0 where the label is no number of the series, or there is none."""
+
+
+def numbered(publication: Publication, tokens: Mapping[str, Any], words: Words) -> dict[Address, Numbered]:
+    """Number the sections and annexes of a publication."""
+    house = of_theme(tokens)
+    under = {"": levels(publication.print.numbers, house)}
+    sections = [(node, _above(around)) for node, around in within(publication) if isinstance(node, Section)]
+    alike = Counter((above, node.annex) for node, above in sections)
+    counts: Counter[tuple[Address, str]] = Counter()
+    found = {}
+    for node, above in sections:
+        series, own = under[above], node.level - 1
+        if node.annex:
+            series = (*series[:own], node.annex, *levels((), house))[:LEVELS]
+        under[node.address] = series
+        if node.numbers:
+            under[node.address] = (*series[: node.level], *levels(node.numbers, house))[:LEVELS]
+        at = (above, node.annex)
+        n = counts[at] = _counted(node.number, counts[at], node.typed)
+        made = form(series[own], words)
+        label = made.label(n)
+        if node.annex and alike[at] == 1 and not node.number:
+            label, n = made.text.replace("{n}", "").strip(), 0
+        if node.typed or not counts_on(node.number):
+            label, n = "" if node.typed or node.number == "none" else node.number, 0
+        found[node.address] = Numbered(label, series, n if label else 0)
+    return found
+
+
+def counts_on(number: str) -> bool:
+    """Say whether what an author states for a section or an item is a number of its series, or nothing."""
+    return re.fullmatch("([1-9][0-9]{0,3})?", number) is not None
+
+
+def _counted(number: str, before: int, typed: bool) -> int:
+    """Give the count of a section or an item; a label of its own counts nothing, one that is typed does."""
+    if not counts_on(number):
+        return before
+    return before + 1 if typed or not number else int(number)
+
+
+def _above(around: tuple[Any, ...]) -> Address:
+    return next((one.address for one in reversed(around) if isinstance(one, Section)), "")
+
+
+def gap(label: str) -> Literal["", "flush", "spaced", "apart"]:
+    """Say what white parts a label from its heading: none where it ends in a mark that has its own, an em where it is
+    a name (第一章), else a little."""
+    last = label[-1:]
+    if not last:
+        return ""
+    if last in "、，。：；）」":
+        return "flush"
+    return "apart" if last.isalpha() or last in "0123456789" else "spaced"
+
+
+def led(label: str) -> str:
+    """Give a label as it leads a heading in plain text, with what parts it."""
+    if gap(label) == "apart":
+        return f"{label}　" if max(label) >= "\u2e80" else f"{label} "
+    return f"{label} " if gap(label) == "spaced" else label
+
+
+def item_numbers(items: List) -> Iterator[tuple[Item, str, int]]:
+    """Give each item of a list with its label and its number in the series, 0 where it has none."""
+    series, n = form(LISTS.get(items.style, "bullet"), {}), items.start - 1
+    for item in items.items:
+        n = _counted(item.number, n, item.typed)
+        if item.typed or not counts_on(item.number):
+            yield item, "" if item.typed or item.number == "none" else item.number, 0
+        else:
+            yield item, series.label(n), n
