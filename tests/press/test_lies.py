@@ -31,7 +31,9 @@ body:
       - 另一段。
       - list: [頭項, [次項, {list: [子項, 丑項], style: chinese}]]
         style: number
-      - table: [[欄, 數], ['車[^c]', 三]]
+      - table:
+          - [欄, 數]
+          - ['車[^c]', {body: [甲, {list: [乙, 丙], style: chinese}]}]
         id: tab
         caption: 表題
         note: [說明。, 出處。]
@@ -85,6 +87,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "{{ _label(words.credit) }}", "", "pic_cr"),
         (EPUB, '<p class="title">{{ _label(n.label) }}', '<p class="title">{{ _label("附註") }}', "second_c1_p1"),
         (EPUB, "{{ n.body | render }}</section>", BACKWARDS, P1),
+        (EPUB, "(n.body or n.text) | render", "(n.body[1:] or n.text) | render", "tab_r2c2_p1"),
         (EPUB, "{{ n.note | render }}", "{{ n.note[1:] | render }}", "tab_n1"),
         (XHTML, REFERENCE, 'href="{{ href(n.target) }}">表 9</a>', P1),
         (XHTML, REFERENCE, 'href="{{ href("pic") }}">{{ n.label }}</a>', P1),
@@ -109,6 +112,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, "{{ _furniture(node.label, \"CalloutLabel\") }}{% endcall %}\n{% endif %}", "{% endcall %}\n{% endif %}", "second_c1_p1"),
         (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", "{% for b in node.body | reverse %}{{ b | render }}{% endfor %}{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", P1),
         (DOCX, "{{ piece }}", "{{ piece[1:] }}", P1),
+        (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% else %}", "{{ node.body[1:] | render }}\n{{ _end(node.address) }}\n{% else %}", "tab_r2c2_p1"),
         (DOCX, "{{ node.note | render }}", "{{ node.note[:1] | render }}", "tab_n2"),
     ],
 }  # fmt: skip
@@ -125,6 +129,8 @@ LIES["pdf"] += [
     (XHTML, "<li{{ _id(n) }}>{{ _label(n.label) }}", "<li{{ _id(n) }}>{{ _label('9.') }}", "first_l1_1_p1"),
     (XHTML, 'alt="{{ spoken(n) }}"', 'alt="圖"', "pic"),
     (XHTML, "{{ _label(words.credit) }}", "", "pic_cr"),
+    (XHTML, "(n.body or n.text) | render", "(n.body[1:] or n.text) | render", "tab_r2c2_p1"),
+    (XHTML, "(n.body or n.text) | render", "(n.body[:1] or n.text) | render", "tab_r2c2_l1_2_p1"),
     (XHTML, "{{ n.note | render }}", "{{ n.note[:1] | render }}", "tab_n2"),
     (XHTML, '{% elif n.label %}<p class="title">{{ _label(n.label) }}', '{% elif n.label %}<p class="title">', "second_c1_p1"),
 ]  # fmt: skip

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from yinfa.compose import Galley
 from yinfa.master.whole import runs
-from yinfa.model.inline import Field, Inlines, bare
+from yinfa.model.inline import Field, Inlines, shown
 from yinfa.model.place import Address
 from yinfa.model.tree import Callout, Cell, List, Quotation, Table
-from yinfa.model.walk import texts, within
+from yinfa.model.walk import has_words, within
 
 PADDING = 1.4
 TIGHT = 0.7
@@ -32,6 +32,8 @@ _PAIR = 2.0
 """What a long phrase needs: no line of one character."""
 _VALUE = 6.0
 """What the value of a unit may take: ten figures."""
+_INDENT = 2.0
+"""Before the text of a list's item."""
 _SLACK = 0.1
 """What an estimate may miss."""
 _GAP = 0.25
@@ -160,19 +162,22 @@ def _spread(need: _Need, held: Sequence[float], columns: int) -> _Need:
 
 
 def _need(cell: Cell) -> _Need:
-    said = [_said(node.text) for node in texts(cell)]
-    found = _Need()
-    for line in filter(None, said):
-        found = found.beside(_asked(line))
-    return _Need(found.steps, found.whole, sum(map(_ems, said)) ** 2)
+    found, length = _Need(), 0.0
+    for node, around in within(cell):
+        if has_words(node) and (said := _said(node.text)):
+            indent = _INDENT * sum(isinstance(one, List) for one in around)
+            found, length = found.beside(_asked(said, indent)), length + _ems(said)
+    return _Need(found.steps, found.whole, length**2)
 
 
-def _asked(text: str) -> _Need:
+def _asked(text: str, indent: float) -> _Need:
+    """Give what a line asks for that begins `indent` em behind the edge of its cell."""
     whole = max(map(_ems, text.split("\n"))) + _SLACK
     words = max(1.0, *_words(text))
     phrases = max(words, *_phrases(text))
     single = whole if whole <= SINGLE + 2 * _SLACK else max(phrases, SHORT)
-    return _Need((_VALUE if text == _FIELD else 1.0, words, phrases, max(phrases, single)), whole)
+    one, two, three, four = (indent + width for width in (1.0, words, phrases, max(phrases, single)))
+    return _Need((_VALUE if text == _FIELD else one, two, three, four), indent + whole)
 
 
 def _words(text: str) -> Iterator[float]:
@@ -196,7 +201,7 @@ def _phrase(part: str) -> float:
 
 def _said(text: Inlines) -> str:
     """Give the words of a line; a field has the room of a value, whatever it shows."""
-    return "".join(_FIELD if isinstance(inline, Field) else bare((inline,)) for inline in text).strip()
+    return "".join(_FIELD if isinstance(inline, Field) else shown(inline) for inline in text).strip()
 
 
 def _ems(text: str) -> float:

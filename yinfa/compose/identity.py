@@ -10,7 +10,7 @@ from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Receipt, Table
-from yinfa.model.walk import furniture, nodes, texts
+from yinfa.model.walk import furniture, has_words, nodes, texts
 from yinfa.reading import Label, Piece, Queried, Reading
 from yinfa.reading.script import Script
 
@@ -25,7 +25,7 @@ def script(galley: Galley) -> Script:
     for node in nodes(galley.publication):
         for address, text in _beside(node, interface):
             told.lines.setdefault(address, []).append(Piece(text, own=False))
-        if hasattr(node, "text"):
+        if has_words(node):
             told.lines.setdefault(node.address, []).extend(map(_piece, node.text))
     return told
 

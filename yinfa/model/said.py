@@ -55,7 +55,7 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     List: ("list", "style items"),
     Quotation: ("quotation", "body by"),
     Callout: ("callout", "tone title body label"),
-    Cell: ("cell", "text colspan rowspan scope align"),
+    Cell: ("cell", "text colspan rowspan scope align body"),
     Row: ("row", "cells header"),
     Table: ("table", "rows caption label style widths note"),
     Picture: ("picture", "digest"),

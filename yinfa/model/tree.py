@@ -149,6 +149,8 @@ class Cell:
     scope: Literal["", "col", "row"] = ""
     """Header cells name what they head; body cells have none."""
     align: Align = "left"
+    body: tuple[Block, ...] = ()
+    """Paragraphs and lists in place of `text`."""
     at: Place = _place()
 
 

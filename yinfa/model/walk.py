@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import is_
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
-from yinfa.model.inline import Field, Inlines, plain
+from yinfa.model.inline import Field, Inlines, Text, plain
 from yinfa.model.place import Address
 from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query, Table
 
@@ -68,9 +68,20 @@ def within(root: object, around: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tu
             yield from within(getattr(root, name), around)
 
 
+def has_words(node: object) -> TypeGuard[Texts]:
+    """Say whether words stand right in a node: not in a cell that has blocks."""
+    return isinstance(node, (Line, Paragraph, Note)) or (isinstance(node, Cell) and not node.body)
+
+
 def texts(root: object) -> Iterator[Texts]:
     """Give every node that holds words, in reading order."""
-    return (n for n in nodes(root) if isinstance(n, (Line, Paragraph, Cell, Note)))
+    return (n for n in nodes(root) if has_words(n))
+
+
+def in_line(cell: Cell) -> Inlines:
+    """Give the words of a cell in one line, its blocks with a space between."""
+    parts = [line.text for line in texts(cell)]
+    return tuple(inline for n, part in enumerate(parts) for inline in ((Text(" "),) if n else ()) + part)
 
 
 def painted(publication: Publication) -> tuple[Line, ...]:
@@ -117,7 +128,7 @@ def map_text(root: P, change: Callable[[Inlines], Inlines]) -> P:
     """Give a copy of a tree in which the inline text of each line was changed, in reading order."""
 
     def one(node: Any) -> Any:
-        if not isinstance(node, (Line, Paragraph, Cell, Note)):
+        if not has_words(node):
             return node
         text = change(node.text)
         return node if text == node.text else dataclasses.replace(node, text=text)

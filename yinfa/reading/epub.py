@@ -149,6 +149,8 @@ class _Reader:
 
 
 def _is_line(node: etree._Element) -> bool:
+    if "blocks" in node.get("class", "").split():
+        return False
     return node.tag in TEXTS and (node.tag != XHTML + "aside" or node.get(EPUB_TYPE) == "footnote")
 
 

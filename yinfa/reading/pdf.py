@@ -98,7 +98,7 @@ class _Scribe:
         if address.startswith(QUERY):
             self.script.call(address)
         if address:
-            self.script.begin(address, kind in LINES)
+            self.script.begin(address, kind in LINES and not _holds_blocks(node))
             voice = _OWN
         if kind == "/Link":
             voice = replace(voice, target=_destination(node) or voice.target)
@@ -119,6 +119,13 @@ class _Scribe:
         if voice.own and number not in self.starts and not address.startswith(BESIDE):
             self.starts[number] = (address, len(words_of(self.script.lines[address])))
         self.script.say(replace(voice, text=text))
+
+
+def _holds_blocks(node: Any) -> bool:
+    """Say whether a cell has paragraphs and lists of its own."""
+    kids = node.get("/K", ())
+    kinds = ("/P", "/L") if node.get("/S") in ("/TD", "/TH") and isinstance(kids, pikepdf.Array) else ()
+    return any(_is(kid, kind) for kid in kids for kind in kinds)
 
 
 def _is(node: Any, kind: str) -> bool:

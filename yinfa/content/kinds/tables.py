@@ -9,17 +9,19 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from yinfa.codes.entry import said
-from yinfa.content.build import Builder, Kind
+from yinfa.content.build import Builder, Kind, OneOrMore
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.meant import comma
 from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, OrMore, Strict, Whole, Words, Written
 from yinfa.content.where import short
 from yinfa.model.place import Address
-from yinfa.model.tree import Align, Cell, Paragraph, Row, Table
+from yinfa.model.tree import LEVELS, Align, Block, Cell, Item, List, Paragraph, Row, Table
+from yinfa.model.walk import nodes
 
 
 class CellY(Strict):
     text: Annotated[Written, WithJsonSchema(TEXT), Means("格子的文字", "text of the cell")] = UNSAID
+    body: Annotated[OneOrMore, Means("格子裡的幾段文字與清單", "paragraphs and lists in the cell")] = NONE
     colspan: Annotated[int, Whole(1, 100), Means("橫跨幾欄", "columns it spans")] = 1
     rowspan: Annotated[int, Whole(1, 2000), Means("直跨幾列", "rows it spans")] = 1
 
@@ -83,18 +85,18 @@ def _notes(builder: Builder, texts: Sequence[Written], address: Address) -> Iter
         yield Paragraph(short(f"{address}_n{n}"), builder.text(text, block=True), at=text.at)
 
 
-def _rows(script: Manuscript, model: TableY, address: Address) -> tuple[tuple[Row, ...], int]:
+def _rows(builder: Builder, model: TableY, address: Address) -> tuple[tuple[Row, ...], int]:
     """Give the rows and the number of columns; a row that does not fill the grid is a finding (S015)."""
     columns = _columns(model.table)
     taken: list[int] = []
     made = []
     for r, cells in enumerate(model.table):
-        made.append(_row(script, model, r, cells, address, taken))
+        made.append(_row(builder, model, r, cells, address, taken))
         width = sum(until > r for until in taken)
         if width != columns or any(until > r for until in taken[columns:]):
-            _ragged(script, cells, width, columns)
+            _ragged(builder, cells, width, columns)
     if any(until > len(model.table) for until in taken):
-        script.fault("S015", model.table.at, why=said("rowspan-beyond", rows=str(len(model.table))))
+        builder.fault("S015", model.table.at, why=said("rowspan-beyond", rows=str(len(model.table))))
     return tuple(made), columns
 
 
@@ -120,7 +122,19 @@ def _width(cells: list[Any]) -> int:
     return sum(1 if isinstance(c, str) else c.colspan for c in cells)
 
 
-def _row(script: Manuscript, model: TableY, r: int, cells: Listed[Any], address: Address, taken: list[int]) -> Row:
+def _body(builder: Builder, cell: CellY, place: Address) -> tuple[Block, ...]:
+    """Build the blocks of a cell: paragraphs and lists alone (S036), in place of a text (S035)."""
+    if cell.body and cell.text:
+        builder.fault("S035", cell.node.items["text"].at)
+    made = builder.blocks(cell.body, place, LEVELS)
+    for node in nodes(made):
+        if not isinstance(node, (Paragraph, List, Item)):
+            builder.fault("S036", node.at)
+            break
+    return made
+
+
+def _row(builder: Builder, model: TableY, r: int, cells: Listed[Any], address: Address, taken: list[int]) -> Row:
     """Build a row; `taken` says of each column up to which row it is taken."""
     header = r < model.header
     made = []
@@ -130,10 +144,11 @@ def _row(script: Manuscript, model: TableY, r: int, cells: Listed[Any], address:
             column += 1
         text, spans = (cell, (1, 1)) if isinstance(cell, Written) else (cell.text, (cell.colspan, cell.rowspan))
         place = short(f"{address}_r{r + 1}c{c}")
-        words = script.text(text) if text.strip() else ()
+        words = builder.text(text) if text.strip() else ()
+        body = _body(builder, cell, place) if isinstance(cell, CellY) else ()
         scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
         align: Align = model.align[column] if column < len(model.align) else "left"
-        made.append(Cell(place, words, column, spans[0], spans[1], scope, align, cell.node.at))
+        made.append(Cell(place, words, column, spans[0], spans[1], scope, align, body, cell.node.at))
         below = taken[column : column + spans[0]]
         below += [0] * (spans[0] - len(below))
         taken[column : column + spans[0]] = [max(until, r + spans[1]) for until in below]

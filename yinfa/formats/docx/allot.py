@@ -12,8 +12,9 @@ from yinfa.compose.columns import Columns, shared
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.compose.number import called
+from yinfa.formats.docx.cells import CELL
 from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
-from yinfa.formats.docx.grids import Grid, GridCell, rows, together, whole, widths
+from yinfa.formats.docx.grids import SIDES, Grid, GridCell, rows, together, whole, widths
 from yinfa.formats.docx.headings import heads_of
 from yinfa.formats.docx.looks import character, text_area
 from yinfa.formats.docx.schemes import (
@@ -288,7 +289,7 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
     shift = min(usual + frame.shift + more, max(DEEPEST * frame.width / em, left + more)) - usual
     suffix = str(depth) if depth > 1 else ""
     first = f"{frame.boxed}List" if frame.boxed else style_id(block.style, frame.depth)
-    rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
+    rest = f"{CELL if frame.boxed == CELL else 'Box' if frame.boxed else 'List'}Continue{suffix}"
     if shift:
         hung = Hung(scheme, frame.depth, usual + shift, hanging + more)
         scheme, rest = made.hung.setdefault(hung, HUNG + len(made.hung)), hung.style
@@ -343,9 +344,11 @@ def _table(made: Allotment, block: Table, frame: Frame) -> None:
         made.rows[id(row)] = slots
         if whole(slots, tokens):
             made.whole.add(id(row))
-        for cell in row.cells:
-            side = "" if cell.align == "left" else cell.align.capitalize()
-            made.styles[cell.address] = ("TableHead" if cell.scope else "TableText") + side
+        for slot in slots:
+            if cell := slot.cell:
+                side = "" if cell.align == "left" else cell.align.capitalize()
+                style = made.styles[cell.address] = ("TableHead" if cell.scope else CELL) + side
+                _blocks(made, cell.body, Frame(slot.width - SIDES, paragraph=style, boxed=CELL))
 
 
 def _figure(made: Allotment, block: Figure, line: int) -> None:

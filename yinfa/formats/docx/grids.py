@@ -97,7 +97,8 @@ def lines(text: Inlines, width: float, size: float) -> float:
 def whole(slots: tuple[GridCell, ...], tokens: Tokens) -> bool:
     """Tell whether a row is short enough to be kept together."""
     size = tokens["type"]["table"]
-    most = max((lines(slot.cell.text, slot.width - SIDES, size) for slot in slots if slot.cell), default=0)
+    held = [sum(lines(one.text, slot.width - SIDES, size) for one in texts(slot.cell)) for slot in slots if slot.cell]
+    most = max(held, default=0)
     return bool(most * size * TABLE_LINE * 20 <= WHOLE * text_area(tokens)[1])
 
 

@@ -57,6 +57,7 @@ class ListLook:
     level: int
     left: float
     hanging: float
+    base: str = "Normal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from yinfa.formats.epub.parts import Document
 from yinfa.model.inline import NoteCall, PageMark
 from yinfa.model.tree import Block, Callout, Cell, Node, Quotation, Row, Section, Table
+from yinfa.model.walk import in_line
 
 LIMIT = 250_000
 """Bytes of a printed document."""
@@ -110,6 +111,7 @@ def _repeated(table: Table) -> tuple[Row, ...]:
     """Give the header rows again, as furniture: their cells have no address, no calls and no page marks."""
 
     def again(cell: Cell) -> Cell:
-        return replace(cell, address="", text=tuple(i for i in cell.text if not isinstance(i, (NoteCall, PageMark))))
+        text = tuple(i for i in in_line(cell) if not isinstance(i, (NoteCall, PageMark)))
+        return replace(cell, address="", text=text, body=())
 
     return tuple(replace(row, cells=tuple(map(again, row.cells))) for row in _headers(table))

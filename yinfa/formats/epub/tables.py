@@ -17,7 +17,7 @@ from yinfa.master.whole import PHRASE, runs, whole
 from yinfa.model.inline import Inlines, NoteCall, PageMark, bare
 from yinfa.model.place import Address
 from yinfa.model.tree import Cell, Publication, Row, Table
-from yinfa.model.walk import nodes
+from yinfa.model.walk import in_line, nodes, texts
 
 TELEPHONE = 20
 """Em of a line on a telephone: a table that needs more is set in lines wherever nothing tells a wider screen."""
@@ -65,7 +65,7 @@ def need(table: Table) -> float:
     columns = [0.0] * table.columns
     for cell in sorted((c for row in table.rows for c in row.cells), key=lambda c: c.colspan):
         reach = range(cell.column, cell.column + cell.colspan)
-        more = _widest(bare(cell.text)) + _GAP - sum(columns[n] for n in reach)
+        more = max(_widest(bare(line.text)) for line in texts(cell)) + _GAP - sum(columns[n] for n in reach)
         columns[cell.column] += max(more, 0)
     return sum(columns)
 
@@ -83,7 +83,7 @@ def _lines(table: Table) -> Iterator[tuple[Address, tuple[CellLine, ...]]]:
     headers = tuple(row for row in table.rows if row.header)
     body = tuple(row for row in table.rows if not row.header)
     for n, row in enumerate(body):
-        above = tuple(CellLine(_heads(table, headers, c), _again(c.text)) for c in _reaching(body, n))
+        above = tuple(CellLine(_heads(table, headers, c), _again(in_line(c))) for c in _reaching(body, n))
         for cell, first in zip(row.cells, (True, *(False,) * len(row.cells)), strict=False):
             heads = _heads(table, headers, cell)
             yield cell.address, (*(above if first else ()), *((CellLine(heads),) if heads else ()))
@@ -99,7 +99,7 @@ def _heads(table: Table, headers: tuple[Row, ...], cell: Cell) -> tuple[Inlines,
     if cell.colspan == table.columns:
         return ()
     over = (head for row in headers for head in row.cells if _meet(head, cell))
-    return tuple(_again(head.text) for head in over if bare(head.text).strip())
+    return tuple(_again(head) for head in map(in_line, over) if bare(head).strip())
 
 
 def _meet(one: Cell, other: Cell) -> bool:
