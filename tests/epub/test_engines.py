@@ -17,6 +17,7 @@ from PIL import ImageOps, ImageStat
 from tests import pagemap
 from tests.epub import foliate, sample
 from tests.epub.documents import shown
+from tests.sample import steady
 from tests.test_issued import file
 from yinfa.formats.epub.make import make
 from yinfa.reading import Reading, epub
@@ -35,7 +36,7 @@ def book(job: str) -> bytes:
     """Give the bytes of the book that a job reads."""
     vertical = job.endswith("vertical")
     if job.startswith("sample"):
-        pub = sample.publication()
+        pub = steady()
         flat = sample.galley(replace(pub, body=(sample.para("body_p1", DENSE), *pub.body[1:])))
         galley = replace(flat, ticket=replace(flat.ticket, vertical=vertical))
         return make(sample.with_contents(galley), sample.assets()).issue({})

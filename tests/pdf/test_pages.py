@@ -235,7 +235,7 @@ def _phase(glyph: Glyph) -> float:
 def _book(marked: bool) -> tuple[Glyph, ...]:
     text = "前{警|ㄐㄧㄥˇ}{察|chá}*重點*Latin 12[^a]後" if marked else SENTENCE
     made = sample.publication()
-    of = publication((*paragraphs(text * 3, text), *made.body, *paragraphs(text * 8, start=8)), {"a": "註"})
+    of = publication((*paragraphs(text * 3, text), *made.body[1:], *paragraphs(text * 8, start=8)), {"a": "註"})
     counted = numbering.number(
         sample.galley(replace(of, notes=of.notes + made.notes))
     )  # a note is set at its first call only
