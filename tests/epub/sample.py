@@ -12,12 +12,8 @@ from tests import sample
 from tests.sample import theme
 from yinfa.assets import Assets, Face
 from yinfa.assets.cover import draw_cover
-<<<<<<< HEAD
 from yinfa.assets.fonts import faces
-from yinfa.compose import Galley, Ticket
-=======
 from yinfa.compose import Galley
->>>>>>> e2da93e (Let tests of PDF and EPUB make the one sample instead of publications of their own)
 from yinfa.compose.folios import with_folios
 from yinfa.model.inline import Text
 from yinfa.model.place import Address
