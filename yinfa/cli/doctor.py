@@ -22,6 +22,7 @@ LIBRARIES = {
     "harfbuzz": "libharfbuzz0b",
     "harfbuzz-subset": "libharfbuzz-subset0",
     "fontconfig": "libfontconfig1",
+    "icuuc": "libicu72",
     "z": "zlib1g",
 }
 EXTRAS = {

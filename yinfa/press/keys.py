@@ -19,6 +19,7 @@ _LIBRARIES = (
     "libharfbuzz0b",
     "libharfbuzz-subset0",
     "libfontconfig1",
+    "libicu72",
     "zlib1g",
     "libreoffice-core-nogui",
     "libreoffice-core",

@@ -9,7 +9,6 @@ from typing import Any
 
 from yinfa import __version__
 from yinfa.assets import Assets
-from yinfa.assets.lines import balanced, whole
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
@@ -29,7 +28,7 @@ from yinfa.formats.pdf.slots import Fields, numbers, slotted
 from yinfa.master import Master
 from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot
-from yinfa.model.inline import Marks, Text, bare, plain
+from yinfa.model.inline import bare, plain
 from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
 from yinfa.model.series import LISTS, gap, led
@@ -144,7 +143,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         style=BARE.format(language_of(publication.front.language).variant or variant_of("zh"))
         + "\n".join(printer.page(name, fonts=assets.fonts, family=families, width=WIDTH) for name in sheets),
         contents=list(_entries(galley)) if galley.contents else [],
-        title_lines=_title_lines(galley),
+        title_lines=(),  # older copies of the template break the title themselves by it
         imprint=list(imprint(galley)),
         generator=f"Yinfa {__version__}",
         **_dates(galley),
@@ -196,20 +195,6 @@ def _entries(galley: Galley) -> Iterator[ContentsLine]:
     for node in nodes((*publication.body, *publication.closing)):
         if isinstance(node, Section) and node.level <= LISTED:
             yield ContentsLine(node.level, node.heading.address, node.label, bare(node.heading.text))
-
-
-def _title_lines(galley: Galley) -> tuple[str, ...]:
-    """Break a plain title where its sense does; nothing where it has marks, fields, or spaces at its ends of lines."""
-    publication, tokens = galley.publication, galley.theme.tokens
-    page = tokens["page"]
-    size = tokens["pdf"]["cover_title"] if publication.print.cover else tokens["headings"]["title"]
-    match publication.title.text:
-        case (Text(text, marks),) if marks == Marks():
-            width = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4 / size
-            lines = balanced(text, width)
-            return lines if "".join(lines) == text and whole(text, width) else ()
-        case _:
-            return ()
 
 
 def spoken(figure: Figure) -> str:

@@ -11,6 +11,7 @@ from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Path, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
+from yinfa.formats.pdf.chinese.title import is_title, title_lines
 from yinfa.formats.pdf.engine import inside
 from yinfa.model.language import variant_of
 
@@ -29,10 +30,11 @@ class Keeper:
         self.text = text
         self.unfit = False
         chinese = variant_of(box.style["lang"] or "") and OURS.search(text)
-        self.guest = not chinese and all(inner.element_tag != READING for inner in box.descendants())
+        self.title = is_title(box)
+        self.guest = not chinese and not self.title and all(inner.element_tag != READING for inner in box.descendants())
         """Whether it is WeasyPrint's, unless a word of it is wider than its column.
 
-        What has readings is not: WeasyPrint leaves them behind where it spreads a line.
+        A title is not; what has readings is not: WeasyPrint leaves them behind where it spreads a line.
         """
         self.asked = (0.0, False)
         """Width of the block, and whether a word is wider than its line there."""
@@ -81,9 +83,10 @@ class Keeper:
         if known and abs(known[0] - widths[0]) < SAME and abs(known[1] - widths[1]) < SAME:
             return known[2]
         feed = p.text.find("\n", start)
-        fit = Fit(p, sums_, start, feed + 1 if feed >= 0 else len(p.text), widths)
+        stop = feed + 1 if feed >= 0 else len(p.text)
+        fit = Fit(p, sums_, start, stop, widths)
         at, width = start, widths[0]
-        for end in fit.lines():
+        for end in (self.title and title_lines(p, sums_, (start, stop), widths)) or fit.lines():
             self.lines[at] = (width, widths[1], end)
             at, width = end, widths[1]
         wide += fit.words

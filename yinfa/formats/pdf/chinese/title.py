@@ -1,0 +1,35 @@
+"""Lines of titles and headings: few, of like length, between words."""
+
+from __future__ import annotations
+
+from yinfa.assets.lines import TORN, composed, ends
+from yinfa.formats.pdf.boxes import Box
+from yinfa.formats.pdf.chinese.fit import LEAST
+from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Sums
+
+TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TITLE = "data-title"
+"""Attribute of other elements whose lines are those of a title."""
+
+
+def is_title(box: Box) -> bool:
+    """Say whether a line box is that of a title."""
+    return box.element_tag in TAGS or (box.element is not None and box.element.get(TITLE) is not None)
+
+
+def title_lines(
+    p: MeasuredParagraph, sums: Sums, span: tuple[int, int], widths: tuple[float, float]
+) -> list[int] | None:
+    """Give the end of each line of a stretch; None where a part of it is wider than its line."""
+    start, end = span
+    text, words = p.text[start:end], ends(p.text[start:end])
+    legal = [at - start for at in p.breaks if start < at < end]
+    rooms = (widths[0] + LEAST, widths[1] + LEAST)
+
+    def wide(first: int, at: int) -> float:
+        return sums.edge[start + at] - sums.begin[start + first]
+
+    found = composed(text, {at: words[at] for at in legal if at in words}, wide, rooms)
+    if found is None:
+        found = composed(text, {at: words.get(at, TORN) for at in legal}, wide, rooms)
+    return found and [start + at for at in found]
