@@ -15,8 +15,9 @@ import pytest
 from lxml import etree
 
 from tests.content.test_slips import FRONT, told
-from tests.docx.blocks import made
+from tests.docx.blocks import W, made, style
 from tests.docx.sample import theme
+from tests.docx.test_make import part
 from tests.press.project import build, project
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.identity import unlike
@@ -314,6 +315,54 @@ def test_a_list_within_another_and_in_a_box_goes_on_with_stated_numbers() -> Non
     )
     for one in (source, boxed):
         made(HEAD.replace("LANGUAGE", "zh-Hans-CN") + one)
+
+
+TERMS = """body:
+  - terms:
+      - term: 勤區[^a]
+        id: beat
+        body: 由一名員警負責的地區。
+      - term: 聯合勤務
+        body:
+          - 依下列規定：
+          - list: [巡邏, 臨檢]
+            style: chinese-paren
+          - terms: [{term: 內層, body: 意思。}]
+  - 見[](#beat)。
+  - callout: note
+    body:
+      - list: [[項, {terms: [{term: 警械, body: [意思。, {list: [甲], style: circled}]}]}]]
+notes: {a: 註}
+"""
+
+
+def test_words_with_what_they_mean_are_one_in_every_format(tmp_path: Path) -> None:
+    folder = project(tmp_path, terms=HEAD.replace("LANGUAGE", "zh-Hans-CN") + TERMS)
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(folder / "output/terms/terms.epub") as book:
+        roots = [etree.fromstring(book.read(name)) for name in book.namelist() if name.endswith(".xhtml")]
+    lists = [one for root in roots for one in root.iter("{*}dl")]
+    assert [[child.tag.rpartition("}")[2] for child in one] for one in lists] == [
+        ["dt", "dd"] * 2,
+        ["dt", "dd"],
+        ["dt", "dd"],
+    ]
+    document = part((folder / "output/terms/terms.docx").read_bytes(), "word/document.xml")
+    styles = [style(one) for one in document.iter(f"{W}p")]
+    assert styles[2:8] == [
+        "TermHead",
+        "ListContinue",
+        "TermHead",
+        "ListContinue",
+        "ListChineseParen2",
+        "ListChineseParen2",
+    ]
+    with pikepdf.open(folder / "output/terms/terms.pdf") as pdf:
+        found = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/L"]
+        assert found and all(kid.get("/S") == "/LI" for one in found for kid in one.K)
+    rows = words((folder / "output/terms/terms.pdf").read_bytes())
+    assert {"聯合勤務", "（一）巡邏", "內層", "警械"} <= set(rows)
 
 
 def wrong(data: bytes) -> list[str]:

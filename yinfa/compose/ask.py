@@ -23,6 +23,8 @@ from yinfa.model.tree import (
     Quotation,
     Section,
     Table,
+    Term,
+    Terms,
 )
 from yinfa.model.walk import nodes, queries, rebuild, texts
 
@@ -71,11 +73,17 @@ def _asked(galley: Galley, number: int, at: Address, query: Query, words: Mappin
 def _line(node: Any) -> Address:
     """Give the first line that a block has of its own; the innermost block at its beginning where that has none."""
     match node:
-        case Section(heading=line) | Point(head=line) | Callout(title=Line() as line) | Table(caption=Line() as line):
+        case (
+            Section(heading=line)
+            | Point(head=line)
+            | Term(name=line)
+            | Callout(title=Line() as line)
+            | Table(caption=Line() as line)
+        ):
             return line.address
         case Figure(caption=Line() as line) | Figure(credit=Line() as line):
             return line.address
-        case Points(items=(first, *_)):
+        case Points(items=(first, *_)) | Terms(items=(first, *_)):
             return _line(first)
         case List(items=(item, *_)):
             return _line(item.body[0])

@@ -16,7 +16,7 @@ from yinfa.compose import Galley
 from yinfa.master.whole import runs
 from yinfa.model.inline import Field, Inlines, shown
 from yinfa.model.place import Address
-from yinfa.model.tree import Callout, Cell, List, Quotation, Table
+from yinfa.model.tree import Callout, Cell, List, Quotation, Table, Terms
 from yinfa.model.walk import has_words, within
 
 PADDING = 1.4
@@ -44,7 +44,7 @@ _JOINTS = re.compile(
 )
 _MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])")
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]{}/-\" "), frozenset("mwMWQO@%&—")
-_AROUND: Mapping[type, float] = {List: 2.0, Quotation: 5.0, Callout: 2.4}
+_AROUND: Mapping[type, float] = {List: 2.0, Terms: 2.0, Quotation: 5.0, Callout: 2.4}
 """Em of the page's text that blocks take from the line of what stands in them."""
 
 

@@ -41,13 +41,14 @@ _EXAMPLES: dict[str, Fact] = {
     "body": said("eg-body"),
     "title": said("eg-title"),
     "head": said("eg-head"),
+    "term": said("eg-term"),
     "question": said("eg-question"),
     "front": said("eg-front"),
 }
 _AS_WRITTEN = {"list": said("as-list"), "map": said("as-map"), "string": said("as-text")}
 _ENTRIES = {
     name.removeprefix("as-"): said(name)
-    for name in ("as-points", "as-queries", "as-notes", "as-print", "as-furniture", "as-contributor")
+    for name in ("as-points", "as-terms", "as-queries", "as-notes", "as-print", "as-furniture", "as-contributor")
 }
 """How a key is written that is a map, or whose entries are maps."""
 _BELOW = {"list": said("list-below"), "map": said("map-below")}

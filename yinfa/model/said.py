@@ -35,6 +35,8 @@ from yinfa.model.tree import (
     Row,
     Section,
     Table,
+    Term,
+    Terms,
 )
 
 TAGS: Mapping[type[Any], tuple[str, str]] = {
@@ -51,6 +53,8 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     Section: ("section", "level heading slogan body label annex"),
     Point: ("point", "head body"),
     Points: ("points", "items"),
+    Term: ("term", "name body"),
+    Terms: ("terms", "items"),
     Item: ("item", "body label"),
     List: ("list", "style items"),
     Quotation: ("quotation", "body by"),

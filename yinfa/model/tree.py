@@ -93,6 +93,25 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    address: Address
+    name: Line
+    body: tuple[Block, ...]
+    queries: tuple[Query, ...] = ()
+    at: Place = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Words with what they mean."""
+
+    address: Address
+    items: tuple[Term, ...]
+    queries: tuple[Query, ...] = ()
+    at: Place = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     address: Address
     body: tuple[Block, ...]
@@ -263,8 +282,8 @@ class EditionCode:
         return "".join(i.shown for i in self.line.text if isinstance(i, Field))
 
 
-Block = Paragraph | Section | Points | List | Quotation | Callout | Table | Figure | PageBreak | EditionCode
-Node = Block | Line | Point | Item | Row | Cell | Note | Receipt
+Block = Paragraph | Section | Points | Terms | List | Quotation | Callout | Table | Figure | PageBreak | EditionCode
+Node = Block | Line | Point | Term | Item | Row | Cell | Note | Receipt
 
 
 @dataclass(frozen=True, slots=True)

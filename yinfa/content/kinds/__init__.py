@@ -16,6 +16,7 @@ _ROWS: tuple[type[Kind], ...] = (
     prose.AnnexY,
     prose.PointsY,
     lists.ListY,
+    lists.TermsY,
     boxes.QuoteY,
     boxes.CalloutY,
     tables.TableY,

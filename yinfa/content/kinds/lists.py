@@ -1,4 +1,4 @@
-"""Lists, with bullets or numbers."""
+"""Lists, with bullets or numbers; words with what they mean."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag
 
 from yinfa.codes.entry import said
-from yinfa.content.build import Builder, Entry, Kind
+from yinfa.content.build import Builder, Entry, Kind, Known, OneOrMore
 from yinfa.content.kinds.prose import OWN_NUMBER
 from yinfa.content.series import typed
-from yinfa.content.values import Listed, Means, Plain, Strict, Whole
+from yinfa.content.values import Listed, Means, Plain, Strict, Whole, Words
 from yinfa.content.where import short
 from yinfa.model import tree
+from yinfa.model.inline import Field as Value
+from yinfa.model.inline import Inline, Reference, Ruby, Text
 from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS, ListStyle
 
@@ -79,3 +81,35 @@ class ListY(Kind):
             words = (entry.body[0] if isinstance(entry, ItemY) else entry[0] for entry in self.list)
             made = tuple(_by_hand(builder, *one, style) for one in zip(made, words, strict=True))
         return tree.List(address, style, made, start=self.start)
+
+
+class TermY(Known):
+    term: Annotated[Words, Means("要說明的詞", "the word that is told")]
+    body: Annotated[OneOrMore, Means("詞的意思", "what it means")]
+
+    def build(self, builder: Builder, derived: str) -> tree.Term:
+        address = builder.address(self, derived)
+        text = tuple(map(_strong, builder.text(self.term)))
+        name = tree.Line(short(f"{address}_h"), text, self.term.at)
+        body = builder.blocks(self.body, address, LEVELS)
+        return tree.Term(address, name, body, builder.queries(self), self.node.at)
+
+
+def _strong(inline: Inline) -> Inline:
+    """Print in bold, as the head of what follows."""
+    if isinstance(inline, (Text, Ruby, Value, Reference)):
+        return replace(inline, marks=replace(inline.marks, strong=True))
+    return inline
+
+
+class TermsY(Kind):
+    letter: ClassVar = "d"
+    example: ClassVar = (
+        "terms:\n  - term: 勤區\n    body: 由一名員警負責的地區。\n  - term: 聯合勤務\n    body: [幾個勤區一起的勤務。]"
+    )
+    terms: Annotated[
+        list[TermY], Field(min_length=1), Means("名詞與說明：每項有 term 與 body", "words, each with `term` and `body`")
+    ]
+
+    def build(self, builder: Builder, address: Address, level: int) -> tree.Terms:
+        return tree.Terms(address, tuple(t.build(builder, f"{address}_{n}") for n, t in enumerate(self.terms, 1)))

@@ -50,6 +50,7 @@ from yinfa.model.tree import (
     Row,
     Section,
     Table,
+    Terms,
 )
 from yinfa.model.walk import nodes, texts, within
 
@@ -85,6 +86,8 @@ class Allotment:
     """The abstractNum of each kind of list that hangs further in than others, or has a label of its own."""
     heads: dict[Heads, int] = field(default_factory=dict)
     """The abstractNum of each way to number headings, the publication's own first."""
+    deepest: int = 0
+    """How many lists stand around the words that are told deepest, these counted."""
     begun: list[Instance] = field(default_factory=list)
     """The w:num with which headings begin anew."""
     captions: dict[Address, Caption] = field(default_factory=dict)
@@ -111,7 +114,7 @@ class Allotment:
     @property
     def depth(self) -> int:
         """Give how many levels of lists there are, at least those that every file has."""
-        return max(LIST_DEPTH, *(one.level + 1 for one in self.instances), 0)
+        return max(LIST_DEPTH, self.deepest, *(one.level + 1 for one in self.instances))
 
     def lookups(self) -> dict[str, object]:
         """Give the functions that the macros call by name."""
@@ -208,6 +211,8 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
             _blocks(made, block.body, frame)
         case List():
             _list(made, block, frame)
+        case Terms():
+            _terms(made, block, frame)
         case Quotation():
             _quotation(made, block, frame)
         case Callout():
@@ -309,6 +314,19 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
         if label:
             made.styles[head.address] = first
             made.numbers[head.address] = Number(instance, frame.depth)
+
+
+def _terms(made: Allotment, block: Terms, frame: Frame) -> None:
+    """Let the meaning of a word stand further in, as the text of a list does."""
+    made.deepest = max(made.deepest, frame.depth + 1)
+    suffix = str(frame.depth + 1) if frame.depth else ""
+    left, _ = list_indent("bullet", bool(frame.boxed), made.galley.theme.tokens)
+    em = 20 * made.galley.theme.tokens["type"]["size"]
+    rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
+    inside = replace(frame, left=round((left + LIST_STEP * frame.depth) * em), paragraph=rest, depth=frame.depth + 1)
+    for term in block.items:
+        made.styles[term.name.address] = "TermHead" if frame.paragraph == "BodyText" else frame.paragraph
+        _blocks(made, term.body, inside)
 
 
 def _instance(made: Allotment, scheme: int, level: int, start: int = 1) -> int:

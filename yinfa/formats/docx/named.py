@@ -30,6 +30,7 @@ _ALIASES = {
     "Dated": ("日期與版本", "日期与版本"),
     "Slogan": ("口號", "口号"),
     "Point Head": ("要點標題", "要点标题"),
+    "Term Head": ("詞條", "词条"),
     "Quote Source": ("引文出處", "引文出处"),
     "Table Caption": ("表標題", "表标题"),
     "Figure Caption": ("圖說", "图注"),

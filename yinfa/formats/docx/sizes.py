@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from yinfa.model.place import Address
-from yinfa.model.tree import Callout, EditionCode, Figure, Note, Point, Publication, Quotation, Section, Table
+from yinfa.model.tree import Callout, EditionCode, Figure, Note, Point, Publication, Quotation, Section, Table, Term
 from yinfa.model.walk import nodes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -15,6 +15,7 @@ LINES: Mapping[tuple[type, str], str] = {
     (Section, "heading"): "Heading{level}",
     (Section, "slogan"): "Slogan",
     (Point, "head"): "PointHead",
+    (Term, "name"): "TermHead",
     (Quotation, "by"): "QuoteSource",
     (Callout, "title"): "Callout{tone}Title",
     (Table, "caption"): "TableCaption",

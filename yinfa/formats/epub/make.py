@@ -44,7 +44,7 @@ from yinfa.master.slots import Slot, as_kind, opening, pieces, slot_mark, unwrit
 from yinfa.master.zipped import freeze
 from yinfa.model.language import language_of
 from yinfa.model.series import LISTS, gap
-from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table
+from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table, Terms
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 
@@ -57,7 +57,7 @@ DRAFT = "draft.css"
 PRINTED = (".xhtml", ".opf", ".ncx")
 PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
-STAIRS = Stairs(dict.fromkeys(("bullet", *LISTS), USUAL), 0, 12, {Quotation: 4, Callout: 2})
+STAIRS = Stairs(dict.fromkeys(("bullet", *LISTS), USUAL), 0, 12, {Quotation: 4, Callout: 2, Terms: 2})
 """What the style sheets do with lists; deep ones leave half of a telephone's line."""
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 

@@ -32,7 +32,7 @@ from yinfa.model.inline import bare, plain
 from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
 from yinfa.model.series import LISTS, gap, led
-from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section
+from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section, Terms
 from yinfa.model.walk import nodes
 from yinfa.pictures import media
 from yinfa.render import Printer
@@ -48,7 +48,7 @@ FURNITURE = ("marking", "watermark", "foot")
 """What the pages paint."""
 ORNAMENT = "ornament"
 STEPS: Mapping[ListStyle, float] = {"bullet": 1.25, **dict.fromkeys(LISTS, 2)}
-BOXES: Mapping[type, float] = {Quotation: 5, Callout: 2.4}
+BOXES: Mapping[type, float] = {Quotation: 5, Callout: 2.4, Terms: 2}
 """Em that lists and boxes take from their lines, as the style sheet has it."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
 
