@@ -302,7 +302,7 @@ def test_faults_of_structure_and_of_words_come_in_one_round(tmp_path: Path) -> N
     found = told(field("friction"), tmp_path)
     codes = [f.code for f in found]
     assert {"S001", "S003", "S004", "S005", "N015", "N017", "N019"} <= set(codes)
-    assert [f.hint("zh") for f in found if "是不是" in f.hint("zh")] == ["是不是「terms」？"]
+    assert [f.hint("zh") for f in found if "是不是" in f.hint("zh")] == ["是不是「terms」？", "是不是「annex」？"]
     lines = {f.at.line for f in found if f.code == "N017"}
     assert lines == {27, 32}
 
