@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from subprocess import run as run_program
 from typing import Any
 
 import pymupdf
@@ -23,6 +24,7 @@ from yinfa.press.order import Order
 from yinfa.press.run import run
 from yinfa.press.sources import load_all
 from yinfa.reading import docx, epub, pdf
+from yinfa.world.programs import environment
 from yinfa.world.workspace import Workspace
 
 FIELD = Path(__file__).parents[1] / "data/field"
@@ -203,3 +205,46 @@ def test_a_note_stands_right_below_its_table(noted: dict[str, bytes]) -> None:
     (note,) = page.search_for("資料來源：乙處。")
     (cell,) = (one for one in page.search_for("二") if one.y1 < note.y0 and note.y0 - one.y1 < 60)
     assert any(cell.y1 < rule < note.y0 for rule in rules)
+
+
+NUMBERS = {
+    "table": [
+        ["科目", "金額", "比率"],
+        ["甲", "1,204.5", "12%"],
+        ["乙", "32.125", "3.25%"],
+        ["丙", "112", "—"],
+        ["丁", "NT$8.6", "-0.5%"],
+    ],
+    "align": ["left", "decimal", "decimal"],
+}
+"""Points below one another in the second column; in the third, percents without one too."""
+
+
+@pytest.fixture(scope="module")
+def aligned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Build it as PDF and as Word file, and this one as LibreOffice shows it."""
+    folder = tmp_path_factory.mktemp("aligned")
+    files = made(folder, NUMBERS, formats=("pdf", "docx"))
+    (folder / "x.docx").write_bytes(files["docx"])
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    run_program([*command, "x.docx"], cwd=folder, env=environment(), check=True, capture_output=True, timeout=170)
+    return {"pdf": files["pdf"], "docx": (folder / "x.pdf").read_bytes()}
+
+
+@pytest.mark.parametrize(("format", "near"), [("pdf", 0.3), ("docx", 1.0)])
+def test_numbers_stand_with_their_points_below_one_another(format: str, near: float, aligned: dict[str, bytes]) -> None:
+    ends = {text: ones_end(aligned[format], text) for row in NUMBERS["table"][1:] for text in row[1:] if text != "—"}
+    first, second = ([ends[row[n]] for row in NUMBERS["table"][1:] if row[n] in ends] for n in (1, 2))
+    assert [len(first), len(second)] == [4, 3]
+    assert max(first) - min(first) < near and max(second) - min(second) < near
+    assert min(second) - max(first) > 20
+
+
+def ones_end(data: bytes, text: str) -> float:
+    """Give where the ones of a number end on its page."""
+    page: Any = pymupdf.open(stream=data)[0]
+    spans = [s for b in page.get_text("rawdict")["blocks"] for line in b.get("lines", ()) for s in line["spans"]]
+    (chars,) = (s["chars"] for s in spans if "".join(c["c"] for c in s["chars"]).strip() == text)
+    ones = re.match(r"[^0-9]*[0-9,]+", text)
+    assert ones
+    return float(chars[ones.end() - 1]["bbox"][2])

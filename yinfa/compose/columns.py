@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yinfa.compose import Galley
+from yinfa.compose.points import in_columns
 from yinfa.master.whole import runs
 from yinfa.model.inline import Field, Inlines, shown
 from yinfa.model.place import Address
@@ -141,9 +142,11 @@ def _poured(needs: Sequence[_Need], room: float) -> list[float]:
 def _needs(table: Table) -> list[_Need]:
     """Give what each column asks for; cells over several ask for what these lack."""
     found = [_Need()] * table.columns
+    tails = dict(in_columns(table, _ems))
     for cell in sorted((c for row in table.rows for c in row.cells), key=lambda c: c.colspan):
+        tail = tails.get(cell.address)
         reach = range(cell.column, cell.column + cell.colspan)
-        need = _need(cell)
+        need = _need(cell, tail.lacking if tail else 0.0)
         if cell.colspan > 1:
             held = [sum(found[n].steps[step] for n in reach) + PADDING * (len(reach) - 1) for step in range(4)]
             need = _spread(need, held, len(reach))
@@ -161,11 +164,12 @@ def _spread(need: _Need, held: Sequence[float], columns: int) -> _Need:
     return _Need((one, two, three, four))
 
 
-def _need(cell: Cell) -> _Need:
+def _need(cell: Cell, lacking: float) -> _Need:
+    """Give what a cell asks for that keeps free, behind a number, what others have there."""
     found, length = _Need(), 0.0
     for node, around in within(cell):
         if has_words(node) and (said := _said(node.text)):
-            indent = _INDENT * sum(isinstance(one, List) for one in around)
+            indent = lacking + _INDENT * sum(isinstance(one, List) for one in around)
             found, length = found.beside(_asked(said, indent)), length + _ems(said)
     return _Need(found.steps, found.whole, length**2)
 

@@ -9,7 +9,7 @@ from typing import Literal
 from yinfa.model.inline import Field, Inlines
 from yinfa.model.place import NOWHERE, Address, Place
 
-Align = Literal["left", "center", "right"]
+Align = Literal["left", "center", "right", "decimal"]
 ListStyle = Literal["bullet", "number", "chinese", "chinese-paren", "paren", "circled", "letter"]
 TableStyle = Literal["ruled", "grid", "plain"]
 Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]

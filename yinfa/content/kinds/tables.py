@@ -148,6 +148,8 @@ def _row(builder: Builder, model: TableY, r: int, cells: Listed[Any], address: A
         body = _body(builder, cell, place) if isinstance(cell, CellY) else ()
         scope: Any = "col" if header else "row" if model.rowheader and column == 0 else ""
         align: Align = model.align[column] if column < len(model.align) else "left"
+        if scope and align == "decimal":
+            align = "right"
         made.append(Cell(place, words, column, spans[0], spans[1], scope, align, body, cell.node.at))
         below = taken[column : column + spans[0]]
         below += [0] * (spans[0] - len(below))

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
-from yinfa.compose import Galley
+from yinfa.compose import Galley, points
 from yinfa.compose.columns import Columns, shared
 from yinfa.compose.hanging import DEEPEST, room
 from yinfa.compose.imprint import labelled
 from yinfa.compose.number import called
-from yinfa.formats.docx.cells import CELL
+from yinfa.formats.docx.cells import CELL, tail_style
 from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
 from yinfa.formats.docx.grids import SIDES, Grid, GridCell, rows, together, whole, widths
 from yinfa.formats.docx.headings import heads_of
@@ -76,6 +76,7 @@ class Allotment:
     galley: Galley
     columns: Mapping[Address, Columns]
     """How those of each table share its width."""
+    tails: Mapping[Address, points.Tail]
     marks: dict[str, int] = field(default_factory=dict)
     worded: set[Address] = field(default_factory=set)
     """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
@@ -149,7 +150,7 @@ class Allotment:
 
 def allot(galley: Galley) -> Allotment:
     """Walk the publication once and allot every number."""
-    made = Allotment(galley, shared(galley))
+    made = Allotment(galley, shared(galley), points.tails(galley.publication, points.ems))
     publication = galley.publication
     made.worded = {node.address for node in texts(publication)}
     _marks(made, publication)
@@ -365,6 +366,8 @@ def _table(made: Allotment, block: Table, frame: Frame) -> None:
         for slot in slots:
             if cell := slot.cell:
                 side = "" if cell.align == "left" else cell.align.capitalize()
+                if tail := made.tails.get(cell.address):
+                    side = tail_style(tail.lacking)
                 style = made.styles[cell.address] = ("TableHead" if cell.scope else CELL) + side
                 _blocks(made, cell.body, Frame(slot.width - SIDES, paragraph=style, boxed=CELL))
 

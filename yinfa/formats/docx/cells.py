@@ -13,6 +13,11 @@ CELL = "TableText"
 """The style of what stands in a cell."""
 
 
+def tail_style(lacking: float) -> str:
+    """Name what a style of cells is called behind `CELL` where numbers keep free what others have behind their ones."""
+    return f"Right{round(100 * round(lacking, 2)) or ''}"
+
+
 def cell_styles(publication: Publication, tokens: Tokens) -> Iterator[ListLook]:
     """Give the styles of what begins an item, and of what follows in it, for as many levels as cells have."""
     left, hanging = list_indent("bullet", True, tokens)

@@ -16,7 +16,7 @@ from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.number import LISTED
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
-from yinfa.formats.docx.cells import cell_styles
+from yinfa.formats.docx.cells import cell_styles, tail_style
 from yinfa.formats.docx.faces import cuts, two_faced
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
@@ -114,6 +114,8 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     """Give the printer of all parts; `kept` are the custom properties, `size` is that of the watermark."""
     galley = made.galley
     measured = looks(galley, made.depth, made.hung, made.heads)
+    measured["tail_style"] = tail_style
+    measured["tails"] = tuple(sorted({round(tail.lacking, 2) for tail in made.tails.values()} - {0}))
     measured["cell_styles"] = tuple(cell_styles(galley.publication, galley.theme.tokens))
     lines = made.styles | dict(line_styles(galley.publication))
     values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
@@ -267,7 +269,8 @@ _PRINTED: dict[tuple[object, ...], Dress] = {}
 def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
-    asked = tuple(printer.values[name] for name in ("list_styles", "cell_styles", "character_styles", "heading_levels"))
+    names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels")
+    asked = tuple(printer.values[name] for name in names)
     key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}

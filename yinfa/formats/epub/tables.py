@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from yinfa.compose import points
 from yinfa.compose.hanging import ems
 from yinfa.master.slots import MARKS, as_kind
 from yinfa.master.whole import PHRASE, runs, whole
@@ -43,14 +44,17 @@ class CellLine:
 def narrow(publication: Publication, size: float) -> dict[str, object]:
     """Give what templates ask of tables whose text has `size` em.
 
-    `form` gives the classes of a table, `heads` the lines before a cell; `needs` names each width in em by its class.
+    `form` gives the classes of a table, `heads` the lines before a cell, `tail` what a number has behind its ones;
+    `needs` names each width in em by its class.
     """
     tables = [node for node in nodes(publication) if isinstance(node, Table)]
     widths = {table.address: 2 * ceil(need(table) * size / 2) for table in tables}
+    tails = points.tails(publication, points.ems)
     lines = {address: found for table in tables for address, found in _lines(table)}
     return {
         "form": lambda table: _named(widths[table.address]) + " stacked" * (widths[table.address] > TELEPHONE),
         "heads": lambda cell: lines.get(cell.address, ()),
+        "tail": tails.get,
         "needs": {_named(width): width for width in sorted(set(widths.values()))},
         "telephone": TELEPHONE,
     }

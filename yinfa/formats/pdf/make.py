@@ -17,6 +17,7 @@ from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.number import LISTED
+from yinfa.compose.points import tails
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher
@@ -118,7 +119,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
-    columns = shared(galley)
+    columns, points = shared(galley), tails(publication, partial(ems, cut["serif", 400]))
     lookups: Mapping[str, Any] = {
         "picture": lambda picture: f"picture:{picture.digest}",
         "href": lambda address: f"#{address}",
@@ -132,6 +133,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "bare": bare,
         "labelled": labelled,
         "columns": lambda table: columns[table.address],
+        "tail": points.get,
         "gap": gap,
         "led": led,
         "code": measures(galley.theme.tokens["code"]),
