@@ -81,6 +81,10 @@ class ToneLook:
     id: str
     colour: str
     tint: str
+    line: str
+    """Word's name of the line at the left of a box (ECMA-376 part 1, 17.18.2)."""
+    eighths: int
+    """Of a point: how wide it is, each of its lines where it has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,11 @@ class FontLook:
     family: str
 
 
-TONES = (("note", "accent"), ("caution", "caution"), ("law", "law"), ("case", "case"))
-"""Colour by tone."""
-HEADING_SPACE = ((1.2, 0.2), (0.8, 0.25), (0.5, 0.15), (0.5, 0.1), (0.5, 0.1))
-"""Before and after, in lines, by heading level."""
+TONES = ("note", "caution", "law", "case")
+LINES_OF_BOXES = {"solid": ("single", 8), "double": ("double", 8 / 3), "dashed": ("dashed", 8), "dotted": ("dotted", 8)}
+"""Word's name of a line, and its eighths of a point for each point of the theme's."""
+MOST_BELOW = 0.25
+"""Lines below a heading: Word has one measure for those with a slogan and those without."""
 ALSO = {
     "標楷體": Installed("DFKai-SB", "88", "script"),
     "新細明體": Installed("PMingLiU", "88", "roman"),
@@ -182,19 +187,23 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
         "hung_schemes": tuple(hung_scheme(one, number, own) for one, number in hung.items()),
         "list_styles": _list_styles(lists, hung),
         "character_styles": _character_styles(galley.publication),
-        "heading_levels": _headings(ways[0]),
+        "heading_levels": tuple(_headings(ways[0], tokens)),
         "aliases": aliases(asked.hans) if asked.variant else {},
         "latent": LATENT,
-        "tones": tuple(_tones(tokens)),
+        "tones": tuple(tones(tokens)),
         "fonts": _fonts(tokens, asked),
         **_measures(tokens),
         **_faces(tokens, asked),
     }
 
 
-def _tones(tokens: Tokens) -> Iterator[ToneLook]:
-    tints = tokens["pdf"]["tints"]
-    return (ToneLook(tone.capitalize(), c, tints.get(tone, tokens["colours"]["tint"])) for tone, c in TONES)
+def tones(tokens: Tokens) -> Iterator[ToneLook]:
+    """Give how each kind of callout looks."""
+    for tone in TONES:
+        box = tokens["boxes"][tone]
+        line, eighths = LINES_OF_BOXES.get(box["line"], LINES_OF_BOXES["solid"])
+        colour, tint = box["colour"], tokens["pdf"]["tints"].get(tone, tokens["colours"]["tint"])
+        yield ToneLook(tone.capitalize(), colour, tint, line, round(box["width"] * eighths))
 
 
 def bopomofo(reading: str) -> bool:
@@ -236,8 +245,10 @@ def heading_depth(publication: Publication) -> int:
     return max(HEADING_DEPTH, *(n.level for n in nodes(publication) if isinstance(n, Section)), 0)
 
 
-def _headings(own: Scheme) -> tuple[HeadingLook, ...]:
-    return tuple(HeadingLook(n, bool(at.style), *HEADING_SPACE[n - 1]) for n, at in enumerate(own.levels, 1))
+def _headings(own: Scheme, tokens: Tokens) -> Iterator[HeadingLook]:
+    above, below = (tokens["space"][side] for side in ("above", "below"))
+    for n, at in enumerate(own.levels, 1):
+        yield HeadingLook(n, bool(at.style), above[f"h{n}"], min(below[f"h{n}"], MOST_BELOW))
 
 
 def _list_styles(schemes: Sequence[Scheme], hung: Iterable[Hung]) -> tuple[ListLook, ...]:

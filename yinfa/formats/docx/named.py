@@ -29,6 +29,7 @@ _ALIASES = {
     "Publisher": ("發布單位", "发布单位"),
     "Dated": ("日期與版本", "日期与版本"),
     "Slogan": ("口號", "口号"),
+    "Slogan Lower": ("次級口號", "次级口号"),
     "Point Head": ("要點標題", "要点标题"),
     "Term Head": ("詞條", "词条"),
     "Quote Source": ("引文出處", "引文出处"),

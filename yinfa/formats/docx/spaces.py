@@ -30,7 +30,7 @@ OPEN = (Points, Terms, List, Quotation)
 """Kinds of blocks that begin with what is in them."""
 PRINTED = (*(kind for kind in get_args(Block) if kind not in OPEN), Point, Term)
 """What begins with a line, a picture or a table of its own, and so with the page break before it."""
-SPACED = frozenset(("BodyText", *(f"Callout{tone.capitalize()}" for tone, _ in TONES)))
+SPACED = frozenset(("BodyText", *(f"Callout{tone.capitalize()}" for tone in TONES)))
 """Styles that have a sister with space above, so that no empty paragraph is needed."""
 Around = tuple[Any, ...]
 Blocks = Table | Callout | Quotation

@@ -50,7 +50,9 @@ class Style(Protocol):
     @overload
     def __getitem__(self, name: Literal["line_height", "text_indent"]) -> Length: ...
     @overload
-    def __getitem__(self, name: Literal["width", "vertical_align", "text_decoration_line"]) -> object: ...
+    def __getitem__(
+        self, name: Literal["width", "vertical_align", "text_decoration_line", "break_after"]
+    ) -> object: ...
 
 
 class Box(Protocol):
