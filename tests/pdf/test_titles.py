@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pymupdf
 import pytest
 
-from tests.press.project import project
+from tests.press.project import SMALL, project
 from yinfa.assets import words
+from yinfa.assets.cover import cover_svg
 from yinfa.assets.lines import balanced, ems
 from yinfa.cli import main
+from yinfa.content.load import load
+from yinfa.finding import PublishingError
+from yinfa.model.said import said
+from yinfa.model.walk import words as words_of
+from yinfa.press.masters import galleys
+from yinfa.press.order import Order
+from yinfa.press.sources import load_all
+from yinfa.world.workspace import Workspace
 
 TITLES = {
     "zh-Hant-TW": (
@@ -110,3 +121,90 @@ def test_without_the_dictionary_every_han_may_end_a_line_but_marks_stay(monkeypa
     lines = balanced("防制毒品危害與社區戒毒（康復）工作手冊", 8)
     assert "".join(lines) == "防制毒品危害與社區戒毒（康復）工作手冊"
     assert all(len(line) > 1 and line[0] not in "）" and line[-1] not in "（" for line in lines)
+
+
+ENDED = """\
+yinfa: 1
+front:
+  title: [關於加強夜間勤務安全防護, 與協同作業的, 若干意見]
+  language: zh-Hant-TW
+  identifier: small
+  issued: 2026-01-05
+  variants: [zh-Hans-CN]
+print: {cover: yes, contents: yes}
+body:
+  - section: [社區警務工作指引, 與**實務**操作]
+    id: first
+    body:
+      - 見[](#first)。
+      - section: [Community policing, in the new era]
+        body: [文。]
+  - annex: [申請書, 的格式]
+    body: [文。]
+"""
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build once in all formats and both variants; each is read back by the build itself."""
+    root = project(tmp_path_factory.mktemp("ended"), ended=ENDED)
+    assert main(["build", "--root", str(root)]) == 0
+    return root / "output" / "ended"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("ended", "關於加強夜間勤務安全防護"), ("ended.zh-Hans-CN", "关于加强夜间勤务安全防护")]
+)
+def test_the_ends_of_lines_that_the_author_has_set_win_on_the_page(ended: Path, name: str, title: str) -> None:
+    assert large(pymupdf.open(ended / f"{name}.pdf")[0])[0] == title
+    headings = [line for page in pymupdf.open(ended / f"{name}.pdf") for line in large(page)]
+    assert any(line.startswith("一、") and line.endswith("指引") for line in headings)
+
+
+def test_they_win_in_word_and_in_the_book(ended: Path) -> None:
+    document = zipfile.ZipFile(ended / "ended.docx").read("word/document.xml").decode()
+    assert document.count('<w:br w:clear="all"/>') == 5
+    book = zipfile.ZipFile(ended / "ended.epub")
+    text = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    assert text.count("<br/>") == 5 and "Community policing <br/>in the new era" in text
+    assert "Community policing in the new era</a>" in book.read("EPUB/nav.xhtml").decode()
+
+
+def test_they_win_on_the_cover_of_the_book(ended: Path) -> None:
+    ws = Workspace.at(ended.parents[1])
+    (galley, *_) = galleys(load_all(ws, ["ended"])[0], Order(("epub",), ()), ws)
+    told = re.findall(r">([^<]+)</text>", cover_svg(galley))
+    assert told[:3] == ["關於加強夜間勤務安全防護", "與協同作業的", "若干意見"]
+
+
+def test_they_are_no_words_and_make_no_edition_new(tmp_path: Path) -> None:
+    one = ENDED.replace(
+        "[關於加強夜間勤務安全防護, 與協同作業的, 若干意見]", "關於加強夜間勤務安全防護與協同作業的若干意見"
+    )
+    one = one.replace("[社區警務工作指引, 與**實務**操作]", "社區警務工作指引與**實務**操作").replace(
+        "[申請書, 的格式]", "申請書的格式"
+    )
+    one = one.replace("[Community policing, in the new era]", "Community policing in the new era")
+    file = tmp_path / "publication.yaml"
+    ended, plain = (load(text.encode(), file, Workspace.at(tmp_path)) for text in (ENDED, one))
+    assert ended.front == plain.front and words_of(ended) == words_of(plain)
+    assert said(ended) == said(plain)
+
+
+@pytest.mark.parametrize("title", ["[]", "[甲, {乙: 丙}]", "{甲: 乙}", "['']", "[甲, '']"])
+@pytest.mark.parametrize("key", ["title: 題", "section: 節"])
+def test_what_is_no_list_of_texts_is_told_at_its_place(tmp_path: Path, title: str, key: str) -> None:
+    source = SMALL.replace("title: 小冊", "title: 題").replace("section: 第一節", "section: 節")
+    source = source.replace(key, f"{key.partition(' ')[0]} {title}")
+    with pytest.raises(PublishingError) as caught:
+        load(source.encode(), tmp_path / "publication.yaml", Workspace.at(tmp_path))
+    (found, *_) = caught.value.findings
+    assert found.code in ("S003", "S010") and found.at.line == source[: source.index(title)].count("\n") + 1
+    assert "\n" not in found.hint("en")
+
+
+def test_a_field_in_a_line_of_the_title_is_told(tmp_path: Path) -> None:
+    source = SMALL.replace("title: 小冊", "title: [小冊, '{unit.name}']")
+    with pytest.raises(PublishingError) as caught:
+        load(source.encode(), tmp_path / "publication.yaml", Workspace.at(tmp_path))
+    assert {f.code for f in caught.value.findings} == {"S024"}

@@ -19,6 +19,7 @@ from yinfa.assets.fonts import drawable, undrawn
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.inline import lines as lines_of
 from yinfa.model.language import language_of
 from yinfa.model.tree import Front
 from yinfa.render import Printer
@@ -27,6 +28,8 @@ SIZE = (1600, 2400)
 MEASURE = 1260.0
 """Width of the type area, px."""
 QUALITIES = (82, 74, 66, 58)
+ENDED = 90
+"""px below which lines that the author has ended are broken further."""
 CREATOR = 46
 """px of the names of those who wrote it."""
 COLLECTIONS = (".ttc", ".otc")
@@ -93,11 +96,11 @@ def _jpeg(image: Image.Image) -> bytes:
 def cover_svg(galley: Galley) -> str:
     """Print the cover's SVG, without the white space between its elements."""
     front = galley.publication.front
-    size, lines = _fitted(front.title, 200, 8)
+    size, lines = _fitted(lines_of(galley.publication.title.text), 200, 8)
     top = 620 if len(lines) < 4 else 540
     title = _stacked(lines, top, size, 1.36)
     below = min(66, size * 2 // 3)
-    small, second = _fitted(front.subtitle, below, 3) if front.subtitle else (below, ())
+    small, second = _fitted((front.subtitle,), below, 3) if front.subtitle else (below, ())
     values = {
         "face": language_of(front.language).face,
         "kicker": front.subject[0] if front.subject else "",
@@ -111,16 +114,20 @@ def cover_svg(galley: Galley) -> str:
     return Printer(galley, ()).page("epub/cover.svg.jinja", **values)
 
 
-def _fitted(text: str, largest: int, most: int) -> tuple[int, tuple[str, ...]]:
-    """Give size and lines: large in few lines, else smaller in more."""
+def _fitted(told: tuple[str, ...], largest: int, most: int) -> tuple[int, tuple[str, ...]]:
+    """Give size and lines: large in few lines, else smaller in more; lines that the author has ended end."""
+    whole = int(MEASURE / max(map(ems, told)))
+    if len(told) > 1 and whole >= ENDED:
+        return min(largest, whole), told
     steps = ((largest * 3 // 4, min(3, most)), (largest * 3 // 5, min(4, most)), (72, most), (40, most + 4))
     for least, rows in steps:
         for count in range(1, rows + 1):
-            lines = balanced(text, max(ems(text) / count + 1, MEASURE / largest))
+            across = max(sum(map(ems, told)) / count + 1, MEASURE / largest)
+            lines = tuple(line for text in told for line in balanced(text, across))
             size = min(largest, int(MEASURE / max(map(ems, lines))))
             if len(lines) <= rows and size >= least:
                 return size, lines
-    return 40, balanced(text, MEASURE / 40)
+    return 40, tuple(line for text in told for line in balanced(text, MEASURE / 40))
 
 
 def _stacked(lines: tuple[str, ...], top: int, size: int, leading: float) -> tuple[Placed, ...]:
@@ -129,7 +136,7 @@ def _stacked(lines: tuple[str, ...], top: int, size: int, leading: float) -> tup
 
 def _foot(front: Front) -> tuple[Placed, ...]:
     """Give publisher and authors, from the foot upwards."""
-    size, lines = _fitted(front.publisher, 60, 1) if front.publisher else (60, ())
+    size, lines = _fitted((front.publisher,), 60, 1) if front.publisher else (60, ())
     placed = _stacked(lines, 2120, size, 1.4)
     if not front.creator:
         return placed

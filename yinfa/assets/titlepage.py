@@ -10,7 +10,7 @@ from typing import Any
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.inline import Field, Inlines, bare
+from yinfa.model.inline import Field, Inlines, bare, lines
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
@@ -61,7 +61,7 @@ def _height(publication: Publication, tokens: Mapping[str, Any], width: float, t
     about = "、".join(front.creator) + front.version + "　" * 16
     heights = (
         _lines(front.publisher, width, tokens["headings"]["subtitle"]) * line,
-        _lines(_whole(publication.title.text), width, title) * title * 1.45,
+        sum(_lines(line, width, title) for line in lines(publication.title.text)) * title * 1.45,
         _lines(_whole(said), width, subtitle) * subtitle * 1.5,
         _lines(about, width, size) * line,
     )

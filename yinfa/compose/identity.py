@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from yinfa.compose import Galley
-from yinfa.model.inline import Field, Inline, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
+from yinfa.model.inline import Field, Inline, LineEnd, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Receipt, Table
 from yinfa.model.walk import furniture, has_words, nodes, texts
@@ -65,7 +65,7 @@ def _piece(inline: Inline) -> Piece:
             return Piece(label, note, own=False)
         case Reference(target, label):
             return Piece(label, target, own=False)
-        case PageMark() | QueryCall():
+        case PageMark() | QueryCall() | LineEnd():
             return Piece("")
 
 

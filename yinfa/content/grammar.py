@@ -31,6 +31,7 @@ from yinfa.content.values import (
     Plain,
     Several,
     Strict,
+    Title,
     Whole,
     Words,
     as_flag,
@@ -40,7 +41,7 @@ from yinfa.model.tree import Role
 
 
 class FrontY(Strict):
-    title: Annotated[Plain, Means("題名", "title")]
+    title: Annotated[Title, Means("題名；[甲, 乙] 自定換行", "title; [a, b] ends its lines")]
     language: Annotated[Language, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)")]
     identifier: Annotated[
         Plain, Means("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug")

@@ -13,11 +13,12 @@ from yinfa.content.check import check
 from yinfa.content.choices import spoken
 from yinfa.content.grammar import FrontY, FurnitureY, PublicationY
 from yinfa.content.inline import HAN, NOTE, note_name
+from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
-from yinfa.model.inline import Field, NoteCall, Text, plain
+from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
 from yinfa.model.language import variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
@@ -76,7 +77,7 @@ def _publication(model: PublicationY, builder: Builder) -> Publication:
     return Publication(
         slug=builder.file.parent.name,
         front=_front(front, subtitle, builder),
-        title=Line("title", (Text(front.title),), front.node.items["title"].at),
+        title=Line("title", _title(front), front.node.items["title"].at),
         subtitle=subtitle,
         lead=lead,
         body=body,
@@ -96,9 +97,18 @@ def _print(model: PublicationY) -> Print:
     return Print(**{**values, "numbers": tuple(values["numbers"])}, at=at)
 
 
+def _title(front: FrontY) -> Inlines:
+    """Give the title, with the ends of lines that the author has set."""
+    node = front.node.items["title"]
+    lines = [one.text for one in node.items if isinstance(one, Scalar)] if isinstance(node, Sequence) else []
+    return ended([(line, (Text(line),)) for line in lines or (front.title,)])
+
+
 def _front(front: FrontY, subtitle: Line | None, builder: Builder) -> Front:
     values, items = front.model_dump(), front.node.items
     builder.no_fields({key: node for key, node in items.items() if key != "subtitle"})
+    for line in items["title"].items if isinstance(items["title"], Sequence) else ():
+        builder.no_fields({"title": line})
     if subtitle:
         _only_fields(subtitle, builder)
     drawn = subtitle and all(isinstance(inline, Text) for inline in subtitle.text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 from yinfa.codes.entry import Fact
@@ -14,10 +14,10 @@ from yinfa.content import inline
 from yinfa.content.meant import comma, several
 from yinfa.content.nodes import STANDING_IN, Scalar, Sequence, YamlNode
 from yinfa.content.spans import Fault
-from yinfa.content.values import Written
+from yinfa.content.values import Written, spaced
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
-from yinfa.model.inline import FIELDS, PLAIN, Inlines, Text
+from yinfa.model.inline import FIELDS, PLAIN, Inlines, LineEnd, Text
 from yinfa.model.place import Place
 from yinfa.model.tree import Line
 from yinfa.world.workspace import Workspace
@@ -89,12 +89,24 @@ class Manuscript:
         self.wanted += [(f.code, str(dict(f.facts)["target"]), self._place(node, offsets, f)) for f in wanted]
         return inlines
 
+    def heading(self, words: Written) -> Inlines:
+        """Parse a text of which the author may have ended the lines."""
+        return ended([(part, self.text(part)) for part in getattr(words, "parts", (words,))])
+
     def _place(self, node: Scalar, offsets: Many[int], fault: Fault) -> Place:
         return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
     def line(self, words: Written, address: str) -> Line | None:
         """Give a text as a line of its own; None where it is not there."""
         return Line(short(address), self.text(words), words.at) if words else None
+
+
+def ended(lines: Many[tuple[str, Inlines]]) -> Inlines:
+    """Join the lines of a title, each as it is written and as it is parsed, with their ends between them."""
+    found = lines[0][1]
+    for (before, _), (after, text) in pairwise(lines):
+        found = (*found, *((Text(" "),) if spaced(before, after) else ()), LineEnd(), *text)
+    return found
 
 
 def _marked(text: str) -> str:

@@ -222,6 +222,30 @@ def _one_or_more(value: object) -> object:
     return Listed.of([value], Sequence([value.node], value.at)) if isinstance(value, Written) else value
 
 
+class Broken(Worded):
+    """A text of which the author has ended the lines."""
+
+    __slots__ = ("parts",)
+    parts: tuple[Written, ...]
+
+
+def spaced(before: str, after: str) -> bool:
+    """Say whether a space stands between two lines that the author has ended: none between Han."""
+    return not all(unicodedata.east_asian_width(c) in "WF" for c in (before[-1:], after[:1]) if c)
+
+
+def _broken(value: object) -> object:
+    """Take a list of texts for one text of as many lines."""
+    if not isinstance(value, Listed) or not value or not all(isinstance(one, Worded) for one in value):
+        return value
+    text = value[0]
+    for one in value[1:]:
+        text += f"{' ' if spaced(text, one) else ''}{one}"
+    made = Broken(text)
+    made.node, made.parts = value[0].node, tuple(value)
+    return made
+
+
 def _without_node(value: object) -> object:
     return {key: one for key, one in value.items() if key != NODE} if isinstance(value, dict) else value
 
@@ -235,6 +259,11 @@ Words = Annotated[Worded, WithJsonSchema(TEXT)]
 """A text of the author's, with mark-up."""
 Plain = Annotated[str, Field(min_length=1), WithJsonSchema(TEXT)]
 """A text without mark-up."""
+_LINES = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
+Heading = Annotated[Worded, BeforeValidator(_broken), WithJsonSchema(_LINES)]
+"""A text of the author's, in one line or in lines that the author has ended."""
+Title = Annotated[str, BeforeValidator(_broken), Field(min_length=1), WithJsonSchema(_LINES)]
+"""The same without mark-up."""
 Several = Annotated[list[Plain], OrMore, WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})]
 Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema(FLAG)]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]

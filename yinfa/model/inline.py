@@ -104,10 +104,15 @@ class QueryCall:
     ends: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """Where the author ends a line of a title; the space that is there between words belongs to the text before."""
+
+
 FIELDS = ("unit.name", "unit.code", "copy.number", "issue.date", "marking", "watermark", "qr")
 """The names that a value may have; what each shows without one stands in `words.yaml` under the same name."""
 
-Inline = Text | Ruby | Field | NoteCall | Reference | PageMark | QueryCall
+Inline = Text | Ruby | Field | NoteCall | Reference | PageMark | QueryCall | LineEnd
 Inlines = tuple[Inline, ...]
 
 
@@ -119,6 +124,12 @@ def plain(inlines: Inlines) -> str:
 def bare(inlines: Inlines) -> str:
     """Give the words of inline text without the readings over them, as labels and contents repeat them."""
     return "".join(i.base if isinstance(i, Ruby) else _words(i) for i in inlines)
+
+
+def lines(inlines: Inlines) -> tuple[str, ...]:
+    """Give what `bare` gives of each line that the author has ended, and of the last."""
+    ends = [n for n, inline in enumerate(inlines) if isinstance(inline, LineEnd)]
+    return tuple(bare(inlines[a:b]) for a, b in zip((0, *ends), (*ends, len(inlines)), strict=True))
 
 
 def shown(inline: Inline) -> str:
@@ -134,5 +145,5 @@ def _words(inline: Inline) -> str:
             return base + reading
         case Field(_, shown):
             return shown
-        case NoteCall() | Reference() | PageMark() | QueryCall():
+        case NoteCall() | Reference() | PageMark() | QueryCall() | LineEnd():
             return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from yinfa.model.inline import Field, Marks, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
+from yinfa.model.inline import Field, LineEnd, Marks, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.tree import (
     Callout,
     Cell,
@@ -92,6 +92,7 @@ UNSAID: Mapping[type[Any], str] = {
     NoteCall: "note nth close",
     PageMark: "folio",
     QueryCall: "number ends",
+    LineEnd: "",
 }
 """Fields that no edition shows, beside `at`, `address` and `queries`: what they bring about is said elsewhere."""
 
@@ -126,7 +127,7 @@ def _joined(parts: Iterable[Any]) -> Iterator[Any]:
     """Join texts of the same marks: where the loader parted them is nothing that is said."""
     last: Any = None
     for part in parts:
-        if isinstance(part, PageMark):
+        if isinstance(part, (PageMark, LineEnd)):
             continue
         if isinstance(part, Text) and isinstance(last, Text) and said(part.marks) == said(last.marks):
             last = replace(last, text=last.text + part.text)

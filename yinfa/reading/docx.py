@@ -271,7 +271,7 @@ class _Story:
                 self._field(element.get(W + "fldCharType", ""))
             case "instrText" if self.fields:
                 self.fields[-1] += element.text or ""
-            case "br" if element.get(W + "type", "textWrapping") == "textWrapping":
+            case "br" if element.get(W + "type", "textWrapping") == "textWrapping" and not element.get(W + "clear"):
                 self._say(Piece("\n", self._target(element), not self._hidden(element)))
             case "noBreakHyphen" | "cr" as sign:
                 self._say(Piece(SIGNS[sign], self._target(element), not self._hidden(element)))

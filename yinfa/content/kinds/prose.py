@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yinfa.content.build import AnyOrNone, Blocks, Builder, Kind, Known
 from yinfa.content.series import Annex, Levels, instead, typed
-from yinfa.content.values import NONE, UNSAID, Means, Plain, Worded, Words
+from yinfa.content.values import NONE, UNSAID, Heading, Means, Plain, Worded, Words
 from yinfa.content.where import short
 from yinfa.model import tree
 from yinfa.model.place import Address
@@ -31,7 +31,7 @@ class ParagraphY(Kind):
 class SectionY(Kind):
     letter: ClassVar = "s"
     example: ClassVar = "section: 章節的標題\nslogan: 一句口號\nbody:\n  - 章節裡的一段文字。"
-    section: Annotated[Words, Means("章節標題；可套五層", "heading of a section; five levels")]
+    section: Annotated[Heading, Means("章節標題；可套五層", "heading of a section; five levels")]
     slogan: Annotated[Words, Means("標題下的口號", "slogan under the heading")] = UNSAID
     number: Annotated[Plain, OWN_NUMBER] = ""
     numbers: Annotated[Levels, UNDER] = NONE
@@ -44,7 +44,7 @@ class SectionY(Kind):
 class AnnexY(Kind):
     letter: ClassVar = "x"
     example: ClassVar = "annex: 申請書\nbody: [姓名與事由。]"
-    annex: Annotated[Words, Means("附件的標題，從新的一頁開始", "heading of an annex, which begins a page")]
+    annex: Annotated[Heading, Means("附件的標題，從新的一頁開始", "heading of an annex, which begins a page")]
     sort: Annotated[
         Annex, Means("附件、附表或附錄，各有編號", "attachment, schedule or appendix, each numbered for itself")
     ] = "attachment"
@@ -60,7 +60,7 @@ def headed(builder: Builder, model: Any, words: Worded, address: Address, level:
     """Build a section, or what has a heading, a number and blocks as a section does."""
     if level >= LEVELS:
         builder.fault("S014", model.node.at)
-    heading = tree.Line(short(f"{address}_h"), builder.text(words), words.at)
+    heading = tree.Line(short(f"{address}_h"), builder.heading(words), words.at)
     builder.no_fields({key: node for key, node in model.node.items.items() if key == "number"})
     by_hand = not model.number and typed(words)
     if by_hand and builder.named[level : level + 1] != ("none",):

@@ -32,7 +32,7 @@ from yinfa.formats.docx.schemes import (
 )
 from yinfa.formats.docx.spaces import Spaces, boxed, spaces
 from yinfa.master.shortcode import measures
-from yinfa.model.inline import NoteCall, QueryCall, Reference, bare
+from yinfa.model.inline import LineEnd, NoteCall, QueryCall, Reference, bare
 from yinfa.model.place import Address
 from yinfa.model.series import item_numbers
 from yinfa.model.tree import (
@@ -240,8 +240,8 @@ def _inside(block: Block) -> Iterator[Block]:
 
 def _aim(made: Allotment, address: Address, line: Line) -> None:
     """Let references to a block show its line; one with a note or a query would be copied with it, so
-    that these came twice."""
-    if not any(isinstance(inline, (NoteCall, QueryCall, Reference)) for inline in line.text):
+    that these came twice, and one of several lines with their ends."""
+    if not any(isinstance(inline, (LineEnd, NoteCall, QueryCall, Reference)) for inline in line.text):
         made.aims[address] = f"_y_{line.address}"
         made.told[address] = bare(line.text)
 

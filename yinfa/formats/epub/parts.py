@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
 from yinfa.compose import Asked
-from yinfa.model.inline import Field, Inlines, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
+from yinfa.model.inline import Field, Inlines, LineEnd, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.series import led
 from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
@@ -142,10 +142,10 @@ def backs(documents: tuple[Document, ...]) -> Mapping[Address, tuple[str, ...]]:
 
 
 def clauses(text: Inlines) -> tuple[Inlines, ...]:
-    """Cut a title into pieces that a narrow screen keeps whole; one piece where that cannot be done."""
+    """Cut a title into pieces that a narrow screen keeps whole; one piece where the author has ended its lines."""
     words = plain(text)
     pieces = balanced(words, TITLE_MEASURE)
-    if "".join(pieces) != words or any(isinstance(i, (Ruby, Field)) for i in text):
+    if "".join(pieces) != words or any(isinstance(i, (Ruby, Field, LineEnd)) for i in text):
         return (text,)
     out: list[Inlines] = [()] * len(pieces)
     ends = list(accumulate(map(len, pieces)))
