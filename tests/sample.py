@@ -53,8 +53,8 @@ front:
   certifier: 無障礙小組
 print: {cover: yes, contents: yes}
 furniture:
-  marking: 內部資料
-  watermark: "{unit.name|各單位} 第{copy.number|——}冊"
+  marking: "內部資料　{marking|}"
+  watermark: "{unit.name|各單位} {copy.number|——}"
   foot: 發給{unit.name|各單位}
   qr: yes
 receipt: yes
@@ -181,9 +181,9 @@ def publication(language: str = "zh-Hant-TW") -> Publication:
         return load(path.read_bytes(), path, Workspace.at(Path(folder)))
 
 
-def steady() -> Publication:
+def steady(language: str = "zh-Hant-TW") -> Publication:
     """Give the sample without the examples of kinds: what is counted or approved of it stays when there is a new one."""
-    whole = publication()
+    whole = publication(language)
     return replace(whole, body=whole.body[:-1])
 
 

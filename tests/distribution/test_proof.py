@@ -11,7 +11,9 @@ import pikepdf
 import pytest
 
 from tests.distribution.office import TOLD, office, run, write_list
+from yinfa.distribution.crew import worker
 from yinfa.distribution.crew.readback import prove
+from yinfa.distribution.crew.worker import Task, maker
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.master import IDENTITY, Values
@@ -63,6 +65,16 @@ def test_a_true_edition_passes_and_another_units_does_not(name: str, made: dict[
         assert told(cast, cast.master.issue({**VALUES, **wrong})) == {"L007"}
     if name != "pdf":
         assert told(cast, cast.master.issue({**VALUES, IDENTITY: "A18"})) == {"L007"}
+
+
+def test_an_edition_made_in_full_is_read_back_whether_or_not_it_was_asked(
+    made: dict[str, Cast], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "in_full", lambda cast, values, ws: cast.master.issue(VALUES))
+    task = Task(1, 0, (("unit.name", "很長的分局" * 20),), "a.pdf")
+    with pytest.raises(PublishingError) as caught:
+        maker([made["pdf"]], Workspace.at(tmp_path), tmp_path)(task)
+    assert {f.code for f in caught.value.findings} == {"L007"} and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

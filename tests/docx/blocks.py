@@ -8,8 +8,9 @@ from tempfile import mkdtemp
 
 from lxml import etree
 
-from tests.docx.sample import assets, png, theme
+from tests.docx.sample import assets, png
 from tests.docx.test_make import part
+from tests.sample import theme
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load

@@ -18,9 +18,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.docx.blocks import HEAD, W, field, made, made_in
-from tests.docx.sample import theme
 from tests.docx.test_make import part
 from tests.docx.test_sound import SDK, audit, integrity
+from tests.sample import theme
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.formats.docx.reference import export
 from yinfa.reading.docx import read

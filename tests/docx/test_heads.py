@@ -14,7 +14,7 @@ from lxml import etree
 
 from tests import pagemap
 from tests.docx.blocks import HEAD, field, made_in
-from tests.docx.sample import theme
+from tests.sample import theme
 from yinfa.formats.docx.audit import _results as results
 from yinfa.theme import Theme
 

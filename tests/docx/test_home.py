@@ -64,7 +64,7 @@ def test_the_edits_are_read_at_their_addresses_and_nothing_else_is() -> None:
     expected = {
         "lead_p1": words(galley().publication)["lead_p1"] + "補寫一句。",
         "s1_g": "建設人民愛戴的警察隊伍",
-        "s2_t1_r3c2": "1,250戶",
+        "patrols_r3c2": "1,250戶",
         DELETED: "",
     }
     assert {a: said for a, said in changed.items() if a in expected or said != before.get(a)} == expected
@@ -73,4 +73,11 @@ def test_the_edits_are_read_at_their_addresses_and_nothing_else_is() -> None:
 def test_what_the_file_came_from_survives() -> None:
     kept = {p.get("name"): "".join(p.itertext()) for p in part(edited(), "docProps/custom.xml")}
     told = ("YinfaSlug", "YinfaRevision", "YinfaLanguage", "YinfaTheme", "YinfaIdentity", "YinfaField:unit.name")
-    assert [kept.get(name) for name in told] == ["sample", "d" * 64, "zh-Hant-TW", "handout", "U017", "中山第一分局"]
+    assert [kept.get(name) for name in told] == [
+        "sample",
+        galley().publication.digest,
+        "zh-Hant-TW",
+        "handout",
+        "U017",
+        "中山第一分局",
+    ]

@@ -12,8 +12,9 @@ import pytest
 
 from tests import pagemap
 from tests.docx.blocks import W, made
-from tests.docx.sample import assets, png, theme
+from tests.docx.sample import assets, png
 from tests.docx.test_make import part, texts_of
+from tests.sample import theme
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load

@@ -19,7 +19,8 @@ import pytest
 from docx.opc.package import OpcPackage
 from lxml import etree
 
-from tests.docx.sample import assets, covered, galley, line, par, text, theme
+from tests.docx.sample import assets, covered, galley, line, par, text
+from tests.sample import theme
 from yinfa.formats.docx.contents import draft, libreoffice, measure, pages_of
 from yinfa.formats.docx.make import make
 from yinfa.model.inline import Ruby, Text
@@ -94,7 +95,7 @@ def test_every_list_starts_at_one(made: bytes) -> None:
     restarted = {
         num.get(W + "numId") for num in numbering.iter(W + "num") if num.find(f".//{W}startOverride") is not None
     }
-    assert len(lists) == 9 and set(lists) <= restarted
+    assert len(lists) == 6 and set(lists) <= restarted
 
 
 def test_headings_are_numbered_by_their_styles(made: bytes) -> None:
@@ -139,12 +140,18 @@ def test_word_knows_the_styles_by_their_names(made: bytes) -> None:
     assert expected - names == set()
 
 
+APART = ("s1_p1", "s2_p1")
+"""Lines of references, which python-docx does not show."""
+
+
 def test_python_docx_reads_the_paragraphs(made: bytes) -> None:
     document = docx.Document(io.BytesIO(made))
     boxed = [p for table in document.tables for p in table.cell(0, 0).paragraphs]
     said = "".join(p.text for p in [*document.paragraphs, *boxed]).replace("\t", "")
     held = wording()
-    missing = [a for a in held if held[a] not in said and not re.match(r"note_|s2_t1_r", a) and a != "s1_p1"]
+    missing = [
+        a for a in held if held[a] not in said and not re.match(r"note_|patrols_r|s2_t\d_r", a) and a not in APART
+    ]
     assert missing == []
 
 
@@ -152,7 +159,7 @@ def test_core_properties_come_from_the_front(made: bytes) -> None:
     core = docx.Document(io.BytesIO(made)).core_properties
     assert (core.title, core.author, core.language, core.created, core.modified, core.keywords) == (
         "新時期如何樹立人民警察的新形象",
-        "宣導組",
+        "宣導組；王大明",
         "zh-Hant-TW",
         datetime(2026, 1, 5, tzinfo=UTC),
         datetime(2026, 2, 1, tzinfo=UTC),
@@ -162,7 +169,7 @@ def test_core_properties_come_from_the_front(made: bytes) -> None:
 
 def test_custom_properties_carry_ticket_revision_and_values(made: bytes) -> None:
     values = [e.text for e in part(made, "docProps/custom.xml").iter() if etree.QName(e).localname == "lpwstr"]
-    assert values == ["sample", "d" * 64, "zh-Hant-TW", "handout", theme().digest, None, "各單位"]
+    assert values == ["sample", galley().publication.digest, "zh-Hant-TW", "handout", theme().digest, None, "各單位"]
 
 
 def test_the_cover_is_a_section_of_its_own_and_bears_no_folio() -> None:
@@ -220,9 +227,9 @@ def test_an_ornament_is_flagged_and_a_description_is_the_alternative() -> None:
         d.get("name"): d
         for d in document.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
     }
-    ornament, described = drawn["s2_f9"], drawn["s2_f8"]
+    ornament, described = drawn["s2_f4"], drawn["s2_f5"]
     assert (ornament.get("descr"), len(ornament)) == ("", 1)
-    assert (described.get("title"), described.get("descr")) == ('藍色 <圓> & "框"', "深藍色的圓，在淺藍色的底上。")
+    assert (described.get("title"), described.get("descr")) == ("詳細的圖", "深藍色的圓，在淺藍色的底上。")
 
 
 def test_each_kind_of_table_has_a_style_of_its_own() -> None:
@@ -243,23 +250,23 @@ def test_figures_and_tables_are_listed_where_contents_are_asked(made: bytes) -> 
 
 def test_the_imprint_is_furniture_of_the_colophon(made: bytes) -> None:
     shown = [text.partition("2026")[0][:4] for text in texts_of(part(made, "word/document.xml"), "Imprint")]
-    assert shown == ["單位：各", "發布單位", "日期：", "字型：N"]
+    assert shown == ["編印：各", "發布單位", "來源：內", "版本：1", "日期：", "字型：N"]
 
 
 def test_a_labelled_line_of_the_colophon_is_of_one_family_with_the_imprint() -> None:
-    line, plain_line = (
-        Paragraph("colophon_p1", (Text("發給："), Text("各單位"))),
-        Paragraph("colophon_p2", (Text("勿外傳"),)),
-    )
+    line = Paragraph("colophon_p1", (Text("受文："), Text("各單位")))
+    plain_line = Paragraph("colophon_p2", (Text("勿外傳"),))
     held = replace(galley(), publication=replace(galley().publication, colophon=(line, plain_line)))
     data = make(held, assets()).issue({})
     root = part(data, "word/document.xml")
-    first, last = (next(p for p in root.iter(W + "p") if text in "".join(p.itertext())) for text in ("發給", "日期："))
+    first, last = (
+        next(p for p in root.iter(W + "p") if text in "".join(p.itertext())) for text in ("受文：", "日期：")
+    )
     looks = [[e.get(W + "val") for e in p.iter(W + "pStyle", W + "rStyle")] for p in (first, last)]
     assert looks == [["Imprint", "ImprintLabel"]] * 2
     assert len(list(first.iter(W + "tab"))) == 1
     assert {a: w for a, w in read(data).words.items() if a.startswith("colophon")} == {
-        "colophon_p1": "發給：各單位",
+        "colophon_p1": "受文：各單位",
         "colophon_p2": "勿外傳",
     }
 
@@ -272,13 +279,16 @@ def test_bopomofo_stands_at_the_right_and_other_readings_above() -> None:
 
 
 def rows_of_the_table(data: bytes) -> list[etree._Element]:
-    return part(data, "word/document.xml").findall(f".//{W}tbl")[-1].findall(W + "tr")
+    tables = part(data, "word/document.xml").iter(W + "tbl")
+    return next(t for t in tables if "走訪成果" in (e.get(W + "val") for e in t.iter(W + "tblCaption"))).findall(
+        W + "tr"
+    )
 
 
 def test_header_rows_repeat_and_no_short_row_breaks(made: bytes) -> None:
     rows = rows_of_the_table(made)
     flags = [(r.find(f"{W}trPr/{W}tblHeader") is not None, r.find(f"{W}trPr/{W}cantSplit") is not None) for r in rows]
-    assert flags == [(True, True), (True, True), (False, True), (False, True), (False, True)]
+    assert flags == [(True, True)] * 2 + [(False, True)] * 5
 
 
 def test_spans_are_merged_cells(made: bytes) -> None:
@@ -296,6 +306,8 @@ def test_spans_are_merged_cells(made: bytes) -> None:
         [(), (), ()],
         [("restart",), ("2",)],
         [("continue",), (), ()],
+        [(), (), ()],
+        [(), (), ()],
     ]
 
 
@@ -334,12 +346,12 @@ def test_contents_stand_only_where_asked() -> None:
 
 def test_longest_address_makes_a_bookmark_word_accepts() -> None:
     address = "a" * 36
-    section = Section(address, 1, line(f"{'b' * 34}_h", "標題"), None, (par("c" * 36),))
+    section = Section(address, 1, line(f"{'b' * 34}_h", "標題"), None, (par("c" * 36, "最長的地址"),))
     held = replace(galley(), publication=replace(galley().publication, body=(section,), lead=()))
     data = make(held, assets()).issue({})
     marks = [b.get(W + "name", "") for b in part(data, "word/document.xml").iter(W + "bookmarkStart")]
     assert max(map(len, marks)) <= 40
-    assert read(data).words["c" * 36] == par("x").text[0].text or read(data).words["c" * 36]  # type: ignore[union-attr]
+    assert read(data).words["c" * 36] == "最長的地址"
 
 
 def test_a_publication_without_notes_has_no_footnote_part() -> None:
@@ -380,14 +392,8 @@ def test_contents_take_the_pages_of_libreoffice() -> None:
 
 def test_words_survive_a_save_by_libreoffice(made: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.docx").write_bytes(made)
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "docx:MS Word 2007 XML",
-    ]
-    command += ["--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
     subprocess.run(command, check=True, capture_output=True, env=environment())
     back = dict(read((tmp_path / "out" / "in.docx").read_bytes()).words)
     held = wording()

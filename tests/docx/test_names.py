@@ -13,8 +13,9 @@ from lxml import etree
 
 from tests.docx.blocks import EVERYTHING, HEAD, W, field, made, made_in
 from tests.docx.names import CHINESE, LIBREOFFICE, WORD
-from tests.docx.sample import assets, covered, theme
+from tests.docx.sample import assets, covered
 from tests.docx.test_make import part
+from tests.sample import theme
 from yinfa.formats.docx.make import make
 from yinfa.formats.docx.reference import export
 

@@ -9,8 +9,8 @@ import docx
 from docx.shared import Pt
 
 from tests.docx.blocks import READ, W, field, made, made_in, style
-from tests.docx.sample import theme
 from tests.docx.test_make import part
+from tests.sample import theme
 from yinfa.formats.docx.reference import export
 
 SIZES = {

@@ -15,9 +15,10 @@ from lxml import etree
 
 from tests.docx.blocks import EVERYTHING, field
 from tests.docx.blocks import made as made_of
-from tests.docx.sample import assets, covered, png, theme
+from tests.docx.sample import assets, covered, png
 from tests.docx.test_home import anchors
 from tests.docx.test_make import part
+from tests.sample import theme
 from yinfa.compose import Ticket
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
@@ -29,7 +30,7 @@ from yinfa.world.workspace import Workspace
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANGUAGES = ("zh-Hant-TW", "zh-Hans-CN")
 SAVES = 5
-LOST = ("s2_f8", "receipt")
+LOST = ("s2_f5", "receipt")
 """LibreOffice drops the short name of a described picture, and the mark around what ends a file."""
 MORE = """  - section: 標示
     slogan: 口號

@@ -109,7 +109,7 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
     "cell without paragraph": change(DOCUMENT, "(</w:tcPr>)\\s*<w:p>.*?</w:p>", r"\1"),
     "link to nowhere": change(DOCUMENT, 'w:anchor="_y_s1_h"', 'w:anchor="_y_gone"'),
     "page reference to nowhere": change(DOCUMENT, "PAGEREF _y_s1_h", "PAGEREF _y_gone"),
-    "cross reference to nowhere": change(DOCUMENT, "REF _yl_s2_t1", "REF _yl_gone"),
+    "cross reference to nowhere": change(DOCUMENT, "REF _yl_patrols", "REF _yl_gone"),
     "num before abstractNum": change(
         "word/numbering.xml", "(<w:abstractNum .*</w:abstractNum>)(.*?)(<w:num .*)(</w:numbering>)", r"\3\2\1\4"
     ),
@@ -137,7 +137,7 @@ DEFECTS: dict[str, Callable[[Parts], None]] = {
         + 'Target="https://example.org/a.dotm" TargetMode="External"/></Relationships>',
     ),
     "script link": change(RELS, r'Target="https://example\.org/\?[^"]*"', 'Target="javascript:alert(1)"'),
-    "cross reference with other words": change(DOCUMENT, "(REF _yl_s2_t1 .*?<w:t[^>]*>)表 1", r"\1表 9"),
+    "cross reference with other words": change(DOCUMENT, "(REF _yl_patrols .*?<w:t[^>]*>)表 1", r"\1表 9"),
     "running head without text": change("word/headerOdd.xml", "(STYLEREF 1 </w:instrText>.*?<w:t[^>]*>)[^<]+", r"\1"),
     "running head of another heading": change("word/headerOdd.xml", ">愛民利民<", ">素質過硬<"),
     "running head of another number": change("word/headerOdd.xml", ">一、<", ">二、<"),

@@ -74,8 +74,8 @@ STRAYS: dict[str, tuple[Change, Stray]] = {
     ),
     "in a box": (behind("s1_c2_p1", TYPED), Stray("打的字。", "s1_c2_p1")),
     "a cell": (
-        behind("s2_t1_r3c3", f"</w:tc></w:tr><w:tr><w:tc>{PARAGRAPH.format('TableText', '新格')}"),
-        Stray("新格", "s2_t1_r3c3"),
+        behind("patrols_r3c3", f"</w:tc></w:tr><w:tr><w:tc>{PARAGRAPH.format('TableText', '新格')}"),
+        Stray("新格", "patrols_r3c3"),
     ),
     "a box that floats": (behind("lead_p1", f"<w:p>{FLOATING}</w:p>"), Stray("框裡的字。", "lead_p1")),
     "a box that floats in a paragraph": (instead(OF_LEAD, OF_LEAD + FLOATING), Stray("框裡的字。", "lead_p1")),
@@ -113,7 +113,7 @@ def test_what_the_system_writes_is_no_stray(make_galley: Callable[[], object]) -
 
 def test_an_unmarked_note_is_told() -> None:
     bare = changed(lambda xml: re.sub(r'<w:bookmark(Start|End)[^>]*_y_note_b"/>', "", xml), NOTES)
-    assert [stray.text for stray in bare.strays] == ["第二個註。"]
+    assert [stray.text for stray in bare.strays] == ["第二個註，見。"]
     assert "note_b" not in bare.words
 
 

@@ -15,8 +15,9 @@ import pytest
 import yaml
 from lxml import etree
 
-from tests.docx.sample import assets, covered, theme
+from tests.docx.sample import assets, covered
 from tests.docx.test_sound import LANGUAGES, SDK, audit, integrity
+from tests.sample import theme
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.number import number
 from yinfa.compose.steps import compose
@@ -43,7 +44,7 @@ def house() -> Theme:
     tokens = deepcopy(dict(theme().tokens))
     for name, value in yaml.safe_load(TOKENS).items():
         tokens[name] = {**tokens[name], **value} if isinstance(value, dict) else value
-    tokens["fonts"] = {"serif": tokens["fonts"]["sans"], "sans": tokens["fonts"]["serif"]}
+    tokens["fonts"] = {**tokens["fonts"], "serif": tokens["fonts"]["sans"], "sans": tokens["fonts"]["serif"]}
     return replace(theme(), name="house", tokens=tokens, digest="a house with other tokens")
 
 

@@ -118,7 +118,7 @@ def test_an_ornament_is_silent_and_a_complex_picture_is_described() -> None:
 
 def test_title_page_carries_marking_and_watermark_and_the_reading_gives_them_back() -> None:
     data = make(sample.galley(), sample.assets()).issue({"unit.name": "信義分局"})
-    assert read(data).furniture == {"marking": "內部資料", "watermark": "信義分局第——冊"}
+    assert read(data).furniture == {"marking": "內部資料", "watermark": "信義分局——"}
     assert "頁尾" not in part(data, "text/title.xhtml")
 
 

@@ -39,7 +39,7 @@ PRESS = (
     press("what stands is made again", "run", "return recall(job)", "return None", "build"),
     press("a lie is printed", "making", "(*lies, *form.check(data))", "form.check(data)", "lies"),
     press("a broken file is printed", "making", "(*lies, *form.check(data))", "lies", "lies"),
-    press("a crash ends the run", "making", 'return Made(findings=(crash(job, f"{type(error).__name__}: {error}"),))\n    if faults', "raise\n    if faults", "lies safety build"),
+    press("a crash ends the run", "making", 'return Made(findings=(crash(job, f"{type(error).__name__}: {error}"),))\n    if faults', "raise\n    if faults", "lies"),
     press("a warning is said once only", "making", "    if made.findings:\n        return made", "    if False:\n        return made", "build"),
     press("a changed theme is not seen", "keys", "        theme.digest,\n        form.name", "        form.name", "theme build"),
     press("a changed font is not seen", "keys", "        *fonts(theme, ws),\n    )", "    )", "fonts"),
@@ -78,7 +78,7 @@ CONTENT = (
 
 ISSUED = (
     issued("the ledger says so before the file stands", "issue", "            settle(moves, self.folder)\n            self._drop_replaced()\n            self._enter()", "            self._enter()\n            settle(moves, self.folder)", "kills"),
-    issued("an edition made in full is not read back", "crew/worker", "if task.prove or full:", "if task.prove:", "proof issue"),
+    issued("an edition made in full is not read back", "crew/worker", "if task.prove or full:", "if task.prove:", "proof"),
     issued("what is done is done again", "issue", '            db.executemany("DELETE FROM task WHERE edition = ?", ids)\n', "", "issue kills"),
     issued("a replaced file stays", "issue", "            self._drop_replaced()\n", "", "changes issue"),
     issued("a number is given twice", "copies", "highest += lacking", "highest += 0", "copies"),

@@ -162,6 +162,20 @@ def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made
     return make(Job(Ticket("lies", form), publication, lying, ws, f"{next(_keys):064x}"))
 
 
+def test_a_file_that_its_own_check_refuses_is_not_printed_though_its_words_are_right(ws: Workspace) -> None:
+    found = made(ws, "epub", XHTML, PARAGRAPH, PARAGRAPH.replace("<p", '<p onclick="open()"', 1))
+    assert ({f.code for f in found.findings}, found.data) == ({"E017"}, b"")
+
+
+def test_a_crash_of_an_engine_is_a_finding(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("the engine is lost")
+
+    monkeypatch.setattr("yinfa.press.making.compose", crash)
+    (found,) = made(ws, "epub", XHTML, PARAGRAPH, PARAGRAPH).findings
+    assert (found.code, dict(found.facts)["fault"]) == ("R002", "RuntimeError: the engine is lost")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_label_and_reference_is_read_back_in_every_edition(form: FormatName, ws: Workspace) -> None:
     """References to blocks of all kinds, lists in lists, boxes and quotations, links side by side and over a line end."""
