@@ -64,6 +64,18 @@ def test_no_cover_goes_on_overleaf_in_print_or_in_word(folder: Path) -> None:
             first = said(made[0])
             assert made.page_count == pages, (name, path)
             assert title(name) in first and "遵照辦理" in first and "2026" in first, (name, path)
+            _composed(made[0], name)
+
+
+def _composed(page: pymupdf.Page, name: str) -> None:
+    """Hold that the date, and the publisher above it, end the page, clear of what is above them."""
+    spans = [s for b in page.get_text("dict")["blocks"] for line in b.get("lines", ()) for s in line["spans"]]
+    dated = next(s["bbox"] for s in spans if s["text"].startswith("2026"))
+    foot = page.rect.height - 30.1 / 25.4 * 72
+    assert foot - 60 < dated[3] < foot + 12, name
+    others = [s["bbox"][3] for s in spans if s["size"] > 13.5 or "遵照" in s["text"]]
+    names = [s["bbox"][1] for s in spans if "某市警察局" in s["text"]]
+    assert max(others) < min([*names, dated[1]]), name
 
 
 def test_a_short_title_is_set_as_large_as_the_theme_says(folder: Path) -> None:

@@ -25,7 +25,7 @@ STORY = re.compile(r"word/(document|header\w*|footer\w*|footnotes|endnotes|comme
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 Parts = Mapping[str, etree._Element]
 
-PARAGRAPH = frozenset({"pStyle", "pageBreakBefore", "numPr", "sectPr"})
+PARAGRAPH = frozenset({"pStyle", "pageBreakBefore", "framePr", "numPr", "sectPr"})
 """What a paragraph may say of itself: all the rest is a style's affair."""
 RUN = frozenset({"rStyle", "rFonts", "vertAlign", "lang"})
 HINT = [(f"{W}hint", "eastAsia")]
