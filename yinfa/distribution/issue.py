@@ -133,6 +133,7 @@ def _planned(
         note(ledger, publication, prepared.galleys)
         gives = stamps.gives(ledger, run, publication.slug)
         if gives:
+            # Within the transaction: a ledger that is older than what was issued keeps no plan.
             stamps.check(ledger, publication.slug, known, ws)
             stamps.seal(ledger, run)
         told += departed(asked, counts, units)
@@ -140,6 +141,7 @@ def _planned(
         told += upgraded(counts, verdicts, ledger)
         replaced = replacements(ledger, run) if asked.rehearse else []
     if gives and write:
+        # Behind the transaction: a stamp of a run that the ledger does not know would stop every later one.
         stamps.leave(ledger, run, ws)
     findings = [*prepared.findings, *told]
     return run, Report(day, counts, gone=gone(counts, units), replaced=replaced, findings=findings)
@@ -171,6 +173,7 @@ def _work(
     report: Report,
     tell: Tell,
 ) -> None:
+    # Source and theme before the first edition: what is issued can be made again, whatever becomes of the rest.
     archive(prepared.publication, ws)
     theme = archive_theme(prepared.galleys[0].theme, ws)
     with ledger.transaction() as db:
@@ -257,6 +260,7 @@ class Desk:
         moves = [(self.folder / task.staged, self.ws.output / task.name) for task, _ in self.batch]
         if moves:
             settle(moves, self.folder)
+            # Before the ledger takes the new ones in: once an edition is replaced, nobody looks for its file.
             self._drop_replaced()
             self._enter()
         self.batch.clear()

@@ -72,6 +72,7 @@ class Outbox:
 
     def send(self, parcel: Parcel) -> Undelivered | None:
         """Send a package; gives the fault where it did not arrive."""
+        # Noted before it is sent: a run that follows a killed one knows what may have arrived (G009).
         self._note(parcel, "sending", "tries = tries + 1")
         query = "SELECT receiver FROM taken WHERE package = ? AND channel = ?"
         taken = frozenset(row["receiver"] for row in self.ledger.rows(query, parcel.package, self.to.name))

@@ -129,6 +129,7 @@ def plan(
     renew: bool = False,
 ) -> dict[FormatName, Count]:
     """Write the editions to be made into the ledger, in a transaction. Raises PublishingError (L003, L004)."""
+    # Numbers before all else: two units with the same ones cannot be mended once they are printed.
     numbers, faults = allot(ledger, slug, units, run)
     if faults:
         raise PublishingError(*faults)

@@ -23,6 +23,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _BLOCK = struct.Struct("<BHH")
+# The first day that a zip can state (APPNOTE 4.4.6): the same input gives the same bytes.
 _MIDNIGHT, _1980 = 0, 33
 _VERSION, _UNIX, _MODE = 20, 3, 0o100644 << 16
 
@@ -130,6 +131,7 @@ def _stretches(pieces: Pieces) -> tuple[_Stretch | Slot, ...]:
 
 
 def _deflated(data: bytes, mode: int) -> bytes:
+    # A raw stream: a member of a zip has neither the head nor the checksum of zlib.
     press = zlib.compressobj(9, zlib.DEFLATED, -15)
     return press.compress(data) + press.flush(mode)
 

@@ -91,6 +91,7 @@ def _fonts(galley: Galley, ws: Workspace) -> tuple[FontFile, ...]:
     needed = characters(galley)
     language = galley.publication.front.language
     code = typed(galley)
+    # Fonts by their bytes: an update of a package lays another font under the same name.
     used = (code_digest(), *versions(("uharfbuzz", "fonttools")), *font_digests(galley.theme, ws))
     key = digest("fonts", galley.theme.digest, language, needed, code, *used)
     return unpack(ws.store.once(key, make))
@@ -169,6 +170,7 @@ def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[
     draft = form.draft(galley, assets) if form.draft else b""
     if not draft:
         return {}
+    # Another LibreOffice may break lines, and so pages, elsewhere.
     key = digest("pages", draft, repr(sorted(libraries().items())))
     kept = ws.store.get(key)
     if kept is None:

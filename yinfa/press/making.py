@@ -68,6 +68,7 @@ def make(job: Job) -> Made:
     try:
         galley = with_folios(compose(job.publication, job.ticket, job.theme), job.folios)
         master = form.make(galley, assets_for(galley, form, job.ws))
+        # Read back before anything is kept: what the store gives later was proved here.
         data = master.issue({})
         reading = form.read(data)
         lies = (_lie(job, *one) for one in unlike(galley, reading, form.paints))
@@ -85,6 +86,7 @@ def make(job: Job) -> Made:
     if faults:
         return Made(findings=_placed(faults, job))
     seconds = time.perf_counter() - start
+    # The master first: whoever finds the file in the store relies on finding its master, too.
     job.ws.store.put(master_key(job.key), record.written(master))
     made = Made(data, reading.folios, reading.pages, seconds, True, _placed(master.findings, job))
     if made.findings:

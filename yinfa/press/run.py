@@ -52,6 +52,7 @@ def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Ite
     Raises PublishingError where a theme cannot be read or a variant cannot be; the faults of one file are in its
     Outcome.
     """
+    # Once a run, not once a publication: a theme is some thirty files.
     themes = {name: load_theme(ws, name) for name in sorted({p.print.theme for p in publications})}
     asked = collected(publications, order, ws)
     with ws.building():
@@ -89,6 +90,7 @@ def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
                 workers = workers or stack.enter_context(pool([*fresh, *waiting]))
                 running |= {submit(workers, job): job for job in fresh}
             settled = [(job, made) for job, made in known if made is not None]
+            # What is known comes first, and waits for no worker: a book may want the folios of a known PDF.
             for job, made in settled or finished(running):
                 if job.ticket.format == "pdf":
                     pdfs[job.ticket] = made

@@ -122,6 +122,7 @@ def unpack(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     with archive:
         entries = archive.infolist()
         size = sum(entry.file_size for entry in entries)
+        # Judged by what the directory states, before anything is unpacked: a bomb of gigabytes is a file of kilobytes.
         if size > MOST_BYTES or size > MOST_RATIO * max(len(data), 1) or len(entries) > MOST_PARTS:
             raise PublishingError(Finding("W002", facts=(("size", str(size)),)))
         held = set(archive.namelist())
@@ -142,6 +143,7 @@ def parse(name: str, blob: bytes) -> etree._Element:
         root = etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise PublishingError(Finding("W001", facts=(("fault", f"{name}: {error}"),))) from error
+    # The bytes above were asked in ASCII: a DOCTYPE in UTF-16 is seen by the parser alone.
     if root.getroottree().docinfo.internalDTD is not None:
         raise PublishingError(Finding("W003", facts=(("part", name),)))
     return root
@@ -227,6 +229,7 @@ class _Story:
 
     def _walk(self, root: etree._Element, marks: bool = False) -> None:
         """Take what is in an element in reading order: a ruby's base before its reading; or only marks."""
+        # A ruby states its reading first (ECMA-376 part 1, 17.3.3.25), and says its base first.
         for child in sorted(root, key=lambda one: one.tag == W + "rt") if root.tag == W + "ruby" else root:
             if child.tag == W + "txbxContent":
                 self._aside(child)

@@ -139,6 +139,7 @@ class _Reader:
         return True
 
     def _say(self, text: str, target: Address, own: bool) -> None:
+        # White space between blocks is the layout of the markup; in a line it is the author's.
         if text and (self.script.in_line or not text.isspace()):
             self.script.say(Piece(text, target, own))
 

@@ -116,6 +116,7 @@ class _Scribe:
             return
         address = self.script.open[-1][0]
         number = self.pages[page.objgen]
+        # A page begins with a word of the author: a label or a head printed again above it is at no place of the text.
         if voice.own and number not in self.starts and not address.startswith(BESIDE):
             self.starts[number] = (address, len(words_of(self.script.lines[address])))
         self.script.say(replace(voice, text=text))
@@ -187,6 +188,7 @@ def _decode(shown: Any, glyphs: dict[int, str]) -> Iterator[str]:
     for item in shown if isinstance(shown, pikepdf.Array) else (shown,):
         if isinstance(item, pikepdf.String):
             codes = bytes(item)
+            # Identity-H: two bytes a glyph (ISO 32000-1, 9.7.5.2).
             for at in range(0, len(codes), 2):
                 yield glyphs.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd")
 
