@@ -107,6 +107,7 @@ class Run(Protocol):
     advances: Sequence[int] | None
     shifts: Mapping[int, int]
     told: Sequence[str]
+    hyphen: str
     jumps: Sequence[tuple[int, int, str]]
 
     def set_text(self, text: str) -> None: ...

@@ -12,8 +12,12 @@ from yinfa.formats.pdf.chinese.rules import on
 
 RAGGED, RUNT, TORN, OVERFULL = 60.0, 200.0, 1e4, 1e6
 """Demerits of a line that cannot be spread, of a lonely last word, of a torn word, of a line too long."""
+BACK = 12
+"""Ends before the last that fits which are worth a thought where words are divided."""
 VISIBLE = 1.0
 """A line this bad is worth a look at the whole paragraph (a spread of 1/12 em at each gap)."""
+LOOSE, DIVIDED = 9.0, 6.0
+"""A line of words this bad (spaces of half an em) is worth dividing a word or an address, which has demerits, too."""
 LEAST = 0.01
 """px that count for nothing."""
 LOOSEST = 0.5
@@ -40,18 +44,33 @@ class Fit:
     def __init__(self, p: MeasuredParagraph, sums: Sums, start: int, end: int, widths: tuple[float, float]) -> None:
         self.p, self.sums, self.start, self.end, self.widths = p, sums, start, end, widths
         self.torn: set[int] = set()
+        self.soft: frozenset[int] = frozenset()
+        """Ends within words that are tried besides."""
         self.words: list[str] = []
         """Words wider than the column."""
         at = bisect_right(p.breaks, start)
         self.breaks = self._tear(p.breaks[at : bisect_right(p.breaks, end)])
         self.edges = [sums.edge[at] for at in self.breaks]
 
-    def lines(self) -> list[int]:
-        """Give the end of each line."""
+    def lines(self, softly: bool = False) -> list[int]:
+        """Give the end of each line; `softly` divides words and addresses where lines would be loose."""
         ends, worst = self._greedy()
         if worst > VISIBLE and on("total_fit"):
-            return self._whole()
+            ends = self._whole()
+            if softly and self._worst(ends) > LOOSE:
+                self.soft = frozenset(at for at in self.p.soft if self.start < at < self.end)
+                self.breaks = sorted({*self.breaks, *self.soft})
+                self.edges = [self.sums.edge[at] for at in self.breaks]
+                ends = self._whole() if self.soft else ends
         return ends
+
+    def _worst(self, ends: list[int]) -> float:
+        """Give the demerits of the worst of chosen lines."""
+        worst = 0.0
+        for start, end in pairwise((self.start, *ends)):
+            cost = self._cost(start, end, self.sums.begin[start] + self.widths[start != self.start])
+            worst = max(worst, OVERFULL if cost is None else cost)
+        return worst
 
     def _tear(self, breaks: list[int]) -> list[int]:
         """Let a word that is wider than its line break at its joints, and a part that is wider still anywhere."""
@@ -111,7 +130,7 @@ class Fit:
         low = bisect_right(self.breaks, start)
         fits = bisect_left(self.edges, reach + LEAST, low)
         given = False
-        for index in range(max(low, fits - 3), len(self.breaks)):
+        for index in range(max(low, fits - (BACK if self.soft else 3)), len(self.breaks)):
             cost = self._cost(start, self.breaks[index], reach)
             if cost is not None:
                 given = True
@@ -125,7 +144,7 @@ class Fit:
         """Give the demerits of a line; None where it cannot be made to fit."""
         sums, em = self.sums, self.p.em
         need = reach - sums.edge[end]
-        cost = TORN if end in self.torn else 0.0
+        cost = TORN if end in self.torn else DIVIDED if end in self.soft else 0.0
         last = end == self.end
         if last and start != self.start and sums.letters[end] - sums.letters[start] < 2 and on("runt"):
             cost += RUNT

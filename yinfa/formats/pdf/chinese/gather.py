@@ -10,6 +10,7 @@ from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
 from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
 from yinfa.formats.pdf.chinese.shape import shape
+from yinfa.formats.pdf.chinese.soft import HYPHEN, divided, soft_breaks
 from yinfa.formats.pdf.engine import inside
 from yinfa.model.language import Language, language_of
 
@@ -50,6 +51,7 @@ def gather(line: Box, measure: Measure, block: Box | None) -> MeasuredParagraph:
     )
     set_marks(found)
     set_pairs(found)
+    found.soft = soft_breaks(found)
     return found
 
 
@@ -120,7 +122,11 @@ class _Collector:
         run, advances = shape(box.text, style)
         leading: tuple[float, float] = inside("weasyprint.text.line_break").strut(style)
         end = start + len(box.text)
-        self.leaves.append(Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading))
+        language = style["lang"] or ""
+        divides = style["white_space"] not in _AS_TYPED and divided(box.text, language)
+        hyphen = shape(HYPHEN, style)[1][0] if divides else 0.0
+        leaf = Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading, language, hyphen)
+        self.leaves.append(leaf)
         self.texts.append(box.text)
         kinds = c.classify(box.text, _drawn(style).punctuation == "centred")
         self.kinds.append(c.RAISED * len(kinds) if raised else kinds)

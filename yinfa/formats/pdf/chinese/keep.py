@@ -11,6 +11,7 @@ from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Path, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
+from yinfa.formats.pdf.chinese.soft import divided
 from yinfa.formats.pdf.chinese.title import is_title, title_lines
 from yinfa.formats.pdf.engine import inside
 from yinfa.model.language import variant_of
@@ -31,10 +32,14 @@ class Keeper:
         self.unfit = False
         chinese = variant_of(box.style["lang"] or "") and OURS.search(text)
         self.title = is_title(box)
-        self.guest = not chinese and not self.title and all(inner.element_tag != READING for inner in box.descendants())
+        self.justified = box.style["text_align_all"] == "justify"
+        words = self.justified and divided(text, box.style["lang"] or "")
+        spoken = any(inner.element_tag == READING for inner in box.descendants())
+        self.guest = not (chinese or self.title or words or spoken)
         """Whether it is WeasyPrint's, unless a word of it is wider than its column.
 
-        A title is not; what has readings is not: WeasyPrint leaves them behind where it spreads a line.
+        A title is not, nor one with words to divide; what has readings is not: WeasyPrint leaves them behind where it
+        spreads a line.
         """
         self.asked = (0.0, False)
         """Width of the block, and whether a word is wider than its line there."""
@@ -86,7 +91,7 @@ class Keeper:
         stop = feed + 1 if feed >= 0 else len(p.text)
         fit = Fit(p, sums_, start, stop, widths)
         at, width = start, widths[0]
-        for end in (self.title and title_lines(p, sums_, (start, stop), widths)) or fit.lines():
+        for end in (self.title and title_lines(p, sums_, (start, stop), widths)) or fit.lines(self.justified):
             self.lines[at] = (width, widths[1], end)
             at, width = end, widths[1]
         wide += fit.words

@@ -31,6 +31,9 @@ class Leaf:
     height: float = 0.0
     leading: tuple[float, float] = (0.0, 0.0)
     """Line height and baseline of the style's first font."""
+    language: str = ""
+    hyphen: float = 0.0
+    """Advance of a hyphen; nothing where no word is divided: in code."""
 
 
 @dataclass(slots=True)
@@ -60,6 +63,8 @@ class MeasuredParagraph:
     stretch: list[bool] = field(default_factory=list)
     """Whether a line may widen after a character."""
     breaks: list[int] = field(default_factory=list)
+    soft: dict[int, float] = field(default_factory=dict)
+    """Where a line may end besides if it would be too loose, with the advance of the hyphen that is put there."""
     special: list[int] = field(default_factory=list)
     by_path: dict[Path, Leaf] = field(init=False)
     octets: list[int] = field(init=False)
@@ -137,6 +142,8 @@ def sums(p: MeasuredParagraph) -> Sums:
     for at, margin in p.margins[1].items():
         found.edge[at + 1] -= margin
     _trim_edges(p, found)
+    for at, hyphen in p.soft.items():
+        found.edge[at] += hyphen
     for m in _SPACES.finditer(p.kinds):
         for at in range(m.start() + 1, m.end() + 1):
             rows: tuple[list[Any], ...] = (found.edge, found.spare, *ends)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from yinfa.formats.pdf.boxes import Box, Context, Text, is_inline, is_text
 from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
 from yinfa.formats.pdf.chinese.shape import piece_of
+from yinfa.formats.pdf.chinese.soft import HYPHEN
 from yinfa.formats.pdf.chinese.spread import SpreadLine
 from yinfa.formats.pdf.engine import inside
 
@@ -179,9 +180,14 @@ class Placer:
             edge = round(at * scale)
             advances.append(edge - last)
             last = edge
+        hyphen = line.hyphen if stop == line.stop else 0.0
+        if hyphen:
+            at += hyphen
+            advances.append(round(at * scale) - last)
+            last = round(at * scale)
         shifts = {place - start: -round(cut_ * scale) for place, cut_ in line.left.items() if start <= place < stop}
         made = box.copy_with_text(self.p.text[start:stop])
-        made.pango_layout = piece_of(leaf.run, made.text, advances, shifts)
+        made.pango_layout = piece_of(leaf.run, made.text, advances, shifts, HYPHEN if hyphen else "")
         made.pango_layout.max_width = self.frame.max_x - x
         made.position_x, made.width, made.height = x, last / scale, leaf.height
         line_height, made.baseline = leaf.leading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,8 @@ from typing import Any
 from yinfa.formats.pdf.boxes import Run, Style
 from yinfa.formats.pdf.engine import inside
 
+EXACT, SQUARE = 0.02, 990
+"""Thousandths by which an advance is what it should be, and from which on a glyph is no kerned letter."""
 LEAP = 90
 """Thousandths of an em: readers of PDF see a space or a new word from 0.1 em on."""
 
@@ -26,11 +28,13 @@ def run_class() -> Any:
         """A line of text; `advances` and `shifts` are thousandths of an em, by character."""
 
         advances: array[int] | None = None
-        jumps: Sequence[tuple[int, int, str]] = ()
+        jumps: list[tuple[int, int, str]] = []  # noqa: RUF012 -- each drawn line sets its own
         """Stretches of glyphs over which the pen leaps, first and last, with their words: known once drawn."""
-        told: Sequence[str] = ()
+        told: list[str] = []  # noqa: RUF012
         """The words of each glyph: known once drawn."""
         shifts: Mapping[int, int] = MappingProxyType({})
+        hyphen = ""
+        """What is drawn behind the words and is none of them."""
 
         def set_text(self, text: str, justify: bool = False) -> None:
             self.text = text
@@ -43,7 +47,11 @@ def run_class() -> Any:
                 pen = _impose(self, found[0])
                 places = [place for place, *_ in pen] + [len(self.text)]
                 self.told = [self.text[start:end] for start, end in pairwise(places)]
+                if self.hyphen:
+                    self.told[-1] = ""
                 self.jumps = _jumps(self, pen)
+                if self.hyphen and (not self.jumps or self.jumps[-1][1] < len(pen) - 1):
+                    self.jumps.append((len(pen) - 1, len(pen) - 1, ""))
             return found
 
     return Advanced
@@ -56,7 +64,7 @@ def shape(text: str, style: Style) -> tuple[Run, list[float]]:
     run.set_text(text.replace("\n", " "))  # Pango would begin a second line at a feed, and give the first alone
     line, _ = run.get_first_line()
     width = [0] * len(text)
-    for places, memory in _glyphs(run, line):
+    for places, memory, _ in _glyphs(run, line):
         for place, one in zip(places, memory[1::5].tolist(), strict=False):
             width[place] += one
     _, run.height = lines.line_size(line, style)
@@ -71,15 +79,15 @@ def shape(text: str, style: Style) -> tuple[Run, list[float]]:
     return run, advances
 
 
-def piece_of(run: Run, text: str, advances: array[int], shifts: dict[int, int]) -> Run:
-    """Give a piece of a run with advances of its own, to be drawn later."""
+def piece_of(run: Run, text: str, advances: array[int], shifts: dict[int, int], hyphen: str) -> Run:
+    """Give a piece of a run with advances of its own, to be drawn later; a hyphen behind it has the last of them."""
     piece = copy(run)
-    piece.text, piece.advances, piece.shifts = text, advances, shifts
+    piece.text, piece.advances, piece.shifts, piece.hyphen = text + hyphen, advances, shifts, hyphen
     return piece
 
 
-def _glyphs(run: Run, line: Any) -> Iterator[tuple[list[int], memoryview]]:
-    """Give each run of glyphs: the first character of each glyph's cluster, and the end; its memory.
+def _glyphs(run: Run, line: Any) -> Iterator[tuple[list[int], memoryview, Any]]:
+    """Give each run of glyphs: the first character of each glyph's cluster, and the end; its memory; its font.
 
     A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, flags.
     """
@@ -96,7 +104,7 @@ def _glyphs(run: Run, line: Any) -> Iterator[tuple[list[int], memoryview]]:
         else:
             starts = starts or _starts(run.text)
             places = [starts[offset + cluster] for cluster in clusters] + [end]
-        yield places, memoryview(ffi.buffer(glyphs.glyphs, count * 20)).cast("i")
+        yield places, memoryview(ffi.buffer(glyphs.glyphs, count * 20)).cast("i"), item.analysis.font
         seen, node = end, node.next
 
 
@@ -108,14 +116,15 @@ def _starts(text: str) -> list[int]:
 def _impose(run: Run, line: Any) -> list[tuple[int, int, float]]:
     """Write the advances into Pango's glyphs; give of each glyph its character, advance and own width.
 
-    WeasyPrint cuts its adjustments to whole thousandths towards zero: a quarter beyond keeps ours whole. It
-    takes offsets for thousandths of an em, although Pango's are 1/1024 px: they are given so.
+    WeasyPrint cuts what an advance differs by from the glyph's own width to whole thousandths towards zero: a quarter
+    beyond keeps ours whole. A kerned letter of a long Latin line had each time been up to one too wide. It takes
+    offsets for thousandths of an em, although Pango's are 1/1024 px: they are given so.
     """
     size = run.style["font_size"]
     unit = size * 1.024
     pen: list[tuple[int, int, float]] = []
     advances = run.advances or ()
-    for places, memory in _glyphs(run, line):
+    for places, memory, font in _glyphs(run, line):
         widths = memory[1::5].tolist()
         for glyph, place in enumerate(places[:-1]):
             if place in run.shifts and (not glyph or places[glyph - 1] != place):
@@ -127,12 +136,25 @@ def _impose(run: Run, line: Any) -> list[tuple[int, int, float]]:
                 widths[places.index(place) : glyph + 1] if glyph and places[glyph - 1] == place else (widths[glyph],)
             )
             wanted, found = sum(advances[place : places[glyph + 1]]), sum(cluster) / unit
-            if abs(wanted - found) > 0.5:
-                target = wanted + (0.25 if wanted > found else -0.25)
+            if abs(wanted - found) > EXACT:
+                own = _own_width(font, memory[5 * glyph], size) if len(cluster) == 1 and found < SQUARE else found
+                target = wanted + (0.25 if wanted > own else -0.25)
                 widths[glyph] += round((target - found) * unit)
             pen.append((place, wanted, found))
         memory[1::5] = memoryview(array("i", widths))
     return pen
+
+
+def _own_width(font: Any, glyph: int, size: float) -> float:
+    """Give the width that a font's table will have for a glyph, as WeasyPrint rounds it."""
+    ffi, lines = inside("weasyprint.text.ffi"), inside("weasyprint.text.line_break")
+    lines.pango.pango_font_get_glyph_extents(font, glyph, ffi.ffi.NULL, _box())
+    return float(round(_box().width * 1000 * ffi.FROM_UNITS / size))
+
+
+@lru_cache(maxsize=1)
+def _box() -> Any:
+    return inside("weasyprint.text.ffi").ffi.new("PangoRectangle *")
 
 
 def _jumps(run: Run, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:

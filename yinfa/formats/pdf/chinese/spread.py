@@ -28,13 +28,15 @@ class SpreadLine:
     """Gap after each character."""
     left: dict[int, float]
     """What a mark gives up at its left, by character of the paragraph."""
+    hyphen: float = 0.0
+    """Advance of the hyphen behind its last character; nothing where it has none."""
 
 
 def spread(p: MeasuredParagraph, sums: Sums, span: tuple[int, int], fill: tuple[float, bool]) -> SpreadLine:
     """Set a line to a width; `fill` is the width and whether slack is to be spread."""
     (start, end), (width, justify) = span, fill
     stop = max(start, p.stop(end))
-    line = SpreadLine(start, stop, end, p.advances[start:stop], [0.0] * (stop - start), {})
+    line = SpreadLine(start, stop, end, p.advances[start:stop], [0.0] * (stop - start), {}, p.soft.get(end, 0.0))
     for at in p.marks_between(start, stop):
         if at in p.left:
             line.left[at] = p.left[at]
