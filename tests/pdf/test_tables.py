@@ -248,3 +248,65 @@ def ones_end(data: bytes, text: str) -> float:
     ones = re.match(r"[^0-9]*[0-9,]+", text)
     assert ones
     return float(chars[ones.end() - 1]["bbox"][2])
+
+
+MONTHS = [list(row) for row in TABLES["months"]]
+TURNED = [
+    "前文。",
+    {"table": MONTHS, "landscape": True, "note": "註。"},
+    {"table": [["甲", "乙"]], "landscape": True},
+    "後文。",
+    {"section": "第一", "body": [{"section": "第二", "body": [{"table": MONTHS, "landscape": True}]}, "末文。"]},
+]
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    furniture = {"marking": "內部資料", "foot": "頁尾", "watermark": "樣張"}
+    source = written(body=TURNED, furniture=furniture)
+    return made(tmp_path_factory.mktemp("turned"), formats=("pdf", "docx", "epub"), source=source)
+
+
+def test_a_wide_table_turns_its_page_alone(turned: dict[str, bytes]) -> None:
+    pages: Any = pymupdf.open(stream=turned["pdf"])
+    shapes = [(round(page.rect.width), round(page.rect.height)) for page in pages]
+    upright, across = (595, 842), (842, 595)
+    assert shapes == [upright, across, upright, across, upright]
+    words = [page.get_text() for page in pages]
+    assert "註。" in words[1] and "乙" in words[1] and "後文。" in words[2]
+    assert "第一" in words[3] and "第二" in words[3] and "末文。" in words[4], "headings go with their table"
+    assert outside_of_paper(pages) == []
+
+
+def test_a_turned_page_has_its_folio_head_and_foot(turned: dict[str, bytes]) -> None:
+    pages: Any = pymupdf.open(stream=turned["pdf"])
+    for page in (pages[1], pages[2]):
+        middle, outer = page.rect.width / 2, page.rect.width if page.number % 2 == 0 else 0
+        (head, tail) = page.search_for("內部資料")
+        assert abs((head.x0 + head.x1) / 2 - middle) < 2 and head.y0 < 60 and tail.y1 > page.rect.height - 60
+        folio = [w for w in page.get_text("words") if w[4] == str(page.number + 1) and w[1] > page.rect.height - 90]
+        assert len(folio) == 1 and abs(folio[0][0] - outer) < 90
+        assert page.search_for("頁尾") and page.search_for("樣張")
+
+
+def test_a_wide_table_turns_its_section_in_word(turned: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(turned["docx"])) as file:
+        document = etree.fromstring(file.read("word/document.xml"))
+        feet = [file.read(f"word/footer{side}Turned.xml").decode() for side in ("Odd", "Even")]
+    sections = list(document.iter(W + "sectPr"))
+    shapes = [section.find(W + "pgSz").get(W + "orient") for section in sections]
+    assert shapes == [None, "landscape", None, "landscape", None]
+    assert [section.find(W + "titlePg") is not None for section in sections] == [True, False, False, False, False]
+    assert all("FooterTurned" in foot or "FooterEvenTurned" in foot for foot in feet)
+    grids = [sum(int(c.get(W + "w")) for c in grid) for grid in document.iter(W + "tblGrid")]
+    assert grids == [grids[0]] * 3 and grids[0] > 12000
+
+
+def outside_of_paper(pages: Any) -> list[str]:
+    return [w[4] for page in pages for w in page.get_text("words") if w[0] < 0 or w[2] > page.rect.width]
+
+
+def test_a_table_that_is_too_wide_fits_the_page_that_its_finding_proposes(tmp_path: Path) -> None:
+    source = (FIELD / "wide-table-24" / "publication.yaml").read_text("utf-8").rstrip() + "\n    landscape: yes\n"
+    data = made(tmp_path, source=source)["pdf"]
+    assert "".join(lines(data)).count("甲") + "".join(lines(data)).count("丁") >= 96

@@ -85,6 +85,7 @@ SCHEMA = {
     "S034": _error("widths 合計 {found}，應為 100", "請寫各欄佔的百分比，如 [20, 30, 50]", "widths are {found} together, expected 100", "give the percent of each column, such as [20, 30, 50]"),
     "S035": _error("這一格同時寫了 text 與 body", "請把 text 的文字寫成 body 的第一段，或刪去其一", "this cell has text and body", "make the text the first paragraph of body, or delete the one or the other"),
     "S036": _error("格子的 body 只能放文字與清單", "請把這個區塊移到表格之外", "the body of a cell holds texts and lists only", "move this block out of the table"),
+    "S037": _error("橫頁的表不能放在別的區塊或版本記錄裡", "請把這個表移到章節之下，或刪去 landscape", "a table on a turned page stands in no other block and not in the colophon", "move the table right under a section, or delete landscape"),
     "S030": Entry("warning", "「{what}」是註解，不會印出來", _QUOTE_ZH + "；若真是註解，請在 # 前空兩格", "{what} is a remark and is not printed", _QUOTE_EN + "; if it is a remark, put two spaces before #"),
     "S031": Entry("warning", "「{label}」是手寫的編號：照樣印出，不再加系統的編號", "{hint}", "{label} is a number typed by hand: it is printed, and none of ours beside it", "{hint}"),
 }  # fmt: skip

@@ -99,9 +99,9 @@ CODES: dict[str, Entry] = {
     "D015": Entry(
         "error",
         "這個表有 {columns} 欄，一欄一個字也放不進版心",
-        "請拆成兩個表、減少欄數，或把列與欄對調",
+        "{hint}",
         "a table of {columns} columns is wider than the type area with one character a line",
-        "divide it into two tables, leave columns out, or turn rows into columns",
+        "{hint}",
     ),
     "D016": Entry(
         "error",

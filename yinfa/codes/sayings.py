@@ -109,6 +109,8 @@ KEYS: dict[str, Texts] = {
     "list-below": ("各項寫在下面，比這一行多縮排兩格，以「- 」開頭", "put the entries below, two spaces further in than this line, each behind `- `"),
     "map-below": ("寫在下面，每行一個「鍵: 值」，比這一行多縮排兩格", "put a `key: value` a line below, two spaces further in than this line"),
     "no-dashes": ("請刪去這一層的「- 」，只留「鍵: 值」", "delete the dashes of this level and keep `key: value`"),
+    "too-wide": ("請拆成兩個表、減少欄數，或把列與欄對調", "divide it into two tables, leave columns out, or turn rows into columns"),
+    "too-wide-upright": ("請寫 landscape: yes，讓它排在橫頁；或拆成兩個表、減少欄數", "write landscape: yes to turn its page, divide it into two tables or leave columns out"),
     "row-cells": ("這一列有 {found} 格，應為 {expected} 格", "this row has {found:column|columns}, expected {expected}"),
     "rowspan-beyond": ("有 rowspan 超出了最後一列（共 {rows} 列）", "a rowspan reaches below the last of {rows:row|rows}"),
     "rows": ("每一列自成一個清單：寫成 [[甲, 乙], [丙, 丁]]，只有一列就再加一層方括號", "each row is a list of its own: [[a, b], [c, d]]; put a second pair of brackets about a single row"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from yinfa.compose import Galley
@@ -17,8 +17,8 @@ from yinfa.compose.points import in_columns
 from yinfa.master.whole import runs
 from yinfa.model.inline import Field, Inlines, shown
 from yinfa.model.place import Address
-from yinfa.model.tree import Callout, Cell, List, Quotation, Table, Terms
-from yinfa.model.walk import has_words, within
+from yinfa.model.tree import Callout, Cell, List, Quotation, Section, Table, Terms
+from yinfa.model.walk import has_words, nodes, within
 
 PADDING = 1.4
 TIGHT = 0.7
@@ -57,6 +57,8 @@ class Columns:
     """Of its width, 1 together."""
     tight: bool = False
     """Whether cells keep less free at their sides."""
+    turned: float = 0.0
+    """Em that it would have on a turned page; 0 where it can have none, or has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,15 @@ def shared(galley: Galley) -> dict[Address, Columns]:
     """Give the columns of each table."""
     tokens = galley.theme.tokens
     page, size = tokens["page"], tokens["type"]["size"]
-    line = (page["width"] - page["inner"] - page["outer"]) * 72 / 25.4
-    found = {}
+    line, turned = ((page[side] - page["inner"] - page["outer"]) * 72 / 25.4 for side in ("width", "height"))
+    found, last = {}, {node.address for node in nodes(galley.publication.colophon) if isinstance(node, Table)}
     for node, around in within(galley.publication):
         if isinstance(node, Table):
             taken = sum(_AROUND.get(type(block), 0.0) for block in around)
-            found[node.address] = columns(node, (line - taken * size) / tokens["type"]["table"])
+            width = turned if node.landscape else line - taken * size
+            upright = not node.landscape and node.address not in last and all(isinstance(b, Section) for b in around)
+            held = columns(node, width / tokens["type"]["table"])
+            found[node.address] = replace(held, turned=upright * turned / tokens["type"]["table"])
     return found
 
 

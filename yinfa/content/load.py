@@ -13,6 +13,7 @@ from yinfa.content.check import check
 from yinfa.content.choices import spoken
 from yinfa.content.grammar import FrontY, FurnitureY, PublicationY
 from yinfa.content.inline import HAN, NOTE, note_name
+from yinfa.content.kinds.tables import unturnable
 from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
@@ -40,6 +41,8 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     builder = Builder(decoded(source), file, ws, named=tuple(model.print.numbers))
     publication = _publication(model, builder)
     _targets(publication, builder, named if faults else frozenset())
+    for table in unturnable(publication):
+        builder.fault("S037", table.at)
     _uncalled(publication, model, builder, builder.source if faults else "")
     _doubtful(root, builder)
     told = (*faults, *_rest(builder.findings, faults))

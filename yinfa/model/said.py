@@ -61,7 +61,7 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     Callout: ("callout", "tone title body label"),
     Cell: ("cell", "text colspan rowspan scope align body"),
     Row: ("row", "cells header"),
-    Table: ("table", "rows caption label style widths note"),
+    Table: ("table", "rows caption label style widths note landscape"),
     Picture: ("picture", "digest"),
     Figure: ("figure", "picture alt caption credit width label decorative description"),
     PageBreak: ("page-break", ""),

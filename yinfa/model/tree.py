@@ -194,6 +194,8 @@ class Table:
     """Of the columns, percent; nothing where they share by what they hold."""
     note: tuple[Paragraph, ...] = ()
     """What stands below it: where it comes from, what its signs mean."""
+    landscape: bool = False
+    """Whether its page is turned."""
     at: Place = _place()
 
 

@@ -15,8 +15,8 @@ from yinfa.content.meant import comma
 from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, OrMore, Strict, Whole, Words, Written
 from yinfa.content.where import short
 from yinfa.model.place import Address
-from yinfa.model.tree import LEVELS, Align, Block, Cell, Item, List, Paragraph, Row, Table
-from yinfa.model.walk import nodes
+from yinfa.model.tree import LEVELS, Align, Block, Cell, Item, List, Paragraph, Publication, Row, Section, Table
+from yinfa.model.walk import nodes, within
 
 
 class CellY(Strict):
@@ -46,6 +46,7 @@ class TableY(Kind):
         WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
         Means("表下的說明，一段或幾段", "what stands below the table, one text or several"),
     ] = NONE
+    landscape: Annotated[Flag, Means("這個表是否排在橫頁", "whether its page is turned")] = False
     header: Annotated[int, Whole(0, 10), Means("表頭有幾列", "number of header rows")] = 1
     rowheader: Annotated[Flag, Means("每列第一格是否為表頭", "whether the first cell of each row is a header")] = False
     align: Annotated[list[Align], Means("各欄對齊方式", "alignment of each column")] = NONE
@@ -67,6 +68,7 @@ class TableY(Kind):
             builder.line(self.caption, f"{address}_cap"),
             style=self.style,
             widths=tuple(self.widths),
+            landscape=self.landscape,
             note=tuple(_notes(builder, self.note, address)),
         )
 
@@ -156,3 +158,12 @@ def _row(builder: Builder, model: TableY, r: int, cells: Listed[Any], address: A
         taken[column : column + spans[0]] = [max(until, r + spans[1]) for until in below]
         column += spans[0]
     return Row(tuple(made), header)
+
+
+def unturnable(publication: Publication) -> Iterator[Table]:
+    """Give the tables that ask for a page and stand where none turns: in other blocks, in the colophon."""
+    for node, around in within((publication.lead, publication.body, publication.closing, publication.colophon)):
+        if isinstance(node, Table) and node.landscape:
+            outermost = (around or (node,))[0]
+            if not all(isinstance(one, Section) for one in around) or outermost in publication.colophon:
+                yield node

@@ -16,7 +16,7 @@ from yinfa.formats.docx.cells import CELL, tail_style
 from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
 from yinfa.formats.docx.grids import SIDES, Grid, GridCell, rows, together, whole, widths
 from yinfa.formats.docx.headings import heads_of
-from yinfa.formats.docx.looks import character, text_area
+from yinfa.formats.docx.looks import character, text_area, turned_width
 from yinfa.formats.docx.schemes import (
     CIRCLES,
     LIST_DEPTH,
@@ -349,7 +349,7 @@ def _caption(made: Allotment, block: Table | Figure) -> None:
 def _table(made: Allotment, block: Table, frame: Frame) -> None:
     tokens = made.galley.theme.tokens
     columns = made.columns[block.address]
-    across = widths(columns.parts, frame.width - frame.left)
+    across = widths(columns.parts, turned_width(tokens) if block.landscape else frame.width - frame.left)
     made.styles |= {note.address: "TableNote" for note in block.note}
     made.grids[block.address] = Grid(
         across,

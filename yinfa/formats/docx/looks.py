@@ -130,6 +130,12 @@ def language(tag: str) -> str:
     return asked.word if asked.variant else tag
 
 
+def turned_width(tokens: Tokens) -> int:
+    """Give the type area's width on a turned page, in twips."""
+    page = tokens["page"]
+    return _mm(page["height"] - page["inner"] - page["outer"])
+
+
 def text_area(tokens: Tokens) -> tuple[int, int]:
     """Give the type area's width and height in twips."""
     page = tokens["page"]
@@ -183,6 +189,7 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
         "box": BOX,
         "padding": PADDING,
         "text_width": text_area(tokens)[0],
+        "turned_width": turned_width(tokens),
         "schemes": (ways[0], *lists, *ways[1:]),
         "hung_schemes": tuple(hung_scheme(one, number, own) for one, number in hung.items()),
         "list_styles": _list_styles(lists, hung),

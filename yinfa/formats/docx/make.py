@@ -14,6 +14,7 @@ from yinfa.compose import Galley
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.number import LISTED
+from yinfa.compose.turned import turned
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
 from yinfa.formats.docx.cells import cell_styles, tail_style
@@ -21,7 +22,7 @@ from yinfa.formats.docx.faces import cuts, two_faced
 from yinfa.formats.docx.house import dress
 from yinfa.formats.docx.looks import looks, text_area
 from yinfa.formats.docx.master import FIELD, SIZE, Across, DocxMaster
-from yinfa.formats.docx.package import COMMENTS, DOCUMENT, FOOTNOTES, SIDES, Contents, Relation, members
+from yinfa.formats.docx.package import COMMENTS, DOCUMENT, FOOTNOTES, SIDES, TURNED, Contents, Relation, members
 from yinfa.formats.docx.rare import apart, rare_fonts
 from yinfa.formats.docx.sizes import line_styles, style_sizes
 from yinfa.formats.docx.swatch import swatch
@@ -165,8 +166,11 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
     front, watermark = publication.front, publication.furniture.watermark
     head = _running(publication)
+    turns = turned(publication)
     return {
         "publication": publication,
+        "turns": turns.opens,
+        "returns": turns.shuts,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
         "figures": tuple(_captioned(galley, assets, Figure)) if galley.contents else (),
         "tables": tuple(_captioned(galley, assets, Table)) if galley.contents else (),
@@ -247,6 +251,8 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
     for side in SIDES if made.galley.publication.print.cover else SIDES[:-1]:
         for place in ("header", "footer"):
             yield f"/word/{place}{side}.xml", printer.page(f"docx/{place}.xml.jinja", side=side.lower())
+    for side in TURNED if printer.values["turns"] else ():
+        yield f"/word/footer{side}.xml", printer.page("docx/footer.xml.jinja", side=side.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +275,7 @@ _PRINTED: dict[tuple[object, ...], Dress] = {}
 def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
-    names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels")
+    names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
     asked = tuple(printer.values[name] for name in names)
     key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:

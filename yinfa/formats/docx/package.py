@@ -23,6 +23,8 @@ MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 
 SIDES = ("Odd", "Even", "First", "Cover")
+TURNED = ("OddTurned", "EvenTurned")
+"""Feet of turned pages: their folio stands where that paper ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ PARTS = (
     FOOTNOTES,
     COMMENTS,
     *(PartKind(f"/word/header{s}.xml", CT.WML_HEADER, RT.HEADER, f"rIdHeader{s}") for s in SIDES),
-    *(PartKind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in SIDES),
+    *(PartKind(f"/word/footer{s}.xml", CT.WML_FOOTER, RT.FOOTER, f"rIdFooter{s}") for s in (*SIDES, *TURNED)),
 )
 """The parts of the document; their texts are rendered under these names."""
 PROPERTIES = (

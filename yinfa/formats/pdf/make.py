@@ -18,6 +18,7 @@ from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled, spelled_date
 from yinfa.compose.number import LISTED
 from yinfa.compose.points import tails
+from yinfa.compose.turned import turned
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.engine import set_pages
 from yinfa.formats.pdf.finish import finisher
@@ -119,6 +120,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
+    turns = turned(publication)
     columns, points = shared(galley), tails(publication, partial(ems, cut["serif", 400]))
     lookups: Mapping[str, Any] = {
         "picture": lambda picture: f"picture:{picture.digest}",
@@ -134,6 +136,8 @@ def _page(galley: Galley, assets: Assets) -> str:
         "labelled": labelled,
         "columns": lambda table: columns[table.address],
         "tail": points.get,
+        "turned": bool(turns.opens),
+        "turned_heads": turns.heads,
         "gap": gap,
         "led": led,
         "code": measures(galley.theme.tokens["code"]),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from yinfa.codes.entry import said
 from yinfa.compose.columns import squeezed
 from yinfa.finding import Finding
 from yinfa.formats.pdf.boxes import Cell, Context, Document, Table, Wrapper, is_cell, page_box
 from yinfa.formats.pdf.chinese.layer import TORN
 from yinfa.formats.pdf.engine import inside
 
+TURNED = "data-turned"
+"""Attribute of a table that a turned page could hold: em of a line there."""
 SAME = 0.01
 """px by which a table may pass its place."""
 
@@ -31,9 +34,10 @@ def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..
         if table.column_widths and table.width > room + SAME:
             _, _, _, most, parts, *_ = preferred(context, wrapper, outer=False)
             wanted = [room * part / 100 or width for part, width in zip(parts, most, strict=True)]
-            table.column_widths = squeezed(wanted, _least(context, table), room)
+            least = _least(context, table)
+            table.column_widths = squeezed(wanted, least, room)
             table.width = sum(table.column_widths)
-            fault = _too_wide(wrapper, table)
+            fault = _too_wide(wrapper, table, sum(least))
             if table.width > room + SAME and fault not in found:
                 found.append(fault)
 
@@ -52,9 +56,14 @@ def _least(context: Context, table: Table) -> list[float]:
     return found
 
 
-def _too_wide(wrapper: Wrapper, table: Table) -> Finding:
-    columns, element = str(len(table.column_widths)), wrapper.element
-    return Finding("D015", facts=(("columns", columns),), address=(element is not None and element.get("id")) or "")
+def _too_wide(wrapper: Wrapper, table: Table, least: float) -> Finding:
+    """Tell of a table that needs `least`; where a turned page has that, so does the hint."""
+    element = wrapper.element
+    told = {} if element is None else element.attrib
+    turned = float(told.get(TURNED, "0")) * table.style["font_size"]
+    hint = said("too-wide-upright" if least <= turned else "too-wide")
+    facts = (("columns", str(len(table.column_widths))), ("hint", hint))
+    return Finding("D015", facts=facts, address=told.get("id", ""))
 
 
 def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
