@@ -71,6 +71,11 @@ def did_you_mean(word: str, known: list[str], other: Said) -> Said:
     return said("near", name=near[0]) if near else other
 
 
+def visible(text: str) -> str:
+    """Give a text in which nothing hides: a space that is no plain one, a mark of direction and the like by number."""
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in text)
+
+
 def some(names: Sequence[str], limit: int = 20) -> str:
     """Name things of which there may be thousands."""
     return "、".join(names[:limit]) + ("…" if len(names) > limit else "")

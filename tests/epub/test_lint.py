@@ -155,6 +155,10 @@ def test_house_lint_catches_what_epubcheck_leaves() -> None:
     assert silent == LEFT_TO_EPUBCHECK
 
 
+def test_words_under_no_address_are_told_beside_the_block_before_them() -> None:
+    assert {f.code: f.address for f in audit(books()["words under no address"])} == {"E021": "s1_l1"}
+
+
 def test_each_finding_speaks_both_languages() -> None:
     findings = [f for data in books().values() for f in audit(data)]
     assert [f for f in findings if "{" in f.sentence("zh") + f.sentence("en")] == []

@@ -67,7 +67,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '{{ href(n.note) }}">9</a>', P1),
         (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '#note_b">{{ n.label }}</a>', P1),
         (PDF, 'call label" href="{{ href(n.note) }}">{{ n.label }}', 'call" href="{{ href(n.note) }}">{{ footnote(n.note).text | render }}', P1),
-        (PDF, '<span class="label">{{ n.label }}</span>{% endif %}{{ n.heading', '<span class="label">九、</span>{% endif %}{{ n.heading', "second_h"),
+        (PDF, "{{ n.label }}</span>{% endif %}{{ n.heading", "九、</span>{% endif %}{{ n.heading", "second_h"),
         (PDF, "{{ n.body | render }}</section>", BACKWARDS, P1),
         (PDF, "drawn(n.text, n.marks", "drawn(n.text[1:], n.marks", P1),
         (PDF, 'href="{{ href(n.target) }}">{{ drawn(n.label) }}</a>', 'href="{{ href(n.target) }}">表 9</a>', P1),
@@ -77,7 +77,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "{% else %}{{ n.label }}{% endif %}</a>", "{% else %}9{% endif %}</a>", P1),
         (EPUB, 'role="doc-noteref" href="{{ href(n.note) }}"', 'role="doc-noteref" href="#note_b"', P1),
         (EPUB, "<p>{{ _label(n.label) }}{{ n.text", "<p>{{ _label('9') }}{{ n.text", "note_a"),
-        (EPUB, 'if n.style == "number" and start(n) > 1 %} start="{{ start(n) }}"', 'if n.style == "number" %} start="4"', "first_l1_1_p1"),
+        (EPUB, 'n.style == "number" and start(n) > 1 %} start="{{ start(n) }}"', 'n.style == "number" %} start="4"', "first_l1_1_p1"),
         (EPUB, "{{ _label(item.label) }}{{ item", "{{ _label('九、') }}{{ item", SUB),
         (EPUB, "{{ n.label }}</span>{% endif %}{{ n.heading", "九、</span>{% endif %}{{ n.heading", "second_h"),
         (EPUB, CAPTION, '<span class="label">圖 9　</span>', "pic_cap"),
@@ -97,7 +97,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, '"NOTEREF _yc_" ~ node.note', '"NOTEREF _yc_note_b"', P1),
         (DOCX, '<w:footnoteReference w:id="{{ footnote(node.note) }}"/>', '<w:footnoteReference w:id="2"/>', P1),
         ("docx/footnotes.xml.jinja", "publication.notes | render", "publication.notes[1:] | render }}{{ publication.notes[:1] | render", "note_a"),
-        (NUMBERING, '<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>', "first_l1_1_p1"),
+        (NUMBERING, '<w:startOverride w:val="{{ instance.start }}"/>', '<w:startOverride w:val="4"/>', "first_l1_1_p1"),
         (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', SUB),
         (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', "second_h"),
         (NUMBERING, 'w:lvlText w:val="{{ level.text }}"', 'w:lvlText w:val="第{{ level.text }}"', LIST),
@@ -165,6 +165,13 @@ def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made
 def test_a_file_that_its_own_check_refuses_is_not_printed_though_its_words_are_right(ws: Workspace) -> None:
     found = made(ws, "epub", XHTML, PARAGRAPH, PARAGRAPH.replace("<p", '<p onclick="open()"', 1))
     assert ({f.code for f in found.findings}, found.data) == ({"E017"}, b"")
+
+
+def test_a_lie_that_nobody_can_see_is_told_by_its_number(ws: Workspace) -> None:
+    hidden = PARAGRAPH.replace("{{ n.text", "{{ '\u200b\u3000' }}{{ n.text")
+    first = made(ws, "epub", XHTML, PARAGRAPH, hidden).findings[0]
+    assert (first.code, first.address) == ("R001", P1)
+    assert "“[U+200B][U+3000]甲" in first.sentence("en")
 
 
 def test_a_crash_of_an_engine_is_a_finding(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ CODES: dict[str, Entry] = {
         "error",
         "排出的文字與原稿不同：應為「{expected}」，得到「{found}」",
         "這是系統的錯誤，請保留原稿並回報",
-        "the pages set {found} where {expected} was expected",
+        "the pages set “{found}” where “{expected}” was expected",
         "a fault of the system: keep the source and report it",
     ),
     "D004": Entry(

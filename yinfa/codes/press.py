@@ -156,7 +156,7 @@ CODES: dict[str, Entry] = {
         "error",
         "{format} 檔說的與原稿不同：應為「{expected}」，檔中「{found}」",
         "若用自訂的版型，請看它怎樣印這一處（文字、編號、指向、次序）；否則是系統的錯誤，請保留原稿並回報",
-        "the {format} file says otherwise: expected {expected}, found {found}",
+        "the {format} file says otherwise: expected “{expected}”, found “{found}”",
         "with a theme of your own, see how it prints this place (words, label, target, order); else a fault of the "
         "system: keep the source and report it",
     ),

@@ -15,7 +15,7 @@ from yinfa.compose import Ticket
 from yinfa.compose.folios import with_folios
 from yinfa.compose.identity import unlike
 from yinfa.compose.steps import compose
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, visible
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
@@ -57,7 +57,7 @@ def crash(job: Job, fault: Fact, address: Address = "") -> Finding:
 
 
 def _lie(job: Job, address: Address, expected: str, found: str) -> Finding:
-    facts = (("format", job.ticket.format), ("expected", expected), ("found", found))
+    facts = (("format", job.ticket.format), ("expected", visible(expected)), ("found", visible(found)))
     return Finding("R001", NOWHERE, facts, address)
 
 

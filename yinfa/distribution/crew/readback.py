@@ -7,7 +7,7 @@ from pathlib import Path
 from yinfa.compose.fields import fill
 from yinfa.compose.identity import Difference, differences, unlike
 from yinfa.distribution.seals.lock import unlock
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, visible
 from yinfa.formats import FORMATS
 from yinfa.master import Values
 from yinfa.press.cast import Cast
@@ -24,7 +24,7 @@ def prove(cast: Cast, values: Values, data: bytes, name: str, full: bool = False
     """
     facts = ("edition", Path(name).name)
     wrong = [
-        Finding("L007", facts=(facts, ("expected", e), ("found", f)), address=a)
+        Finding("L007", facts=(facts, ("expected", visible(e)), ("found", visible(f))), address=a)
         for a, e, f in _said(cast, values, data)
     ]
     if wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -97,19 +98,23 @@ def _strays(book: AuditedBook) -> Iterator[Finding]:
         if body is None or body.get("class") in ("contents", "coverpage"):
             continue
         known = set(addressed(body))
-        stray = next(_outside(body, known), "")
+        stray, near = next(_outside(body, known), ("", ""))
         if stray:
-            yield fault("E021", path, found=stray[:20])
+            yield replace(fault("E021", path, found=stray[:20]), address=near)
 
 
-def _outside(element: etree._Element, known: set[etree._Element]) -> Iterator[str]:
+def _outside(element: etree._Element, known: set[etree._Element], near: str = "") -> Iterator[tuple[str, str]]:
+    """Give each text that stands in no line, with the address behind which it stands, or in which."""
     if element in known or is_furniture(element):
         return
-    for text in (element.text, *(child.tail for child in element)):
-        if text and text.strip():
-            yield text.strip()
+    near = element.get("id", near)
+    if (element.text or "").strip():
+        yield (element.text or "").strip(), near
     for child in element:
-        yield from _outside(child, known)
+        yield from _outside(child, known, near)
+        near = child.get("id", near)
+        if (child.tail or "").strip():
+            yield (child.tail or "").strip(), near
 
 
 def _notes(book: AuditedBook) -> Iterator[Finding]:

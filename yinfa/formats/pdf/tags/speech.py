@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import Finding, PublishingError, visible
 from yinfa.formats.pdf.objects import Entries, array, as_bytes, contents, string
 from yinfa.formats.pdf.tags.record import Mark
 from yinfa.formats.pdf.tags.tree import Tree
@@ -46,7 +46,7 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
             while at < len(words) and words[at].isspace():
                 at += 1
             if words[at : at + 1] != character:
-                facts = (("expected", words[at : at + 12]), ("found", text[:12]))
+                facts = (("expected", visible(words[at : at + 12])), ("found", visible(text[:12])))
                 raise PublishingError(Finding("D003", facts=facts, address=address))
             at += 1
         while not value and at < len(words) and words[at].isspace():
@@ -54,7 +54,7 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
         ends.append(at)
     if at != len(words):
         raise PublishingError(
-            Finding("D003", facts=(("expected", words[at : at + 12]), ("found", "")), address=address)
+            Finding("D003", facts=(("expected", visible(words[at : at + 12])), ("found", "")), address=address)
         )
     return [words[a:b] for a, b in zip([0, *ends], ends, strict=False)]
 
