@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
@@ -22,6 +23,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import lines as lines_of
 from yinfa.model.language import language_of
 from yinfa.model.tree import Front
+from yinfa.pictures import media
 from yinfa.render import Printer
 
 SIZE = (1600, 2400)
@@ -33,6 +35,8 @@ ENDED = 90
 CREATOR = 46
 """px of the names of those who wrote it."""
 COLLECTIONS = (".ttc", ".otc")
+BESIDE = 15
+"""Ems of the subject that have room beside an emblem."""
 BUDGET = 200_000
 """Bytes: the whole book keeps under 300 kB."""
 
@@ -46,15 +50,15 @@ class Placed:
     size: int
 
 
-def draw_cover(galley: Galley, faces: Mapping[tuple[str, int], Face]) -> bytes:
-    """Draw a galley's cover as JPEG, in the bold ones of its theme's faces by role and weight.
+def draw_cover(galley: Galley, faces: Mapping[tuple[str, int], Face], emblem: bytes = b"") -> bytes:
+    """Draw a galley's cover as JPEG, in the bold ones of its theme's faces by role and weight, with its emblem.
 
     Raises PublishingError (E001) where a font lacks a character.
     """
     with TemporaryDirectory() as folder:
         shown = _shown(cover_svg(galley))
         bold = {r: drawable(faces[r, 700], shown, Path(folder, f"{r}.otf")) for r in ("serif", "sans")}
-        svg = cover_svg(_called(galley, bold))
+        svg = cover_svg(_called(galley, bold), emblem)
         _check(svg, bold.values())
         names = [face.path for face in bold.values()]
         png = resvg_py.svg_to_bytes(svg_string=svg, font_files=names, skip_system_fonts=True)
@@ -93,7 +97,7 @@ def _jpeg(image: Image.Image) -> bytes:
     return data
 
 
-def cover_svg(galley: Galley) -> str:
+def cover_svg(galley: Galley, emblem: bytes = b"") -> str:
     """Print the cover's SVG, without the white space between its elements."""
     front = galley.publication.front
     size, lines = _fitted(lines_of(galley.publication.title.text), 200, 8)
@@ -103,7 +107,8 @@ def cover_svg(galley: Galley) -> str:
     small, second = _fitted((front.subtitle,), below, 3) if front.subtitle else (below, ())
     values = {
         "face": language_of(front.language).face,
-        "kicker": front.subject[0] if front.subject else "",
+        "kicker": next((s for s in front.subject if not emblem or ems(s) <= BESIDE), ""),
+        "emblem": f"data:{media(emblem)};base64,{b64encode(emblem).decode()}" if emblem else "",
         "lines": title,
         "subtitle": _stacked(second, title[-1].y + round(size * 0.3) + 130, small, 1.5),
         "foot": _foot(front),

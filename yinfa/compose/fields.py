@@ -35,7 +35,9 @@ def as_printed(galley: Galley, pictures: Mapping[str, bytes]) -> Galley:
         data = pictures.get(node.picture.digest) if isinstance(node, Figure) else None
         return replace(node, picture=replace(node.picture, media=media(data))) if data else node
 
-    return replace(galley, publication=rebuild(galley.publication, one))
+    publication = rebuild(galley.publication, one)
+    printed = replace(publication.print, emblem=one(publication.print.emblem))
+    return replace(galley, publication=replace(publication, print=printed))
 
 
 def with_slots(galley: Galley, paints: Container[Address] = ()) -> tuple[Galley, tuple[Slot, ...]]:

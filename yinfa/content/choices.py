@@ -78,6 +78,7 @@ _SPOKEN = {
     "二維碼": "qr", "qrcode": "qr", "版面": "print", "列印": "print", "版型": "theme", "頁面": "furniture",
     "回執": "receipt", "版權頁": "colophon", "版本記錄": "colophon", "叢書": "series",
     "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
+    "徽章": "emblem", "局徽": "emblem", "logo": "emblem",
     "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
     "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",
     "summary": "abstract", "description": "abstract", "copyright": "rights", "license": "rights",

@@ -97,6 +97,10 @@ class FurnitureY(Strict):
 class PrintY(Strict):
     theme: Annotated[Plain, Means("版型", "theme")] = "handout"
     cover: Annotated[Flag, Means("PDF 是否有封面頁", "whether the PDF has a cover page")] = False
+    emblem: Annotated[
+        Words,
+        Means("機關徽章的圖檔：印在封面，沒有封面時印在刊頭", "picture file of the office's emblem: on the cover"),
+    ] = UNSAID
     contents: Annotated[
         Literal["yes", "no", "auto"],
         Means("目錄；auto 為標題夠多時才印", "contents; auto prints them where headings are many"),

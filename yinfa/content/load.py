@@ -13,6 +13,7 @@ from yinfa.content.check import check
 from yinfa.content.choices import spoken
 from yinfa.content.grammar import FrontY, FurnitureY, PublicationY
 from yinfa.content.inline import HAN, NOTE, note_name
+from yinfa.content.kinds.figures import emblem_of
 from yinfa.content.kinds.tables import unturnable
 from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
@@ -22,8 +23,8 @@ from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
 from yinfa.model.language import variant_of
 from yinfa.model.place import Place
-from yinfa.model.tree import Figure, Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
-from yinfa.model.walk import nodes, painted, texts
+from yinfa.model.tree import Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
+from yinfa.model.walk import painted, pictured, texts
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
@@ -51,7 +52,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
         raise PublishingError(*found)
     for finding in found:
         tell(finding)
-    pictures = (n.picture.digest for n in nodes(publication) if isinstance(n, Figure))
+    pictures = (figure.picture.digest for figure in pictured(publication))
     object.__setattr__(publication, "digest", revision(source, pictures))
     return publication
 
@@ -89,15 +90,16 @@ def _publication(model: PublicationY, builder: Builder) -> Publication:
         notes=_notes(model, builder),
         receipt=_receipt(model, builder),
         furniture=_furniture(model.furniture, builder),
-        print=_print(model),
+        print=_print(model, builder),
         at=Place(builder.file, 1, 1),
     )
 
 
-def _print(model: PublicationY) -> Print:
-    values = model.print.model_dump()
+def _print(model: PublicationY, builder: Builder) -> Print:
+    values, named = model.print.model_dump(), model.print.emblem
     at = model.print.node.items.get("theme", model.node).at
-    return Print(**{**values, "numbers": tuple(values["numbers"])}, at=at)
+    emblem = emblem_of(named, builder) if named else None
+    return Print(**{**values, "numbers": tuple(values["numbers"]), "emblem": emblem}, at=at)
 
 
 def _title(front: FrontY) -> Inlines:

@@ -46,7 +46,7 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
         "title language identifier subtitle creator publisher issued modified version abstract subject audience rights "
         "source contributor series position conformance certifier identifies",
     ),
-    Print: ("print", "cover contents page_list"),
+    Print: ("print", "cover contents page_list emblem"),
     Furniture: ("furniture", "marking watermark foot qr"),
     Line: ("line", "text"),
     Paragraph: ("paragraph", "text"),

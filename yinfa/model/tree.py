@@ -339,6 +339,8 @@ class Print:
     page_list: bool = True
     numbers: tuple[str, ...] = ()
     """The series of sections by level, where they are not the theme's."""
+    emblem: Figure | None = None
+    """The office's, an ornament: on the cover, else at the head of the first page; no part of the text."""
     at: Place = _place()
     """Where the theme is named."""
 

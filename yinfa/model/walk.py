@@ -10,7 +10,7 @@ from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
 from yinfa.model.inline import Field, Inlines, Text, plain
 from yinfa.model.place import Address
-from yinfa.model.tree import Cell, Furniture, Line, Node, Note, Paragraph, Publication, Query, Table
+from yinfa.model.tree import Cell, Figure, Furniture, Line, Node, Note, Paragraph, Publication, Query, Table
 
 P = TypeVar("P")
 NODES: tuple[type, ...] = get_args(Node)
@@ -82,6 +82,13 @@ def in_line(cell: Cell) -> Inlines:
     """Give the words of a cell in one line, its blocks with a space between."""
     parts = [line.text for line in texts(cell)]
     return tuple(inline for n, part in enumerate(parts) for inline in ((Text(" "),) if n else ()) + part)
+
+
+def pictured(publication: Publication) -> Iterator[Figure]:
+    """Give every picture of a publication: the figures of its text, then its emblem."""
+    yield from (node for node in nodes(publication) if isinstance(node, Figure))
+    if publication.print.emblem:
+        yield publication.print.emblem
 
 
 def painted(publication: Publication) -> tuple[Line, ...]:

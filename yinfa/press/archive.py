@@ -9,8 +9,8 @@ from pathlib import Path
 from yinfa.content.load import revision
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import NOWHERE, Place
-from yinfa.model.tree import Figure, Publication
-from yinfa.model.walk import nodes
+from yinfa.model.tree import Publication
+from yinfa.model.walk import pictured
 from yinfa.pictures import LIMIT
 from yinfa.theme import Theme
 from yinfa.theme.load import load_theme, theme_files
@@ -45,6 +45,5 @@ def archive_theme(theme: Theme, ws: Workspace) -> Path:
 def _files(publication: Publication, ws: Workspace) -> Iterator[tuple[str, bytes]]:
     source = ws.source(publication.slug)
     yield SOURCE, ws.read(source, LIMIT)
-    for node in nodes(publication):
-        if isinstance(node, Figure):
-            yield node.picture.path, ws.read(source.parent / node.picture.path, LIMIT)
+    for figure in pictured(publication):
+        yield figure.picture.path, ws.read(source.parent / figure.picture.path, LIMIT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -17,8 +17,7 @@ from yinfa.finding import Finding, PublishingError, some
 from yinfa.formats import Format
 from yinfa.model.inline import Text
 from yinfa.model.place import NOWHERE, Address
-from yinfa.model.tree import Figure
-from yinfa.model.walk import furniture, nodes, texts, words
+from yinfa.model.walk import furniture, nodes, pictured, texts, words
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import read
 from yinfa.pictures.raster import original, scaled
@@ -40,7 +39,7 @@ def assets_for(galley: Galley, form: Format, ws: Workspace) -> Assets:
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
         rasters=rasters,
-        cover=_cover(galley, form, ws) if form.wants_cover else b"",
+        cover=_cover(galley, form, pictures, ws) if form.wants_cover else b"",
     )
     return replace(assets, pages=_pages(galley, assets, form, ws))
 
@@ -127,7 +126,7 @@ def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, by
     folder = ws.source(galley.publication.slug).parent
     pictures: dict[str, bytes] = {}
     rasters: dict[str, bytes] = {}
-    for figure in {n.picture.digest: n for n in nodes(galley.publication) if isinstance(n, Figure)}.values():
+    for figure in {one.picture.digest: one for one in pictured(galley.publication)}.values():
         name, picture = figure.picture.digest, figure.picture
         data, across = ws.read(folder / picture.path, LIMIT), _across(galley, form, name)
         try:
@@ -146,7 +145,7 @@ def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, by
 
 def _across(galley: Galley, form: Format, name: str) -> int:
     """Give how many px wide a picture need be at the widest of its places."""
-    figures = [n for n in nodes(galley.publication) if isinstance(n, Figure) and n.picture.digest == name]
+    figures = [figure for figure in pictured(galley.publication) if figure.picture.digest == name]
     picture, page = figures[0].picture, galley.theme.tokens["page"]
     shape = picture.width / picture.height
     if form.screen:
@@ -182,13 +181,14 @@ def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[
     return dict(json.loads(kept))
 
 
-def _cover(galley: Galley, form: Format, ws: Workspace) -> bytes:
+def _cover(galley: Galley, form: Format, pictures: Mapping[str, bytes], ws: Workspace) -> bytes:
     def make() -> bytes:
         from yinfa.assets.cover import draw_cover
 
-        return draw_cover(galley, _faces(galley, ws))
+        return draw_cover(galley, _faces(galley, ws), drawn)
 
-    front = galley.publication.front
+    front, emblem = galley.publication.front, galley.publication.print.emblem
+    drawn = pictures[emblem.picture.digest] if emblem else b""
     drawing = (code_digest(), *versions(form.engines), *font_digests(galley.theme, ws))
-    key = digest("cover", galley.theme.digest, repr(front), *drawing)
+    key = digest("cover", galley.theme.digest, repr(front), drawn, *drawing)
     return ws.store.once(key, make)

@@ -10,8 +10,8 @@ from yinfa.content.source import Lines, decoded
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
 from yinfa.model.place import Address, Place
-from yinfa.model.tree import Figure, Publication
-from yinfa.model.walk import nodes, painted, queries, texts
+from yinfa.model.tree import Publication
+from yinfa.model.walk import painted, pictured, queries, texts
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import letters, read
 from yinfa.press.drawings import plate
@@ -46,8 +46,8 @@ def undrawn(publication: Publication, theme: Theme, ws: Workspace, draft: bool =
 def unengraved(publication: Publication, theme: Theme, ws: Workspace) -> Iterator[Finding]:
     """Find drawings that take too long or too much to draw (P007), or have other colours (P005), where they stand."""
     folder, language = ws.source(publication.slug).parent, publication.front.language
-    for node in nodes(publication):
-        if isinstance(node, Figure) and node.picture.vector:
+    for node in pictured(publication):
+        if node.picture.vector:
             data = ws.read(folder / node.picture.path, LIMIT)
             try:
                 plate(read(data)[0], theme, language, ws)
@@ -65,10 +65,10 @@ def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
     lines = (front.publisher, front.version, front.source, front.rights, front.audience, front.abstract)
     yield from ((text, publication.at, "") for text in (*names, *lines, front.series, front.identifier))
     folder = ws.source(publication.slug).parent
-    for node in nodes(publication):
-        if isinstance(node, Figure) and node.picture.vector:
-            drawing, _, _ = read(ws.read(folder / node.picture.path, LIMIT))
-            yield "".join(letters(drawing)), node.at, node.address
+    for figure in pictured(publication):
+        if figure.picture.vector:
+            drawing, _, _ = read(ws.read(folder / figure.picture.path, LIMIT))
+            yield "".join(letters(drawing)), figure.at, figure.address
 
 
 def _asked(publication: Publication) -> Iterator[Said]:

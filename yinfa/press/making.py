@@ -19,7 +19,7 @@ from yinfa.finding import Finding, PublishingError, visible
 from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
-from yinfa.model.walk import nodes, painted
+from yinfa.model.walk import nodes, painted, pictured
 from yinfa.press.assets import assets_for
 from yinfa.reading import Folio
 from yinfa.theme import Theme
@@ -113,7 +113,7 @@ def recall(job: Job) -> Made | None:
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     """Find the line and column of findings that know only an address."""
-    every = (*nodes(job.publication), *painted(job.publication))
+    every = (*nodes(job.publication), *painted(job.publication), *pictured(job.publication))
     places = {n.address: n.at for n in every if getattr(n, "address", "")}
     whole = Place(job.ws.source(job.ticket.slug), 1, 1)
     return tuple(f if f.at != NOWHERE else replace(f, at=places.get(f.address, whole)) for f in findings)

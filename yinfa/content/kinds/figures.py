@@ -14,7 +14,23 @@ from yinfa.finding import PublishingError
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture
 
+_EMBLEM = 40
+"""Percent of the type area that an emblem may take; how high it is, the theme says."""
 _NO_PICTURE = Picture("", "image/png", 1, 1, "")
+
+
+def picture_of(name: Words, builder: Builder) -> Picture:
+    """Read the picture that is named; what is wrong with it is noted down."""
+    try:
+        return look(str(name), builder.file.parent, builder.ws, name.at)
+    except PublishingError as error:
+        builder.findings += error.findings
+        return _NO_PICTURE
+
+
+def emblem_of(name: Words, builder: Builder) -> Figure:
+    """Give the emblem that is named, at an address that no author's id can be."""
+    return Figure("print_emblem", picture_of(name, builder), "", width=_EMBLEM, decorative=True, at=name.at)
 
 
 class FigureY(Kind):
@@ -41,16 +57,11 @@ class FigureY(Kind):
         return self
 
     def build(self, builder: Builder, address: Address, level: int) -> Figure:
-        try:
-            picture = look(str(self.figure), builder.file.parent, builder.ws, self.figure.at)
-        except PublishingError as error:
-            builder.findings += error.findings
-            picture = _NO_PICTURE
         items = self.node.items
         builder.no_fields({key: items[key] for key in ("alt", "description") if key in items})
         return Figure(
             address,
-            picture,
+            picture_of(self.figure, builder),
             str(self.alt),
             builder.line(self.caption, f"{address}_cap"),
             builder.line(self.credit, f"{address}_cr"),

@@ -27,8 +27,7 @@ from yinfa.distribution.crew.pool import DEADLINE, Result
 from yinfa.distribution.crew.remote import Answer, Share, kin, work
 from yinfa.distribution.crew.worker import Done, Task
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.tree import Figure
-from yinfa.model.walk import nodes
+from yinfa.model.walk import pictured
 from yinfa.press.cast import Cast
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -141,7 +140,7 @@ class Cluster:
         found = {}
         for galley in (cast.galley for cast in self.casts):
             folder = self.ws.source(galley.publication.slug).parent
-            paths = {folder / n.picture.path for n in nodes(galley.publication) if isinstance(n, Figure)}
+            paths = {folder / figure.picture.path for figure in pictured(galley.publication)}
             found.update({str(path.relative_to(self.ws.root)): path.read_bytes() for path in paths})
         return found
 

@@ -162,6 +162,8 @@ def allot(galley: Galley) -> Allotment:
     made.styles |= {block.address: "Imprint" for block in publication.colophon if labelled(block)}
     if publication.receipt:
         _blocks(made, publication.receipt.body, replace(frame, paragraph="Receipt"))
+    if publication.print.emblem:
+        _emblem(made, publication.print.emblem)
     _heads(made, publication)
     made.spaces = spaces(publication, made.styles)
     return made
@@ -375,12 +377,24 @@ def _table(made: Allotment, block: Table, frame: Frame) -> None:
 def _figure(made: Allotment, block: Figure, line: int) -> None:
     made.styles[block.address] = "FigureCaptioned" if block.caption or block.credit else "Figure"
     made.styles[f"caption {block.address}"] = "FigureCaption" if block.credit else "Caption"
-    picture = block.picture
     most, high = EMU * line, EMU * text_area(made.galley.theme.tokens)[1]
     width = most * block.width // 100
+    _draw(made, block, width, high * 4 // 5)
+
+
+def _emblem(made: Allotment, emblem: Figure) -> None:
+    """Draw the emblem as high as the theme says, and no wider than its share of the type area."""
+    tokens, cover = made.galley.theme.tokens, made.galley.publication.print.cover
+    most = EMU * text_area(tokens)[0] * emblem.width // 100
+    _draw(made, emblem, most, round(EMU_PER_MM * tokens["pdf"]["cover_emblem" if cover else "emblem"]))
+
+
+def _draw(made: Allotment, block: Figure, width: int, high: int) -> None:
+    """Draw a picture in a width, or in a height where it would be higher; EMU."""
+    picture = block.picture
     height = width * picture.height // max(picture.width, 1)
-    if height > high * 4 // 5:
-        width, height = width * high * 4 // 5 // height, high * 4 // 5
+    if height > high:
+        width, height = width * high // height, high
     svg = picture.media == "image/svg+xml"
     ending = "jpeg" if picture.media == "image/jpeg" else "png"
     made.drawings[block.address] = Drawing(

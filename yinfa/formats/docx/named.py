@@ -27,6 +27,7 @@ LATENT = (
 _ALIASES = {
     "Body Text Spaced": ("內文（前空半行）", "正文（前空半行）"),
     "Publisher": ("發布單位", "发布单位"),
+    "Emblem": ("徽章", "徽章"),
     "Dated": ("日期與版本", "日期与版本"),
     "Slogan": ("口號", "口号"),
     "Slogan Lower": ("次級口號", "次级口号"),

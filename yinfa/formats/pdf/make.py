@@ -35,7 +35,7 @@ from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
 from yinfa.model.series import LISTS, gap, led
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section, Terms
-from yinfa.model.walk import nodes
+from yinfa.model.walk import nodes, pictured
 from yinfa.pictures import media
 from yinfa.render import Printer
 
@@ -164,7 +164,7 @@ def _stairs(tokens: Mapping[str, Any]) -> Stairs:
 
 def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
     """Give what the engine may fetch: media type and bytes by URL."""
-    pictures = {n.picture.digest for n in nodes(galley.publication) if isinstance(n, Figure)}
+    pictures = {figure.picture.digest for figure in pictured(galley.publication)}
     dot = DOT.format(colour=galley.theme.tokens["colours"]["text"]).encode()
     shelf = {"shape:dot": ("image/svg+xml", dot)}
     shelf |= {f"font:{font.digest}": ("font/otf", font.data) for font in assets.fonts}
@@ -173,7 +173,7 @@ def _resources(galley: Galley, assets: Assets) -> dict[str, tuple[str, bytes]]:
 
 def _at_pictures(error: PublishingError, galley: Galley) -> PublishingError:
     """Let what the engine says of a picture stand at it, with its name."""
-    figures = [n for n in nodes(galley.publication) if isinstance(n, Figure)]
+    figures = [*pictured(galley.publication)]
 
     def placed(finding: Finding) -> Finding:
         said = str(dict(finding.facts).get("warning", ""))
