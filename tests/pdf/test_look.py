@@ -68,6 +68,14 @@ def test_a_slogan_stands_a_line_below_its_heading_at_every_level() -> None:
         assert 0.85 * PITCH < apart < 1.15 * PITCH, key
 
 
+def test_a_slogan_is_never_larger_than_its_heading() -> None:
+    script = Script()
+    sections = [script.section(level, script.paragraph(1)) for level in LEVELS]
+    sizes = {glyph.text: glyph.size for glyph in glyphs(printed(publication(sections)))}
+    pairs = {one.level: (sizes[character(one.heading)], sizes[character(one.slogan)]) for one in sections if one.slogan}
+    assert {level for level, (heading, slogan) in pairs.items() if slogan < heading} == set(LEVELS)
+
+
 def test_the_bar_of_a_heading_goes_on_beside_its_slogan_without_a_seam() -> None:
     script = Script()
     data = printed(publication((script.section(1, script.paragraph(1)),)))

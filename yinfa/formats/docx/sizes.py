@@ -13,7 +13,7 @@ from yinfa.model.walk import nodes
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LINES: Mapping[tuple[type, str], str] = {
     (Section, "heading"): "Heading{level}",
-    (Section, "slogan"): "Slogan",
+    (Section, "slogan"): "Slogan{lower}",
     (Point, "head"): "PointHead",
     (Term, "name"): "TermHead",
     (Quotation, "by"): "QuoteSource",
@@ -34,13 +34,12 @@ def line_styles(publication: Publication) -> Iterator[tuple[Address, str]]:
     for node in (publication, *nodes(publication)):
         if isinstance(node, Note):
             yield node.address, "FootnoteText"
+        level = getattr(node, "level", 1)
+        lower = "Lower" if level > 1 else ""
         tone = node.tone.capitalize() if isinstance(node, Callout) else ""
         for (kind, name), style in LINES.items():
             if isinstance(node, kind) and getattr(node, name):
-                yield (
-                    getattr(node, name).address,
-                    style.format(level=getattr(node, "level", ""), tone=tone, cover=cover),
-                )
+                yield getattr(node, name).address, style.format(level=level, lower=lower, tone=tone, cover=cover)
 
 
 def style_sizes(styles: etree._Element) -> dict[str, float]:
