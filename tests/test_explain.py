@@ -19,7 +19,8 @@ import pytest
 
 from tests.press.project import ROOT, build
 from tools.codes import pages
-from yinfa.cli.report import finding_text
+from yinfa.cli import main, report
+from yinfa.cli.report import finding_row, finding_text
 from yinfa.codes import CODES
 from yinfa.codes.entry import Fact, Said
 from yinfa.distribution.lists.units import find_list, load_units
@@ -33,12 +34,22 @@ LOCALES = {"zh": "zh_TW.UTF-8", "en": "en_US.UTF-8", "zh-Hans": "zh_CN.UTF-8"}
 BLANK = re.compile(r"\{([a-z_]+)(?::[^|{}]*\|[^{}]*)?\}")
 
 
+COMMAND = "command"
+"""The file that says what is run in a project that a case writes out whole, but for what any project has."""
+PLAIN = {
+    "content/patrol/publication.yaml": (
+        "yinfa: 1\nfront: {title: 出勤, language: zh-Hant-TW, identifier: patrol, issued: 2026-01-05}\nbody: [先看勤務表。]\n"
+    ),
+    "content/units.csv": "單位代碼,單位名稱\n001,第一分局\n002,第二分局\n",
+}
 HOMES = {"publication.yaml": "content/patrol", "theme.yaml": "templates/house"}
 """Where a project has the files of a case, by the one that names its kind; else it is a list of units."""
 
 
 def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
-    """Read the input of a case as a project would, and give all that is said of it."""
+    """Read the input of a case as a project would, or run its command there, and give all that is said of it."""
+    if (given / COMMAND).exists():
+        return ran(given, folder)
     kind = next((name for name in HOMES if (given / name).exists()), "")
     home = folder / HOMES.get(kind, "content")
     shutil.copytree(given, home) if given.is_dir() else home.mkdir(parents=True)
@@ -53,6 +64,26 @@ def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
     except PublishingError as error:
         told += error.findings
     return told, ws
+
+
+def ran(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
+    """Run the command of a case in its project, and give what it prints."""
+    for name, text in PLAIN.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    shutil.copytree(given, folder, dirs_exist_ok=True)
+    printed: list[Finding] = []
+
+    def row(finding: Finding, ws: Workspace) -> dict[str, Any]:
+        printed.append(finding)
+        return finding_row(finding, ws)
+
+    program, *words = (given / COMMAND).read_text("utf-8").removeprefix("python ").split()
+    assert program == "build.py"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(report, "finding_row", row)
+        main([*words, "--json"])
+    return printed, Workspace.at(folder)
 
 
 def fact(value: Any) -> Fact:
@@ -103,7 +134,10 @@ def test_of_each_case_is_said_exactly_what_stands_beside_it(
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if (CASES / code / "right").is_dir()])
-def test_of_the_right_input_of_a_case_nothing_is_said(code: str, tmp_path: Path) -> None:
+def test_of_the_right_input_of_a_case_nothing_is_said(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert found(CASES / code / "right", tmp_path)[0] == []
 
 

@@ -65,14 +65,14 @@ def explained(code: str, ws: Workspace, tongue: Language) -> Explained:
 
 
 def _files(folder: Path, ws: Workspace) -> Iterator[tuple[str, str]]:
-    """Give the texts of a folder's files by name; what is no text, or a long one, is left out."""
-    for path in filter(Path.is_file, sorted(folder.glob("*"))):
+    """Give the texts of a folder's files by their paths in it; what is no text, or a long one, is left out."""
+    for path in filter(Path.is_file, sorted(folder.rglob("*"))):
         try:
             text = ws.read(path, LIMIT).decode()
         except UnicodeDecodeError:
             continue
         if text and len(text) <= SHOWN:
-            yield path.name, text
+            yield path.relative_to(folder).as_posix(), text
 
 
 def _lines(one: Explained) -> Iterator[str]:
