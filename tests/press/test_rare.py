@@ -147,8 +147,10 @@ def test_word_names_the_face_of_rare_han_and_of_no_other(printed: dict[str, byte
 
 
 def test_word_names_no_face_of_rare_han_where_there_are_none(tmp_path: Path) -> None:
-    root = project(tmp_path, small=SMALL)
-    assert main(["build", "--root", str(root), "--format", "docx"]) == 0
+    """Nor where another file of the same process has some."""
+    root = project(tmp_path, earlier=SMALL.replace("一段文字", "一段𪚥文字"), small=SMALL)
+    for name in ("earlier", "small"):
+        assert main(["build", name, "--root", str(root), "--format", "docx"]) == 0
     members = zipfile.ZipFile(root / "output/small/small.docx")
     assert not any(b"HanaMin" in members.read(name) for name in members.namelist())
 

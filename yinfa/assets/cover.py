@@ -100,7 +100,9 @@ def _jpeg(image: Image.Image) -> bytes:
 def cover_svg(galley: Galley, emblem: bytes = b"") -> str:
     """Print the cover's SVG, without the white space between its elements."""
     front = galley.publication.front
-    size, lines = _fitted(lines_of(galley.publication.title.text), 200, 8)
+    told = lines_of(galley.publication.title.text)
+    # A draft says in its title what it is.
+    size, lines = _fitted(told if "".join(told) == front.title else (front.title,), 200, 8)
     top = 620 if len(lines) < 4 else 540
     title = _stacked(lines, top, size, 1.36)
     below = min(66, size * 2 // 3)

@@ -72,5 +72,7 @@ class Galley:
     """The language tag in which a variant's author wrote; empty where it is the author's own."""
     contents: bool = False
     """Whether the contents are printed (asked for, or long)."""
+    listed: int = 3
+    """Levels of sections in them."""
     queries: tuple[Asked, ...] = ()
     """What a draft asks, in order; nothing in any other ticket."""

@@ -24,8 +24,6 @@ from yinfa.model.walk import map_text, nodes, rebuild, texts
 
 BEGINNING = 12
 """Characters by which a reference names a block that has neither label nor heading."""
-LISTED = 3
-"""Levels of sections in printed contents."""
 
 
 def gather(galley: Galley) -> Galley:
@@ -59,8 +57,10 @@ def number(galley: Galley) -> Galley:
     tree = map_text(tree, lambda text: tuple(map(call, (None, *text), text)))
     headings = sum(isinstance(n, Section) for n in nodes(tree))
     asked = tree.print.contents
-    contents = asked == "yes" or (asked == "auto" and headings >= int(galley.theme.tokens["contents_from"]))
-    return replace(galley, publication=tree, contents=contents)
+    enough = headings >= int(galley.theme.tokens["contents_from"])
+    levels = int(asked) if asked.isdigit() else galley.listed
+    printed = enough if asked == "auto" else asked != "no"
+    return replace(galley, publication=tree, contents=printed, listed=levels)
 
 
 def refer(galley: Galley) -> Galley:

@@ -102,8 +102,12 @@ class PrintY(Strict):
         Means("機關徽章的圖檔：印在封面，沒有封面時印在刊頭", "picture file of the office's emblem: on the cover"),
     ] = UNSAID
     contents: Annotated[
-        Literal["yes", "no", "auto"],
-        Means("目錄；auto 為標題夠多時才印", "contents; auto prints them where headings are many"),
+        Literal["yes", "no", "auto", "1", "2", "3", "4"],
+        WithJsonSchema({"enum": ["yes", "no", "auto", "1", "2", "3", "4", 1, 2, 3, 4]}),
+        Means(
+            "目錄；auto 為標題夠多時才印，1 至 4 為列出幾層標題",
+            "contents; auto prints them where headings are many, 1 to 4 say how many levels they list",
+        ),
     ] = "auto"
     numbers: Annotated[Levels, Means("章節各層的編號系列", "series of numbers of sections, by level")] = NONE
     page_list: Annotated[Flag, Means("EPUB 是否附 PDF 的頁碼", "whether the EPUB lists the pages of the PDF")] = True

@@ -335,7 +335,8 @@ class Print:
 
     theme: str = "handout"
     cover: bool = False
-    contents: Literal["yes", "no", "auto"] = "auto"
+    contents: Literal["yes", "no", "auto", "1", "2", "3", "4"] = "auto"
+    """A number says how many levels of sections they list."""
     page_list: bool = True
     numbers: tuple[str, ...] = ()
     """The series of sections by level, where they are not the theme's."""

@@ -13,7 +13,6 @@ from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
-from yinfa.compose.number import LISTED
 from yinfa.compose.turned import turned
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
@@ -172,6 +171,7 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "turns": turns.opens,
         "returns": turns.shuts,
         "contents": tuple(_headings(galley, assets)) if galley.contents else (),
+        "listed": galley.listed,
         "figures": tuple(_captioned(galley, assets, Figure)) if galley.contents else (),
         "tables": tuple(_captioned(galley, assets, Table)) if galley.contents else (),
         "author": "；".join(front.creator) or front.publisher or front.title,
@@ -216,7 +216,7 @@ def _running(publication: Publication) -> Head | None:
 
 def _headings(galley: Galley, assets: Assets) -> Iterator[ContentsLine]:
     for node in nodes(galley.publication):
-        if isinstance(node, Section) and node.level <= LISTED:
+        if isinstance(node, Section) and node.level <= galley.listed:
             line, label = node.heading, led(node.label)
             yield ContentsLine(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
 
@@ -276,7 +276,7 @@ def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
     names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
-    asked = tuple(printer.values[name] for name in names)
+    asked = tuple(printer.values[name] for name in (*names, "listed", "rare_fonts"))
     key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}

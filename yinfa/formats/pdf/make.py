@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
 from typing import Any
 
 from yinfa import __version__
@@ -15,8 +16,8 @@ from yinfa.compose import Galley
 from yinfa.compose.columns import shared
 from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
+from yinfa.compose.hanging import ems as label_ems
 from yinfa.compose.imprint import imprint, labelled, spelled_date
-from yinfa.compose.number import LISTED
 from yinfa.compose.points import tails
 from yinfa.compose.turned import turned
 from yinfa.finding import Finding, PublishingError
@@ -53,6 +54,14 @@ STEPS: Mapping[ListStyle, float] = {"bullet": 1.25, **dict.fromkeys(LISTS, 2)}
 BOXES: Mapping[type, float] = {Quotation: 5, Callout: 2.4, Terms: 2}
 """Em that lists and boxes take from their lines, as the style sheet has it."""
 MODULES = ("pdf/nodes.jinja", "xhtml/nodes.jinja")
+
+
+GAPS: Mapping[str, float] = {"apart": 1.0, "spaced": 0.35}
+"""Em behind a label in contents, as the style sheet has it."""
+HANG = 1.5
+"""Em by which second lines hang in contents at the least."""
+LONG = 24
+"""Lines of contents beyond which white stands before each chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +152,15 @@ def _page(galley: Galley, assets: Assets) -> str:
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
+    contents = tuple(_entries(galley)) if galley.contents else ()
     sheets = ("pdf/style.css.jinja", *(("draft/pdf.css.jinja",) if galley.ticket.draft else ()))
+    measured: dict[str, Any] = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
     return printer.page(
         "pdf/page.jinja",
         style=BARE.format(language_of(publication.front.language).variant or variant_of("zh"))
-        + "\n".join(printer.page(name, fonts=assets.fonts, family=families, width=WIDTH) for name in sheets),
-        contents=list(_entries(galley)) if galley.contents else [],
+        + "\n".join(printer.page(name, **measured) for name in sheets),
+        contents=contents,
+        long=len(contents) > LONG,
         title_lines=(),  # older copies of the template break the title themselves by it
         imprint=list(imprint(galley)),
         generator=f"Yinfa {__version__}",
@@ -199,8 +211,17 @@ def _dates(galley: Galley) -> dict[str, str]:
 def _entries(galley: Galley) -> Iterator[ContentsLine]:
     publication = galley.publication
     for node in nodes((*publication.body, *publication.closing)):
-        if isinstance(node, Section) and node.level <= LISTED:
+        if isinstance(node, Section) and node.level <= galley.listed:
             yield ContentsLine(node.level, node.heading.address, node.label, bare(node.heading.text))
+
+
+def _hangs(contents: Sequence[ContentsLine]) -> Mapping[int, float]:
+    """Give the room of the labels of each level of contents, em: second lines hang behind them."""
+    rooms: dict[int, float] = {}
+    for line in contents:
+        room = label_ems(line.label) + GAPS.get(gap(line.label), 0.0)
+        rooms[line.level] = max(rooms.get(line.level, HANG), ceil(4 * room) / 4)
+    return rooms
 
 
 def spoken(figure: Figure) -> str:
