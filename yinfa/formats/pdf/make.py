@@ -153,12 +153,10 @@ def _page(galley: Galley, assets: Assets) -> str:
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     contents = tuple(_entries(galley)) if galley.contents else ()
-    sheets = ("pdf/style.css.jinja", *(("draft/pdf.css.jinja",) if galley.ticket.draft else ()))
-    measured: dict[str, Any] = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
+    measured = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
     return printer.page(
         "pdf/page.jinja",
-        style=BARE.format(language_of(publication.front.language).variant or variant_of("zh"))
-        + "\n".join(printer.page(name, **measured) for name in sheets),
+        style=_style(printer, measured),
         contents=contents,
         long=len(contents) > LONG,
         title_lines=(),  # older copies of the template break the title themselves by it
@@ -166,6 +164,13 @@ def _page(galley: Galley, assets: Assets) -> str:
         generator=f"Yinfa {__version__}",
         **_dates(galley),
     )
+
+
+def _style(printer: Printer, measured: Mapping[str, Any]) -> str:
+    galley = printer.galley
+    sheets = ("pdf/style.css.jinja", *(("draft/pdf.css.jinja",) if galley.ticket.draft else ()))
+    forms = BARE.format(language_of(galley.publication.front.language).variant or variant_of("zh"))
+    return forms + "\n".join(printer.page(name, **measured) for name in sheets)
 
 
 def _stairs(tokens: Mapping[str, Any]) -> Stairs:
