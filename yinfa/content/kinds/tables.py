@@ -107,7 +107,7 @@ def _columns(table: list[Listed[Any]]) -> int:
     joined = any(comma(cell.node) >= 0 for cell in table[0])
     spanned = any(not isinstance(cell, str) and cell.rowspan > 1 for cells in table for cell in cells)
     (most, times), *_ = Counter(map(_width, table)).most_common(1)
-    if joined and len(table) > 1:
+    if joined and len(table) > 1 and not spanned:
         return _width(table[1])
     return most if times * 2 > len(table) and not spanned else _width(table[0])
 

@@ -136,6 +136,7 @@ class Cell(Box, Protocol):
     """A cell of a table."""
 
     colspan: int
+    rowspan: int
     grid_x: int
 
 

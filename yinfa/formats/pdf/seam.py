@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import finish, leaders, pages, tables
+from yinfa.formats.pdf import finish, leaders, pages, parted, tables
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -90,6 +90,12 @@ PATCHES = (
         "auto_table_layout",
         lambda old, heard: tables.narrowing(old, heard.wide),
         "a table is as wide as its longest words, beyond the paper if need be (CSS 2.1, 17.5.2.2)",
+    ),
+    Patch(
+        "weasyprint.layout.block",
+        "table_layout",
+        _always(parted.parting),
+        "a part on a further page says neither that nor what reaches down to it, and ends without a rule of its own",
     ),
     Patch(
         "weasyprint.pdf.tags",

@@ -11,6 +11,7 @@ from yinfa.finding import Finding
 from yinfa.formats.pdf.boxes import Cell, Context, Document, Table, Wrapper, is_cell, page_box
 from yinfa.formats.pdf.chinese.layer import TORN
 from yinfa.formats.pdf.engine import inside
+from yinfa.formats.pdf.parted import says_again
 
 TURNED = "data-turned"
 """Attribute of a table that a turned page could hold: em of a line there."""
@@ -78,7 +79,8 @@ def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
             if is_cell(box):
                 places.setdefault(box.element, number)
     for table in root.iter("table"):
-        head = [cell for part in table.iter("thead") for cell in part.iter() if cell.tag in ("td", "th")]
+        rows = (row for part in table.iter("thead") for row in part if not says_again(row))
+        head = [cell for row in rows for cell in row]
         body = [cell for part in table.iter("tbody") for cell in part.iter() if cell.tag in ("td", "th")]
         lost = [cell for cell in head if cell not in places]
         if lost:

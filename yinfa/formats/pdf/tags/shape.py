@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.objects import Entries, Kid
+from yinfa.formats.pdf.parted import says_again
 from yinfa.formats.pdf.tags.tree import Tree
 
 
@@ -18,6 +19,9 @@ def merge(tree: Tree, parent: Entries) -> None:
         if child is None or element is None or child.get("S") in ("/Link", "/Figure", None):
             kept.append(kid)
             continue
+        if _painted(tree, parent, element):
+            tree.artifacts.update(mark for mark, _ in tree.marked_content(child))
+            continue
         old = first.setdefault((element, tag, child["S"]), child)
         if old is child:
             kept.append(kid)
@@ -29,6 +33,12 @@ def merge(tree: Tree, parent: Entries) -> None:
     parent["K"][:] = kept
     for child in tree.children(parent):
         merge(tree, child)
+
+
+def _painted(tree: Tree, parent: Entries, element: Element) -> bool:
+    """Say whether a part of a table is painted where that goes on: the row that says so, a cell of a row above."""
+    row, _ = tree.source(parent)
+    return says_again(element) or (row is not None and row.tag == "tr" and element not in list(row))
 
 
 def _adopt(tree: Tree, old: Entries, child: Entries) -> None:
