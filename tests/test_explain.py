@@ -67,7 +67,7 @@ def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
 
 
 def ran(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
-    """Run the command of a case in its project, and give what it prints."""
+    """Run the commands of a case in its project, a line each, and give what the last prints."""
     for name, text in PLAIN.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
@@ -78,11 +78,11 @@ def ran(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
         printed.append(finding)
         return finding_row(finding, ws)
 
-    program, *words = (given / COMMAND).read_text("utf-8").removeprefix("python ").split()
-    assert program == "build.py"
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(report, "finding_row", row)
-        main([*words, "--json"])
+        for line in (given / COMMAND).read_text("utf-8").splitlines():
+            printed.clear()
+            main([*line.removeprefix("python build.py ").split(), "--json"])
     return printed, Workspace.at(folder)
 
 

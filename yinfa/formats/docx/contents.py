@@ -48,6 +48,7 @@ def libreoffice(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "in.docx")
         source.write_bytes(data)
+        # A profile of its own: one LibreOffice hands its work to another that has the same, or waits for it.
         command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", FILTER, "--outdir", folder, str(source)]
         try:

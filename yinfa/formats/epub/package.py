@@ -29,6 +29,7 @@ def members(opf: bytes, parts: tuple[Part, ...]) -> list[tuple[str, bytes]]:
     home: str = book.FOLDER_NAME
     container: str = epub.CONTAINER_XML % {"folder_name": home}
     return [
+        # First, so that a program knows the kind by the first bytes (EPUB 3.3, 4.2.4).
         ("mimetype", b"application/epub+zip"),
         (epub.CONTAINER_PATH, container.encode()),
         (f"{home}/content.opf", opf),

@@ -96,6 +96,7 @@ def _front(publication: Publication) -> Document:
 
 def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
     """Put each note into the document of its first call."""
+    # Many readers open a note as a pop-up only where it stands in the file of its call.
     left = {note.address: note for note in notes}
     out = []
     for document in documents:
