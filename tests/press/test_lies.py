@@ -107,7 +107,7 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, "told(node.target)", '"表 9"', P1),
         (DOCX, '"REF " ~ aim(node.target)', '"REF _yl_pic"', P1),
         (DOCX, '<w:hyperlink w:anchor="{{ anchor(marks.target) }}"', '<w:hyperlink w:anchor="_yb_first"', P1),
-        (DOCX, 'descr="{{ node.description or node.alt }}"{% if node.description %} title', 'descr="圖"{% if node.description %} title', "pic"),
+        ("docx/runs.jinja", 'descr="{{ node.description or node.alt }}"{% if node.description %} title', 'descr="圖"{% if node.description %} title', "pic"),
         (DOCX, "_furniture(words.credit", '_furniture("攝影"', "pic_cr"),
         (DOCX, "{{ _furniture(node.label, \"CalloutLabel\") }}{% endcall %}\n{% endif %}", "{% endcall %}\n{% endif %}", "second_c1_p1"),
         (DOCX, "{{ node.body | render }}\n{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", "{% for b in node.body | reverse %}{{ b | render }}{% endfor %}{{ _end(node.address) }}\n{% endmacro %}\n{% macro points", P1),
