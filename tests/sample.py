@@ -114,7 +114,7 @@ body:
         id: layer
         body:
           - 第二層的一段。
-          - section: 第三層
+          - section: [第三, 層]
             body: [第三層的一段。]
       - {figure: flag.png, decorative: yes, width: 20}
       - {figure: map.svg, alt: 詳細的圖, description: 深藍色的圓，在淺藍色的底上。, width: 40}
