@@ -31,6 +31,7 @@ from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import Inline, QueryCall
 from yinfa.model.language import language_of
+from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Node
 from yinfa.theme import Text, Theme
 from yinfa.world.precompiled import precompiled
@@ -99,10 +100,12 @@ class _ThemeLoader(BaseLoader):
         whole = reduce(overlaid, reversed(trees))
         return environment.compile(whole, name, name), tuple(map(tuple, self.parts[name]))
 
-    def place(self, name: str, line: int) -> tuple[str, int]:
-        """Give the theme's file, and the line in it, of a line of a compiled template."""
+    def place(self, name: str, line: int) -> tuple[int, str, int]:
+        """Give the depth in the chain, the theme's file, and the line in it, of a line of a compiled template."""
         part = next((p for p in reversed(self.parts.get(name, ())) if p.start < max(line, 1)), None)
-        return (f"{part.theme}/{name}", max(line - part.start, 0)) if part else (f"{self.theme.name}/{name}", line)
+        if part is None:
+            return 0, f"{self.theme.name}/{name}", line
+        return part.depth, f"{part.theme}/{name}", max(line - part.start, 0)
 
 
 @cache
@@ -267,9 +270,11 @@ class Printer:
             name, line = _place(error, template)
             if not name:
                 raise
-            name, line = _loader(self.galley.theme).place(name, line)
-            facts = (("template", name), ("line", str(line)), ("fault", f"{type(error).__name__}: {error}"))
-            raise PublishingError(Finding("T001", facts=facts, address=self.at)) from error
+            depth, printed, line = _loader(self.galley.theme).place(name, line)
+            facts = (("template", printed), ("line", str(line)), ("fault", f"{type(error).__name__}: {error}"))
+            homes = self.galley.theme.homes[depth : depth + 1]
+            at = Place(homes[0] / name, line, 1) if homes and line else NOWHERE
+            raise PublishingError(Finding("T001", at, facts, address=self.at)) from error
 
 
 def _place(error: BaseException, template: str) -> tuple[str, int]:

@@ -51,7 +51,8 @@ def finding_text(finding: Finding, ws: Workspace) -> str:
 
 
 def _excerpt(path: Path, line: int, column: int) -> list[str]:
-    if path.name not in SOURCES or path.is_symlink() or not path.is_file():
+    told = path.name in SOURCES or path.suffix == ".jinja"
+    if not told or path.is_symlink() or not path.is_file():
         return []
     try:
         with open(path, "rb") as file:

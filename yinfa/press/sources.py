@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -63,8 +63,10 @@ def unknown(slug: str, known: list[str]) -> Finding:
 
 def _beforehand(publication: Publication, ws: Workspace, draft: bool) -> tuple[Finding, ...]:
     """Find what would stop every format: no theme of that name, what cannot be drawn."""
+    filed: Mapping[str, Place] = {}
     try:
         theme = load_theme(ws, publication.print.theme)
+        filed = theme.filed
         return tuple(
             islice(
                 chain(
@@ -76,4 +78,7 @@ def _beforehand(publication: Publication, ws: Workspace, draft: bool) -> tuple[F
             )
         )
     except PublishingError as error:
-        return tuple(f if f.at != NOWHERE else replace(f, at=publication.print.at) for f in error.findings)
+        fonts = ((f, str(dict(f.facts).get("font", ""))) for f in error.findings)
+        return tuple(
+            replace(f, at=filed.get(font, publication.print.at)) if f.at == NOWHERE else f for f, font in fonts
+        )

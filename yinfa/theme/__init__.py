@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from yinfa.model.language import nearest
@@ -45,7 +46,9 @@ class Theme:
     families: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """How the font files are called whose roles bear other names in Word, by role (`word`, `word_hans`)."""
     filed: Mapping[str, Place] = field(default_factory=dict)
-    """Where each font file is named."""
+    """Where each font file is named, or the face that each language takes of it."""
+    homes: tuple[Path, ...] = ()
+    """The folders of the chain, the nearest first."""
 
     @property
     def font_files(self) -> list[str]:

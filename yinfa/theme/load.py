@@ -51,8 +51,9 @@ def _loaded(ws: Workspace, name: str, folders: tuple[Folder, ...], _: tuple[Stam
     templates = {path: text for folder in reversed(folders) for path, text in folder.templates.items()}
     below = tuple(Extended(folder.name, folder.templates) for folder in folders[1:])
     reference = next((folder.data[REFERENCE] for folder in folders if REFERENCE in folder.data), b"")
-    filed = {file: at for folder in reversed(folders) for file, at in _filed(folder)}
-    bare = Theme(name, tokens, templates, spoken, "", reference, below, families, filed)
+    filed = {file: at for folder in reversed(folders) for file, at in (*_faced(folder, tokens), *_filed(folder))}
+    homes = tuple(folder.home for folder in folders)
+    bare = Theme(name, tokens, templates, spoken, "", reference, below, families, filed, homes)
     key = digest(
         name,
         reference,
@@ -105,6 +106,13 @@ def _filed(folder: Folder) -> Iterator[tuple[str, Place]]:
     for role, names in folder.tokens.get("fonts", {}).items():
         yield from ((names[key], folder.at(("fonts", role, key))) for key in FILES if key in names)
         yield from ((file, folder.at(("fonts", role, "fallbacks"))) for file in names.get("fallbacks", ()))
+
+
+def _faced(folder: Folder, tokens: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+    """Give the font files of which one theme says only which face each language takes, and where."""
+    for role, names in folder.tokens.get("fonts", {}).items():
+        if "faces" in names:
+            yield from ((tokens["fonts"][role][key], folder.at(("fonts", role, "faces"))) for key in FILES)
 
 
 def _absent(ws: Workspace, folder: Folder, other: str) -> Iterator[Finding]:
