@@ -26,6 +26,8 @@ _MAY = {"first": 0, "faces": dict[str, int](), "fallbacks": list[str]()}
 """What a font may say beside its names: where its faces begin in the file, or their numbers by language; who lends."""
 _LEAST = {"section_numbers": 3, "formats": 1}
 """How many values the lists have at least."""
+_LINES = ("solid", "double", "dashed", "dotted")
+"""The lines that PDF, Word and EPUB draw beside a box."""
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
@@ -44,7 +46,7 @@ def faults(
     strict = folder.extends is not None
     found = [
         Finding(code, folder.at(path), (("key", ".".join(path)), *facts))
-        for path, code, facts in _tokens(model, folder.tokens, (), _Judge(printed, strict))
+        for path, code, facts in _tokens(model, folder.tokens, (), _Judge(printed, strict, model["colours"]))
     ]
     return [
         *found,
@@ -61,8 +63,10 @@ class _Judge:
     there only a name is a slip that is near to one which the theme lacks.
     """
 
-    def __init__(self, printed: str, strict: bool) -> None:
+    def __init__(self, printed: str, strict: bool, colours: Collection[str] = ()) -> None:
         self.printed, self.strict = printed, strict
+        self.words = {"line": _LINES, "colour": tuple(colours)}
+        """What a token of that name may say."""
 
     def slip(self, name: str, known: Collection[str], own: Collection[str], uses: int = 0) -> str | None:
         """Give what was meant by a name, empty where nothing is near; None where it is no slip.
@@ -92,6 +96,8 @@ def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault
             yield from _token(known, found, (*path, name), value, judge)
     elif isinstance(model, list):
         yield from _listed(model, found, path)
+    elif isinstance(model, str) and path[-1] in judge.words:
+        yield from _known(judge.words[path[-1]], found, path)
     elif isinstance(model, str) and _COLOUR.fullmatch(model) and judge.strict and not _COLOUR.fullmatch(found):
         yield path, "T010", (("value", found), ("example", model))
 
@@ -128,10 +134,14 @@ def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
         expected = said("list-of-at-least", least=str(least))
         yield path, "T006", (("expected", expected), ("example", _shown(model)))
     for value in found:
-        if value not in known:
-            near = get_close_matches(str(value), known, 1, 0.6)
-            hint = _hint(near[0] if near else "", said("known-words", known=tuple(known)))
-            yield path, "T014", (("value", str(value)), hint)
+        yield from _known(known, value, path)
+
+
+def _known(known: Sequence[str], value: Any, path: Path) -> Iterator[Fault]:
+    if value not in known:
+        near = get_close_matches(str(value), known, 1, 0.6)
+        hint = _hint(near[0] if near else "", said("known-words", known=tuple(known)))
+        yield path, "T014", (("value", str(value)), hint)
 
 
 def _shown(value: Any) -> str:

@@ -208,7 +208,7 @@ def tones(tokens: Tokens) -> Iterator[ToneLook]:
     """Give how each kind of callout looks."""
     for tone in TONES:
         box = tokens["boxes"][tone]
-        line, eighths = LINES_OF_BOXES.get(box["line"], LINES_OF_BOXES["solid"])
+        line, eighths = LINES_OF_BOXES[box["line"]]
         colour, tint = box["colour"], tokens["pdf"]["tints"].get(tone, tokens["colours"]["tint"])
         yield ToneLook(tone.capitalize(), colour, tint, line, round(box["width"] * eighths))
 
