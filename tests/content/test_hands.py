@@ -13,9 +13,10 @@ from yinfa.content.grammar import FrontY
 from yinfa.content.kinds.boxes import CALLOUTS
 from yinfa.content.kinds.lists import ListY
 from yinfa.content.kinds.tables import TableY
+from yinfa.model.front import Role
 from yinfa.model.language import VARIANTS
 from yinfa.model.series import ANNEXES, SERIES
-from yinfa.model.tree import Align, Role
+from yinfa.model.tree import Align
 
 TABLE = BODY + "  - table:\n      - [甲, 乙]\n      - [丙, 丁]\n"
 NOTED = BODY + "  - 文[^a]\n"
@@ -218,11 +219,14 @@ VALUES = (
     (("yes", "no"), "是 否 有 無 on off true false ✓ × Y N"),
     (("yes", "no", "auto"), "要 不要 自動"),
     (get_args(Align), "靠左 置中 靠右 居中 左 中 右 l c r Centre"),
-    (get_args(ListY.model_fields["style"].annotation), "項目符號 編號 中文 圓點 數字 一、 （一） (1) 圈號 字母"),
+    (
+        get_args(ListY.model_fields["style"].annotation),
+        "項目符號 編號 中文 圓點 數字 一、 （一） (1) 圈號 字母 (a) 羅馬數字 大寫字母",
+    ),
     (get_args(TableY.model_fields["style"].annotation), "橫線 格線 無框 三線表 全框 无线"),
     (get_args(FrontY.model_fields["identifies"].annotation), "出版物 單位"),
     (get_args(Role), "編輯 審稿 翻譯 插圖 攝影"),
-    (SERIES, "中文 一、 （一） 數字 (1) 圈號 字母 編 章 節 款 目 無"),
+    (SERIES, "中文 一、 （一） 數字 (1) 圈號 字母 (a) 羅馬數字 大寫字母 編 章 節 款 目 無"),
     (ANNEXES, "附件 附表 附錄"),
     (CALLOUTS, "說明 注意 法規 案例 警告"),
     (VARIANTS, "繁體 香港 簡體 zh-TW zh-HK zh-CN 港"),

@@ -15,9 +15,10 @@ from yinfa.assets.cover import draw_cover
 from yinfa.assets.fonts import faces
 from yinfa.compose import Galley
 from yinfa.compose.folios import with_folios
+from yinfa.model.front import Front
 from yinfa.model.inline import Text
 from yinfa.model.place import Address
-from yinfa.model.tree import Front, Line, Paragraph, Publication
+from yinfa.model.tree import Line, Paragraph, Publication
 from yinfa.model.walk import words
 from yinfa.reading import Folio
 

@@ -13,8 +13,9 @@ import pymupdf
 from tests.pdf import sample
 from yinfa.content.inline import parse
 from yinfa.formats.pdf.make import make
+from yinfa.model.front import Front
 from yinfa.model.inline import Inlines
-from yinfa.model.tree import Block, Front, Line, Note, Paragraph, Publication
+from yinfa.model.tree import Block, Line, Note, Paragraph, Publication
 
 SCALE = 12
 

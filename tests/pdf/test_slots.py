@@ -31,12 +31,12 @@ from yinfa.compose.fields import fill
 from yinfa.finding import DoesNotFit
 from yinfa.formats.pdf.make import make
 from yinfa.master import Master, Values
+from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, Marks, Text
 from yinfa.model.inline import plain as plain_text
 from yinfa.model.tree import (
     Block,
     Figure,
-    Front,
     Furniture,
     Line,
     Paragraph,

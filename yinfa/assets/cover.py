@@ -20,9 +20,9 @@ from yinfa.assets.fonts import drawable, undrawn
 from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.front import Front
 from yinfa.model.inline import lines as lines_of
 from yinfa.model.language import language_of
-from yinfa.model.tree import Front
 from yinfa.pictures import media
 from yinfa.render import Printer
 

@@ -98,6 +98,7 @@ KEYS: dict[str, Texts] = {
     "typed-below": ("要由系統編號，請刪去它，並在上一層章節寫「numbers: {series}」；就是手寫的，請加一行「number: none」", "delete it and write `numbers: {series}` in the section around; to keep it as typed, add `number: none`"),
     "typed-annex": ("請刪去它，把 section 改為 annex，由系統編號；就是手寫的，請加一行「number: none」", "delete it and write annex for section; to keep it as typed, add `number: none`"),
     "typed-kept": ("請刪去它，由系統編號；就是手寫的，請加一行「number: none」", "delete it for a number of ours; to keep it as typed, add `number: none`"),
+    "typed-article": ("請刪去它，條次由 article: 給", "delete it: `article:` gives the number"),
     "typed-item": ("請刪去它，由「style: {style}」編號", "delete it: `style: {style}` gives the number"),
     "as-points": ("每個要點寫成「- head: 要點」，下一行再寫「body: 文字」；只是條列請把 points 改為 list", "write each as `- head: point` with `body: text` below; for a plain list change points to list"),
     "as-terms": ("每個詞寫成「- term: 詞」，下一行再寫「body: 意思」", "write each as `- term: word` with `body: meaning` below"),
@@ -129,6 +130,9 @@ KEYS: dict[str, Texts] = {
     "no-kind": ("的種類不明：「{name}」", "has no known kind: {name}"),
     "split-blocks": ("請拆成幾個區塊，每個以「- 」開頭", "split it into blocks, each with `- `"),
     "no-note": ("請先在 notes 寫下它", "write it under notes"),
+    "no-articles": ("請寫條次，如 art:7、art:7-1.2.3（第七條之一第二項第三款）；別部法規的條文請給 id，寫 [](#名字)", "write a number such as art:7 or art:7-1.2.3 (paragraph 2, item 3 of article 7-1); give an article of another statute an id and write [](#id)"),
+    "article-parts": ("這一層有：{known}", "there are: {known}"),
+    "article-whole": ("「{name}」之下沒有款目，請寫 art:{name}", "{name} has no parts: write art:{name}"),
     "no-id": ("請給那個區塊 id", "give that block an id"),
     "fields": ("可用的欄位：{known}", "known fields: {known}"),
 }  # fmt: skip

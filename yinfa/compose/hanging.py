@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
+from yinfa.model.language import language_of
 from yinfa.model.place import Address
-from yinfa.model.tree import List, ListStyle, Publication
-from yinfa.model.walk import within
+from yinfa.model.statute import in_figures
+from yinfa.model.tree import Article, List, ListStyle, Publication
+from yinfa.model.walk import nodes, within
 
+WIDEST = 6.0
+"""Em that labels of articles have at most before the texts."""
 USUAL = 2.0
 """Em that the labels of a list have in style sheets, where no class says more."""
 DEEPEST = 0.6
@@ -21,6 +25,16 @@ _GAP = 0.1
 def room(items: List) -> float:
     """Give the room that the widest label of a list takes, in em, rounded up to halves."""
     return ceil(2 * round(max(ems(item.label) for item in items.items), 2)) / 2
+
+
+def hang(publication: Publication) -> float:
+    """Give where the texts of articles begin that stand right of their labels, em: an em behind the widest label;
+    0 where there are no articles.
+
+    A label that needs more than `WIDEST` runs into its first line.
+    """
+    labels = (n.label for n in nodes(publication) if isinstance(n, Article))
+    return min(max((ceil(2 * round(ems(label), 2)) / 2 + 1 for label in labels), default=0), WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,8 @@ class _Place:
 
 
 def sheet(publication: Publication, stairs: Stairs) -> dict[str, object]:
-    """Give what templates ask: the classes of a list (`wide`), and what they say, em (`rooms`, `nearer`).
+    """Give what templates ask: the classes of a list (`wide`), and what they say, em (`rooms`, `nearer`);
+    where texts of articles begin (`hang`), which labels pass that (`over`), and names of articles in figures.
 
     A list whose labels are wide has more room before its text; a deep one stands that much back.
     """
@@ -76,6 +91,9 @@ def sheet(publication: Publication, stairs: Stairs) -> dict[str, object]:
         "wide": lambda items: " ".join(names[items.address]),
         "rooms": lengths["room"],
         "nearer": lengths["back"],
+        "hang": hang(publication),
+        "in_figures": lambda article: in_figures(article, language_of(publication.front.language).hans),
+        "over": lambda article: ems(article.label) + 1 > hang(publication),
     }
 
 

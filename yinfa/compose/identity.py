@@ -9,7 +9,7 @@ from typing import Any
 from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, LineEnd, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Receipt, Table
+from yinfa.model.tree import Article, Figure, Receipt, Table
 from yinfa.model.walk import furniture, has_words, nodes, texts
 from yinfa.reading import Label, Piece, Queried, Reading
 from yinfa.reading.script import Script
@@ -42,6 +42,10 @@ def _beside(node: Any, interface: Mapping[str, str]) -> Iterator[tuple[Address, 
         case Table():
             if node.caption:
                 yield node.caption.address, _captioned(node.label, interface)
+        case Article():
+            beside = node.label + node.gone
+            if beside:
+                yield next((line.address for line in texts(node)), node.address), beside
         case _:
             if label := getattr(node, "label", ""):
                 yield next((line.address for line in texts(node)), node.address), label

@@ -9,18 +9,22 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, Text, bare
+from yinfa.model.language import language_of
 from yinfa.model.place import Address
 from yinfa.model.series import item_numbers, naming, numbered
+from yinfa.model.statute import parts, titled, whole
 from yinfa.model.tree import (
+    Article,
     Callout,
     Figure,
     List,
     Note,
+    Paragraph,
     Publication,
     Section,
     Table,
 )
-from yinfa.model.walk import map_text, nodes, rebuild, texts
+from yinfa.model.walk import Texts, map_text, nodes, rebuild, texts, within
 
 BEGINNING = 12
 """Characters by which a reference names a block that has neither label nor heading."""
@@ -40,10 +44,13 @@ def gather(galley: Galley) -> Galley:
 def number(galley: Galley) -> Galley:
     """Label sections, items, tables, figures, callouts and notes; count the calls of each note."""
     labels = dict(_labels(galley))
+    deleted = galley.theme.interface_words(galley.publication.front.language)["deleted"]
     called: Counter[Address] = Counter()
 
     def one(node: Any) -> Any:
         label = labels.get(getattr(node, "address", ""), "")
+        if isinstance(node, Article) and not node.body:
+            return replace(node, label=label, gone=deleted)
         return replace(node, label=label) if label else node
 
     def call(before: Inline | None, inline: Inline) -> Inline:
@@ -70,12 +77,44 @@ def refer(galley: Galley) -> Galley:
         return galley
     shown = {n.address: _named(n) for n in nodes(galley.publication) if getattr(n, "address", "") in asked}
     shown |= {address: label for address, label in called(galley).items() if address in asked}
+    homes = _statutes(galley.publication)
+    told = dict(_cited(galley.publication))
 
-    def one(inline: Inline) -> Inline:
-        return replace(inline, label=shown.get(inline.target, "")) if isinstance(inline, Reference) else inline
+    def line(node: Any) -> Any:
+        if not isinstance(node, Texts):
+            return node
+        text = tuple(one(inline, homes.get(node.address, "")) for inline in node.text)
+        return node if text == node.text else replace(node, text=text)
 
-    tree = map_text(galley.publication, lambda text: tuple(map(one, text)))
-    return replace(galley, publication=tree)
+    def one(inline: Inline, home: Address) -> Inline:
+        if not isinstance(inline, Reference):
+            return inline
+        if inline.target not in told:
+            return replace(inline, label=shown.get(inline.target, ""))
+        statute, label = told[inline.target]
+        return replace(inline, label=label if statute == home else f"{shown_of.get(statute, '')}{label}")
+
+    shown_of = {n.address: bare(n.heading.text) for n in nodes(galley.publication) if isinstance(n, Section) and n.law}
+    return replace(galley, publication=rebuild(galley.publication, line))
+
+
+def _statutes(publication: Publication) -> dict[Address, Address]:
+    """Map each line to the section that holds its statute; lines of no such section have none."""
+    return {
+        node.address: next((one.address for one in reversed(around) if isinstance(one, Section) and one.law), "")
+        for node, around in within(publication)
+        if isinstance(node, Texts)
+    }
+
+
+def _cited(publication: Publication) -> Iterator[tuple[Address, tuple[Address, str]]]:
+    """Give the full name of each article and of each part of one, with its statute."""
+    hans = language_of(publication.front.language).hans
+    for article in nodes(publication):
+        if isinstance(article, Article):
+            yield article.address, (article.statute, whole(article, (), hans))
+            for address, place in parts(article):
+                yield address, (article.statute, whole(article, place, hans))
 
 
 def called(galley: Galley) -> dict[Address, str]:
@@ -97,6 +136,8 @@ def _labels(galley: Galley) -> Iterator[tuple[Address, str]]:
         yield address, found.label
     for node in nodes(galley.publication):
         match node:
+            case Article():
+                yield from _of_article(node, language_of(galley.publication.front.language).hans)
             case List():
                 yield from ((item.address, label) for item, label, _ in item_numbers(node))
             case Table(caption=caption) | Figure(caption=caption) if caption:
@@ -108,6 +149,15 @@ def _labels(galley: Galley) -> Iterator[tuple[Address, str]]:
             case Note():
                 counts[Note] += 1
                 yield node.address, str(counts[Note])
+
+
+def _of_article(article: Article, hans: bool) -> Iterator[tuple[Address, str]]:
+    """Label an article; in Hong Kong its paragraphs too, where there are several."""
+    yield article.address, "" if article.typed else titled(article.number, article.law, hans)
+    if article.law == "hk" and not article.opening:
+        paragraphs = [block for block in article.body if isinstance(block, Paragraph)]
+        if len(paragraphs) > 1:
+            yield from ((block.address, f"({n})") for n, block in enumerate(paragraphs, 1))
 
 
 def _named(node: Any) -> str:

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Any
 
 from yinfa.compose import Galley
+from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inline, Inlines, Marks, Ruby, Text
 from yinfa.model.language import CN, HK, TW, language_of, variant_of
-from yinfa.model.tree import Figure, Front, Item, Section
+from yinfa.model.tree import Figure, Item, Section
 from yinfa.model.walk import Texts, rebuild
 
 CHAINS: Mapping[tuple[str, str], tuple[str, ...]] = {

@@ -44,6 +44,10 @@ class Kind(Known):
     example: ClassVar[str]
     """One such block as an author writes it: for the reference, and for the sample of all tests."""
 
+    def derived(self, builder: Builder, counted: Address) -> Address:
+        """Give the address of one without an id; `counted` is that by its letter and its place in its parent."""
+        return counted
+
     def build(self, builder: Builder, address: Address, level: int) -> Any:
         """Give the node; its queries and its place are set by who asks. `level`: sections around, 3 in other blocks."""
         raise NotImplementedError
@@ -91,7 +95,7 @@ class Builder(Manuscript):
     def _block(self, model: Written | Kind, derived: str, level: int) -> Block:
         if isinstance(model, Written):
             return Paragraph(short(derived), self.text(model, block=True), at=model.at)
-        made = model.build(self, self.address(model, derived), level)
+        made = model.build(self, self.address(model, model.derived(self, derived)), level)
         found: Block = replace(made, queries=self.queries(model), at=model.node.at)
         return found
 

@@ -36,8 +36,8 @@ from yinfa.content.values import (
     Words,
     as_flag,
 )
-from yinfa.model.language import Variant
-from yinfa.model.tree import Role
+from yinfa.model.front import Role
+from yinfa.model.language import Law, Variant
 
 
 class FrontY(Strict):
@@ -73,6 +73,10 @@ class FrontY(Strict):
     ] = NO_MAP
     series: Annotated[Plain, Means("所屬叢書", "the series it belongs to")] = ""
     position: Annotated[int, Whole(1, 99999), Means("在叢書中的次序", "its place in the series")] = 0
+    law: Annotated[
+        Law | None,
+        Means("條文依何地的體例：tw、cn、hk；不寫則依語言", "whose articles it has: tw, cn, hk; else by its language"),
+    ] = None
     conformance: Annotated[
         Conformance, Means("由人確認的無障礙等級，如 WCAG 2.1 AA", "accessibility that a person claims")
     ] = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from yinfa.codes.entry import Fact, said
-from yinfa.content.links import LANGUAGE, PURPOSES, SCHEMES, meant, whole
+from yinfa.content.links import ART, CITED, LANGUAGE, PURPOSES, SCHEMES, meant, whole
 from yinfa.content.products import told
 from yinfa.content.spans import Fault, Signs, signs
 from yinfa.content.strays import SUSPECT, strays
@@ -259,6 +259,9 @@ class _Scanner:
         if target.startswith("#"):
             self.want("N008", self.at, target[1:])
             return replace(self.marks, target=target[1:])
+        if target.startswith(ART):
+            self.want(CITED, self.at, target.removeprefix(ART))
+            return replace(self.marks, target=target)
         scheme, colon, rest = target.partition(":")
         if scheme in PURPOSES and colon and not rest:
             return replace(self.marks, **PURPOSES[scheme])

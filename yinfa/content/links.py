@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 from yinfa.content.tongues import tongue
 
+ART = "art:"
+"""Begins the target of a reference to an article, or to a part of one, by their numbers."""
+CITED = "N030"
+"""The finding where there is none."""
 SCHEMES = ("http", "https", "mailto", "tel")
 PURPOSES: dict[str, dict[str, Any]] = {
     "name": {"name": True, "book": False},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yinfa.codes.entry import Said, said
 from yinfa.content import events
+from yinfa.content.articles import cited
 from yinfa.content.build import Builder
 from yinfa.content.check import check
 from yinfa.content.choices import spoken
@@ -20,10 +21,11 @@ from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
 from yinfa.content.source import decoded
 from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
+from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
-from yinfa.model.language import variant_of
+from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Place
-from yinfa.model.tree import Front, Furniture, Line, Note, Paragraph, Print, Publication, Receipt
+from yinfa.model.tree import Furniture, Line, Note, Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import painted, pictured, texts
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -40,7 +42,8 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     if model is None:
         raise PublishingError(*faults)
     builder = Builder(decoded(source), file, ws, named=tuple(model.print.numbers))
-    publication = _publication(model, builder)
+    builder.statute.law = model.front.law or language_of(model.front.language).law
+    publication = cited(_publication(model, builder), builder)
     _targets(publication, builder, named if faults else frozenset())
     for table in unturnable(publication):
         builder.fault("S037", table.at)
@@ -110,7 +113,7 @@ def _title(front: FrontY) -> Inlines:
 
 
 def _front(front: FrontY, subtitle: Line | None, builder: Builder) -> Front:
-    values, items = front.model_dump(), front.node.items
+    values, items = front.model_dump(exclude={"law"}), front.node.items
     builder.no_fields({key: node for key, node in items.items() if key != "subtitle"})
     for line in items["title"].items if isinstance(items["title"], Sequence) else ():
         builder.no_fields({"title": line})
@@ -224,6 +227,8 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
         "N008": (sorted(builder.ids), builder.ids, "no-id"),
     }
     for code, name, at in builder.wanted:
+        if code not in known:
+            continue
         listed, there, what = known[code]
         if (
             name not in there

@@ -5,25 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from collections.abc import Sequence as Many
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
 from yinfa.codes.entry import Fact
 from yinfa.content import inline
+from yinfa.content.links import ART, CITED
 from yinfa.content.meant import comma, several
 from yinfa.content.nodes import STANDING_IN, Scalar, Sequence, YamlNode
 from yinfa.content.spans import Fault
 from yinfa.content.values import Written, spaced
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
-from yinfa.model.inline import FIELDS, PLAIN, Inlines, LineEnd, Text
-from yinfa.model.place import Place
+from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, LineEnd, Reference, Ruby, Text
+from yinfa.model.language import Law
+from yinfa.model.place import Address, Place
+from yinfa.model.statute import Number
 from yinfa.model.tree import Line
 from yinfa.world.workspace import Workspace
 
 _FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
+
+
+@dataclass(slots=True)
+class Statute:
+    """A statute while its articles are read: its section and law, and the lines of its articles by their numbers."""
+
+    address: Address = ""
+    """Empty for the publication itself."""
+    law: Law = "tw"
+    last: Number = Number(0)
+    lines: dict[Number, int] = field(default_factory=dict)
+
+    def cited(self, part: str) -> Address:
+        """Give what stands for the address of a part of an article until all articles are read."""
+        return f"{ART}{self.address}:{part}"
+
+    def citing(self, inline: Inline) -> Inline:
+        """Let a reference to a part of an article say whose statute's it is."""
+        if isinstance(inline, Reference) and inline.target.startswith(ART):
+            return replace(inline, target=self.cited(inline.target.removeprefix(ART)))
+        if isinstance(inline, (Text, Ruby, Field)) and inline.marks.target.startswith(ART):
+            target = self.cited(inline.marks.target.removeprefix(ART))
+            return replace(inline, marks=replace(inline.marks, target=target))
+        return inline
 
 
 @dataclass(slots=True)
@@ -41,6 +68,10 @@ class Manuscript:
     """Lists around what is being read."""
     named: tuple[str, ...] = ()
     """The series that the author names for the levels of sections; empty for those of the house."""
+    statute: Statute = field(default_factory=Statute)
+    """The statute whose articles are being read."""
+    article: Law | None = None
+    """Where the article is made that is being read; None outside of articles."""
     where: Where = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,8 +117,12 @@ class Manuscript:
             self.fault("N025", self.where.place(self.where.offsets(node)[tab]))
         for fault in faults:
             self.fault(fault.code, self._place(node, offsets, fault), **dict(fault.facts))
-        self.wanted += [(f.code, str(dict(f.facts)["target"]), self._place(node, offsets, f)) for f in wanted]
-        return inlines
+        self.wanted += [(f.code, self._target(f), self._place(node, offsets, f)) for f in wanted]
+        return tuple(map(self.statute.citing, inlines)) if any(f.code == CITED for f in wanted) else inlines
+
+    def _target(self, fault: Fault) -> str:
+        target = str(dict(fault.facts)["target"])
+        return self.statute.cited(target) if fault.code == CITED else target
 
     def heading(self, words: Written) -> Inlines:
         """Parse a text of which the author may have ended the lines."""

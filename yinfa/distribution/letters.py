@@ -14,7 +14,8 @@ from typing import Any
 
 from yinfa.compose import Galley
 from yinfa.distribution.ledger import Ledger
-from yinfa.model.tree import Front, Publication
+from yinfa.model.front import Front
+from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
 _DAYS = ("issued", "modified")

@@ -10,6 +10,8 @@ from typing import Final, Literal, NamedTuple, TypeVar, get_args
 Variant = Literal["zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN"]
 """Tags that a variant may have."""
 VARIANTS: tuple[str, ...] = get_args(Variant)
+Law = Literal["tw", "cn", "hk"]
+"""Where a statute is made: how its articles are numbered, and what their parts are called (model/statute.py)."""
 TW: Final = "zh-Hant-TW"
 HK: Final = "zh-Hant-HK"
 CN: Final = "zh-Hans-CN"
@@ -46,6 +48,8 @@ class Language:
     """The theme's key for the names of its fonts."""
     word: str = "zh-TW"
     """Word's tag for the Chinese in it."""
+    law: Law = "tw"
+    """Where statutes are made that are written in it."""
 
 
 _SUNG, _SONG = Installed("PMingLiU", "88", "roman"), Installed("SimSun", "86", "roman")
@@ -63,10 +67,17 @@ _MAINLAND = {
 }
 _HANT = Language(_TAIWAN, TW, "臺灣繁體", punctuation="centred", vertical=True, east_asian=True)
 _HONGKONG = Language(
-    {**_TAIWAN, "serif": _HKSCS}, HK, "香港繁體", punctuation="centred", vertical=True, east_asian=True, word="zh-HK"
+    {**_TAIWAN, "serif": _HKSCS},
+    HK,
+    "香港繁體",
+    punctuation="centred",
+    vertical=True,
+    east_asian=True,
+    word="zh-HK",
+    law="hk",
 )
 _HANS = Language(
-    _MAINLAND, CN, "简体", hans=True, punctuation="cornered", east_asian=True, face="word_hans", word="zh-CN"
+    _MAINLAND, CN, "简体", hans=True, punctuation="cornered", east_asian=True, face="word_hans", word="zh-CN", law="cn"
 )
 _LANGUAGES = (
     ("zh-Hant-HK", _HONGKONG),

@@ -1,8 +1,9 @@
-"""Numbers written in Han numerals."""
+"""Numbers written in Han and in Roman numerals."""
 
 from __future__ import annotations
 
 _HAN = "零一二三四五六七八九"
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def han_number(n: int) -> str:
@@ -18,3 +19,11 @@ def han_number(n: int) -> str:
         else:
             zero = True
     return out[1:] if out.startswith("一十") else out
+
+
+def roman(n: int) -> str:
+    """Write i, ii, iii, iv."""
+    text = ""
+    for worth, sign in _ROMAN:
+        text, n = text + sign * (n // worth), n % worth
+    return text

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from yinfa.model.front import Front
 from yinfa.model.inline import Field, LineEnd, Marks, NoteCall, PageMark, QueryCall, Reference, Ruby, Text
 from yinfa.model.tree import (
+    Article,
     Callout,
     Cell,
     EditionCode,
     Figure,
-    Front,
     Furniture,
     Item,
     Line,
@@ -49,8 +50,9 @@ TAGS: Mapping[type[Any], tuple[str, str]] = {
     Print: ("print", "cover contents page_list emblem"),
     Furniture: ("furniture", "marking watermark foot qr"),
     Line: ("line", "text"),
-    Paragraph: ("paragraph", "text"),
+    Paragraph: ("paragraph", "text label"),
     Section: ("section", "level heading slogan body label annex"),
+    Article: ("article", "label title gone body"),
     Point: ("point", "head body"),
     Points: ("points", "items"),
     Term: ("term", "name body"),
@@ -80,7 +82,8 @@ UNSAID: Mapping[type[Any], str] = {
     Publication: "slug digest",
     Front: "variants keep",
     Print: "theme numbers",
-    Section: "number numbers typed",
+    Section: "number numbers typed law",
+    Article: "number law level statute typed",
     Item: "number typed",
     List: "start",
     Cell: "column",

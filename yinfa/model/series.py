@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from yinfa.model.numeral import han_number
+from yinfa.model.numeral import han_number, roman
 from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS, Item, List, ListStyle, Publication, Section
 from yinfa.model.walk import within
 
-Figure = Literal["han", "arabic", "circled", "letter", "none"]
+Figure = Literal["han", "arabic", "circled", "letter", "small", "roman", "none"]
 Words = Mapping[str, str]
 
 
@@ -36,6 +36,8 @@ FIGURES: Mapping[Figure, Callable[[int], str]] = {
     "arabic": str,
     "circled": _circled,
     "letter": _letter,
+    "small": lambda n: _letter(n).lower(),
+    "roman": roman,
     "none": lambda n: "",
 }
 
@@ -59,6 +61,9 @@ _FORMS: Mapping[str, Form] = {
     "paren": Form("arabic", "({n})"),
     "circled": Form("circled", "{n}"),
     "letter": Form("letter", "{n}."),
+    "paren-letter": Form("small", "({n})"),
+    "paren-roman": Form("roman", "({n})"),
+    "paren-capital": Form("letter", "({n})"),
     "none": Form("none", ""),
     "bullet": Form("none", "•"),
 }
@@ -68,7 +73,7 @@ SERIES = (*(name for name in _FORMS if name not in ("none", "bullet")), *NAMING,
 ANNEXES = ("attachment", "schedule", "appendix")
 LISTS: Mapping[ListStyle, str] = {
     "number": "decimal",
-    **{style: style for style in ("chinese", "chinese-paren", "paren", "circled", "letter")},
+    **{style: style for style in get_args(ListStyle) if style not in ("bullet", "number")},
 }
 """The series of each style of lists that has one."""
 USUAL = ("chinese", "chinese-paren", "decimal", "paren", "circled")

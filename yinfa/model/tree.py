@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
+from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines
+from yinfa.model.language import Law
 from yinfa.model.place import NOWHERE, Address, Place
 
 Align = Literal["left", "center", "right", "decimal"]
-ListStyle = Literal["bullet", "number", "chinese", "chinese-paren", "paren", "circled", "letter"]
+ListStyle = Literal[
+    "bullet", "number", "chinese", "chinese-paren", "paren", "circled", "letter",
+    "paren-letter", "paren-roman", "paren-capital",
+]  # fmt: skip
 TableStyle = Literal["ruled", "grid", "plain"]
-Role = Literal["editor", "reviewer", "translator", "illustrator", "photographer"]
 Tone = Literal["note", "caution", "law", "case"]
 Media = Literal["image/png", "image/jpeg", "image/svg+xml"]
 LEVELS = 5
@@ -51,6 +54,8 @@ class Paragraph:
     text: Inlines
     queries: tuple[Query, ...] = ()
     at: Place = _place()
+    label: str = ""
+    """Furniture: 「(1)」 of a subsection of Hong Kong's statutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,45 @@ class Section:
     """The series of the levels under it, where they are not those of the publication."""
     typed: bool = False
     """Whether the heading begins with a label that the author typed: it gets none of ours, and counts."""
+    law: Law | Literal[""] = ""
+    """Where the statute is made that it holds, whose articles are counted for themselves; empty where it holds none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a statute; its paragraphs, and the lists below them, are its parts (model/statute.py)."""
+
+    address: Address
+    number: str
+    """`7`, `7-1` of one that was inserted, in Hong Kong `7A`."""
+    law: Law
+    level: int
+    """Sections around."""
+    title: Line | None
+    body: tuple[Block, ...]
+    """Empty where it was deleted."""
+    statute: Address = ""
+    """The section that holds its statute; empty for the publication."""
+    label: str = ""
+    """Furniture: 「第七條」."""
+    gone: str = ""
+    """Furniture: 「（刪除）」."""
+    queries: tuple[Query, ...] = ()
+    at: Place = _place()
+    typed: bool = False
+    """Whether its text begins with a label that the author typed: it gets none of ours."""
+
+    @property
+    def opening(self) -> Paragraph | None:
+        """Give the paragraph into which the label runs; None where the label has a line of its own."""
+        first = self.body[0] if self.body else None
+        several = self.law == "hk" and sum(isinstance(block, Paragraph) for block in self.body) > 1
+        return first if isinstance(first, Paragraph) and not (self.title or several) else None
+
+    @property
+    def rest(self) -> tuple[Block, ...]:
+        """Give the blocks below the line of the label."""
+        return self.body[1:] if self.opening else self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,49 +328,11 @@ class EditionCode:
         return "".join(i.shown for i in self.line.text if isinstance(i, Field))
 
 
-Block = Paragraph | Section | Points | Terms | List | Quotation | Callout | Table | Figure | PageBreak | EditionCode
+Block = (
+    Paragraph | Section | Article | Points | Terms | List | Quotation | Callout | Table | Figure | PageBreak
+    | EditionCode
+)  # fmt: skip
 Node = Block | Line | Point | Term | Item | Row | Cell | Note | Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """Front matter in the names of Dublin Core and schema.org."""
-
-    title: str
-    language: str
-    identifier: str
-    subtitle: str = ""
-    """As the book's cover picture draws it: nothing where it holds a field."""
-    creator: tuple[str, ...] = ()
-    publisher: str = ""
-    issued: date | None = None
-    modified: date | None = None
-    version: str = ""
-    abstract: str = ""
-    subject: tuple[str, ...] = ()
-    audience: str = ""
-    rights: str = ""
-    source: str = ""
-    contributor: tuple[tuple[Role, str], ...] = ()
-    series: str = ""
-    position: int = 0
-    """Place in the series, from 1; 0 where it has none."""
-    conformance: str = ""
-    """The accessibility that a person claims: `WCAG 2.1 AA`; `certifier` names who."""
-    certifier: str = ""
-    variants: tuple[str, ...] = ()
-    """Language tags of all editions; the publication's own is always one of them."""
-    identifies: Literal["publication", "unit"] = "publication"
-    """What an identifier stands for: `unit` gives each unit's edition one of its own."""
-    keep: tuple[str, ...] = ()
-    """Terms that no variant changes."""
-
-    @property
-    def dated(self) -> date:
-        """The date of the work: `modified`, else `issued` (the loader requires one)."""
-        found = self.modified or self.issued
-        assert found is not None
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,15 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing
 COPY = re.compile(r"(?:[ _]Copy[ _]\d+)*(?:[ _](?:C|Co|Cop|Copy(?:[ _]\d*)?)?)?$")
 """What LibreOffice adds to a name it takes for a double, at each save anew; it cuts names at 40 characters."""
 FURNITURE = frozenset(
-    {"caption label", "credit label", "callout label", "reference label", "note space", "footnote reference"}
+    {
+        "article label",
+        "caption label",
+        "credit label",
+        "callout label",
+        "reference label",
+        "note space",
+        "footnote reference",
+    }
 )
 """Names of the character styles whose text is not the author's; ids change when other programs save."""
 PRINTED = frozenset(

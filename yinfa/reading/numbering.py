@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from yinfa.model.numeral import han_number
+from yinfa.model.numeral import han_number, roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FIGURES: Mapping[str, Callable[[int], str]] = {
@@ -16,6 +16,8 @@ FIGURES: Mapping[str, Callable[[int], str]] = {
     "taiwaneseCountingThousand": han_number,
     "chineseCountingThousand": han_number,
     "decimalEnclosedCircle": lambda n: chr(0x245F + n) if n <= 20 else str(n),
+    "lowerLetter": lambda n: chr(0x61 + (n - 1) % 26) * ((n + 25) // 26),
+    "lowerRoman": roman,
     "upperLetter": lambda n: chr(0x41 + (n - 1) % 26) * ((n + 25) // 26),
     "none": lambda n: "",
 }

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.numeral import roman
 from yinfa.model.place import Address
 from yinfa.reading import QUERY, Folio, Piece, Reading, words_of
 from yinfa.reading.script import Script
@@ -205,9 +206,6 @@ def _mapping(cmap: bytes) -> dict[int, str]:
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
 
 
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
 def _labels(pdf: pikepdf.Pdf, count: int) -> list[str]:
     """Give the label of each page (ISO 32000-1, 12.4.2)."""
     nums = list(pdf.Root.PageLabels.Nums) if "/PageLabels" in pdf.Root else [0, pikepdf.Dictionary(S=pikepdf.Name.D)]
@@ -224,12 +222,4 @@ def _labels(pdf: pikepdf.Pdf, count: int) -> list[str]:
     return labels
 
 
-def _roman(value: int) -> str:
-    text = ""
-    for worth, sign in _ROMAN:
-        while value >= worth:
-            text, value = text + sign, value - worth
-    return text
-
-
-_FIGURES: dict[str, Callable[[int], str]] = {"/D": str, "/r": _roman}
+_FIGURES: dict[str, Callable[[int], str]] = {"/D": str, "/r": roman}

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Union
 from pydantic import Discriminator, Tag
 
 from yinfa.content.build import AnyBlock, Kind
-from yinfa.content.kinds import boxes, breaks, figures, lists, prose, tables
+from yinfa.content.kinds import articles, boxes, breaks, figures, lists, prose, tables
 from yinfa.content.values import Words
 
 _ROWS: tuple[type[Kind], ...] = (
     prose.ParagraphY,
     prose.SectionY,
     prose.AnnexY,
+    articles.ArticleY,
     prose.PointsY,
     lists.ListY,
     lists.TermsY,

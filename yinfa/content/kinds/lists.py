@@ -17,6 +17,7 @@ from yinfa.model import tree
 from yinfa.model.inline import Field as Value
 from yinfa.model.inline import Inline, Reference, Ruby, Text
 from yinfa.model.place import Address
+from yinfa.model.statute import USAGES
 from yinfa.model.tree import LEVELS, ListStyle
 
 DEEPEST = 9
@@ -77,6 +78,9 @@ class ListY(Kind):
         builder.lists -= 1
         stated = self.start > 1 or any(item.number for item in made)
         style: ListStyle = "number" if self.style == "bullet" and stated else self.style
+        if builder.article and "style" not in self.model_fields_set:
+            series = USAGES[builder.article].lists
+            style = series[min(builder.lists, len(series) - 1)]
         if style != "bullet":
             words = (entry.body[0] if isinstance(entry, ItemY) else entry[0] for entry in self.list)
             made = tuple(_by_hand(builder, *one, style) for one in zip(made, words, strict=True))

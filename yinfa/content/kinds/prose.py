@@ -8,15 +8,22 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from yinfa.content.build import AnyOrNone, Blocks, Builder, Kind, Known
+from yinfa.content.manuscript import Statute
 from yinfa.content.series import Annex, Levels, instead, typed
 from yinfa.content.values import NONE, UNSAID, Heading, Means, Plain, Worded, Words
 from yinfa.content.where import short
 from yinfa.model import tree
+from yinfa.model.language import Law
 from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS
 
 OWN_NUMBER = Means("自己的編號：none、數字或印出的字樣", "a number of its own: none, a figure, or a label as printed")
 UNDER = Means("其下各層的編號系列", "series of numbers of the levels under it")
+
+
+STATUTE = Means(
+    "這一節是一部法規，條次自為起訖：tw、cn、hk", "a statute with article numbers of its own: of tw, cn or hk"
+)
 
 
 class ParagraphY(Kind):
@@ -35,10 +42,15 @@ class SectionY(Kind):
     slogan: Annotated[Words, Means("標題下的口號", "slogan under the heading")] = UNSAID
     number: Annotated[Plain, OWN_NUMBER] = ""
     numbers: Annotated[Levels, UNDER] = NONE
+    law: Annotated[Law | None, STATUTE] = None
     body: Annotated[Blocks, Means("章節的內容", "blocks of the section")]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Section:
-        return headed(builder, self, self.section, address, level)
+        around = builder.statute
+        builder.statute = Statute(address, self.law) if self.law else around
+        made = headed(builder, self, self.section, address, level)
+        builder.statute = around
+        return replace(made, law=self.law or "")
 
 
 class AnnexY(Kind):

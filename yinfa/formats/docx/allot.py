@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from yinfa.compose import Galley, points
-from yinfa.compose.columns import Columns, shared
-from yinfa.compose.hanging import DEEPEST, room
+from yinfa.compose.columns import shared
+from yinfa.compose.hanging import DEEPEST, hang, room
 from yinfa.compose.imprint import labelled
 from yinfa.compose.number import called
+from yinfa.formats.docx.allotment import Allotment
+from yinfa.formats.docx.articles import STYLE, TEXT, articles_of
 from yinfa.formats.docx.cells import CELL, tail_style
 from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
-from yinfa.formats.docx.grids import SIDES, Grid, GridCell, rows, together, whole, widths
+from yinfa.formats.docx.grids import SIDES, Grid, rows, together, whole, widths
 from yinfa.formats.docx.headings import heads_of
-from yinfa.formats.docx.looks import character, text_area, turned_width
+from yinfa.formats.docx.looks import text_area, turned_width
 from yinfa.formats.docx.schemes import (
     CIRCLES,
-    LIST_DEPTH,
     LIST_STEP,
     PADDING,
-    Heads,
     Hung,
     Instance,
     Number,
@@ -30,12 +30,13 @@ from yinfa.formats.docx.schemes import (
     scheme_of,
     style_id,
 )
-from yinfa.formats.docx.spaces import Spaces, boxed, spaces
+from yinfa.formats.docx.spaces import boxed, spaces
 from yinfa.master.shortcode import measures
 from yinfa.model.inline import LineEnd, NoteCall, QueryCall, Reference, bare
 from yinfa.model.place import Address
 from yinfa.model.series import item_numbers
 from yinfa.model.tree import (
+    Article,
     Block,
     Callout,
     EditionCode,
@@ -58,6 +59,8 @@ FIRST_INSTANCE = 20
 BLOCKS: Any = get_args(Block)
 HUNG = scheme_of("chinese", "box") + 1
 """The first abstractNum of lists that hang further in."""
+LIST_OUT = 1
+"""Em between the edge of the text and the label of a list."""
 TAB = 0.25
 """Em between the widest label and its text: a tab that has no room goes to the next stop."""
 QUOTED = 2
@@ -69,85 +72,6 @@ EMU = 635
 """English metric units in a twip."""
 
 
-@dataclass(slots=True)
-class Allotment:
-    """The look-ups that the macros ask; filled by one walk, then only read."""
-
-    galley: Galley
-    columns: Mapping[Address, Columns]
-    """How those of each table share its width."""
-    tails: Mapping[Address, points.Tail]
-    marks: dict[str, int] = field(default_factory=dict)
-    worded: set[Address] = field(default_factory=set)
-    """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
-    styles: dict[str, str] = field(default_factory=dict)
-    numbers: dict[Address, Number] = field(default_factory=dict)
-    instances: list[Instance] = field(default_factory=list)
-    hung: dict[Hung, int] = field(default_factory=dict)
-    """The abstractNum of each kind of list that hangs further in than others, or has a label of its own."""
-    heads: dict[Heads, int] = field(default_factory=dict)
-    """The abstractNum of each way to number headings, the publication's own first."""
-    deepest: int = 0
-    """How many lists stand around the words that are told deepest, these counted."""
-    begun: list[Instance] = field(default_factory=list)
-    """The w:num with which headings begin anew."""
-    captions: dict[Address, Caption] = field(default_factory=dict)
-    boxes: dict[Address, Box] = field(default_factory=dict)
-    inset: set[Address] = field(default_factory=set)
-    """Paragraphs of quotations whose box bears the bar."""
-    grids: dict[Address, Grid] = field(default_factory=dict)
-    rows: dict[int, tuple[GridCell, ...]] = field(default_factory=dict)
-    whole: set[int] = field(default_factory=set)
-    """Rows that no page divides."""
-    spaces: Spaces = field(default_factory=Spaces)
-    drawings: dict[Address, Drawing] = field(default_factory=dict)
-    footnotes: dict[Address, int] = field(default_factory=dict)
-    aims: dict[Address, str] = field(default_factory=dict)
-    told: dict[Address, str] = field(default_factory=dict)
-    """What the bookmark of an aim holds, which a REF field shows."""
-    links: dict[str, str] = field(default_factory=dict)
-    """Relationship by URL."""
-    body_links: set[str] = field(default_factory=set)
-    note_links: set[str] = field(default_factory=set)
-    media: dict[str, str] = field(default_factory=dict)
-    """Relationship by media name: `<digest>.png`."""
-
-    @property
-    def depth(self) -> int:
-        """Give how many levels of lists there are, at least those that every file has."""
-        return max(LIST_DEPTH, self.deepest, *(one.level + 1 for one in self.instances))
-
-    def lookups(self) -> dict[str, object]:
-        """Give the functions that the macros call by name."""
-        return {
-            "mark": self.marks.__getitem__,
-            "anchor": lambda address: f"{'_y_' if address in self.worded else '_yb_'}{address}",
-            "style": self.styles.__getitem__,
-            "number": self.numbers.get,
-            "caption": self.captions.get,
-            "box_of": self.boxes.get,
-            "inset": lambda address: address in self.inset,
-            "grid": self.grids.__getitem__,
-            "slots": lambda row: self.rows[id(row)],
-            "whole": lambda row: id(row) in self.whole,
-            "before": lambda address: address in self.spaces.before,
-            "behind": lambda address: address in self.spaces.behind,
-            "spaced": lambda address: address in self.spaces.spaced,
-            "breaks": lambda address: self.spaces.breaks.get(address, ""),
-            "divides": self.spaces.divides.get,
-            "alone": lambda address: address in self.spaces.alone,
-            "picture": self.drawings.__getitem__,
-            "footnote": self.footnotes.__getitem__,
-            "called": lambda call: "first" if call.nth == 1 else "again",  # asked by macros of houses
-            "aim": lambda target: self.aims.get(target, ""),
-            "told": self.told.__getitem__,
-            "link": self.links.__getitem__,
-            "character": character,
-            "labelled": labelled,
-            "lines": lambda words: words.split("\n"),
-        }
-
-
 def allot(galley: Galley) -> Allotment:
     """Walk the publication once and allot every number."""
     made = Allotment(galley, shared(galley), points.tails(galley.publication, points.ems))
@@ -156,6 +80,8 @@ def allot(galley: Galley) -> Allotment:
     _marks(made, publication)
     made.footnotes = {note.address: n for n, note in enumerate(publication.notes, 1)}
     _links(made, publication)
+    numbered = articles_of(publication)
+    made.numbers, made.begun = numbered.numbers, numbered.begun
     frame = Frame(text_area(galley.theme.tokens)[0])
     _blocks(made, publication.lead + publication.body + publication.closing, frame)
     _blocks(made, publication.colophon, replace(frame, paragraph="Colophon"))
@@ -184,7 +110,7 @@ def _marks(made: Allotment, publication: Publication) -> None:
 
 def _heads(made: Allotment, publication: Publication) -> None:
     numbering = heads_of(made.galley)
-    made.heads, made.begun = numbering.heads, numbering.begun
+    made.heads, made.begun = numbering.heads, [*numbering.begun, *made.begun]
     made.numbers |= numbering.numbers
     for address, label in called(made.galley).items():
         heading = next(n.heading for n in nodes(publication) if getattr(n, "address", "") == address)
@@ -212,6 +138,8 @@ def _block(made: Allotment, block: Block, frame: Frame) -> None:
         case Section():
             _aim(made, block.address, block.heading)
             _blocks(made, block.body, frame)
+        case Article():
+            _article(made, block, frame)
         case List():
             _list(made, block, frame)
         case Terms():
@@ -246,6 +174,20 @@ def _aim(made: Allotment, address: Address, line: Line) -> None:
     if not any(isinstance(inline, (LineEnd, NoteCall, QueryCall, Reference)) for inline in line.text):
         made.aims[address] = f"_y_{line.address}"
         made.told[address] = bare(line.text)
+
+
+def _article(made: Allotment, block: Article, frame: Frame) -> None:
+    """Let texts and lists stand where the place of a statute has them: right of the label, or as other paragraphs."""
+    left = 0 if block.law == "cn" else hang(made.galley.publication)
+    parts = any(isinstance(one, Paragraph) and one.label for one in block.body)
+    em = 20 * made.galley.theme.tokens["type"]["size"]
+    style = TEXT if left else frame.paragraph
+    shift = max(left - LIST_OUT + (LIST_STEP if parts else 0), LIST_OUT)
+    _blocks(made, block.body, replace(frame, left=round(left * em), paragraph=style, shift=shift))
+    if block.opening:
+        made.styles[block.opening.address] = STYLE
+    if block.address in made.numbers:
+        made.aims[block.address], made.told[block.address] = f"_yb_{block.address} \\n", block.label
 
 
 def _callout(made: Allotment, block: Callout, frame: Frame) -> None:

@@ -9,6 +9,8 @@ from itertools import product
 from typing import Any
 
 from yinfa.compose import Galley
+from yinfa.compose.hanging import hang
+from yinfa.formats.docx.articles import article_schemes, stops
 from yinfa.formats.docx.named import LATENT, aliases
 from yinfa.formats.docx.schemes import (
     BOX,
@@ -180,6 +182,7 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
     lists = list_schemes({n.style for n in nodes(galley.publication) if isinstance(n, List)}, depth, tokens, asked.hans)
     ways = tuple(heading_scheme(one, number, deep, words, asked.hans) for one, number in heads.items())
     own = {scheme.id: scheme for scheme in lists}
+    articles = article_schemes(galley.publication)
     return {
         "east_asia": asked.word,
         "script": script,
@@ -190,7 +193,10 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
         "padding": PADDING,
         "text_width": text_area(tokens)[0],
         "turned_width": turned_width(tokens),
-        "schemes": (ways[0], *lists, *ways[1:]),
+        "schemes": (ways[0], *lists, *ways[1:], *articles),
+        "articles": articles,
+        "hang": hang(galley.publication),
+        "stops": stops(galley.publication),
         "hung_schemes": tuple(hung_scheme(one, number, own) for one, number in hung.items()),
         "list_styles": _list_styles(lists, hung),
         "character_styles": _character_styles(galley.publication),

@@ -15,7 +15,8 @@ from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.turned import turned
 from yinfa.finding import Finding, PublishingError
-from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, Allotment, allot
+from yinfa.formats.docx.allot import CODE, EMU, EMU_PER_MM, allot
+from yinfa.formats.docx.allotment import Allotment
 from yinfa.formats.docx.cells import cell_styles, tail_style
 from yinfa.formats.docx.faces import cuts, two_faced
 from yinfa.formats.docx.house import dress
@@ -32,7 +33,7 @@ from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, bare, plain, shown
 from yinfa.model.place import Address
 from yinfa.model.series import led
-from yinfa.model.tree import Figure, Publication, Section, Table
+from yinfa.model.tree import Article, Figure, Publication, Section, Table
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
@@ -182,6 +183,7 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "watermark_text": plain(watermark.text) if watermark else "",
         "aside": _aside(galley),
         "head": head,
+        "reach": _reach(publication),
         "headed": head is not None,  # asked by headers of houses
     }
 
@@ -202,6 +204,12 @@ def _dated(galley: Galley) -> Iterator[str]:
     yield spelled_date(galley)
     if front.version:
         yield f"{galley.theme.interface_words(front.language)['version']} {front.version}"
+
+
+def _reach(publication: Publication) -> tuple[str, str] | None:
+    """Give the labels of the first article and of the last: programs that know no STYLEREF show them on every page."""
+    labels = [node.label for node in nodes(publication) if isinstance(node, Article) and node.label]
+    return (labels[0], labels[-1]) if labels else None
 
 
 def _running(publication: Publication) -> Head | None:
@@ -276,7 +284,7 @@ def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
     names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
-    asked = tuple(printer.values[name] for name in (*names, "listed", "rare_fonts"))
+    asked = tuple(printer.values[name] for name in (*names, "articles", "listed", "rare_fonts"))
     key = (galley.theme.digest, galley.publication.front.language, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}

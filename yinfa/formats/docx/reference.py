@@ -15,8 +15,9 @@ from yinfa.formats.docx.house import name_of
 from yinfa.formats.docx.make import STYLES, dressed, parts, printer_of
 from yinfa.formats.docx.package import Contents, members
 from yinfa.master.zipped import freeze
+from yinfa.model.front import Front
 from yinfa.model.inline import Marks, Text
-from yinfa.model.tree import Front, Line, Paragraph, Publication
+from yinfa.model.tree import Line, Paragraph, Publication
 from yinfa.theme import Theme
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -29,6 +29,9 @@ LIST_INDENT: Mapping[ListStyle, tuple[float, float]] = {
     "paren": (3.0, 2.0),
     "circled": (2.5, 1.5),
     "letter": (2.5, 1.5),
+    "paren-letter": (3.0, 2.0),
+    "paren-roman": (3.0, 2.0),
+    "paren-capital": (3.0, 2.0),
 }
 """Left and hanging indent of the first level, in em."""
 EVERYWHERE: tuple[ListStyle, ...] = ("bullet", "number", "chinese")
@@ -40,6 +43,8 @@ _FORMATS: Mapping[Figure, str] = {
     "arabic": "decimal",
     "circled": "decimalEnclosedCircle",
     "letter": "upperLetter",
+    "small": "lowerLetter",
+    "roman": "lowerRoman",
     "none": "none",
 }
 CIRCLES = 20
@@ -80,6 +85,9 @@ class Level:
     suffix: str
     left: float = 0
     hanging: float = 0
+    first: float = 0
+    """How far the first line is indented."""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +147,14 @@ def counting(hans: bool) -> str:
     return "chineseCountingThousand" if hans else "taiwaneseCountingThousand"
 
 
+def figures(figure: Figure, hans: bool) -> str:
+    """Give Word's name for figures."""
+    return _FORMATS.get(figure) or counting(hans)
+
+
 def _written(made: Form, index: int, hans: bool) -> tuple[str, str]:
     """Give w:numFmt and w:lvlText of a level."""
-    return _FORMATS.get(made.figure) or counting(hans), made.text.replace("{n}", f"%{index + 1}")
+    return figures(made.figure, hans), made.text.replace("{n}", f"%{index + 1}")
 
 
 def heads_id(order: int) -> int:
@@ -204,6 +217,7 @@ def style_id(kind: str, depth: int) -> str:
 def hung_scheme(hung: Hung, number: int, schemes: Mapping[int, Scheme]) -> Scheme:
     """Give the numbering of lists that hang further in: that of other lists, but for one level and without styles."""
     levels = [replace(level, style="") for level in schemes[hung.scheme].levels]
-    one = replace(levels[hung.level], suffix="tab", left=hung.left, hanging=hung.hanging)
+    suffix = levels[hung.level].suffix if hung.hanging == levels[hung.level].hanging else "tab"
+    one = replace(levels[hung.level], suffix=suffix, left=hung.left, hanging=hung.hanging)
     levels[hung.level] = replace(one, format="decimal", text=hung.text) if hung.text else one
     return Scheme(number, tuple(levels))

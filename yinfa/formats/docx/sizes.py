@@ -7,13 +7,26 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from yinfa.model.place import Address
-from yinfa.model.tree import Callout, EditionCode, Figure, Note, Point, Publication, Quotation, Section, Table, Term
+from yinfa.model.tree import (
+    Article,
+    Callout,
+    EditionCode,
+    Figure,
+    Note,
+    Point,
+    Publication,
+    Quotation,
+    Section,
+    Table,
+    Term,
+)
 from yinfa.model.walk import nodes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LINES: Mapping[tuple[type, str], str] = {
     (Section, "heading"): "Heading{level}",
     (Section, "slogan"): "Slogan{lower}",
+    (Article, "title"): "Article",
     (Point, "head"): "PointHead",
     (Term, "name"): "TermHead",
     (Quotation, "by"): "QuoteSource",

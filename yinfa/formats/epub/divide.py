@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from yinfa.formats.epub.parts import Document
 from yinfa.model.inline import NoteCall, PageMark
-from yinfa.model.tree import Block, Callout, Cell, Node, Quotation, Row, Section, Table
+from yinfa.model.tree import Article, Block, Callout, Cell, Node, Quotation, Row, Section, Table
 from yinfa.model.walk import in_line
 
 LIMIT = 250_000
@@ -81,7 +81,7 @@ def _cut(block: Any, room: int, size: Size) -> tuple[tuple[Any, ...], tuple[Any,
         return (), (block,)
     first = replace(block, **{name: head})
     match block:
-        case Section():
+        case Section() | Article():
             return (first,), tail
         case Table():
             return (replace(first, note=()),), (

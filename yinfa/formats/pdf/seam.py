@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import finish, leaders, pages, parted, tables
+from yinfa.formats.pdf import finish, heads, leaders, pages, parted, tables
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -109,6 +109,12 @@ PATCHES = (
         "LayoutContext",
         _always(pages.holding),
         "notes leave the page of their call, and their heights are added up again with each",
+    ),
+    Patch(
+        "weasyprint.layout",
+        "LayoutContext.get_string_set_for",
+        _always(heads.ranging),
+        "CSS cannot tell whether the first string of a page is its last",
     ),
     Patch(
         "weasyprint.layout.block",

@@ -1,0 +1,274 @@
+"""Statutes as they are made in Taiwan, on the mainland and in Hong Kong: numbers of articles, names of their parts."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from tests.press.project import ROOT
+from yinfa.compose import Galley, Ticket
+from yinfa.compose.identity import unlike
+from yinfa.compose.steps import compose
+from yinfa.content.load import load
+from yinfa.finding import PublishingError
+from yinfa.formats import FORMATS
+from yinfa.model.inline import Reference
+from yinfa.model.statute import reach
+from yinfa.model.tree import Article, Publication
+from yinfa.model.walk import nodes, rebuild, texts
+from yinfa.press.order import Order
+from yinfa.press.run import run
+from yinfa.reading.numbering import W, read_numbering
+from yinfa.theme.load import load_theme
+from yinfa.world.programs import environment
+from yinfa.world.workspace import Workspace
+
+STATUTES = ROOT / "tests/data/statutes"
+HEAD = "yinfa: 1\nfront: {{title: 條例, language: {}, identifier: t, issued: 2026-01-05}}\nbody:\n"
+REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("tw", ""): (
+        "第九條第二項第一款",
+        "第三條第三款",
+        "第九條",
+        "第八條第一項第一款",
+        "第三條第三款第二目之1",
+        "第十一條第二項第三款",
+        "第九條",
+        "第七條之一",
+        "第七條之二",
+    ),
+    ("tw", "zh-Hans-CN"): (
+        "第九条第二项第一款",
+        "第三条第三款",
+        "第九条",
+        "第八条第一项第一款",
+        "第三条第三款第二目之1",
+        "第十一条第二项第三款",
+        "第九条",
+        "第七条之一",
+        "第七条之二",
+    ),
+    ("cn", ""): ("第三条第（二）项第1目", "第四条第二款第（三）项", "第二条第二款", "第四条之一"),
+    ("cn", "zh-Hant-TW"): ("第三條第（二）項第1目", "第四條第二款第（三）項", "第二條第二款", "第四條之一"),
+    ("hk", ""): ("第3條第(1)款", "第3條第(2)款第(b)段第(i)節", "第3條第(1)款", "第2條第(b)段", "第3A條"),
+    ("hk", "zh-Hans-CN"): ("第3条第(1)款", "第3条第(2)款第(b)段第(i)节", "第3条第(1)款", "第2条第(b)段", "第3A条"),
+    ("both", ""): (
+        "公共場所安全檢查辦法第三條",
+        "第一條",
+        "第二條第（二）項",
+        "公共場所安全檢查辦法第二條第（二）項",
+    ),
+}
+LABELS = {
+    "tw": "一 二 三 三之一 四 五 六 七 七之一 七之二 八 九 十 十一 十二 十二之一 十三",
+    "cn": "一 二 三 四 四之一 五 六 七",
+    "hk": "1 2 3 3A 4 7",
+    "both": "一 二 一 二 三",
+}
+
+
+def loaded(slug: str) -> Publication:
+    path = STATUTES / slug / "publication.yaml"
+    return load(path.read_bytes(), path, Workspace.at(STATUTES))
+
+
+def galley_of(publication: Publication, variant: str = "") -> Galley:
+    ticket = Ticket(publication.slug, "pdf", variant=variant)
+    return compose(publication, ticket, load_theme(Workspace.at(ROOT), "handout"))
+
+
+def written(tmp_path: Path, body: str, language: str = "zh-Hant-TW") -> Publication:
+    path = tmp_path / "publication.yaml"
+    path.write_text(HEAD.format(language) + body, "utf-8")
+    return load(path.read_bytes(), path, Workspace.at(tmp_path))
+
+
+def articles(galley: Galley) -> list[Article]:
+    return [node for node in nodes(galley.publication) if isinstance(node, Article)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], tuple[Galley, bytes]]:
+    """Give the files of all statutes by slug, variant and format, with their galleys."""
+    folder = tmp_path_factory.mktemp("statutes")
+    publications = [loaded(slug) for slug in LABELS]
+    outcomes = list(run(publications, Order(tuple(FORMATS)), Workspace.at(folder)))
+    assert [outcome.findings for outcome in outcomes if outcome.path is None] == []
+    by_slug = {publication.slug: publication for publication in publications}
+    return {
+        (o.ticket.slug, o.ticket.variant, o.ticket.format): (
+            galley_of(by_slug[o.ticket.slug], o.ticket.variant),
+            o.path.read_bytes(),
+        )
+        for o in outcomes
+        if o.path
+    }
+
+
+def part(docx: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(docx)) as file:
+        return etree.fromstring(file.read(name))
+
+
+@pytest.mark.parametrize(("slug", "variant"), REFERENCES)
+def test_each_reference_prints_the_full_name_of_its_part(slug: str, variant: str) -> None:
+    tree = galley_of(loaded(slug), variant).publication
+    said = tuple(i.label for line in texts(tree) for i in line.text if isinstance(i, Reference))
+    assert said == REFERENCES[slug, variant]
+
+
+@pytest.mark.parametrize("slug", LABELS)
+def test_articles_are_numbered_through_chapters_and_anew_in_each_statute(slug: str) -> None:
+    unit = "条" if slug == "cn" else "條"
+
+    def label(number: str) -> str:
+        base, _, inserted = number.partition("之")
+        return f"第{base}{unit}{f'之{inserted}' if inserted else ''}"
+
+    assert [a.label for a in articles(galley_of(loaded(slug)))] == [label(one) for one in LABELS[slug].split()]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_the_numbers_of_articles_and_parts_and_no_others(
+    name: str, made: dict[tuple[str, str, str], tuple[Galley, bytes]]
+) -> None:
+    """A number that is planted, of an article, a paragraph, an item or in a reference, is seen."""
+    asked = [key for key in made if key[2] == name]
+    assert len(asked) == 8
+    for key in asked:
+        galley, data = made[key]
+        form = FORMATS[name]  # type: ignore[index]
+        assert unlike(galley, form.read(data), form.paints) == []
+    galley, data = made["hk", "", name]
+    reading = FORMATS[name].read(data)  # type: ignore[index]
+    planted = {"第3條": "第4條", "(2)": "(3)", "(ii)": "(iii)", "第3A條": "第3B條"}
+    for old, new in planted.items():
+        lie = rebuild(galley.publication, lambda node, old=old, new=new: _renamed(node, old, new))
+        assert unlike(Galley(galley.ticket, lie, galley.theme), reading, ()), old
+
+
+def _renamed(node: object, old: str, new: str) -> object:
+    from dataclasses import replace
+
+    return replace(node, label=new) if getattr(node, "label", "") == old else node  # type: ignore[type-var]
+
+
+def test_a_range_of_articles_is_said_in_figures() -> None:
+    assert reach("第12條", "第15條") == "第12–15條"
+    assert reach("第12条", "第12条") == "第12条"
+    assert reach("第3條", "第3A條") == "第3–3A條"
+    assert reach("第6條", "第7-1條") == "第6條–第7-1條"
+
+
+def test_addresses_follow_the_numbers(tmp_path: Path) -> None:
+    assert [a.address for a in articles(galley_of(loaded("both")))] == ["s1_a1", "s1_a2", "s2_a1", "s2_a2", "check"]
+    body = '  - article: "7"\n    body: 甲\n  - article: {}\n    body: 乙\n  - article: ""\n    body: 丙\n'
+    for language, number, address in (("zh-Hant-TW", "7-1", "a7_1"), ("zh-Hant-HK", "7A", "a7_a")):
+        tree = written(tmp_path, body.format(number), language)
+        assert [node.address for node in nodes(tree) if isinstance(node, Article)] == ["a7", address, "a8"]
+
+
+def test_the_law_is_that_of_the_language_unless_it_is_said(tmp_path: Path) -> None:
+    body = '  - article: ""\n    body:\n      - 下列：\n      - list: [甲, 乙]\n      - 見[](art:1.1.2)。\n'
+    said = {}
+    for law in ("tw", "cn", "hk"):
+        path = tmp_path / "publication.yaml"
+        path.write_text(HEAD.format(f"zh-Hant-TW, law: {law}") + body, "utf-8")
+        tree = galley_of(load(path.read_bytes(), path, Workspace.at(tmp_path))).publication
+        said[law] = next(i.label for line in texts(tree) for i in line.text if isinstance(i, Reference))
+    assert said == {"tw": "第一條第一項第二款", "cn": "第一條第一款第（二）項", "hk": "第1條第(1)款第(b)段"}
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "hint"),
+    [
+        ('  - article: "7"\n    body: 見[](art:8)。\n', "N030", "no-articles"),
+        ("  - article: 10-1\n    body: 見[](art:10-2)。\n", "N030", "near"),
+        ('  - article: "7"\n    body: 見[某款](art:7.1.1)。\n', "N030", "article-whole"),
+        ("  - article: 七\n    body: 文。\n", "S040", "7"),
+        ("  - article: 第7條之2\n    body: 文。\n", "S040", "7-2"),
+        ("  - article: 7A\n    body: 文。\n", "S040", "1"),
+    ],
+)
+def test_a_fault_says_what_is_meant(tmp_path: Path, body: str, code: str, hint: str) -> None:
+    with pytest.raises(PublishingError) as raised:
+        written(tmp_path, body)
+    (found,) = raised.value.findings
+    told = dict(found.facts)
+    assert found.code == code
+    assert getattr(told.get("hint"), "name", told.get("better")) == hint
+
+
+def test_a_label_that_is_typed_stays_and_ours_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "publication.yaml"
+    path.write_text(HEAD.format("zh-Hant-TW") + '  - article: ""\n    body: 第一條　本條例。\n', "utf-8")
+    heard: list[str] = []
+    tree = load(path.read_bytes(), path, Workspace.at(tmp_path), lambda finding: heard.append(finding.code))
+    assert heard == ["S031"]
+    assert [a.label for a in articles(galley_of(tree))] == [""]
+
+
+def test_word_goes_on_counting_where_an_article_is_added(
+    made: dict[tuple[str, str, str], tuple[Galley, bytes]],
+) -> None:
+    _, data = made["tw", "", "docx"]
+    document, styles = part(data, "word/document.xml"), part(data, "word/styles.xml")
+    paragraphs = [p for p in document.iter(W + "p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='Article']") is not None]
+    assert len(paragraphs) == 17
+
+    def numbers() -> list[str]:
+        counted = read_numbering(part(data, "word/numbering.xml"), styles)
+        told = [(p, counted.label(p)) for p in document.iter(W + "p")]
+        return [label for p, label in told if p.find(f"{W}pPr/{W}pStyle[@{W}val='Article']") is not None]
+
+    before = numbers()
+    assert before == [
+        f"第{n}條{'之' + m if m else ''}" for n, _, m in (x.partition("之") for x in LABELS["tw"].split())
+    ]
+    tenth = paragraphs[before.index("第十條")]
+    tenth.addnext(etree.fromstring(etree.tostring(tenth)))
+    assert numbers() == [*before[:13], "第十一條", "第十二條", "第十三條", "第十三條之一", "第十四條"]
+
+
+def test_running_heads_say_from_which_article_to_which(
+    made: dict[tuple[str, str, str], tuple[Galley, bytes]],
+) -> None:
+    data = made["tw", "", "pdf"][1]
+    printed = subprocess.run(
+        ["pdftotext", "-", "-"], input=data, env=environment(), check=True, capture_output=True
+    ).stdout.decode()
+    second, third = (re.sub(r"\s", "", page) for page in printed.split("\f")[1:3])
+    assert "第4–8條" in second[:30], second[:40]
+    assert "第8–13條" in third[:30], third[:40]
+    header = part(made["tw", "", "docx"][1], "word/headerEven.xml")
+    codes = [text.text for text in header.iter(W + "instrText")]
+    assert codes == [' STYLEREF "Article" \\n ', ' STYLEREF "Article" \\n \\l ']
+    assert "".join(t.text or "" for t in header.iter(W + "t")).endswith("　第一條–第十三條")
+
+
+def test_bookmarks_of_articles_stand_below_their_chapters(
+    made: dict[tuple[str, str, str], tuple[Galley, bytes]],
+) -> None:
+    pdf = pikepdf.open(io.BytesIO(made["tw", "", "pdf"][1]))
+    with pdf.open_outline() as outline:
+        (title,) = outline.root
+        first, second = title.children[:2]
+        assert [item.title for item in first.children] == ["第一條", "第二條", "第三條", "第三條之一"]
+        assert [item.title for item in second.children[1].children] == ["第七條　基本訓練", "第七條之一", "第七條之二"]
+
+
+def test_a_book_has_each_article_as_a_section_with_its_address(
+    made: dict[tuple[str, str, str], tuple[Galley, bytes]],
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(made["tw", "", "epub"][1])) as book:
+        pages = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    found = re.findall(r'<section class="article tw" id="(\w+)"', pages)
+    assert found == [a.address for a in articles(made["tw", "", "epub"][0])]
