@@ -18,6 +18,9 @@ from yinfa.model.inline import Inlines
 from yinfa.model.tree import Block, Line, Note, Paragraph, Publication
 
 SCALE = 12
+PITCH = 20.0
+TOP = 27 / 25.4 * 72
+"""Of the type area, pt; its lines stand a pitch apart."""
 
 
 @dataclass(frozen=True, slots=True)

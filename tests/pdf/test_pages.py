@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 
 from tests.pdf import sample
-from tests.pdf.pages import Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
+from tests.pdf.pages import PITCH, TOP, Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
 from yinfa.compose import number as numbering
 from yinfa.model.tree import (
     Block,
@@ -35,8 +35,7 @@ from yinfa.model.walk import nodes
 from yinfa.reading.pdf import read
 
 SENTENCE = "人民警察的形象是警察在執行職務和日常生活中留給社會公眾的整體印象。"
-EM, PITCH = 11.5, 20.0
-TOP = 27 / 25.4 * 72
+EM = 11.5
 MEASURE = 38
 """Characters of a full line."""
 
