@@ -150,6 +150,12 @@ HEADED: dict[str, Callable[[Script], tuple[Block, ...]]] = {
     "a line, then text": lambda s: (s.section(1, s.paragraph(1), s.paragraph(3)),),
     "a line, then text, no slogan": lambda s: (s.section(2, s.paragraph(1), s.paragraph(3), slogan=False),),
     "a line, then a table": lambda s: (s.section(3, s.paragraph(1), s.table(4), slogan=False),),
+    "a line of quotation, then a box": lambda s: (
+        s.section(2, replace(s.quotation(1), by=None), s.callout(3), slogan=False),
+    ),
+    "a box": lambda s: (s.section(2, s.callout(3), slogan=False),),
+    "a quotation": lambda s: (s.section(3, s.quotation(3), slogan=False),),
+    "a table": lambda s: (s.section(2, s.table(4), slogan=False),),
     "a list": lambda s: (s.section(2, s.list(1, 1, 1), slogan=False),),
 }
 
@@ -190,7 +196,21 @@ def test_no_item_of_a_list_and_no_line_before_it_stands_alone(count: int) -> Non
         assert pages[intro] == pages[items[0]]
 
 
-@pytest.mark.parametrize(("rows", "lines"), [(3, 2), (5, 2), (4, 4)])
+def test_words_that_end_with_a_colon_stand_with_what_they_lead_to() -> None:
+    def led(script: Script) -> tuple[Block, ...]:
+        lead = script.paragraph(4)
+        (text,) = lead.text
+        return replace(lead, text=(replace(text, text=f"{text.text[:-1]}："),)), script.list(2, 2)  # type: ignore[type-var]
+
+    turned = False
+    for blocks, pages in everywhere(led):
+        lead, first, _ = characters(blocks)
+        assert pages[lead][-1] == pages[first][0]
+        turned |= len(set(pages[lead])) == 2
+    assert turned
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(5, 1), (4, 4)])
 def test_rows_stay_whole_two_by_two_and_with_their_caption(rows: int, lines: int) -> None:
     for (table,), pages in everywhere(lambda s: (s.table(rows, lines=lines),)):
         assert isinstance(table, Table) and table.caption
@@ -198,6 +218,15 @@ def test_rows_stay_whole_two_by_two_and_with_their_caption(rows: int, lines: int
         assert all(len(set(row)) == 1 for row in body)
         assert body[0] == body[1] and body[-2] == body[-1]
         assert pages[character(table.caption)] == [body[0][0]] and head[0] == body[0][0]
+
+
+def test_rows_part_where_the_foot_would_else_be_white_over_five_lines() -> None:
+    parted = []
+    for (table,), pages in everywhere(lambda s: (s.table(3, lines=2),)):
+        assert isinstance(table, Table)
+        first, second, _ = (pages[character(row.cells[0])] for row in table.rows[1:])
+        parted.append((first[0], second[0]))
+    assert (0, 1) in parted and (1, 1) in parted
 
 
 def test_a_callout_stands_with_its_title() -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -266,6 +266,13 @@ Title = Annotated[str, BeforeValidator(_broken), Field(min_length=1), WithJsonSc
 """The same without mark-up."""
 Several = Annotated[list[Plain], OrMore, WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})]
 Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema(FLAG)]
+Placed = Annotated[
+    Literal["near", "here"],
+    Means(
+        "放在哪裡：本頁放不下時，同節的後文先排（near），或一定在此（here）",
+        "where it stands: near, so that text behind it in its section fills the page first, or here",
+    ),
+]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Nothing = Annotated[str, BeforeValidator(_nothing), WithJsonSchema({"type": "null"})]
 

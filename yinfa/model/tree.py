@@ -240,6 +240,8 @@ class Table:
     """What stands below it: where it comes from, what its signs mean."""
     landscape: bool = False
     """Whether its page is turned."""
+    here: bool = False
+    """Whether it stands on the page where it is written, never at a near place that has room for it."""
     at: Place = _place()
 
 
@@ -277,6 +279,8 @@ class Figure:
     """An ornament: no alternative text, no caption; screen readers pass over it."""
     description: str = ""
     """What a long picture says, for those who cannot see it; `alt` is its short name then."""
+    here: bool = False
+    """As in a table."""
     at: Place = _place()
 
 

@@ -46,7 +46,8 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     scribe = _Scribe(pages, [_page_text(page) for page in pdf.pages])
     scribe.element(pdf.Root.StructTreeRoot.K, None, _OWN)
     labels = _labels(pdf, len(pages))
-    folios = tuple(Folio(labels[n], *scribe.starts[n]) for n in sorted(scribe.starts))
+    starts = _starts(scribe.places)
+    folios = tuple(Folio(labels[n], *starts[n]) for n in sorted(starts))
     told = scribe.script
     painted, metadata = _painted(scribe.text), _metadata(pdf)
     return Reading(told.words(), folios, len(pages), painted, metadata, told.labels(), queries=told.queries())
@@ -74,7 +75,10 @@ class _Scribe:
     pages: dict[tuple[int, int], int]
     text: list[dict[Key, str]]
     script: Script = field(default_factory=Script)
-    starts: dict[int, tuple[Address, int]] = field(default_factory=dict)
+    page: int = -1
+    """Of the last piece of the author's text."""
+    places: list[tuple[int, Address, int]] = field(default_factory=list)
+    """Where the text goes to another page: which, in whose words, before which of their characters."""
 
     def element(self, node: Any, page: Any, voice: Piece) -> None:
         """Write down what stands under a kid of the tree: an element, several, or a mark."""
@@ -118,8 +122,9 @@ class _Scribe:
         address = self.script.open[-1][0]
         number = self.pages[page.objgen]
         # A page begins with a word of the author: a label or a head printed again above it is at no place of the text.
-        if voice.own and number not in self.starts and not address.startswith(BESIDE):
-            self.starts[number] = (address, len(words_of(self.script.lines[address])))
+        if voice.own and number != self.page and not address.startswith(BESIDE):
+            self.places.append((number, address, len(words_of(self.script.lines[address]))))
+            self.page = number
         self.script.say(replace(voice, text=text))
 
 
@@ -128,6 +133,19 @@ def _holds_blocks(node: Any) -> bool:
     kids = node.get("/K", ())
     kinds = ("/P", "/L") if node.get("/S") in ("/TD", "/TH") and isinstance(kids, pikepdf.Array) else ()
     return any(_is(kid, kind) for kid in kids for kind in kinds)
+
+
+def _starts(places: list[tuple[int, Address, int]]) -> dict[int, tuple[Address, int]]:
+    """Give where each page starts: at its first text with none of an earlier page behind it.
+
+    A picture or table that stands on a later page than the text behind it has been moved: no page begins with it.
+    """
+    found: dict[int, tuple[Address, int]] = {}
+    least = max((page for page, *_ in places), default=0)
+    for page, address, offset in reversed(places):
+        if page <= least:
+            found[page], least = (address, offset), page
+    return found
 
 
 def _is(node: Any, kind: str) -> bool:

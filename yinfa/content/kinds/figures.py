@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from yinfa.content.build import Builder, Kind
 from yinfa.content.pictures import look
-from yinfa.content.values import UNSAID, Flag, Means, Whole, Words
+from yinfa.content.values import UNSAID, Flag, Means, Placed, Whole, Words
 from yinfa.finding import PublishingError
 from yinfa.model.place import Address
 from yinfa.model.tree import Figure, Picture
@@ -48,6 +48,8 @@ class FigureY(Kind):
     credit: Annotated[Words, Means("圖片出處", "credit")] = UNSAID
     width: Annotated[int, Whole(10, 100), Means("佔版心寬度的百分比", "percent of the type area's width")] = 100
 
+    place: Placed = "near"
+
     @model_validator(mode="after")
     def _told(self) -> FigureY:
         if self.decorative and (self.alt or self.description or self.caption):
@@ -68,4 +70,5 @@ class FigureY(Kind):
             self.width,
             decorative=self.decorative,
             description=str(self.description),
+            here=self.place == "here",
         )

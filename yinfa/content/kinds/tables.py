@@ -12,7 +12,20 @@ from yinfa.codes.entry import said
 from yinfa.content.build import Builder, Kind, OneOrMore
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.meant import comma
-from yinfa.content.values import NONE, TEXT, UNSAID, Flag, Listed, Means, OrMore, Strict, Whole, Words, Written
+from yinfa.content.values import (
+    NONE,
+    TEXT,
+    UNSAID,
+    Flag,
+    Listed,
+    Means,
+    OrMore,
+    Placed,
+    Strict,
+    Whole,
+    Words,
+    Written,
+)
 from yinfa.content.where import short
 from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS, Align, Block, Cell, Item, List, Paragraph, Publication, Row, Section, Table
@@ -58,6 +71,8 @@ class TableY(Kind):
         "ruled"
     )
 
+    place: Placed = "near"
+
     def build(self, builder: Builder, address: Address, level: int) -> Table:
         made, columns = _rows(builder, self, address)
         self._one_each(builder, columns)
@@ -70,6 +85,7 @@ class TableY(Kind):
             widths=tuple(self.widths),
             landscape=self.landscape,
             note=tuple(_notes(builder, self.note, address)),
+            here=self.place == "here",
         )
 
     def _one_each(self, builder: Builder, columns: int) -> None:

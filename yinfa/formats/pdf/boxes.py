@@ -24,6 +24,9 @@ Words = Literal[
     "box_decoration_break",
     "visibility",
     "font_language_override",
+    "break_before",
+    "break_after",
+    "page",
 ]
 
 
@@ -48,7 +51,7 @@ class Style(Protocol):
     @overload
     def __getitem__(self, name: Literal["letter_spacing"]) -> float | Literal["normal"]: ...
     @overload
-    def __getitem__(self, name: Literal["line_height", "text_indent"]) -> Length: ...
+    def __getitem__(self, name: Literal["line_height", "text_indent", "margin_top"]) -> Length: ...
     @overload
     def __getitem__(
         self, name: Literal["width", "vertical_align", "text_decoration_line", "break_after"]
@@ -62,6 +65,8 @@ class Box(Protocol):
     element_tag: str
     style: Style
     children: list[Box]
+    footnote: Box | None
+    is_for_root_element: bool
     text_overflow: str
     position_x: float
     position_y: float
@@ -170,9 +175,25 @@ class NotesArea(Box, Protocol):
 
 
 class Context(Protocol):
-    """What WeasyPrint knows of the layout under way."""
+    """What WeasyPrint knows of the layout under way; `way` and `ways` are our own."""
 
     current_footnote_area: NotesArea
+    current_page: int
+    """Its number, from 1."""
+    page_bottom: float
+    footnotes: Any
+    """Notes that stand on no page yet."""
+    current_page_footnotes: list[Box]
+    reported_footnotes: list[Box]
+    broken_out_of_flow: dict[Box, Any]
+    excluded_shapes: list[Box]
+    running_elements: Mapping[str, dict[int, list[Box]]]
+    page_maker: list[Any]
+    """By page: where it starts, how it came to be, its side, counters, and what of it is to be made again."""
+    way: Any
+    """In what way the page under way is set (`ways.py`)."""
+    ways: Mapping[int, Any]
+    """Pages that are to be set in another way than as they come."""
 
 
 class Font(Protocol):
@@ -233,6 +254,11 @@ def is_plain_block(box: object) -> bool:
 
 def is_block_level(box: object) -> bool:
     return isinstance(box, _kinds().BlockLevelBox)
+
+
+def is_replaced(box: object) -> bool:
+    """Say whether a box is a picture."""
+    return isinstance(box, _kinds().ReplacedBox)
 
 
 def holds_blocks(box: object) -> bool:

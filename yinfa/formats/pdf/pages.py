@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from yinfa.formats.pdf.boxes import Box, Context, NotesArea, children, is_block_level, is_line, is_plain_block
+from yinfa.formats.pdf.boxes import Box, Context, NotesArea, is_block_level, is_plain_block
 from yinfa.formats.pdf.engine import inside
-
-BRIEF = "avoid-column"
-"""`break-after` of a block that is kept with what follows while it has one line only. (No page of ours has columns.)"""
-
-SAME = 0.01
-"""px by which a line may miss the grid."""
+from yinfa.formats.pdf.ways import SAME, Way
 
 
 class _Waiting(dict[Box, None]):
@@ -47,6 +43,8 @@ class _Holding:
 
     columns = False
     measures = False
+    way = Way()
+    ways: Mapping[int, Way] = MappingProxyType({})
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -98,21 +96,6 @@ def _stands_alone(note: Box) -> bool:
     return not any(box.margin_top or box.margin_bottom or box.is_floated() or _in_leading(box) for box in blocks)
 
 
-def keeping(decide: Callable[[Box, Box], str]) -> Callable[[Box, Box], str]:
-    """Give `block_level_page_break` so that a block is kept with what follows only while it has one line (`BRIEF`)."""
-
-    def decide_by_lines(before: Box, after: Box) -> str:
-        found = decide(before, after)
-        return found if found != BRIEF else "avoid" if _lines(before) < 2 else "auto"
-
-    return decide_by_lines
-
-
-def _lines(box: Box) -> int:
-    inner = (_lines(child) for child in children(box) if child.is_in_normal_flow())
-    return 1 if is_line(box) else sum(inner)
-
-
 def on_grid(lay_out: Callable[..., object]) -> Callable[..., object]:
     """Give `block_level_layout_switch` so that text in the leading of the page starts on a line of its grid.
 
@@ -126,6 +109,8 @@ def on_grid(lay_out: Callable[..., object]) -> Callable[..., object]:
         if named:
             return lay_out(context, box, *rest, **named)
         _, skip, _, _, _, _, margins, *_ = rest
+        if skip is None and is_plain_block(box):
+            box.margin_top = context.way.above(box)
         if skip is None and is_plain_block(box) and _in_leading(box):
             pitch = box.style["line_height"].value
             margin = collapse([*margins, box.margin_top])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import finish, heads, leaders, pages, parted, tables
+from yinfa.formats.pdf import endings, finish, heads, keeps, leaders, near, pages, parted, tables, ways
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -119,8 +119,26 @@ PATCHES = (
     Patch(
         "weasyprint.layout.block",
         "block_level_page_break",
-        _always(pages.keeping),
-        "CSS cannot keep a block with what follows while it has one line",
+        _always(keeps.keeping),
+        "CSS cannot keep a block with what follows while it has one line, or ends with a colon",
+    ),
+    Patch(
+        "weasyprint.layout.block",
+        "avoid_page_break",
+        _always(keeps.yielding),
+        "CSS knows keeps of one rank only",
+    ),
+    Patch(
+        "weasyprint.layout.page",
+        "block_level_layout",
+        lambda old, heard: ways.filling(old, near.moving(heard.record.moved)),
+        "a page is set once: it knows no other way where its foot stays white",
+    ),
+    Patch(
+        "weasyprint.layout",
+        "make_all_pages",
+        _always(endings.ending),
+        "a document ends where it ends, be it with a line of text",
     ),
     Patch(
         "weasyprint.layout.block",

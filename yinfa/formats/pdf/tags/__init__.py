@@ -12,6 +12,7 @@ from yinfa.formats.pdf.boxes import Document
 from yinfa.formats.pdf.objects import File
 from yinfa.formats.pdf.tags.artifacts import set_artifacts
 from yinfa.formats.pdf.tags.names import address_blocks, retag
+from yinfa.formats.pdf.tags.order import reorder
 from yinfa.formats.pdf.tags.record import Record
 from yinfa.formats.pdf.tags.rooms import set_rooms
 from yinfa.formats.pdf.tags.shape import join_links, merge, place_notes, silence
@@ -24,10 +25,11 @@ __all__ = ["Record", "mend"]
 def mend(document: Document, pdf: File, known: tuple[Element, Record]) -> None:
     """Mend the tag tree of a PDF about to be written. Raises PublishingError (D003)."""
     tree = Tree(document, pdf, *known)
-    # In this order: blocks are whole before notes are put behind calls in them; links lose their doubles before names
-    # are given; addresses are given to what is left; words are compared when no element moves any more; and what
-    # nothing reaches at the end is an artifact.
+    # In this order: blocks are whole before they are put in the author's order, and before notes are put behind calls
+    # in them; links lose their doubles before names are given; addresses are given to what is left; words are compared
+    # when no element moves any more; and what nothing reaches at the end is an artifact.
     merge(tree, tree.top)
+    reorder(tree, known[0])
     place_notes(tree)
     silence(tree)
     join_links(tree)

@@ -25,6 +25,8 @@ class Record:
     """Text, HTML element and tag of a piece of marked content."""
     marks: dict[Box, Mark] = field(default_factory=dict)
     """The piece of marked content that a text box was drawn as."""
+    moved: set[Element] = field(default_factory=set)
+    """Pictures and tables that stand behind text that they were written before."""
 
 
 def recording(build: Callable[..., Iterable[Object]], record: Record) -> Callable[..., Iterator[Object]]:
