@@ -94,6 +94,7 @@ class Allotment:
             "called": lambda call: "first" if call.nth == 1 else "again",  # asked by macros of houses
             "aim": lambda target: self.aims.get(target, ""),
             "told": self.told.__getitem__,
+            "shows": lambda reference: self.told.get(reference.target) == reference.label,
             "link": self.links.__getitem__,
             "character": character,
             "labelled": labelled,
