@@ -8,7 +8,7 @@ from collections import deque
 from yinfa.formats.pdf.boxes import Box, Context, Style, TextLine, is_text
 from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit, has_wide
-from yinfa.formats.pdf.chinese.gather import Unfit, gather
+from yinfa.formats.pdf.chinese.gather import WHOLE, Unfit, gather
 from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Path, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
 from yinfa.formats.pdf.chinese.soft import divided
@@ -33,7 +33,8 @@ class Keeper:
         chinese = variant_of(box.style["lang"] or "") and OURS.search(text)
         self.title = is_title(box)
         self.justified = box.style["text_align_all"] == "justify"
-        words = self.justified and divided(text, box.style["lang"] or "")
+        breaks = box.style["white_space"] not in WHOLE
+        words = self.justified and breaks and divided(text, box.style["lang"] or "")
         spoken = any(inner.element_tag == READING for inner in box.descendants())
         self.guest = not (chinese or self.title or words or spoken)
         """Whether it is WeasyPrint's, unless a word of it is wider than its column.

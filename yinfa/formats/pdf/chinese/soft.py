@@ -11,6 +11,8 @@ from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph
 from yinfa.model.language import variant_of
 
 HYPHEN = "-"
+IN_CHINESE = 8
+"""Letters of a Latin word that is divided in Chinese text, at the least."""
 LEFT, RIGHT = 2, 3
 """Letters that stay on a line, and that go to the next, at the least."""
 _PART = "0-9A-Za-z_\u00c0-\u024f"
@@ -50,8 +52,10 @@ def soft_breaks(p: MeasuredParagraph) -> dict[int, float]:
 
 
 def _is_divided(word: str, language: str) -> bool:
-    """Keep initials whole, and in Chinese names: nobody said of which language they are."""
-    return word[0].islower() if variant_of(language) else not word.isupper()
+    """Keep initials whole, and in Chinese names and short words: nobody said of which language they are."""
+    if variant_of(language):
+        return word[0].islower() and len(word) >= IN_CHINESE
+    return not word.isupper()
 
 
 @lru_cache(maxsize=4096)
