@@ -51,10 +51,20 @@ body:
       - points: [{head: 一要, body: 要點的話}]
       - quote: 引來的話
         by: 出處
+closing:
+  - annex: 表
+    id: forms
+    body:
+      - list: [甲, 乙]
+        style: chinese-paren
+        start: 3
+      - terms: [{term: 詞, body: 意思。}]
+  - {annex: 單, body: [文。]}
 notes: {a: 第一註, b: 第二註, c: 第三註}
 """
 XHTML, PDF, EPUB, DOCX = "xhtml/nodes.jinja", "pdf/nodes.jinja", "epub/nodes.jinja", "docx/nodes.jinja"
 NUMBERING = "docx/numbering.xml.jinja"
+STATED = "forms_l1_1_p1"
 P1, LIST, SUB = "first_p1", "first_l1_2_p1", "first_l1_2_l1_2_p1"
 PARAGRAPH = "<p{{ _id(n) }}>{{ n.text | render }}</p>\n"
 CAPTION = '<span class="label">{{ n.label }}{{ words.label_separator }}</span>'
@@ -67,7 +77,9 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '{{ href(n.note) }}">9</a>', P1),
         (PDF, '{{ href(n.note) }}">{{ n.label }}</a>', '#note_b">{{ n.label }}</a>', P1),
         (PDF, 'call label" href="{{ href(n.note) }}">{{ n.label }}', 'call" href="{{ href(n.note) }}">{{ footnote(n.note).text | render }}', P1),
-        (PDF, "{{ n.label }}</span>{% endif %}{{ n.heading", "九、</span>{% endif %}{{ n.heading", "second_h"),
+        (PDF, '{{ n.label }}</span>{% endif %}{{ n.heading', '九、</span>{% endif %}{{ n.heading', "second_h"),
+        (PDF, '{{ n.label }}</span>{% endif %}{{ n.heading', '附件三</span>{% endif %}{{ n.heading', "forms_h"),
+        (PDF, "{{ n.name.text | render }}", "{{ n.name.text[1:] | render }}", "forms_d1_1_h"),
         (PDF, "{{ n.body | render }}</section>", BACKWARDS, P1),
         (PDF, "drawn(n.text, n.marks", "drawn(n.text[1:], n.marks", P1),
         (PDF, 'href="{{ href(n.target) }}">{{ drawn(n.label) }}</a>', 'href="{{ href(n.target) }}">表 9</a>', P1),
@@ -79,6 +91,9 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (EPUB, "<p>{{ _label(n.label) }}{{ n.text", "<p>{{ _label('9') }}{{ n.text", "note_a"),
         (EPUB, 'n.style == "number" and start(n) > 1 %} start="{{ start(n) }}"', 'n.style == "number" %} start="4"', "first_l1_1_p1"),
         (EPUB, "{{ _label(item.label) }}{{ item", "{{ _label('九、') }}{{ item", SUB),
+        (EPUB, "{{ _label(item.label) }}{{ item", "{{ _label('（九）') }}{{ item", STATED),
+        (EPUB, "{{ n.label }}</span>{% endif %}{{ n.heading", "附件三</span>{% endif %}{{ n.heading", "forms_h"),
+        (XHTML, "<dd>{{ n.body | render }}</dd>", "<dd></dd>", "forms_d1_1_p1"),
         (EPUB, "{{ n.label }}</span>{% endif %}{{ n.heading", "九、</span>{% endif %}{{ n.heading", "second_h"),
         (EPUB, CAPTION, '<span class="label">圖 9　</span>', "pic_cap"),
         (EPUB, CAPTION, '<span class="label">表 9　</span>', "tab_cap"),
@@ -98,13 +113,16 @@ LIES: dict[FormatName, list[tuple[str, str, str, str]]] = {
         (DOCX, '<w:footnoteReference w:id="{{ footnote(node.note) }}"/>', '<w:footnoteReference w:id="2"/>', P1),
         ("docx/footnotes.xml.jinja", "publication.notes | render", "publication.notes[1:] | render }}{{ publication.notes[:1] | render", "note_a"),
         (NUMBERING, '<w:startOverride w:val="{{ instance.start }}"/>', '<w:startOverride w:val="4"/>', "first_l1_1_p1"),
+        (NUMBERING, '<w:startOverride w:val="{{ instance.start }}"/>', '<w:startOverride w:val="1"/>', STATED),
+        (DOCX, "{{ _breaks(node.address) }}{{ _numbered(node.address) }}</w:pPr>{{ _broken(node.address) }}{{ node.heading", "{{ _breaks(node.address) }}</w:pPr>{{ _broken(node.address) }}{{ node.heading", "forms_h"),
+        (DOCX, "{{ node.name | render }}", "", "forms_d1_1_h"),
         (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', SUB),
         (NUMBERING, 'w:numFmt w:val="{{ level.format }}"', 'w:numFmt w:val="decimal"', "second_h"),
         (NUMBERING, 'w:lvlText w:val="{{ level.text }}"', 'w:lvlText w:val="第{{ level.text }}"', LIST),
         ("docx/styles.xml.jinja", "<w:numId w:val", "<w:numId w:x", "first_h"),
         (DOCX, "caption(node.address).number, ", '"9", ', "tab_cap"),
         (DOCX, "_furniture(caption(node.address).before", '_furniture("圖 "', "tab_cap"),
-        (DOCX, "told(node.target)", '"表 9"', P1),
+        (DOCX, 'told(node.target), "Ref', '"表 9", "Ref', P1),
         (DOCX, '"REF " ~ aim(node.target)', '"REF _yl_pic"', P1),
         (DOCX, '<w:hyperlink w:anchor="{{ anchor(marks.target) }}"', '<w:hyperlink w:anchor="_yb_first"', P1),
         ("docx/runs.jinja", 'descr="{{ node.description or node.alt }}"{% if node.description %} title', 'descr="圖"{% if node.description %} title', "pic"),
