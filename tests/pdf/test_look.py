@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from functools import cache
 
 import pytest
 
+from tests.epub import sample as books
 from tests.pdf import sample
 from tests.pdf.pages import drawings, glyphs, ink, lines, printed, publication
 from tests.pdf.test_pages import PITCH, Script, character
 from yinfa.formats.docx.looks import tones
+from yinfa.formats.epub.make import make as make_book
 from yinfa.model.tree import Block, Callout, Section
-from yinfa.render import Printer
 
 LEVELS = (1, 2, 3, 4, 5)
 TONES = ("note", "caution", "law", "case")
@@ -115,7 +118,8 @@ def test_page_word_and_book_tell_kinds_of_boxes_by_the_same_lines() -> None:
     word = {one.id.lower(): one for one in tones(galley.theme.tokens)}
     assert {tone: word[tone].line.replace("single", "solid") for tone in TONES} == {t: boxes[t]["line"] for t in TONES}
     assert len({(one.line, one.eighths) for one in word.values()}) == len(TONES)
-    book = Printer(galley, ()).page("epub/vertical.css.jinja", rooms={}, nearer={})
+    with zipfile.ZipFile(io.BytesIO(make_book(books.with_contents(books.galley()), books.assets()).issue({}))) as made:
+        book = made.read("EPUB/style/base.css").decode()
     for tone in TONES:
         assert f"px {boxes[tone]['line']}" in book.partition(f".callout.{tone} ")[2].partition("}")[0]
 
