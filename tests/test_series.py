@@ -16,9 +16,9 @@ from lxml import etree
 
 from tests.content.test_slips import FRONT, told
 from tests.docx.blocks import W, made, style
-from tests.docx.sample import theme
 from tests.docx.test_make import part
 from tests.press.project import build, project
+from tests.sample import theme
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.identity import unlike
 from yinfa.compose.steps import compose
