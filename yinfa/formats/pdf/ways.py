@@ -37,9 +37,9 @@ class Way:
     def above(self, box: Box) -> float:
         """Give the white above a block, px; the head of a page has none, and gets none."""
         element = box.element
-        if element is None or box.margin_top <= 0 or box.element_tag != element.tag:
+        if element is None or element not in self.opened or box.margin_top <= 0 or box.element_tag != element.tag:
             return box.margin_top
-        return box.margin_top + pitch_of(box) * self.opened.get(element, 0)
+        return box.margin_top + pitch_of(box) * self.opened[element]
 
 
 def pitch_of(box: Box) -> float:
@@ -146,7 +146,9 @@ def filling(lay_out: Callable[..., Any], move: Callable[[Page, Setting], Setting
     """Give the `block_level_layout` of whole pages so that their feet are filled; `move` sets one with moved blocks."""
 
     def lay_out_full(context: Context, root: Box, *rest: Any, **named: Any) -> Any:
-        if named or not root.is_for_root_element or not root.children:
+        # A page without a sheet has no leading, and so no lines to be filled with.
+        leading = hasattr(root.style["line_height"], "value")
+        if named or not root.is_for_root_element or not root.children or not leading:
             return lay_out(context, root, *rest, **named)
         page = Page(lay_out, context, root, rest)
         best = page.set(context.ways.get(context.current_page, Way()))
