@@ -23,10 +23,10 @@ THEME = {
     "ruby_places": ("pdf/nodes.jinja", ' data-places="{{ place.places }}"', ""),
     "keep": (
         STYLE,
-        "h1, h2, h3, h4 { font-weight: 700; break-after: avoid;",
-        "h1, h2, h3, h4 { font-weight: 700; break-after: auto;",
+        "h1, h2, h3, h4, h5, h6 { font-weight: 700; break-after: avoid;",
+        "h1, h2, h3, h4, h5, h6 { font-weight: 700; break-after: auto;",
     ),
-    "keep_lead": (STYLE, "h2 + p, h3 + p, h4 + p, .slogan + p,", "h6 + p,"),
+    "keep_lead": (STYLE, "h2 + *, h3 + *, h4 + *, h5 + *, h6 + *, .slogan + *,", ""),
     "name_lines": (STYLE, "margin: 0 {{ v.name_gap }}em; }", "}"),
     "widow": (STYLE, "widows: 2", "widows: 1"),
 }

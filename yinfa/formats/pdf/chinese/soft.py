@@ -47,7 +47,8 @@ def soft_breaks(p: MeasuredParagraph) -> dict[int, float]:
     for word in WORD.finditer(p.text):
         leaf = p.leaf(word.start())
         if leaf.hyphen and word.end() <= leaf.end and _is_divided(word[0], leaf.language):
-            found |= {word.start() + at: leaf.hyphen for at in _places(word[0], leaf.language)}
+            places = (word.start() + at for at in _places(word[0], leaf.language))
+            found |= {at: leaf.hyphen for at in places if p.wraps[at]}
     return found
 
 
