@@ -272,21 +272,3 @@ def test_a_book_has_each_article_as_a_section_with_its_address(
         pages = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
     found = re.findall(r'<section class="article tw" id="(\w+)"', pages)
     assert found == [a.address for a in articles(made["tw", "", "epub"][0])]
-
-
-def test_a_collection_lists_the_titles_of_its_statutes(
-    tmp_path: Path, made: dict[tuple[str, str, str], tuple[Galley, bytes]]
-) -> None:
-    """It has fewer headings than contents need elsewhere; one statute alone makes no collection."""
-    document = part(made["both", "", "docx"][1], "word/document.xml")
-    codes = [text.text or "" for text in document.iter(W + "instrText")]
-    assert [code for code in codes if "TOC " in code and '"1-1"' in code], codes
-    with pikepdf.open(io.BytesIO(made["both", "", "pdf"][1])) as pdf:
-        assert len([a for page in pdf.pages for a in page.get("/Annots", []) if "/Dest" in a or "/A" in a]) >= 3
-    galley = galley_of(loaded("both"))
-    assert (galley.contents, galley.listed) == (True, 1)
-    statute = "  - section: 甲法\n    law: tw\n    body: [{article: '', body: 文。}]\n"
-    assert not galley_of(written(tmp_path, statute)).contents
-    assert galley_of(written(tmp_path, statute + statute.replace("甲", "乙"))).contents
-    asked = written(tmp_path, statute + statute + "print: {contents: no}\n")
-    assert not galley_of(asked).contents

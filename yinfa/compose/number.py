@@ -62,19 +62,12 @@ def number(galley: Galley) -> Galley:
 
     tree = rebuild(galley.publication, one)
     tree = map_text(tree, lambda text: tuple(map(call, (None, *text), text)))
-    return _listed(replace(galley, publication=tree))
-
-
-def _listed(galley: Galley) -> Galley:
-    """Decide whether contents are printed and how deep; those of a collection list the titles of its statutes."""
-    asked = galley.publication.print.contents
-    sections = [n for n in nodes(galley.publication) if isinstance(n, Section)]
-    statutes = [n.level for n in sections if n.law]
-    if asked == "auto" and len(statutes) > 1:
-        return replace(galley, contents=True, listed=max(statutes))
+    headings = sum(isinstance(n, Section) for n in nodes(tree))
+    asked = tree.print.contents
+    enough = headings >= int(galley.theme.tokens["contents_from"])
     levels = int(asked) if asked.isdigit() else galley.listed
-    enough = len(sections) >= int(galley.theme.tokens["contents_from"])
-    return replace(galley, contents=enough if asked == "auto" else asked != "no", listed=levels)
+    printed = enough if asked == "auto" else asked != "no"
+    return replace(galley, publication=tree, contents=printed, listed=levels)
 
 
 def refer(galley: Galley) -> Galley:
