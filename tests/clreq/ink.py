@@ -66,7 +66,7 @@ def dots(words: str) -> Measure:
         for page, line in lines(pages):
             for glyph in line:
                 if glyph.text in words:
-                    spans = page.ink(glyph.x0 + 0.02, glyph.y + 0.14, glyph.x1 - 0.02, glyph.y + 0.5).spans()
+                    spans = page.ink(glyph.x0 + 0.02, glyph.y + 0.14, glyph.x1 - 0.02, glyph.y + 0.42).spans()
                     small = [s for s in spans if s[1] - s[0] < 0.35]
                     found.append(sum(small[0]) / 2 - (glyph.x0 + glyph.x1) / 2 if len(small) == 1 else 1.0)
         return found

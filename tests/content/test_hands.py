@@ -218,7 +218,7 @@ def test_a_slip_is_told_at_its_line_and_its_hint_mends_it(name: str, tmp_path: P
 VALUES = (
     (("yes", "no"), "是 否 有 無 on off true false ✓ × Y N"),
     (("yes", "no", "auto"), "要 不要 自動"),
-    (get_args(Align), "靠左 置中 靠右 居中 左 中 右 l c r Centre"),
+    (get_args(Align), "靠左 置中 靠右 居中 左 中 右 l c r Centre 小數點 数字"),
     (
         get_args(ListY.model_fields["style"].annotation),
         "項目符號 編號 中文 圓點 數字 一、 （一） (1) 圈號 字母 (a) 羅馬數字 大寫字母",

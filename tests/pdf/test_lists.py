@@ -12,6 +12,7 @@ import pymupdf
 import pytest
 
 from tests.pdf.test_overflow import HEAD, built, outside
+from yinfa.compose.hanging import sheet
 from yinfa.formats.pdf import make
 from yinfa.model.numeral import han_number
 
@@ -128,6 +129,6 @@ def test_a_list_in_a_box_in_a_list_stands_in_its_box(tmp_path: Path) -> None:
 
 def test_a_deep_list_that_leaves_its_box_would_be_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told = {"wide": lambda items: "back9", "rooms": {}, "nearer": {"back9": 9}}
-    monkeypatch.setattr(make, "sheet", lambda publication, stairs: told)
+    monkeypatch.setattr(make, "sheet", lambda publication, stairs: {**sheet(publication, stairs), **told})
     data, findings = built(tmp_path, nested(["chinese", "number"], 12))
     assert not data and {f.code for f in findings} == {"D017"}

@@ -29,7 +29,7 @@ _SAID = {
     "number": "編號 编号 數字 数字 號碼 号码 數字編號 numbers numbered decimal ol 1 1.",
     "chinese": "中文 國字 国字 中文數字 中文数字 漢字 汉字 一 一、",
     "chinese-paren": "（一） (一) 括號 括号",
-    "decimal": "數字 数字 阿拉伯數字 1 1. number",
+    "decimal": "數字 数字 阿拉伯數字 1 1. number 小數點 小数点",
     "paren": "(1) （1）",
     "circled": "圈 圓圈 圆圈 圈號 圈号",
     "none": "無 无 沒有 没有 不編號 不编号",
