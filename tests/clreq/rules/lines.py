@@ -56,7 +56,7 @@ LATIN = (
     Rule("L2", "A Latin word is not divided", WORDS, texts(han(15) + "policewoman" + han(20)), broken("policewoman"), NONE, "unbroken", basic=True),
     Rule("L3", "A number is not divided", NUMBER, texts(han(16) + "1234567890" + han(20)), broken("1234567890"), NONE, "unbroken", basic=True),
     Rule("L3a", "Nor with its sign and unit", NUMBER, texts(han(15) + "12,345.67%" + han(20), han(16) + "$1,200" + han(20), han(17) + "50%" + han(20)), broken("12,345.67%", "$1,200", "50%"), NONE, "unbroken"),
-    Rule("L3b", "… in a cell that has no Han", NUMBER, ({"table": [["人民", "形象"], ["100 km", han(60)]]},), line_with("100 km"), near(2), "unbroken"),
+    Rule("L3b", "… in a cell that has no Han", NUMBER, ({"table": [["人民", "形象"], ["100 km", han(60)]], "widths": ["14", "86"]},), line_with("100 km"), near(2), "unbroken"),
     Rule("L6", "The space of Latin words is ¼ em at least", REDUCE, texts("見police image of the public一文"), spaces, ((0.245, 0.51),)),
     Rule("B1", "Latin stands on the Han's baseline", WORDS, texts("使用PDF格式**及police**第2條"), baselines, at_most(0.01)),
 )
