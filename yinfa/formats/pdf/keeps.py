@@ -21,16 +21,16 @@ SOFT = "avoid-page"
 KEEPS = (FIRM, BRIEF, SOFT, "auto")
 COLONS = ("：", ":")
 
-Decide = Callable[[Box, Box], str]
+Decide = Callable[[Box | None, Box], str]
 
 
 def keeping(decide: Decide) -> Decide:
     """Give `block_level_page_break` so that it knows ranks, lines and colons."""
     values: Callable[[Box, str], Sequence[str]] = inside("weasyprint.layout.block")._add_break_values
 
-    def decide_by_rank(before: Box, after: Box) -> str:
+    def decide_by_rank(before: Box | None, after: Box) -> str:
         found = decide(before, after)
-        if found not in KEEPS:
+        if before is None or found not in KEEPS:  # what is positioned at the head of its parent has nothing before it
             return found
         asked = {*values(before, "after"), *values(after, "before")}
         if FIRM in asked or (BRIEF in asked and _lines(before) < 2) or _leads_in(before):
