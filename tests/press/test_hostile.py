@@ -87,7 +87,7 @@ SOURCES: dict[str, tuple[str | bytes, str]] = {
     "a key twice": (HEAD + "body: [文]\nbody: [字]", "Y004"),
     "an unknown key": (HEAD + "boddy: [文]\nbody: [文]", "S001"),
     "no body": (HEAD, "S002"),
-    "a list for a text": (HEAD.replace("title: 題", "title: [題]") + "body: [文]", "S003"),
+    "a list for a text": (HEAD.replace("identifier: t", "identifier: [t]") + "body: [文]", "S003"),
     "31 February": (HEAD.replace("2026-01-05", "2026-02-31") + "body: [文]", "S006"),
 }  # fmt: skip
 

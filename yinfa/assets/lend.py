@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 import uharfbuzz as hb
 
@@ -38,7 +39,9 @@ def lenders(face: Face, characters: Iterable[str]) -> Mapping[str, str]:
 
 
 def _is_lent(character: str) -> bool:
-    return character >= " " and character not in PRINTABLE and ord(character) not in EMOJI
+    """Lend what is text everywhere: what a private sign shows is a matter of each machine's own font."""
+    private = category(character) == "Co"
+    return character >= " " and not private and character not in PRINTABLE and ord(character) not in EMOJI
 
 
 def lent(font: bytes, face: Face, characters: Iterable[str]) -> bytes:
