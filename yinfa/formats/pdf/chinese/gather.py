@@ -123,7 +123,7 @@ class _Collector:
         leading: tuple[float, float] = inside("weasyprint.text.line_break").strut(style)
         end = start + len(box.text)
         language = style["lang"] or ""
-        divides = style["white_space"] not in (*_AS_TYPED, *WHOLE) and divided(box.text, language)
+        divides = style["white_space"] not in _AS_TYPED and divided(box.text, language)
         hyphen = shape(HYPHEN, style)[1][0] if divides else 0.0
         leaf = Leaf(*where, start, end, style["font_size"], box.text, run, run.height, leading, language, hyphen)
         self.leaves.append(leaf)
