@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pymupdf
 import pytest
 
@@ -11,6 +13,7 @@ from tests.pdf import sample
 from tests.pdf.feet import BOTTOM, EDGE, feet, over
 from tests.pdf.pages import TOP, drawings, glyphs, printed, publication, words
 from tests.pdf.test_pages import Script, character
+from yinfa.formats.pdf.make import make
 from yinfa.model.inline import NoteCall, Text
 from yinfa.model.tree import Block, Figure, Line, Paragraph, Picture, Publication, Section
 from yinfa.model.walk import words as said
@@ -127,3 +130,22 @@ def test_a_colophon_has_text_above_it_on_its_page() -> None:
     assert max(g.page for g in found) == 2
     above = {round(g.baseline) for g in found if g.page == 2 and g.text in map(character, blocks)}
     assert len(above) >= 6 and feet(data)[0].lines <= 6
+
+
+@pytest.mark.parametrize("count", range(8, 16))
+def test_contents_of_a_document_whose_end_was_balanced_tell_its_pages(count: int) -> None:
+    script = Script()
+    body = [_chapter("one", script), *(script.paragraph(2) for _ in range(count)), _chapter("two", script)]
+    galley = replace(sample.galley(publication(body)), contents=True)
+    with pymupdf.open(stream=make(galley, sample.assets(galley)).issue({})) as document:
+        page = document[0]
+        links = [(link["page"] + 1, pymupdf.Rect(link["from"])) for link in page.get_links()]
+        told = [
+            (aim, page.get_text("words", clip=(0, box.y0 + 2, page.rect.width, box.y1 - 2))[-1][4])
+            for aim, box in links
+        ]
+    assert len(told) == 2 and all(str(aim) == number for aim, number in told)
+
+
+def _chapter(name: str, script: Script) -> Section:
+    return Section(name, 1, Line(f"{name}_h", sample.text("章")), None, (script.paragraph(2),))

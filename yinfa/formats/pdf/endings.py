@@ -11,6 +11,8 @@ from yinfa.formats.pdf.ways import Way, inner, lowest, pitch_of
 FEW = 6
 """Lines of text that a colophon has above it on its page, where the page before can give them."""
 COLOPHON = "colophon"
+CHANGED = "content_changed"
+"""Where WeasyPrint notes that a page is to be set again."""
 Make = Callable[[Context, Box, Any, Sequence[Box]], Iterator[Box]]
 Again = Callable[[list[Box], Mapping[int, Way]], list[Box]]
 """Sets pages again in other ways, by number."""
@@ -24,10 +26,16 @@ def ending(make: Make) -> Make:
 
         def again(made: list[Box], ways: Mapping[int, Way]) -> list[Box]:
             context.ways = {**context.ways, **ways}
+            waiting = [number for number, page in enumerate(context.page_maker) if page[-1][CHANGED]]
             for page in ways:
-                context.page_maker[page - 1][-1]["content_changed"] = True
+                context.page_maker[page - 1][-1][CHANGED] = True
             context.footnotes = notes.copy()
-            return list(make(context, root, html, made))
+            given = list(make(context, root, html, made))
+            # The numbers in contents wait for another round, which setting pages here is none of.
+            for number in waiting:
+                if number < len(given):
+                    context.page_maker[number][-1][CHANGED] = True
+            return given
 
         made = list(make(context, root, html, pages))
         # What is set again for the numbers in its contents has its ways already.
