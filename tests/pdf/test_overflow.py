@@ -165,7 +165,6 @@ TALL = "警察人員應依法行政並保障人民權益，" * 360
     ("table", "address"),
     [
         ({"table": [["甲", "乙"], ["a", TALL], ["b", "c"]]}, "body_t1_r2c2"),
-        ({"table": [["甲", "乙"], ["b", "c"], [TALL, "a"], ["b", "c"]]}, "body_t1_r3c1"),
         ({"table": [["甲", "乙"], [{"text": TALL, "rowspan": "2"}, "c"], ["d"]], "rowheader": "yes"}, "body_t1_r2c1"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
@@ -69,16 +68,16 @@ def _too_wide(wrapper: Wrapper, table: Table, least: float) -> Finding:
 
 
 def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
-    """Find heads of tables that do not stand above their rows on each page, because a page is too low for both.
+    """Find heads of tables that do not stand above their first row, because a page is too low for both.
 
     The engine leaves such a head out, for good where it is too tall itself (D016), else until a page that has room:
     the row below is too tall then (D018).
     """
-    places: dict[Element | None, set[int]] = defaultdict(set)
+    places: dict[Element | None, int] = {}
     for number, page in enumerate(document.pages):
         for box in page_box(page).descendants():
             if is_cell(box):
-                places[box.element].add(number)
+                places.setdefault(box.element, number)
     for table in root.iter("table"):
         rows = (row for part in table.iter("thead") for row in part if not says_again(row))
         head = [cell for row in rows for cell in row]
@@ -87,10 +86,10 @@ def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
         if lost:
             yield Finding("D016", address=_longest(lost))
             continue
-        headed = set[int]().union(*(places[cell] for cell in head))
-        bare = [cell for cell in body if head and places[cell] - headed]
-        if bare:
-            yield Finding("D018", address=_longest(bare))
+        late = max((places[cell] for cell in head), default=0)
+        early = [cell for cell in body if places.get(cell, late) < late]
+        if early:
+            yield Finding("D018", address=_longest(early))
 
 
 def _longest(cells: Sequence[Element]) -> str:
