@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import endings, finish, heads, keeps, leaders, near, pages, parted, tables, ways
+from yinfa.formats.pdf import endings, finish, heads, keeps, leaders, near, pages, parted, styles, tables, ways
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -85,6 +85,22 @@ PATCHES = (
     Patch("weasyprint.pdf", *_VARIANT),
     Patch("weasyprint.document", *_VARIANT),
     *LINES,
+    Patch(
+        "weasyprint.css",
+        "find_style_attributes",
+        _always(styles.attributes),
+        "an id is a rule of its own: elements with one share no style",
+    ),
+    Patch(
+        "weasyprint.css",
+        "StyleFor",
+        _always(styles.sharing),
+        "pseudo-elements, six of every element, and pages share no styles",
+    ),
+    *(
+        Patch(module, "gather_anchors", _always(styles.gathering), "ids are no rules here, and anchors all the same")
+        for module in ("weasyprint.document", "weasyprint.anchors")
+    ),
     Patch(
         "weasyprint.layout.table",
         "auto_table_layout",
