@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
+from struct import unpack
 from typing import Any
 
 import pikepdf
@@ -43,7 +44,8 @@ def read(data: bytes) -> Reading:
 
 def _read(pdf: pikepdf.Pdf) -> Reading:
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    scribe = _Scribe(pages, [_page_text(page) for page in pdf.pages])
+    glyphs = Glyphs()
+    scribe = _Scribe(pages, [_page_text(page, glyphs) for page in pdf.pages])
     scribe.element(pdf.Root.StructTreeRoot.K, None, _OWN)
     labels = _labels(pdf, len(pages))
     starts = _starts(scribe.places)
@@ -172,7 +174,7 @@ def _first_page(node: Any, page: Any) -> Any:
     return first.get("/Pg", page) if isinstance(first, pikepdf.Dictionary) else page
 
 
-def _page_text(page: pikepdf.Page) -> dict[Key, str]:
+def _page_text(page: pikepdf.Page, known: Glyphs) -> dict[Key, str]:
     """Decode the text of each piece of marked content of a page; /ActualText speaks for what is in it."""
     fonts = page.Resources.get("/Font", {})
     found: dict[Key, str] = {}
@@ -191,7 +193,7 @@ def _page_text(page: pikepdf.Page) -> dict[Key, str]:
             case "EMC":
                 stack.pop()
             case "Tf":
-                glyphs = to_unicode(fonts[str(operands[0])])
+                glyphs = known.of(fonts[str(operands[0])])
             case "Tj" | "TJ" if stack and stack[-1] is not None:
                 found[stack[-1]] = found.get(stack[-1], "") + "".join(_decode(operands[0], glyphs))
     return found
@@ -206,15 +208,28 @@ def _key(properties: Any) -> Key | None:
 def _decode(shown: Any, glyphs: dict[int, str]) -> Iterator[str]:
     for item in shown if isinstance(shown, pikepdf.Array) else (shown,):
         if isinstance(item, pikepdf.String):
-            codes = bytes(item)
-            # Identity-H: two bytes a glyph (ISO 32000-1, 9.7.5.2).
-            for at in range(0, len(codes), 2):
-                yield glyphs.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd")
+            yield from (glyphs.get(code, "\ufffd") for code in codes(item))
 
 
-def to_unicode(font: Any) -> dict[int, str]:
-    """Give the character of each glyph of a font."""
-    return _mapping(font.ToUnicode.read_bytes())
+def codes(shown: Any) -> tuple[int, ...]:
+    """Give the codes of a string: Identity-H, two bytes a glyph (ISO 32000-1, 9.7.5.2)."""
+    data = bytes(shown)
+    count = len(data) // 2
+    return unpack(f">{count}H", data[: 2 * count])
+
+
+class Glyphs:
+    """What the glyphs of the fonts of a file say: a font that many pages have is read once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], dict[int, str]] = {}
+
+    def of(self, font: Any) -> dict[int, str]:
+        """Give the character of each glyph of a font."""
+        key = font.ToUnicode.objgen
+        if key not in self.known:
+            self.known[key] = _mapping(font.ToUnicode.read_bytes())
+        return self.known[key]
 
 
 @lru_cache(maxsize=32)

@@ -12,7 +12,7 @@ import pikepdf
 
 from yinfa.finding import Finding
 from yinfa.model.place import Address
-from yinfa.reading.pdf import PAINTED, to_unicode
+from yinfa.reading.pdf import PAINTED, Glyphs, codes
 
 ROOM = "/Room"
 ABOVE, BELOW = 0.88, 0.12
@@ -32,9 +32,10 @@ def check(data: bytes) -> tuple[Finding, ...]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         found: dict[Address, Finding] = {}
+        fonts = _Fonts()
         for number, page in enumerate(pdf.pages, 1):
             known: Any = parents[int(page.StructParents)] if "/StructParents" in page else ()
-            for mark, text in _strays(page, _fonts(page)):
+            for mark, text in _strays(page, fonts.of(page)):
                 address = _address(mark, known)
                 facts = (("page", str(number)), ("text", text[:40]))
                 found.setdefault(address, Finding("D017", facts=facts, address=address))
@@ -53,29 +54,26 @@ def _address(mark: Any, parents: Any) -> Address:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Font:
-    widths: dict[int, float]
-    """Em, by code."""
-    texts: dict[int, str]
+_Ink = tuple[float, float | None, str]
+"""Of a glyph: its advance and what is blank of it at each side, em (None: it has no ink); its text."""
+_LOST: _Ink = (1.0, 0.0, "")
+"""Of a glyph that its font does not know."""
 
-    def shown(self, operand: Any) -> _Shown:
-        """Measure what an operator shows."""
-        at, low, high, said = 0.0, math.inf, -math.inf, ""
-        for item in operand if isinstance(operand, pikepdf.Array) else (operand,):
-            if not isinstance(item, pikepdf.String):
-                at -= float(item) / 1000
-                continue
-            codes = bytes(item)
-            for place in range(0, len(codes), 2):
-                code = int.from_bytes(codes[place : place + 2], "big")
-                width, text = self.widths.get(code, 1.0), self.texts.get(code, "")
-                said += text
-                if not text.isspace():
-                    blank = width / 2 if text in MARKS else 0.0
-                    low, high = min(low, at + blank), max(high, at + width - blank)
-                at += width
-        return _Shown(low, high, at, said)
+
+def _shown(glyphs: Mapping[int, _Ink], operand: Any) -> _Shown:
+    """Measure what an operator shows."""
+    at, low, high, said = 0.0, math.inf, -math.inf, []
+    for item in operand if isinstance(operand, pikepdf.Array) else (operand,):
+        if not isinstance(item, pikepdf.String):
+            at -= float(item) / 1000
+            continue
+        for code in codes(item):
+            width, blank, text = glyphs.get(code, _LOST)
+            said.append(text)
+            if blank is not None:
+                low, high = min(low, at + blank), max(high, at + width - blank)
+            at += width
+    return _Shown(low, high, at, "".join(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,29 @@ class _Shown:
     text: str
 
 
-def _fonts(page: pikepdf.Page) -> dict[str, _Font]:
-    fonts: Any = page.Resources.get("/Font", {})
-    return {name: _Font(_widths(font.DescendantFonts[0]), to_unicode(font)) for name, font in fonts.items()}
+class _Fonts:
+    """The glyphs of the fonts of a file: a font that many pages have is read once."""
+
+    def __init__(self) -> None:
+        self.texts = Glyphs()
+        self.known: dict[tuple[int, int], dict[int, _Ink]] = {}
+
+    def of(self, page: pikepdf.Page) -> dict[str, dict[int, _Ink]]:
+        """Give the fonts of a page by their names."""
+        fonts: Any = page.Resources.get("/Font", {})
+        for font in fonts.values():
+            if font.objgen not in self.known:
+                self.known[font.objgen] = _inks(font, self.texts.of(font))
+        return {name: self.known[font.objgen] for name, font in fonts.items()}
+
+
+def _inks(font: Any, texts: Mapping[int, str]) -> dict[int, _Ink]:
+    widths = _widths(font.DescendantFonts[0])
+    return {code: _ink(widths.get(code, 1.0), texts.get(code, "")) for code in {*widths, *texts}}
+
+
+def _ink(width: float, text: str) -> _Ink:
+    return width, None if text.isspace() else width / 2 if text in MARKS else 0.0, text
 
 
 def _widths(font: Any) -> dict[int, float]:
@@ -103,12 +121,13 @@ def _widths(font: Any) -> dict[int, float]:
     }
 
 
-def _strays(page: pikepdf.Page, fonts: Mapping[str, _Font]) -> Iterator[tuple[Any, str]]:
+def _strays(page: pikepdf.Page, fonts: Mapping[str, Mapping[int, _Ink]]) -> Iterator[tuple[Any, str]]:
     """Give the properties and the words of each show of text that leaves its room."""
     states: list[Matrix] = []
     marks: list[Any] = [{}]
     whole = text = UNIT
-    font, size, at = _Font({}, {}), 0.0, 0.0
+    glyphs: Mapping[int, _Ink] = {}
+    size = at = 0.0
     for operands, operator in pikepdf.parse_content_stream(page, "q Q cm Tf Tm Tj TJ BDC BMC EMC"):
         match str(operator):
             case "q":
@@ -118,7 +137,7 @@ def _strays(page: pikepdf.Page, fonts: Mapping[str, _Font]) -> Iterator[tuple[An
             case "cm":
                 whole = _after(_matrix(operands), whole)
             case "Tf":
-                font, size = fonts[str(operands[0])], float(operands[1])
+                glyphs, size = fonts[str(operands[0])], float(operands[1])
             case "Tm":
                 text, at = _matrix(operands), 0.0
             case "BDC" | "BMC":
@@ -127,7 +146,7 @@ def _strays(page: pikepdf.Page, fonts: Mapping[str, _Font]) -> Iterator[tuple[An
             case "EMC":
                 marks.pop()
             case _:
-                shown = font.shown(operands[0])
+                shown = _shown(glyphs, operands[0])
                 span = (at + shown.low * size, at + shown.high * size)
                 at += shown.advance * size
                 room = marks[-1].get(ROOM)
