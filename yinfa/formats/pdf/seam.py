@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import endings, finish, heads, keeps, leaders, near, pages, parted, styles, tables, ways
+from yinfa.formats.pdf import endings, finish, heads, keeps, kept, leaders, near, pages, parted, styles, tables, ways
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -40,6 +40,7 @@ def _always(replaced: Callable[[Any], Any]) -> Callable[[Any, Heard], Any]:
 
 _ISSUES = "Kozea/WeasyPrint#"
 _VARIANT = ("VARIANTS", _always(finish.with_variant), "there is no PDF/A-3a that is PDF/UA-1 too", f"{_ISSUES}2467")
+AGAIN = "it works out for each box what hangs on its style alone"
 LINES = (
     Patch(
         "weasyprint.layout.inline",
@@ -101,6 +102,15 @@ PATCHES = (
         Patch(module, "gather_anchors", _always(styles.gathering), "ids are no rules here, and anchors all the same")
         for module in ("weasyprint.document", "weasyprint.anchors")
     ),
+    *(
+        Patch(f"weasyprint.layout.{module}", "resolve_percentages", _always(kept.resolving), AGAIN)
+        for module in ("absolute", "block", "float", "inline", "page", "percent", "table")
+    ),
+    *(
+        Patch(f"weasyprint.{module}", "strut", _always(kept.strutting), AGAIN)
+        for module in ("layout.inline", "text.line_break")
+    ),
+    Patch("weasyprint.formatting_structure.boxes", "Box.is_in_normal_flow", _always(kept.flowing), AGAIN),
     Patch(
         "weasyprint.layout.table",
         "auto_table_layout",
