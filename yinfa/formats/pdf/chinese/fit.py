@@ -74,6 +74,8 @@ class Fit:
 
     def _tear(self, breaks: list[int]) -> list[int]:
         """Let a word that is wider than its line break at its joints, and a part that is wider still anywhere."""
+        if not self._any_wide(breaks):
+            return breaks
         found, before = [], self.start
         for at in breaks:
             whole, torn = before, len(self.torn)
@@ -85,6 +87,16 @@ class Fit:
             if len(self.torn) > torn:
                 self.words.append(self.p.text[whole : self.p.stop(at)])
         return found
+
+    def _any_wide(self, breaks: list[int]) -> bool:
+        edge, spare, begin = self.sums.edge, self.sums.spare, self.sums.begin
+        before, room = self.start, self.widths[0] + LEAST
+        rest = max(self.widths) + LEAST
+        for at in breaks:
+            if edge[at] - spare[at] - begin[before] > room:
+                return True
+            before, room = at, rest
+        return False
 
     def _wide(self, before: int, at: int) -> bool:
         room = self.widths[0] if before == self.start else max(self.widths)

@@ -15,6 +15,8 @@ from yinfa.formats.pdf.engine import inside
 
 EXACT, SQUARE = 0.02, 990
 """Thousandths by which an advance is what it should be, and from which on a glyph is no kerned letter."""
+SHORT, MANY = 64, 512
+"""Characters of a text that is kept at its style, and how many are kept there, at most."""
 LEAP = 90
 """Thousandths of an em: readers of PDF see a space or a new word from 0.1 em on."""
 
@@ -57,8 +59,21 @@ def run_class() -> Any:
     return Advanced
 
 
-def shape(text: str, style: Style) -> tuple[Run, list[float]]:
-    """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph)."""
+def shape(text: str, style: Any) -> tuple[Run, list[float]]:
+    """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph).
+
+    Short texts, as labels and emphasised words are, are kept at their style: many are like another.
+    """
+    known: dict[str, tuple[Run, list[float]]] = style.__dict__.setdefault("shaped", {})
+    if text in known:
+        return known[text]
+    shaped = _shape(text, style)
+    if len(text) <= SHORT and len(known) < MANY:
+        known[text] = shaped
+    return shaped
+
+
+def _shape(text: str, style: Style) -> tuple[Run, list[float]]:
     lines = inside("weasyprint.text.line_break")
     run: Run = run_class()(style)
     run.set_text(text.replace("\n", " "))  # Pango would begin a second line at a feed, and give the first alone
