@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import warnings
@@ -111,6 +112,16 @@ def _no_warnings() -> Iterator[None]:
         raise PublishingError(*(Finding("D001", facts=(("warning", w),)) for w in dict.fromkeys(ear.heard)))
 
 
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """Let the collector of garbage pass over what stands already: it had been looked through again every few pages."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def _settled(document: Any) -> None:
     """Move nothing."""
 
@@ -129,7 +140,7 @@ def set_pages(
         done.append(finish(document, pdf, source.etree_element))
         pdf.objects, pdf.info = pdf.objects[:1], {}  # made already: WeasyPrint has nothing left to write
 
-    with _no_warnings():
+    with _no_warnings(), _left_alone():
         source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
         document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
         settle(document)

@@ -25,18 +25,19 @@ def resolving(resolve: Callable[[Box, Any], None]) -> Callable[[Box, Any], None]
     """Give `resolve_percentages` so that it is done once for a style and a containing block."""
     kinds = inside("weasyprint.formatting_structure.boxes")
 
-    def resolve_once(box: Box, block: Any) -> None:
+    def resolve_once(box: Box, containing_block: Any) -> None:
         style: Any = box.style
         # Collapsed borders are the box's own, and a page goes by its height.
         if style["border_collapse"] == "collapse" or isinstance(box, kinds.PageBox):
-            resolve(box, block)
+            resolve(box, containing_block)
             return
+        block = containing_block
         around = (block.width, block.height) if isinstance(block, kinds.Box) else block
         known = style.__dict__.setdefault("resolved", {})
         if around in known:
             box.__dict__.update(known[around])
         else:
-            resolve(box, block)
+            resolve(box, containing_block)
             known[around] = {name: getattr(box, name) for name in USED}
 
     return resolve_once
