@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from tests.epub.foliate import CHROMIUM, FONTS
-from tests.pdf.test_lists import HANS, MIXED, flat, labels_of, nested
+from tests.pdf.test_lists import HANS, LONG, MIXED, flat, labels_of, nested
 from tests.pdf.test_overflow import HEAD
 from tests.press.project import project
 from yinfa.press.order import Order
@@ -33,6 +33,10 @@ const around = (node, first, last) => {
     range.setStart(node, first), range.setEnd(node, last)
     return [...range.getClientRects()].map(ends)
 }
+const whole = node => {
+    const range = document.createRange()
+    return range.selectNodeContents(node), range
+}
 const told = [...document.querySelectorAll('.list > li')].map(item => {
     const list = item.parentNode, line = item.querySelector('p'), label = line.querySelector('.label')
     const text = [...line.childNodes].find(node => node.nodeType === 3)
@@ -44,7 +48,8 @@ const told = [...document.querySelectorAll('.list > li')].map(item => {
     const [low, high] = ends(probe.getBoundingClientRect())
     probe.remove()
     const [box, end] = ends(item.closest('blockquote, .callout, body').getBoundingClientRect())
-    const shown = label ? around(label.firstChild, 0, printed.length) : [[begins - (high - low), begins]]
+    const shown = !label ? [[begins - (high - low), begins]]
+        : label.children.length ? [ends(whole(label).getBoundingClientRect())] : around(label.firstChild, 0, printed.length)
     return {
         label: printed, lines: shown.length, from: shown[0][0] - box, gap: begins - shown[0][1],
         left: (end - begins) / parseFloat(getComputedStyle(item).fontSize),
@@ -120,3 +125,15 @@ def test_a_list_in_simplified_characters_has_room(tmp_path: Path) -> None:
     block = flat("chinese", 112)
     (told,) = measured(tmp_path, block, head=HANS).values()
     assert faults(told, list(labels_of(block))) == []
+
+
+def test_labels_in_figures_and_letters_and_stated_ones_stand_off_their_texts(tmp_path: Path) -> None:
+    stated = {"list": [{"number": 3, "body": LONG}, {"number": "三之一", "body": LONG}, LONG], "style": "chinese"}
+    blocks = [
+        *({"list": [LONG, LONG], "style": style} for style in ("paren", "circled", "letter", "paren-roman")),
+        stated,
+    ]
+    expected = ["(1)", "(2)", "①", "②", "A.", "B.", "(i)", "(ii)", "三、", "三之一", "四、"]
+    for told in measured(tmp_path, *blocks).values():
+        assert faults(told, expected) == []
+        assert [one["label"] for one in told if one["gap"] < 3 and one["label"][-1] != "、"] == []

@@ -117,3 +117,14 @@ def test_another_depth_is_told(tmp_path: Path, depth: str) -> None:
     with pytest.raises(PublishingError) as caught:
         load(text.encode(), tmp_path / "publication.yaml", Workspace.at(tmp_path))
     assert [f.code for f in caught.value.findings] == ["S005"]
+
+
+def test_lines_without_labels_hang_too(tmp_path: Path) -> None:
+    text = source("2").replace("print: {contents: 2}", "print: {contents: 2, numbers: [none, none]}")
+    root = project(tmp_path, bare=text)
+    assert main(["build", "--root", str(root), "--format", "pdf"]) == 0
+    found = rows(root / "output/bare/bare.pdf")
+    at = next(n for n, line in enumerate(found) if line[3].startswith("防制"))
+    first, second = found[at], found[at + 1]
+    assert second[0] - first[0] == pytest.approx(1.5 * 10.5, abs=2)
+    assert found[0][0] == pytest.approx(first[0], abs=1) and found[at - 2][1] == pytest.approx(second[1], abs=2)

@@ -132,3 +132,11 @@ def test_a_deep_list_that_leaves_its_box_would_be_seen(monkeypatch: pytest.Monke
     monkeypatch.setattr(make, "sheet", lambda publication, stairs: {**sheet(publication, stairs), **told})
     data, findings = built(tmp_path, nested(["chinese", "number"], 12))
     assert not data and {f.code for f in findings} == {"D017"}
+
+
+def test_a_stated_label_that_ends_in_a_han_stands_off_its_text(tmp_path: Path) -> None:
+    items = [{"number": "三十之一", "body": [LONG]}, "次項"]
+    data, _ = built(tmp_path, {"list": items, "style": "chinese"})
+    page: Any = pymupdf.open(stream=data)[0]  # type: ignore[no-untyped-call]
+    (label,), (text,) = page.search_for("三十之一"), page.search_for(LONG[:4])
+    assert text.x0 - label.x0 == pytest.approx(4.5 * EM, abs=0.5)

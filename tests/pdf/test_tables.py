@@ -310,3 +310,34 @@ def test_a_table_that_is_too_wide_fits_the_page_that_its_finding_proposes(tmp_pa
     source = (FIELD / "wide-table-24" / "publication.yaml").read_text("utf-8").rstrip() + "\n    landscape: yes\n"
     data = made(tmp_path, source=source)["pdf"]
     assert "".join(lines(data)).count("甲") + "".join(lines(data)).count("丁") >= 96
+
+
+FORM = {
+    "table": [
+        [{"text": "單位", "rowspan": 2}, {"text": "第一季", "colspan": 3}],
+        ["一月", "二月", "三月"],
+        ["甲隊", "1,204", "1,305", "1,411"],
+        ["", "", "", ""],
+        ["乙隊", "2", "3", "4"],
+    ],
+    "header": 2,
+    "align": ["left", "right", "right", "decimal"],
+}
+
+
+def test_a_head_over_columns_of_numbers_stands_in_their_middle_and_an_empty_row_is_as_high_as_one(
+    tmp_path: Path,
+) -> None:
+    files = made(tmp_path, FORM, formats=("pdf", "docx"))
+    page: Any = pymupdf.open(stream=files["pdf"])[0]
+    at = {
+        words: page.search_for(words)[0]
+        for words in ("第一季", "一月", "二月", "三月", "甲隊", "乙隊", "1,204", "1,305")
+    }
+    column = at["1,305"].x1 - at["1,204"].x1
+    middle = at["1,305"].x1 - column / 2 + 0.7 * 9.5
+    assert (at["第一季"].x0 + at["第一季"].x1) / 2 == pytest.approx(middle, abs=3)
+    high = at["甲隊"].y0 - at["一月"].y0
+    assert at["乙隊"].y0 - at["甲隊"].y0 == pytest.approx(2 * high, abs=1.5)
+    word = zipfile.ZipFile(io.BytesIO(files["docx"])).read("word/document.xml").decode()
+    assert re.search(r'TableHeadCenter"/>(?:(?!</w:p>).)*第一季', word)

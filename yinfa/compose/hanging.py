@@ -20,11 +20,18 @@ DEEPEST = 0.6
 """Share of a line of print that lists in lists may take from its beginning."""
 _GAP = 0.1
 """Em at least behind a label that ends in no mark of full width."""
+_WORD = 0.5
+"""Em at least behind a label of an item that ends in a Han, as its text begins with one."""
 
 
 def room(items: List) -> float:
     """Give the room that the widest label of a list takes, in em, rounded up to halves."""
-    return ceil(2 * round(max(ems(item.label) for item in items.items), 2)) / 2
+    widest = max(ems(item.label) + _WORD * _runs_on(item.label) for item in items.items)
+    return ceil(2 * round(widest, 2)) / 2
+
+
+def _runs_on(label: str) -> bool:
+    return label[-1:] >= "\u2000" and label[-1:].isalpha()
 
 
 def hang(publication: Publication) -> float:

@@ -216,6 +216,12 @@ class Cell:
     """Paragraphs and lists in place of `text`."""
     at: Place = _place()
 
+    @property
+    def side(self) -> Align:
+        """Where its words stand: a head over several columns of numbers in their middle."""
+        over = self.scope == "col" and self.colspan > 1 and self.align in ("right", "decimal")
+        return "center" if over else self.align
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -309,7 +309,7 @@ def _table(made: Allotment, block: Table, frame: Frame) -> None:
             made.whole.add(id(row))
         for slot in slots:
             if cell := slot.cell:
-                side = "" if cell.align == "left" else cell.align.capitalize()
+                side = "" if cell.side == "left" else cell.side.capitalize()
                 if tail := made.tails.get(cell.address):
                     side = tail_style(tail.lacking)
                 style = made.styles[cell.address] = ("TableHead" if cell.scope else CELL) + side
