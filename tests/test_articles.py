@@ -254,6 +254,32 @@ def test_running_heads_say_from_which_article_to_which(
     assert "".join(t.text or "" for t in header.iter(W + "t")).endswith("　第一條–第十三條")
 
 
+def test_running_heads_of_a_collection_name_a_statute_and_its_own_articles(tmp_path: Path) -> None:
+    rows = ["yinfa: 1\nfront: {title: 彙編, language: zh-Hant-TW, identifier: collection, issued: 2026-01-05}"]
+    rows += ["print: {numbers: [none]}\nbody:"]
+    for title in ("甲法", "乙法", "丙法"):
+        rows += [f"  - section: {title}\n    law: tw\n    body:"]
+        rows += ["      - {article: '', body: " + "條文的字" * 12 + "。}" for _ in range(17)]
+    source = tmp_path / "content/collection/publication.yaml"
+    source.parent.mkdir(parents=True)
+    source.write_text("\n".join(rows), "utf-8")
+    ws = Workspace.at(tmp_path)
+    made = {o.ticket.format: o.path for o in run([load(source.read_bytes(), source, ws)], Order(("pdf", "docx")), ws)}
+    assert made["pdf"] and made["docx"]
+    printed = subprocess.run(["pdftotext", made["pdf"], "-"], env=environment(), check=True, capture_output=True)
+    pages = [page.split() for page in printed.stdout.decode().split("\f") if page.strip()]
+    begun = {title: n for n, page in enumerate(pages) for title in ("甲法", "乙法", "丙法") if title in page[2:]}
+    assert 0 < begun["乙法"] < begun["丙法"]  # each begins within a page
+    said = ["".join(page[:2]) for page in pages[1:]]
+    for n, head in enumerate(said, 1):
+        title = [one for one, at in begun.items() if at <= n][-1]
+        assert re.match(f"{title}第1?[0-9](–1?[0-9])?條", head), said
+    assert [re.sub("–.*", "", said[begun[one] - 1]) for one in ("乙法", "丙法")] == ["乙法第1", "丙法第1"]
+    headers = [part(made["docx"].read_bytes(), f"word/header{side}.xml") for side in ("Even", "Odd")]
+    codes = [text.text or "" for header in headers for text in header.iter(W + "instrText")]
+    assert not any("Article" in code for code in codes)  # no field tells the statutes apart
+
+
 def test_bookmarks_of_articles_stand_below_their_chapters(
     made: dict[tuple[str, str, str], tuple[Galley, bytes]],
 ) -> None:

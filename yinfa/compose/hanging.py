@@ -8,9 +8,9 @@ from math import ceil
 
 from yinfa.model.language import language_of
 from yinfa.model.place import Address
-from yinfa.model.statute import in_figures
-from yinfa.model.tree import Article, List, ListStyle, Publication
-from yinfa.model.walk import nodes, within
+from yinfa.model.statute import articles, in_figures
+from yinfa.model.tree import List, ListStyle, Publication
+from yinfa.model.walk import within
 
 WIDEST = 6.0
 """Em that labels of articles have at most before the texts."""
@@ -40,7 +40,7 @@ def hang(publication: Publication) -> float:
 
     A label that needs more than `WIDEST` runs into its first line.
     """
-    labels = (n.label for n in nodes(publication) if isinstance(n, Article))
+    labels = (article.label for article in articles(publication))
     return min(max((ceil(2 * round(ems(label), 2)) / 2 + 1 for label in labels), default=0), WIDEST)
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from yinfa.model.language import Law
 from yinfa.model.place import Address
 from yinfa.model.series import FIGURES, Figure, item_numbers
-from yinfa.model.tree import Article, List, ListStyle, Paragraph
+from yinfa.model.tree import Article, List, ListStyle, Paragraph, Publication
+from yinfa.model.walk import nodes
 
 
 class Number(NamedTuple):
@@ -141,6 +142,15 @@ def whole(article: Article, place: Sequence[int], hans: bool) -> str:
 def in_figures(article: Article, hans: bool) -> str:
     """Name an article in figures, as running heads do: 第12條, 第7-1條."""
     return _written(USAGES[article.law].article.replace("{n}", article.number), hans)
+
+
+def articles(publication: Publication) -> tuple[Article, ...]:
+    return tuple(node for node in nodes(publication) if isinstance(node, Article))
+
+
+def collected(publication: Publication) -> bool:
+    """Whether a publication is a collection: articles of its statutes are counted for each of them."""
+    return any(article.statute for article in articles(publication))
 
 
 _IN_FIGURES = re.compile("第([0-9]+[A-Z]*)(.)")

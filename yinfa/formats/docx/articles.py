@@ -10,7 +10,7 @@ from yinfa.formats.docx.schemes import Instance, Level, Number, Scheme, figures
 from yinfa.model.language import Law, language_of
 from yinfa.model.place import Address
 from yinfa.model.series import Figure
-from yinfa.model.statute import HANS, USAGES, number_of
+from yinfa.model.statute import HANS, USAGES, articles, number_of
 from yinfa.model.tree import Article, Paragraph, Publication
 from yinfa.model.walk import nodes
 
@@ -87,7 +87,7 @@ def scheme_of(law: Law) -> int:
 def article_schemes(publication: Publication) -> tuple[Scheme, ...]:
     """Give the numberings of articles, of each place whose articles there are; the first is that of the style."""
     hans = language_of(publication.front.language).hans
-    used = list(dict.fromkeys(node.law for node in nodes(publication) if isinstance(node, Article)))
+    used = list(dict.fromkeys(one.law for one in articles(publication)))
     room = hang(publication)
     parts = Level(0, "decimal", "(%1)", "", "tab", room + _PART, _PART)
     schemes = (Scheme(scheme_of(law), tuple(_levels(law, room, hans, law == used[0]))) for law in used)
@@ -97,7 +97,7 @@ def article_schemes(publication: Publication) -> tuple[Scheme, ...]:
 def stops(publication: Publication) -> tuple[float, ...]:
     """Give tab stops for labels that pass the place where texts begin, em: nearly an em behind each that there may be,
     for what ends at a stop passes it."""
-    laws = [node.law for node in nodes(publication) if isinstance(node, Article)]
+    laws = [one.law for one in articles(publication)]
     start = _INDENT + LEAST if laws[:1] == ["cn"] else hang(publication)
     return tuple(round(start + at - 0.1, 1) for at in range(1, 9))
 

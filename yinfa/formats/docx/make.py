@@ -33,7 +33,8 @@ from yinfa.master.zipped import freeze
 from yinfa.model.inline import Field, bare, plain, shown
 from yinfa.model.place import Address
 from yinfa.model.series import led
-from yinfa.model.tree import Article, Figure, Publication, Section, Table
+from yinfa.model.statute import articles
+from yinfa.model.tree import Figure, Publication, Section, Table
 from yinfa.model.walk import nodes
 from yinfa.render import Printer
 
@@ -207,8 +208,11 @@ def _dated(galley: Galley) -> Iterator[str]:
 
 
 def _reach(publication: Publication) -> tuple[str, str] | None:
-    """Give the labels of the first article and of the last: programs that know no STYLEREF show them on every page."""
-    labels = [node.label for node in nodes(publication) if isinstance(node, Article) and node.label]
+    """Give the labels of the first article and of the last: programs that know no STYLEREF show them on every page.
+
+    None for a collection: no field tells one statute's articles from those of the next.
+    """
+    labels = [one.label for one in articles(publication) if one.label and not one.statute]
     return (labels[0], labels[-1]) if labels else None
 
 

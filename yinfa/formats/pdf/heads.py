@@ -10,8 +10,10 @@ from yinfa.model.statute import reach
 
 ARTICLES = "articles"
 """The named string that is the range of articles on a page."""
-NAMED = "data-article"
-"""Attribute of an article's element: its name in figures."""
+NAMED, STATUTE = "data-article", "data-statute"
+"""Attributes of an article's element: its name in figures; in a collection the section of its statute."""
+HEAD = "h2"
+"""What begins a section that running heads name: the first of the page, else the one that goes on."""
 APART = "　"
 """Between the range and what it follows."""
 
@@ -22,8 +24,17 @@ def ranging(get: Callable[..., tuple[str, ...]]) -> Callable[..., tuple[str, ...
     def told(context: Any, page: Box, name: str, keyword: str = "first") -> tuple[str, ...]:
         if name != ARTICLES:
             return get(context, page, name, keyword)
-        elements = (box.element for box in page.descendants())
-        named = [one.get(NAMED, "") for one in elements if one is not None and one.get(NAMED)]
+        named = _named(page)
         return (APART + reach(named[0], named[-1]),) if named else ()
 
     return told
+
+
+def _named(page: Box) -> list[str]:
+    """Name the articles of the page; in a collection those of the statute that begins below the section in its head."""
+    elements = [box.element for box in page.descendants() if box.element is not None]
+    begun = next((n for n, one in enumerate(elements) if one.tag == HEAD), 0)
+    articles = [(n, one) for n, one in enumerate(elements) if one.get(NAMED)]
+    collected = any(one.get(STATUTE) for _, one in articles)
+    said = next((one.get(STATUTE) for n, one in articles if n >= begun), None)
+    return [one.get(NAMED, "") for _, one in articles if not collected or one.get(STATUTE) == said]

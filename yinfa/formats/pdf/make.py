@@ -35,6 +35,7 @@ from yinfa.model.inline import bare, plain
 from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Address
 from yinfa.model.series import LISTS, gap, led
+from yinfa.model.statute import collected
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section, Terms
 from yinfa.model.walk import nodes, pictured
 from yinfa.pictures import media
@@ -154,6 +155,7 @@ def _page(galley: Galley, assets: Assets) -> str:
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     contents = tuple(_entries(galley)) if galley.contents else ()
     measured = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
+    measured["collected"] = collected(publication)
     return printer.page(
         "pdf/page.jinja",
         style=_style(printer, measured),
