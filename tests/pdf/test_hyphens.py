@@ -170,3 +170,13 @@ def test_word_divides_latin_by_itself_but_no_titles(folder: Path) -> None:
     for name in ("Title", "Heading1", "Heading2"):
         style = next(s for s in styles.split("<w:style ") if f'w:styleId="{name}"' in s)
         assert "<w:suppressAutoHyphens/>" in style, name
+
+
+def test_a_line_of_long_words_is_filled_or_divided_late(tmp_path: Path) -> None:
+    """Of two lines that cannot be spread the emptier one is worse, by far."""
+    sentence = "Straightforwardness characterises uncompromising professionalism. "
+    bodies = "\n".join(f"  - '{(sentence * n).strip()}'" for n in range(2, 9))
+    root = project(tmp_path, wide=PRINTED.split("\n  -")[0].replace("zh-Hant-TW", "en-GB") + "\n" + bodies)
+    assert main(["build", "--root", str(root), "--format", "pdf"]) == 0
+    for page in pymupdf.open(root / "output/wide/wide.pdf"):
+        assert short(page) < 10

@@ -172,5 +172,5 @@ class Fit:
             return cost
         room = em * (sums.room[1][end] - sums.room[0][start])
         if need > LOOSEST * room:
-            return cost + RAGGED + need / em
+            return cost + RAGGED + (need / em) ** 2
         return cost + (12 * need / room) ** 2
