@@ -1,7 +1,7 @@
 """A case of each code in tests/codes: an input that has the fault, one that has not, and what is said of the first.
 
 The folders travel with the program for `explain`, and docs/codes is made of them. A code that no file of an office
-brings about has its facts instead of an input. `YINFA_RENEW=1` writes the messages and the pages anew: look at
+brings about (`NO_INPUT`) has its facts instead of an input. `YINFA_RENEW=1` writes the messages and the pages anew: look at
 `git diff tests/codes docs/codes` before committing.
 """
 
@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from yinfa.distribution.lists.units import find_list, load_units
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.sources import load_all
 from yinfa.theme.load import load_theme
+from yinfa.world.programs import environment
 from yinfa.world.workspace import Workspace
 
 CASES = ROOT / "tests" / "codes"
@@ -36,6 +41,8 @@ BLANK = re.compile(r"\{([a-z_]+)(?::[^|{}]*\|[^{}]*)?\}")
 
 COMMAND = "command"
 """The file that says what is run in a project that a case writes out whole, but for what any project has."""
+PROGRAM = "python build.py "
+DAY = date(2026, 2, 1)
 PLAIN = {
     "content/patrol/publication.yaml": (
         "yinfa: 1\nfront: {title: 出勤, language: zh-Hant-TW, identifier: patrol, issued: 2026-01-05}\nbody: [先看勤務表。]\n"
@@ -44,6 +51,19 @@ PLAIN = {
 }
 HOMES = {"publication.yaml": "content/patrol", "theme.yaml": "templates/house"}
 """Where a project has the files of a case, by the one that names its kind; else it is a list of units."""
+
+
+NO_INPUT = {
+    "a package, a library or an engine is missing, or is another": "B003 D002 G002 K002 X005",
+    "another machine, a server or a device fails, or is full": "K004 K005 K006 K007 V002 V005",
+    "another process works meanwhile, or one was killed": "G008 G009 L001 L005 L008 R003",
+    "an older program left it": "L027 L028",
+    "a certificate of past or coming days, or with keys that OpenSSL does not put together": "X011 X012 X018 X019",
+    "it would take a minute to make": "D020 V009",
+    "an earlier check says more, and this one stands behind it": "D012 E027 F002 I003 T004 W005 Y001 Z001 Z002",
+    "a fault of the program, which it finds in its own work": "D004 D014 E002 E019 I001 L007 L020 R002 W007 X017",
+}
+"""Why a code has facts by hand in place of a case: what no files and no command of a project bring about."""
 
 
 def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
@@ -67,7 +87,11 @@ def found(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
 
 
 def ran(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
-    """Run the commands of a case in its project, a line each, and give what the last prints."""
+    """Run the commands of a case in its project, a line each, and give what the last prints.
+
+    Lines of the program run here, on the day of all cases, with settings before it as a shell takes them; others are
+    the shell's, for what befalls the files between.
+    """
     for name, text in PLAIN.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
@@ -80,9 +104,17 @@ def ran(given: Path, folder: Path) -> tuple[list[Finding], Workspace]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(report, "finding_row", row)
+        patched.setattr(Workspace, "today", lambda _: DAY)
+        patched.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
         for line in (given / COMMAND).read_text("utf-8").splitlines():
+            settings, program, words = line.partition(PROGRAM)
+            if not program:
+                subprocess.run(line, shell=True, cwd=folder, env=environment(), check=True, capture_output=True)
+                continue
+            for setting in shlex.split(settings):
+                patched.setenv(*setting.split("=", 1))
             printed.clear()
-            main([*line.removeprefix("python build.py ").split(), "--json"])
+            main([*shlex.split(words), "--json"])
     return printed, Workspace.at(folder)
 
 
@@ -117,6 +149,13 @@ def held(path: Path, text: str) -> None:
 
 def test_every_code_has_its_case_and_no_case_lacks_its_code() -> None:
     assert {path.name for path in CASES.iterdir() if path.is_dir()} == set(CODES)
+
+
+def test_facts_stand_by_hand_only_where_no_input_brings_a_code_about() -> None:
+    listed = [code for codes in NO_INPUT.values() for code in codes.split()]
+    assert sorted(listed) == sorted(path.parent.name for path in CASES.glob("*/facts.json"))
+    assert [code for code in listed if (CASES / code / "wrong").exists()] == []
+    assert len(listed) <= 44, "bring a new code about by files and a command"
 
 
 @pytest.mark.parametrize("code", CODES)

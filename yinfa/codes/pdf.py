@@ -50,9 +50,10 @@ CODES: dict[str, Entry] = {
     "D003": Entry(
         "error",
         "排出的文字與原稿不同：應為「{expected}」，得到「{found}」",
-        "這是系統的錯誤，請保留原稿並回報",
+        "若用自訂的版型，請看它的樣式是否改了字（text-transform、content）；否則是系統的錯誤，請保留原稿並回報",
         "the pages set “{found}” where “{expected}” was expected",
-        "a fault of the system: keep the source and report it",
+        "with a theme of your own, see whether its styles change the letters (text-transform, content); else a fault of "
+        "the system: keep the source and report it",
     ),
     "D004": Entry(
         "error",

@@ -258,7 +258,9 @@ def _refuse_lost(file: Path, ws: Workspace) -> None:
 
 
 def _fault(file: Path, fault: str | Said) -> PublishingError:
-    return PublishingError(Finding("L009", Place(file), (("fault", fault), ("file", str(file)))))
+    return PublishingError(
+        Finding("L009", Place(file), (("fault", fault), ("file", f"{file.parent.name}/{file.name}")))
+    )
 
 
 def insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]], *columns: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Address
 from yinfa.reading import QUERY, Folio, Piece, Reading, words_of
 from yinfa.reading.script import Script
@@ -24,19 +25,19 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 def read(data: bytes) -> Reading:
-    """Read the words and page marks of an EPUB."""
+    """Read the words and page marks of an EPUB. Raises PublishingError (E020)."""
     script = Script()
     painted: dict[Address, str] = {}
     folios: list[Folio] = []
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         opf = package_path(book)
-        package = parse(book.read(opf))
+        package = _part(book, opf)
         nav = nav_path(package, opf)
         marked = _page_labels(book, nav) if nav else {}
         for path in spine(package, opf):
             if path == nav:
                 continue
-            root = parse(book.read(path))
+            root = _part(book, path)
             painted |= {p.get("id", ""): "".join("".join(map(str, p.itertext())).split()) for p in _painted(root)}
             reader = _Reader(script)
             reader.element(root)
@@ -59,6 +60,14 @@ def _painted(root: etree._Element) -> Iterator[etree._Element]:
 def parse(data: bytes) -> etree._Element:
     """Parse a part of a book; entities and the network stay closed."""
     return etree.fromstring(data, _PARSER)
+
+
+def _part(book: zipfile.ZipFile, path: str) -> etree._Element:
+    try:
+        return parse(book.read(path))
+    except etree.XMLSyntaxError as error:  # a template's: the audit, which says so of finished books, comes behind this
+        facts = (("file", posixpath.basename(path)), ("fault", str(error)))
+        raise PublishingError(Finding("E020", facts=facts)) from error
 
 
 def package_path(book: zipfile.ZipFile) -> str:
@@ -193,7 +202,7 @@ def path_of(items: Mapping[str, etree._Element], what: str) -> str:
 def _page_labels(book: zipfile.ZipFile, nav: str) -> dict[tuple[str, str], str]:
     """Map file and id of each page mark to its label in the page list."""
     labels = {}
-    for link in links(parse(book.read(nav)), "page-list"):
+    for link in links(_part(book, nav), "page-list"):
         file, _, fragment = link.get("href", "").partition("#")
         labels[posixpath.normpath(posixpath.join(posixpath.dirname(nav), file)), fragment] = link.text or ""
     return labels

@@ -40,13 +40,13 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
     ends: list[int] = []
     at = 0
     for text, value in boxes:
-        for character in text:
+        for n, character in enumerate(text):
             if character.isspace():
                 continue
             while at < len(words) and words[at].isspace():
                 at += 1
             if words[at : at + 1] != character:
-                facts = (("expected", visible(words[at : at + 12])), ("found", visible(text[:12])))
+                facts = (("expected", visible(words[at : at + 12])), ("found", visible(text[n : n + 12])))
                 raise PublishingError(Finding("D003", facts=facts, address=address))
             at += 1
         while not value and at < len(words) and words[at].isspace():
