@@ -6,26 +6,24 @@ characters exactly, and is read with a quarter of it lost.
 
 from __future__ import annotations
 
-import io
 import re
+import struct
+import zlib
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import segno
+from yinfa.master import square
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for a digit."""
 LENGTH = 16
 QUIET = 4
 """Modules of white around a code."""
-MODULES = 21
+MODULES = square.SIDE
 """Of the square itself."""
 ACROSS = MODULES + 2 * QUIET
 """Modules of the whole drawing."""
 _DOTS = 8
-"""Pixels of a module."""
+"""Pixels of a module: a byte of a line."""
 _BLANK = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a494441"
     "5478da6368000000820081da45083b0000000049454e44ae426082"
@@ -66,26 +64,12 @@ def measures(square: float) -> dict[str, float]:
     return {"edge": round(square * ACROSS / MODULES, 3), "quiet": round(square * QUIET / MODULES, 3)}
 
 
-@lru_cache(maxsize=8)
-def _drawn(code: str) -> segno.QRCode:
-    import segno
-
-    return segno.make(code, version=1, error="q", mask=3, mode="alphanumeric", boost_error=False, micro=False)
-
-
-def _bars(code: str) -> Iterator[tuple[int, int, int]]:
-    """Give the black bars of a code: left, top, width."""
-    for y, row in enumerate(_drawn(code).matrix, QUIET):
-        for bar in re.finditer(b"\1+", bytes(row)):
-            yield bar.start() + QUIET, y, len(bar[0])
-
-
 def svg(value: str) -> str:
     """Draw a value as an SVG with its white around; what is no code is drawn as nothing, without a size."""
     code = typed(value)
     if not code:
         return '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>'
-    bars = "".join(f"M{x} {y}h{width}v1h-{width}z" for x, y, width in _bars(code))
+    bars = "".join(f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z" for x, y, width in square.bars(code))
     return _SVG.format(ACROSS, bars)
 
 
@@ -94,9 +78,22 @@ def png(value: str) -> bytes:
     code = typed(value)
     if not code:
         return _BLANK
-    out = io.BytesIO()
-    _drawn(code).save(out, kind="png", border=QUIET, scale=_DOTS)
-    return out.getvalue()
+    lines = (b"\0" + _EDGE + row.encode().translate(_GREY) + _EDGE + _LIKE_ABOVE for row in square.rows(code))
+    return _HEAD + _chunk(b"IDAT", zlib.compress(b"".join((_WHITE, *lines, _WHITE)), 9)) + _FOOT
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    """Write a part of a PNG (ISO/IEC 15948, 5.3)."""
+    return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+
+_GREY = bytes.maketrans(b"01", b"\xff\0")
+_EDGE = QUIET * b"\xff"
+_WHITE = QUIET * _DOTS * (b"\0" + ACROSS * b"\xff")
+_LIKE_ABOVE = (_DOTS - 1) * (b"\2" + bytes(ACROSS))
+"""The lines below the first of a row of modules: by the filter `Up`."""
+_HEAD = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">2L5B", ACROSS * _DOTS, ACROSS * _DOTS, 1, 0, 0, 0, 0))
+_FOOT = _chunk(b"IEND", b"")
 
 
 def path(value: str) -> bytes:
@@ -104,5 +101,5 @@ def path(value: str) -> bytes:
     code = typed(value)
     if not code:
         return b""
-    bars = (b"%d %d %d 1 re" % bar for bar in _bars(code))
+    bars = (b"%d %d %d 1 re" % (x + QUIET, y + QUIET, width) for x, y, width in square.bars(code))
     return b"1 1 1 rg 0 0 %d %d re f 0 0 0 rg %b f" % (ACROSS, ACROSS, b" ".join(bars))
