@@ -41,7 +41,7 @@ OWNERS = {
     "opencc": ("compose/variant.py",),
     "starlette": ("shelf/server.py",),
     "uvicorn": ("shelf/server.py", "shelf/wire.py"),
-    "segno": ("shelf/page.py", "master/shortcode.py"),
+    "segno": ("shelf/page.py",),
     "rich": ("cli/report.py",),
     "boto3": ("distribution/channels",),
     "paramiko": ("distribution/channels",),

@@ -33,6 +33,8 @@ class FieldFont:
     """Whether the data is the outlines alone (CFF); else it is a TrueType file."""
     glyphs: Mapping[str, int]
     widths: Mapping[int, int]
+    said: dict[str, tuple[float, bytes]] = field(default_factory=dict, compare=False)
+    """Width and glyphs of values that it has drawn: an edition says most of them in several lines."""
 
 
 def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
@@ -53,8 +55,15 @@ def cut_for(face: Face, characters: Iterable[str]) -> FieldFont:
 
 
 def _plan(characters: Iterable[str]) -> hb.SubsetInput:
-    plan = hb.SubsetInput()
+    plan = _empty_plan()
+    plan.unicode_set.clear()
     plan.unicode_set.update(map(ord, characters))
+    return plan
+
+
+@lru_cache(maxsize=1)
+def _empty_plan() -> hb.SubsetInput:
+    plan = hb.SubsetInput()
     plan.flags = _FLAGS
     plan.layout_feature_tag_set.clear()
     plan.drop_table_tag_set.update(_DROPPED)

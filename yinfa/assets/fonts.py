@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import uharfbuzz as hb
 
@@ -184,8 +185,17 @@ def outlines(font: bytes | bytearray) -> bytes:
     return bytes(font[start : start + length])
 
 
-CHARSET, ROS = 15, 1230
+CHARSET, ROS = b"\x0f", b"\x0c\x1e"
 """Operators of a CFF top dictionary: the charset's offset, and the mark of a CID-keyed font."""
+
+
+@lru_cache(maxsize=1)
+def _entry() -> re.Pattern[bytes]:
+    """Give what an entry of a CFF dictionary looks like: its operands, its operator (Adobe TN 5176 §4)."""
+    # A real number ends with the byte of which one half is 15.
+    last = b"".join(re.escape(bytes([n])) for n in range(256) if n & 15 == 15 or n >> 4 == 15)
+    real = rb"\x1e[^%b]*[%b]" % (last, last)
+    return re.compile(rb"((?:[\x20-\xf6]|[\xf7-\xfe].|\x1c..|\x1d....|%b)*)(\x0c.|[\x00-\x15])" % real, re.DOTALL)
 
 
 def identity_charset(font: bytearray, glyphs: int) -> bytes:
@@ -199,9 +209,9 @@ def identity_charset(font: bytearray, glyphs: int) -> bytes:
     base = tables[b"CFF "]
     names_end, _ = _index(font, base + font[base + 2])
     _, tops = _index(font, names_end)
-    operators = dict(_operators(font[slice(*tops[0])]))
-    if ROS in operators:
-        at = base + operators[CHARSET][0]
+    entries = {found[2]: found[1] for found in _entry().finditer(font, *tops[0])}
+    if ROS in entries:
+        at = base + _integer(entries[CHARSET])
         # Never longer than what stands there: three bytes where there are two glyphs.
         whole = b"\x02" + struct.pack(">HH", 1, glyphs - 2) if glyphs > 2 else b"\0\0\1"
         font[at : at + len(whole)] = whole
@@ -220,33 +230,12 @@ def _index(font: bytearray, at: int) -> tuple[int, list[tuple[int, int]]]:
     return data + offsets[-1], [(data + a, data + b) for a, b in pairwise(offsets)]
 
 
-def _operators(top: bytearray) -> Iterator[tuple[int, list[Any]]]:
-    """Give the operators of a CFF dictionary with their operands (two-byte operators from 1200)."""
-    at = 0
-    operands: list[Any] = []
-    while at < len(top):
-        first = top[at]
-        if first <= 21:
-            two = first == 12
-            yield (1200 + top[at + 1] if two else first), operands
-            at, operands = at + 1 + two, []
-            continue
-        value, size = _operand(top, at)
-        operands.append(value)
-        at += size
-
-
-def _operand(top: bytearray, at: int) -> tuple[int | None, int]:
-    first = top[at]
-    if first == 28:
-        return struct.unpack(">h", top[at + 1 : at + 3])[0], 3
-    if first == 29:
-        return struct.unpack(">i", top[at + 1 : at + 5])[0], 5
-    if first == 30:
-        end = next(i for i in range(at + 1, len(top)) if top[i] & 15 == 15 or top[i] >> 4 == 15)
-        return None, end + 1 - at
+def _integer(operand: bytes) -> int:
+    first = operand[0]
+    if first in (28, 29):
+        return int.from_bytes(operand[1:], "big", signed=True)
     if first <= 246:
-        return first - 139, 1
+        return first - 139
     if first <= 250:
-        return (first - 247) * 256 + top[at + 1] + 108, 2
-    return -(first - 251) * 256 - top[at + 1] - 108, 2
+        return (first - 247) * 256 + operand[1] + 108
+    return -(first - 251) * 256 - operand[1] - 108

@@ -25,10 +25,13 @@ def own_glyphs(font: bytes) -> bytes:
 
 def _shared(face: hb.Face) -> Iterator[tuple[int, int]]:
     """Give the characters that need a glyph of their own, with the glyph that another one keeps."""
-    drawn = hb.Font(face)
+    drawn, codes = hb.Font(face), list(face.unicodes)
+    glyphs = {code: drawn.get_nominal_glyph(code) or 0 for code in codes}
+    if len(set(glyphs.values())) == len(codes):
+        return
     kept: set[int] = set()
-    for code in sorted(face.unicodes, key=_rank):
-        glyph = drawn.get_nominal_glyph(code) or 0
+    for code in sorted(codes, key=_rank):
+        glyph = glyphs[code]
         if glyph in kept:
             yield code, glyph
         kept.add(glyph)

@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 from yinfa.master import square
 
@@ -69,8 +70,13 @@ def svg(value: str) -> str:
     code = typed(value)
     if not code:
         return '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>'
-    bars = "".join(f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z" for x, y, width in square.bars(code))
-    return _SVG.format(ACROSS, bars)
+    return _SVG.format(ACROSS, "".join(map(_outline, square.bars(code))))
+
+
+@cache
+def _outline(bar: square.Bar) -> str:
+    x, y, width = square.placed(bar)
+    return f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z"
 
 
 def png(value: str) -> bytes:
@@ -101,5 +107,10 @@ def path(value: str) -> bytes:
     code = typed(value)
     if not code:
         return b""
-    bars = (b"%d %d %d 1 re" % (x + QUIET, y + QUIET, width) for x, y, width in square.bars(code))
-    return b"1 1 1 rg 0 0 %d %d re f 0 0 0 rg %b f" % (ACROSS, ACROSS, b" ".join(bars))
+    return b"1 1 1 rg 0 0 %d %d re f 0 0 0 rg %b f" % (ACROSS, ACROSS, b" ".join(map(_rectangle, square.bars(code))))
+
+
+@cache
+def _rectangle(bar: square.Bar) -> bytes:
+    x, y, width = square.placed(bar)
+    return b"%d %d %d 1 re" % (x + QUIET, y + QUIET, width)

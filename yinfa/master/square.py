@@ -47,12 +47,20 @@ FIELD = 0x11D
 """The polynomial of the field of 256 words (7.5.2)."""
 
 
-def bars(code: str) -> Iterator[tuple[int, int, int]]:
-    """Give the black bars of a code's square: left, top, width."""
-    for bar in _BLACK.finditer(_told(code)):
-        start, end = bar.span()
-        y, x = divmod(start, WIDE)
-        yield x, y, end - start
+Bar = tuple[int, int]
+"""A black bar: where it begins and ends among the modules of all rows, each with the white behind it."""
+
+
+def bars(code: str) -> list[Bar]:
+    """Give the black bars of a code's square."""
+    return [found.span() for found in _BLACK.finditer(_told(code))]
+
+
+def placed(bar: Bar) -> tuple[int, int, int]:
+    """Give the left, the top and the width of a bar, modules."""
+    start, end = bar
+    y, x = divmod(start, WIDE)
+    return x, y, end - start
 
 
 def rows(code: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import md5
 from itertools import pairwise
 
@@ -213,7 +214,7 @@ def _packed(keys: bytes, data: bytes) -> bytes:
 
 def _cmap(font: FieldFont) -> bytes:
     """Map glyphs to characters (ISO 32000-1, 9.10.3), at most 100 a block."""
-    pairs = [b"<%04x> <%b>" % (g, c.encode("utf-16-be").hex().encode()) for c, g in sorted(font.glyphs.items())]
+    pairs = [b"<%04x> <%b>" % (g, _spelled(c)) for c, g in sorted(font.glyphs.items())]
     blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
     return (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap"
@@ -222,6 +223,11 @@ def _cmap(font: FieldFont) -> bytes:
         + b"".join(b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
         + b"endcmap CMapName currentdict/CMap defineresource pop end end"
     )
+
+
+@lru_cache(maxsize=4096)
+def _spelled(character: str) -> bytes:
+    return character.encode("utf-16-be").hex().encode()
 
 
 def drawn(line: FieldLine, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
@@ -242,7 +248,7 @@ def drawn(line: FieldLine, values: Values, dresses: Sequence[Dress], fonts: Sequ
         if isinstance(part, FixedRun):
             out += part.head, matrix, part.tail
         else:
-            glyphs = _glyphs(values.get(part.name, part.shown), fonts[part.face].glyphs, part.size)
+            _, glyphs = _said(values.get(part.name, part.shown), fonts[part.face])
             font = b"/%b %.6g Tf\n" % (dresses[part.face].resource, part.size)
             out += part.head, matrix, font, glyphs, b" TJ\nET\nEMC\n"
     return b"".join(out)
@@ -278,21 +284,20 @@ def _placed(
             value = values.get(part.name, part.shown)
             at += joint(last, value[:1]) * part.size
             out.append((part, at))
-            at += _width(value, fonts[part.face]) * part.size
+            at += _said(value, fonts[part.face])[0] * part.size
             last, end = value[-1:] or last, None
     return out, at
 
 
-def _width(value: str, font: FieldFont) -> float:
-    """Give the width of a value in em."""
-    inner = sum(joint(a, b) for a, b in pairwise(value))
-    return sum(font.widths[font.glyphs[c]] for c in value) / 1000 + inner
-
-
-def _glyphs(value: str, glyphs: Mapping[str, int], size: float) -> bytes:
-    """Write a value as glyphs, with the gaps between Han and Latin."""
-    out = []
-    for n, character in enumerate(value):
-        gap = joint(value[n - 1], character) if n else 0.0
-        out.append((b">%d<" % round(-1000 * gap) if gap else b"") + b"%04x" % glyphs[character])
-    return b"[<%b>]" % b"".join(out)
+def _said(value: str, font: FieldFont) -> tuple[float, bytes]:
+    """Give the width of a value in em, and its glyphs with the gaps between Han and Latin."""
+    if value not in font.said:
+        gaps = [0.0, *(joint(a, b) for a, b in pairwise(value))]
+        codes = [font.glyphs[character] for character in value]
+        parts = (
+            (b">%d<%04x" % (round(-1000 * gap), code)) if gap else b"%04x" % code
+            for gap, code in zip(gaps, codes, strict=False)
+        )
+        width = sum(font.widths[code] for code in codes) / 1000 + sum(gaps)
+        font.said[value] = width, b"[<%b>]" % b"".join(parts)
+    return font.said[value]
