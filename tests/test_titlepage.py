@@ -65,6 +65,19 @@ def test_no_cover_goes_on_overleaf_in_print_or_in_word(folder: Path) -> None:
             assert made.page_count == pages, (name, path)
             assert title(name) in first and "遵照辦理" in first and "2026" in first, (name, path)
             _composed(made[0], name)
+        if name not in ("latin", "word"):
+            printed = title_lines(pymupdf.open(folder / f"output/{name}/{name}.pdf")[0])
+            assert title_lines(pymupdf.open(word[name])[0]) == printed
+
+
+def title_lines(page: pymupdf.Page) -> list[tuple[float, str]]:
+    """Give the lines of title and subtitle as the page shows them: size, words."""
+    rows: dict[int, tuple[float, str]] = {}
+    for s in (s for b in page.get_text("dict")["blocks"] for line in b.get("lines", ()) for s in line["spans"]):
+        if s["size"] > 13.2:
+            before = rows.get(round(s["origin"][1]), (0, ""))[1]
+            rows[round(s["origin"][1])] = round(2 * s["size"]) / 2, before + s["text"].strip()
+    return [rows[at] for at in sorted(rows)]
 
 
 def _composed(page: pymupdf.Page, name: str) -> None:
@@ -76,6 +89,8 @@ def _composed(page: pymupdf.Page, name: str) -> None:
     others = [s["bbox"][3] for s in spans if s["size"] > 13.5 or "遵照" in s["text"]]
     names = [s["bbox"][1] for s in spans if "某市警察局" in s["text"]]
     assert max(others) < min([*names, dated[1]]), name
+    rules = [d["rect"].y0 for d in page.get_drawings() if d["rect"].width > 300]
+    assert any(max(others) < rule < min(names) for rule in rules) if names else True, name
 
 
 def test_a_short_title_is_set_as_large_as_the_theme_says(folder: Path) -> None:

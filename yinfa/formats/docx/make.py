@@ -9,7 +9,7 @@ from math import hypot
 from lxml import etree
 
 from yinfa.assets import Assets
-from yinfa.assets.titlepage import fitted
+from yinfa.assets.titlepage import SIZES, broken, fitted
 from yinfa.compose import Galley
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
@@ -83,7 +83,7 @@ def make(galley: Galley, assets: Assets) -> DocxMaster:
     """
     findings = (Finding("W004"),) if galley.contents and not assets.pages else ()
     across = _across(galley)
-    galley, fields = with_slots(as_printed(fitted(galley), assets.pictures), PAINTED)
+    galley, fields = with_slots(as_printed(broken(fitted(galley)), assets.pictures), PAINTED)
     slots = (*fields, Slot(IDENTITY, ""), Slot(SIZE, ""))
     made = allot(galley)
     printer = printer_of(made, assets, tuple(_kept(galley, fields)), slot_mark(len(fields) + 1))
@@ -281,7 +281,7 @@ class Dress:
 
 
 _PRINTED: dict[tuple[object, ...], Dress] = {}
-"""What was printed in this process, by theme, language and the styles that texts ask for."""
+"""What was printed in this process, by theme, language, sizes of the cover and the styles that texts ask for."""
 
 
 def dressed(printer: Printer) -> Dress:
@@ -289,7 +289,8 @@ def dressed(printer: Printer) -> Dress:
     galley = printer.galley
     names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
     asked = tuple(printer.values[name] for name in (*names, "articles", "listed", "rare_fonts"))
-    key = (galley.theme.digest, galley.publication.front.language, *asked)
+    cover = tuple(galley.theme.tokens["pdf"][name] for name in SIZES)
+    key = (galley.theme.digest, galley.publication.front.language, cover, *asked)
     if key not in _PRINTED:
         printed = {name: printer.page(f"docx/{template}.xml.jinja") for name, template in LOOKS.items()}
         lacking: tuple[str, ...] = ()
