@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from yinfa.codes.entry import Fact, Said, said
+from yinfa.codes.sayings import SAYINGS
 from yinfa.content import meant
 from yinfa.content.choices import LISTED, choices, listed, spoken
 from yinfa.content.events import MAX_FINDINGS
-from yinfa.content.grammar import HOLDERS, KEYS, OWNERS, PublicationY
+from yinfa.content.grammar import FREE, HOLDERS, KEYS, OWNERS, PublicationY
 from yinfa.content.guess import COLONLESS, joined
 from yinfa.content.inline import HAN
 from yinfa.content.kinds import KINDS
@@ -37,23 +38,12 @@ _EXAMPLES: dict[str, Fact] = {
     "language": "zh-Hant-TW",
     "issued": "2026-01-05",
     "identifier": "police-001",
-    "alt": said("eg-alt"),
-    "body": said("eg-body"),
-    "title": said("eg-title"),
-    "head": said("eg-head"),
-    "term": said("eg-term"),
-    "question": said("eg-question"),
-    "front": said("eg-front"),
+    **{key: said(f"eg-{key}") for key in KEYS if f"eg-{key}" in SAYINGS},
 }
 _AS_WRITTEN = {"list": said("as-list"), "map": said("as-map"), "string": said("as-text")}
-_ENTRIES = {
-    name.removeprefix("as-"): said(name)
-    for name in ("as-points", "as-terms", "as-queries", "as-notes", "as-print", "as-furniture", "as-contributor")
-}
+_ENTRIES = {key: said(f"as-{key}") for key in KEYS - {"list", "text"} if f"as-{key}" in SAYINGS}
 """How a key is written that is a map, or whose entries are maps."""
 _BELOW = {"list": said("list-below"), "map": said("map-below")}
-_FREE = ("notes", "contributor")
-"""Maps whose keys no block has."""
 _ROUNDS = 6
 """How often what is left is looked at again: mending one fault shows the one behind it."""
 _MEANT: dict[str, Callable[[str, dict[str, Any]], Said]] = {
@@ -255,7 +245,7 @@ def _wrong_type(expected: str, node: YamlNode, written: Said | None = None, key:
     plain = node.text if isinstance(node, Scalar) and not node.style and expected == "map" else ""
     if (lone := COLONLESS.match(plain)) and (lone[1] in KEYS or key == "notes"):
         return _made("Y041", Place(node.at.file, node.at.line, node.at.column + lone.end(1)), key=lone[1])
-    if one := _joined(plain, node.at, key in _FREE):
+    if one := _joined(plain, node.at, key in FREE):
         return one
     found = "string" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "map"
     if expected == "map" and isinstance(node, Sequence) and any(isinstance(one, Mapping) for one in node.items):

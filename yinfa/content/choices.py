@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import get_args
 
 from yinfa.codes.entry import Said, said
-from yinfa.content.grammar import KEYS
+from yinfa.content.grammar import CALLED, KEYS
 from yinfa.content.meant import COMMAS
 from yinfa.content.nodes import Mapping, Scalar, YamlNode
 from yinfa.content.nodes import Sequence as Entries
@@ -63,42 +63,12 @@ _SAID = {
 }
 LISTED: dict[str, tuple[str, ...]] = {"align": get_args(Align), "variants": VARIANTS, "numbers": SERIES}
 """Keys whose values are lists of such."""
-_SPOKEN = {
-    "標題": "title caption head section", "表題": "caption", "跨欄": "colspan",
-    "跨列": "rowspan", "title": "head caption", "題名": "title", "題目": "title",
-    "副標題": "subtitle", "副題": "subtitle", "語言": "language",
-    "作者": "creator by", "發布單位": "publisher", "出版者": "publisher", "發布日期": "issued", "日期": "issued",
-    "修改日期": "modified", "版本": "version", "摘要": "abstract", "主題": "subject", "對象": "audience",
-    "權利": "rights", "來源": "source credit by", "出處": "by credit source", "前言": "lead", "導言": "lead",
-    "正文": "body", "內文": "body", "結語": "closing",
-    "註": "notes", "腳註": "notes", "註釋": "notes", "段落": "paragraph", "章節": "section", "節": "section",
-    "口號": "slogan", "要點": "points", "附件": "annex", "附錄": "annex", "附表": "annex", "appendix": "annex",
-    "attachment": "annex", "名詞": "terms", "名詞解釋": "terms", "定義": "terms", "用語": "terms",
-    "definition": "terms", "definitions": "terms", "glossary": "terms", "dl": "terms", "詞": "term", "名稱": "term",
-    "清單": "list", "列表": "list", "引文": "quote",
-    "表格": "table", "表": "table", "圖": "figure", "圖片": "figure", "照片": "figure", "圖說": "caption",
-    "頁尾": "foot", "頁腳": "foot", "footer": "foot", "頁首": "marking", "標示": "marking", "浮水印": "watermark",
-    "二維碼": "qr", "qrcode": "qr", "版面": "print", "列印": "print", "版型": "theme", "頁面": "furniture",
-    "回執": "receipt", "版權頁": "colophon", "版本記錄": "colophon", "叢書": "series",
-    "分頁": "page-break", "替代文字": "alt", "封面": "cover", "目錄": "contents",
-    "徽章": "emblem", "局徽": "emblem", "logo": "emblem",
-    "author": "creator by", "authors": "creator", "date": "issued", "published": "issued", "updated": "modified",
-    "keywords": "subject", "keyword": "subject", "tags": "subject", "lang": "language", "isbn": "identifier",
-    "summary": "abstract", "description": "abstract", "copyright": "rights", "license": "rights",
-    "heading": "section", "chapter": "section", "image": "figure", "img": "figure", "picture": "figure",
-    "photo": "figure", "items": "list", "bullets": "list", "ul": "list", "ol": "list",
-    "content": "body", "chapters": "body", "sections": "body",
-    "rows": "table", "footnotes": "notes", "toc": "contents",
-    "pagebreak": "page-break", "page_break": "page-break", "blockquote": "quote", "p": "paragraph",
-    "col": "colspan", "row": "rowspan", "note": "notes",
-}  # fmt: skip
-"""The keys that an editor may mean by a word of Chinese or of another program."""
 
 
 def spoken(key: str, keys: Container[str]) -> str:
     """Give the key that a word of Chinese, in capitals, in full width or in quotation marks most likely means."""
     plain = unicodedata.normalize("NFKC", key).lower().strip(" “”‘’「」\"'")
-    meanings = _SPOKEN.get(plain, plain).split()
+    meanings = CALLED.get(plain, (plain,) if plain else ())
     return next((word for word in meanings if word in keys), plain if plain in KEYS or not meanings else meanings[0])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Tag, WithJsonSchema
@@ -41,10 +42,11 @@ from yinfa.model.language import Law, Variant
 
 
 class FrontY(Strict):
-    title: Annotated[Title, Means("題名；[甲, 乙] 自定換行", "title; [a, b] ends its lines")]
-    language: Annotated[Language, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)")]
+    title: Annotated[Title, Means("題名；[甲, 乙] 自定換行", "title; [a, b] ends its lines", "標題 題名 題目")]
+    language: Annotated[Language, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)", "語言 lang")]
     identifier: Annotated[
-        Plain, Means("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug")
+        Plain,
+        Means("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug", "isbn"),
     ]
     identifies: Annotated[
         Literal["publication", "unit"],
@@ -53,25 +55,30 @@ class FrontY(Strict):
             "what the identifier stands for: one for all units, or one each",
         ),
     ] = "publication"
-    subtitle: Annotated[Words, Means("副題", "subtitle")] = UNSAID
-    creator: Annotated[Several, Means("作者，一位或多位", "author or authors")] = NONE
-    publisher: Annotated[Plain, Means("發布單位", "publisher")] = ""
+    subtitle: Annotated[Words, Means("副題", "subtitle", "副標題 副題")] = UNSAID
+    creator: Annotated[Several, Means("作者，一位或多位", "author or authors", "作者 author authors")] = NONE
+    publisher: Annotated[Plain, Means("發布單位", "publisher", "發布單位 出版者")] = ""
     issued: Annotated[
-        Day | None, Means("發布日期；與 modified 至少寫一個", "date of issue; this or `modified` is required")
+        Day | None,
+        Means(
+            "發布日期；與 modified 至少寫一個",
+            "date of issue; this or `modified` is required",
+            "發布日期 日期 date published",
+        ),
     ] = None
-    modified: Annotated[Day | None, Means("修改日期", "date of the last change")] = None
-    version: Annotated[Plain, Means("版本", "version")] = ""
-    abstract: Annotated[Plain, Means("摘要", "abstract")] = ""
-    subject: Annotated[Several, Means("主題詞", "subjects")] = NONE
-    audience: Annotated[Plain, Means("閱讀對象", "audience")] = ""
-    rights: Annotated[Plain, Means("權利聲明", "rights")] = ""
-    source: Annotated[Plain, Means("來源", "source")] = ""
+    modified: Annotated[Day | None, Means("修改日期", "date of the last change", "修改日期 updated")] = None
+    version: Annotated[Plain, Means("版本", "version", "版本")] = ""
+    abstract: Annotated[Plain, Means("摘要", "abstract", "摘要 summary description")] = ""
+    subject: Annotated[Several, Means("主題詞", "subjects", "主題 keywords keyword tags")] = NONE
+    audience: Annotated[Plain, Means("閱讀對象", "audience", "對象")] = ""
+    rights: Annotated[Plain, Means("權利聲明", "rights", "權利 copyright license")] = ""
+    source: Annotated[Plain, Means("來源", "source", "來源 出處")] = ""
     contributor: Annotated[
         dict[Role, Several],
         Free,
         Means("編輯、審訂、翻譯、繪圖、攝影者", "editor, reviewer, translator, illustrator, photographer"),
     ] = NO_MAP
-    series: Annotated[Plain, Means("所屬叢書", "the series it belongs to")] = ""
+    series: Annotated[Plain, Means("所屬叢書", "the series it belongs to", "叢書")] = ""
     position: Annotated[int, Whole(1, 99999), Means("在叢書中的次序", "its place in the series")] = 0
     law: Annotated[
         Law | None,
@@ -90,20 +97,24 @@ class FrontY(Strict):
 class FurnitureY(Strict):
     """What is painted on every page."""
 
-    marking: Annotated[Words, Means("頁首頁尾的標示，如「內部資料」", "marking at head and foot, such as 內部資料")] = (
-        UNSAID
-    )
-    watermark: Annotated[Words, Means("浮水印", "watermark")] = UNSAID
-    foot: Annotated[Words, Means("頁尾的字", "words in the running foot")] = UNSAID
-    qr: Annotated[Flag, Means("印上本版的 QR 碼", "a QR code that names the edition")] = False
+    marking: Annotated[
+        Words, Means("頁首頁尾的標示，如「內部資料」", "marking at head and foot, such as 內部資料", "頁首 標示")
+    ] = UNSAID
+    watermark: Annotated[Words, Means("浮水印", "watermark", "浮水印")] = UNSAID
+    foot: Annotated[Words, Means("頁尾的字", "words in the running foot", "頁尾 頁腳 footer")] = UNSAID
+    qr: Annotated[Flag, Means("印上本版的 QR 碼", "a QR code that names the edition", "二維碼 qrcode")] = False
 
 
 class PrintY(Strict):
-    theme: Annotated[Plain, Means("版型", "theme")] = "handout"
-    cover: Annotated[Flag, Means("PDF 是否有封面頁", "whether the PDF has a cover page")] = False
+    theme: Annotated[Plain, Means("版型", "theme", "版型")] = "handout"
+    cover: Annotated[Flag, Means("PDF 是否有封面頁", "whether the PDF has a cover page", "封面")] = False
     emblem: Annotated[
         Words,
-        Means("機關徽章的圖檔：印在封面，沒有封面時印在刊頭", "picture file of the office's emblem: on the cover"),
+        Means(
+            "機關徽章的圖檔：印在封面，沒有封面時印在刊頭",
+            "picture file of the office's emblem: on the cover",
+            "徽章 局徽 logo",
+        ),
     ] = UNSAID
     contents: Annotated[
         Literal["yes", "no", "auto", "1", "2", "3", "4"],
@@ -111,6 +122,7 @@ class PrintY(Strict):
         Means(
             "目錄；auto 為標題夠多時才印，1 至 4 為列出幾層標題",
             "contents; auto prints them where headings are many, 1 to 4 say how many levels they list",
+            "目錄 toc",
         ),
     ] = "auto"
     numbers: Annotated[Levels, Means("章節各層的編號系列", "series of numbers of sections, by level")] = NONE
@@ -131,20 +143,28 @@ class PublicationY(Strict):
         Literal["1"], WithJsonSchema({"const": 1}), Means("格式版本，固定為 1", "version of this grammar: 1")
     ]
     front: Annotated[FrontY, Means("書名、日期等資料", "front matter")]
-    print: Annotated[PrintY, Means("版面的選擇", "choices of layout")] = PrintY()
-    lead: Annotated[Story, Means("導言：正文之前的區塊", "blocks before the body")] = NONE
-    body: Annotated[Blocks, Means("正文", "the body")]
-    closing: Annotated[Story, Means("結語：正文之後的區塊", "blocks after the body")] = NONE
-    colophon: Annotated[Story, Means("版權頁上的區塊，印在最後", "blocks of the colophon, printed last")] = NONE
+    print: Annotated[PrintY, Means("版面的選擇", "choices of layout", "版面 列印")] = PrintY()
+    lead: Annotated[Story, Means("導言：正文之前的區塊", "blocks before the body", "前言 導言")] = NONE
+    body: Annotated[Blocks, Means("正文", "the body", "正文 內文 content chapters sections")]
+    closing: Annotated[Story, Means("結語：正文之後的區塊", "blocks after the body", "結語")] = NONE
+    colophon: Annotated[
+        Story, Means("版權頁上的區塊，印在最後", "blocks of the colophon, printed last", "版權頁 版本記錄")
+    ] = NONE
     receipt: Annotated[
         list[Words] | None,
         BeforeValidator(_receipt),
         WithJsonSchema(_RECEIPT),
-        Means("回執：yes 用機關的字句，或逐行寫出", "the slip to send back: the house's lines, or a list"),
+        Means("回執：yes 用機關的字句，或逐行寫出", "the slip to send back: the house's lines, or a list", "回執"),
     ] = None
-    furniture: Annotated[FurnitureY, Means("每一頁都印的字", "what is painted on every page")] = FurnitureY()
+    furniture: Annotated[FurnitureY, Means("每一頁都印的字", "what is painted on every page", "頁面")] = FurnitureY()
     notes: Annotated[
-        dict[str, Words], Free, Means("腳註：名字與文字，文中以 [^名字] 呼叫", "footnotes by name, called by [^name]")
+        dict[str, Words],
+        Free,
+        Means(
+            "腳註：名字與文字，文中以 [^名字] 呼叫",
+            "footnotes by name, called by [^name]",
+            "註 腳註 註釋 footnotes note",
+        ),
     ] = NO_MAP
 
 
@@ -187,6 +207,29 @@ KEYS: frozenset[str] = frozenset(key for model in MODELS for key in model.names(
 _FIELDS = tuple(
     (field.alias or name, field) for model in MODELS for name, field in model.model_fields.items() if name != "node"
 )
+_CALLS = sorted(
+    (
+        (n, word, key)
+        for key, field in _FIELDS
+        for mark in field.metadata
+        if isinstance(mark, Means)
+        for n, word in enumerate(mark.called.split())
+    ),
+    key=itemgetter(0),
+)
+CALLED = {word: tuple(dict.fromkeys(key for _, one, key in _CALLS if one == word)) for _, word, _ in _CALLS}
+"""The keys that an editor may mean by a word of Chinese or of another program, the likeliest first."""
+FREE = frozenset(key for key, field in _FIELDS if get_origin(field.annotation) is dict)
+"""Maps whose keys no block has."""
+MAPS = FREE | {key for key, field in _FIELDS if field.annotation in TOPS.values()}
+WITH_BODY = frozenset(
+    key
+    for model in (*KINDS.values(), *PARTS)
+    if "body" in model.names()
+    for key in model.names()
+    if key not in ("body", *Known.model_fields)
+)
+"""Keys that stand beside a body: entries below one of them belong in that."""
 _NEEDED = {key: field.annotation for key, field in _FIELDS if field.is_required()}
 LISTS = frozenset(key for key, hint in _NEEDED.items() if get_origin(hint) in (list, Listed))
 """Keys that need a list."""

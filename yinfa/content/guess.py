@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yinfa.codes.entry import Fact, said
 from yinfa.content.build import STORIES
-from yinfa.content.grammar import HOLDERS, KEYS, LISTS
+from yinfa.content.grammar import HOLDERS, KEYS, LISTS, MAPS, WITH_BODY
 from yinfa.content.kinds import KINDS
 from yinfa.content.rows import flaw
 from yinfa.finding import Finding
@@ -55,12 +55,9 @@ _ENTRY = re.compile(r"^( *)- ")
 _LISTS = re.compile(rf"^( *(?:- )*)(?:{'|'.join(sorted({*LISTS, *STORIES, 'queries', 'receipt'}))}): *$")
 COLONLESS = re.compile(rf"^ *(?:- )*({_KEY})(?= *[=＝;；,，] *\S| +[^\s:]+$)")
 _TWO = re.compile(rf"^ *(?:- )*({_KEY}): +(?:[^\s\"'\[{{].*?[ ,;，；、])?([a-z][a-z0-9_-]*):(?: |$)")
-_MAPS = ("front", "print", "furniture", "notes", "contributor")
 _BELOW = ("next-line", "next-line-further")
 """What to do with a second key on a line: behind that of a value, behind that of a map."""
 _PROPER_KEY = re.compile(rf"^( *(?:- +)*)({_KEY}):(?: |$)")
-_HEADS = ("section", "slogan", "head", "callout", "title")
-"""Keys whose blocks stand under `body`."""
 _UNDER = ("entries-below", "body-above")
 """What to do with an entry in the column of keys: of any block, of one that has a body."""
 _ELSEWHERE = (
@@ -201,8 +198,8 @@ def _colonless(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
 def _beside(rows: list[str], line: int, _: str) -> Iterator[Guess]:
     """Two keys on one line."""
     found = _TWO.match(rows[line])
-    if found and (found[1] in _MAPS or {found[1], found[2]} <= KEYS):
-        hint = said(_BELOW[found[1] in _MAPS])
+    if found and (found[1] in MAPS or {found[1], found[2]} <= KEYS):
+        hint = said(_BELOW[found[1] in MAPS])
         yield "Y043", line, found.start(2), (("key", found[2]), ("hint", hint))
 
 
@@ -214,7 +211,7 @@ def _level(rows: list[str], line: int, problem: str) -> Iterator[Guess]:
     above = next((row for row in reversed(rows[:line]) if row.strip()), "")
     key = _PROPER_KEY.match(above)
     if key and len(key[1]) == len(entry[1]):
-        yield "Y042", line, len(entry[1]), (("above", key[2]), ("hint", said(_UNDER[key[2] in _HEADS])))
+        yield "Y042", line, len(entry[1]), (("above", key[2]), ("hint", said(_UNDER[key[2] in WITH_BODY])))
     yield "Y027", line, len(entry[1]), ()
 
 

@@ -146,6 +146,8 @@ class Means:
 
     zh: str
     en: str
+    called: str = ""
+    """The words of Chinese or of other programs by which editors call it, the likeliest first."""
 
 
 def _date(value: object) -> object:

@@ -17,8 +17,8 @@ CALLOUTS: tuple[str, ...] = get_args(Tone)
 class QuoteY(Kind):
     letter: ClassVar = "q"
     example: ClassVar = "quote: 民為邦本，本固邦寧。\nby: 《尚書》"
-    quote: Annotated[OneOrMore, Means("引文", "quotation")]
-    by: Annotated[Words, Means("出處", "attribution")] = UNSAID
+    quote: Annotated[OneOrMore, Means("引文", "quotation", "引文 blockquote")]
+    by: Annotated[Words, Means("出處", "attribution", "出處 作者 來源 author")] = UNSAID
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Quotation:
         body = builder.blocks(self.quote, address, LEVELS)

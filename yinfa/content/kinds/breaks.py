@@ -15,7 +15,9 @@ from yinfa.model.place import Address
 class PageBreakY(Kind):
     letter: ClassVar = "br"
     example: ClassVar = "page-break:"
-    page_break: Annotated[Nothing, Field(alias="page-break"), Means("從新的一頁開始", "begin a new page")]
+    page_break: Annotated[
+        Nothing, Field(alias="page-break"), Means("從新的一頁開始", "begin a new page", "分頁 pagebreak page_break")
+    ]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.PageBreak:
         return tree.PageBreak(address)

@@ -38,14 +38,21 @@ class FigureY(Kind):
 
     letter: ClassVar = "f"
     example: ClassVar = "figure: map.svg\nalt: 往派出所的路\ncaption: 路線圖"
-    figure: Annotated[Words, Means("圖檔，放在 publication.yaml 旁邊", "picture file beside publication.yaml")]
+    figure: Annotated[
+        Words,
+        Means(
+            "圖檔，放在 publication.yaml 旁邊",
+            "picture file beside publication.yaml",
+            "圖 圖片 照片 image img picture photo",
+        ),
+    ]
     alt: Annotated[
-        Words, Means("替代文字：看不到圖的人需要知道什麼", "what a reader who cannot see it needs to know")
+        Words, Means("替代文字：看不到圖的人需要知道什麼", "what a reader who cannot see it needs to know", "替代文字")
     ] = UNSAID
     decorative: Annotated[Flag, Means("純裝飾，沒有替代文字", "mere decoration, without alternative text")] = False
     description: Annotated[Words, Means("圖的詳細說明", "long description")] = UNSAID
-    caption: Annotated[Words, Means("圖說", "caption")] = UNSAID
-    credit: Annotated[Words, Means("圖片出處", "credit")] = UNSAID
+    caption: Annotated[Words, Means("圖說", "caption", "圖說 標題 title")] = UNSAID
+    credit: Annotated[Words, Means("圖片出處", "credit", "來源 出處")] = UNSAID
     width: Annotated[int, Whole(10, 100), Means("佔版心寬度的百分比", "percent of the type area's width")] = 100
 
     place: Placed = "near"

@@ -62,7 +62,9 @@ def _by_hand(builder: Builder, item: tree.Item, words: Any, style: str) -> tree.
 class ListY(Kind):
     letter: ClassVar = "l"
     example: ClassVar = "list: [第一項, 第二項]\nstyle: number"
-    list: Annotated[Listed[AnyItem], Field(min_length=1), Means("清單的各項", "items of a list")]
+    list: Annotated[
+        Listed[AnyItem], Field(min_length=1), Means("清單的各項", "items of a list", "清單 列表 items bullets ul ol")
+    ]
     style: Annotated[
         ListStyle,
         Means("項目符號、數字 1.、國字 一、（一）、括號 (1)、圈號 ①、字母 A.", "bullets, or a series of numbers"),
@@ -88,7 +90,7 @@ class ListY(Kind):
 
 
 class TermY(Known):
-    term: Annotated[Words, Means("要說明的詞", "the word that is told")]
+    term: Annotated[Words, Means("要說明的詞", "the word that is told", "詞 名稱")]
     body: Annotated[OneOrMore, Means("詞的意思", "what it means")]
 
     def build(self, builder: Builder, derived: str) -> tree.Term:
@@ -112,7 +114,13 @@ class TermsY(Kind):
         "terms:\n  - term: 勤區\n    body: 由一名員警負責的地區。\n  - term: 聯合勤務\n    body: [幾個勤區一起的勤務。]"
     )
     terms: Annotated[
-        list[TermY], Field(min_length=1), Means("名詞與說明：每項有 term 與 body", "words, each with `term` and `body`")
+        list[TermY],
+        Field(min_length=1),
+        Means(
+            "名詞與說明：每項有 term 與 body",
+            "words, each with `term` and `body`",
+            "名詞 名詞解釋 定義 用語 definition definitions glossary dl",
+        ),
     ]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Terms:

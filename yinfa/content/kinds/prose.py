@@ -29,7 +29,7 @@ STATUTE = Means(
 class ParagraphY(Kind):
     letter: ClassVar = "p"
     example: ClassVar = "paragraph: 一段文字；有名字的才寫成這樣。\nid: opening"
-    paragraph: Annotated[Words, Means("一段文字", "a paragraph")]
+    paragraph: Annotated[Words, Means("一段文字", "a paragraph", "段落 p")]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Paragraph:
         return tree.Paragraph(address, builder.text(self.paragraph, block=True))
@@ -38,8 +38,10 @@ class ParagraphY(Kind):
 class SectionY(Kind):
     letter: ClassVar = "s"
     example: ClassVar = "section: 章節的標題\nslogan: 一句口號\nbody:\n  - 章節裡的一段文字。"
-    section: Annotated[Heading, Means("章節標題；可套五層", "heading of a section; five levels")]
-    slogan: Annotated[Words, Means("標題下的口號", "slogan under the heading")] = UNSAID
+    section: Annotated[
+        Heading, Means("章節標題；可套五層", "heading of a section; five levels", "章節 節 heading chapter 標題")
+    ]
+    slogan: Annotated[Words, Means("標題下的口號", "slogan under the heading", "口號")] = UNSAID
     number: Annotated[Plain, OWN_NUMBER] = ""
     numbers: Annotated[Levels, UNDER] = NONE
     law: Annotated[Law | None, STATUTE] = None
@@ -56,7 +58,14 @@ class SectionY(Kind):
 class AnnexY(Kind):
     letter: ClassVar = "x"
     example: ClassVar = "annex: 申請書\nbody: [姓名與事由。]"
-    annex: Annotated[Heading, Means("附件的標題，從新的一頁開始", "heading of an annex, which begins a page")]
+    annex: Annotated[
+        Heading,
+        Means(
+            "附件的標題，從新的一頁開始",
+            "heading of an annex, which begins a page",
+            "附件 附錄 附表 appendix attachment",
+        ),
+    ]
     sort: Annotated[
         Annex, Means("附件、附表或附錄，各有編號", "attachment, schedule or appendix, each numbered for itself")
     ] = "attachment"
@@ -94,7 +103,7 @@ def headed(builder: Builder, model: Any, words: Worded, address: Address, level:
 
 
 class PointY(Known):
-    head: Annotated[Words, Means("要點的標題句", "head of the point")]
+    head: Annotated[Words, Means("要點的標題句", "head of the point", "title 標題")]
     body: Annotated[AnyOrNone, Means("要點的說明", "text of the point")] = NONE
 
     def build(self, builder: Builder, derived: str) -> tree.Point:
@@ -109,7 +118,9 @@ class PointsY(Kind):
     letter: ClassVar = "pt"
     example: ClassVar = "points:\n  - head: 一要守法\n    body: 依法執行職務。\n  - head: 二要愛民"
     points: Annotated[
-        list[PointY], Field(min_length=1), Means("要點：每點有 head 與 body", "points, each with `head` and `body`")
+        list[PointY],
+        Field(min_length=1),
+        Means("要點：每點有 head 與 body", "points, each with `head` and `body`", "要點"),
     ]
 
     def build(self, builder: Builder, address: Address, level: int) -> tree.Points:

@@ -35,8 +35,8 @@ from yinfa.model.walk import nodes, within
 class CellY(Strict):
     text: Annotated[Written, WithJsonSchema(TEXT), Means("格子的文字", "text of the cell")] = UNSAID
     body: Annotated[OneOrMore, Means("格子裡的幾段文字與清單", "paragraphs and lists in the cell")] = NONE
-    colspan: Annotated[int, Whole(1, 100), Means("橫跨幾欄", "columns it spans")] = 1
-    rowspan: Annotated[int, Whole(1, 2000), Means("直跨幾列", "rows it spans")] = 1
+    colspan: Annotated[int, Whole(1, 100), Means("橫跨幾欄", "columns it spans", "跨欄 col")] = 1
+    rowspan: Annotated[int, Whole(1, 2000), Means("直跨幾列", "rows it spans", "跨列 row")] = 1
 
 
 def _tag(value: object) -> str:
@@ -51,8 +51,10 @@ AnyRow = Annotated[Listed[AnyCell], Field(min_length=1, max_length=100)]
 class TableY(Kind):
     letter: ClassVar = "t"
     example: ClassVar = "table:\n  - [項目, 次數]\n  - [巡邏, 37]\ncaption: 服務次數\nalign: [left, right]"
-    table: Annotated[Listed[AnyRow], Field(min_length=1, max_length=2000), Means("表格的各列", "rows of a table")]
-    caption: Annotated[Words, Means("表題", "caption")] = UNSAID
+    table: Annotated[
+        Listed[AnyRow], Field(min_length=1, max_length=2000), Means("表格的各列", "rows of a table", "表格 表 rows")
+    ]
+    caption: Annotated[Words, Means("表題", "caption", "表題 標題 title")] = UNSAID
     note: Annotated[
         list[Words],
         OrMore,
