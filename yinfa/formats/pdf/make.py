@@ -155,10 +155,9 @@ def _page(galley: Galley, assets: Assets) -> str:
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
     contents = tuple(_entries(galley)) if galley.contents else ()
     measured = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
-    measured["collected"] = collected(publication)
     return printer.page(
         "pdf/page.jinja",
-        style=_style(printer, measured),
+        style=_style(printer, {**measured, "collected": collected(publication)}),
         contents=contents,
         long=len(contents) > LONG,
         title_lines=(),  # older copies of the template break the title themselves by it
