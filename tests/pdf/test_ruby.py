@@ -206,13 +206,40 @@ def _everywhere() -> tuple[Section, ...]:
 def test_readings_keep_their_place_in_every_size(mark: str) -> None:
     found = glyphs(printed(publication(_everywhere(), {"a": "註{安|ān}{警|ㄐㄧㄥˇ}"})))
     head = next(g for g in found if g.text == mark and g.size > 5 and g.page == 1 and g.baseline > 170)
-    row = [g for g in found if -1.1 < (g.baseline - head.baseline) / head.size < 0.3 and 0 <= g.x0 - head.x0 < 60]
+    row = [g for g in found if -1.1 < (g.baseline - head.baseline) / head.size < 0.5 and 0 <= g.x0 - head.x0 < 60]
     base, reading = one(row, "安"), one(row, "ā")
     assert abs(reading.size - base.size / 2) < 0.01
     assert 0.88 < (base.baseline - reading.baseline) / base.size < 1.05
     base, symbol = one(row, "警"), one(row, "ㄧ")
     assert abs(symbol.size - base.size * 0.3) < 0.01
     assert abs(symbol.baseline - 0.38 * symbol.size - base.baseline + 0.38 * base.size) < 0.05 * base.size
+
+
+def test_no_reading_touches_the_line_or_the_rule_above() -> None:
+    """In headings of two lines, under headings, at the head of cells."""
+    long = "很長的標題" * 9
+    ruby = "{國語|guó yǔ}"
+    rows = tuple(Row((Cell(f"s1_t1_r{n}c1", words(f"{long * 2}{ruby}"), 0),), header=n == 1) for n in (1, 2))
+    inner = Section("s1_s1", 2, Line("s1_s1_h", words(long + ruby)), Line("s1_s1_g", words(ruby)), paragraphs("文"))
+    outer = (*paragraphs(ruby), Table("s1_t1", rows, 1), inner)
+    low = Section("s2_s1", 2, Line("s2_s1_h", words("長標題")), Line("s2_s1_g", words(ruby)), paragraphs("文"))
+    sections = (
+        Section("s1", 1, Line("s1_h", words(long + ruby)), Line("s1_g", words(ruby)), outer),
+        Section("s2", 1, Line("s2_h", words("長標題")), Line("s2_g", words(ruby)), (low,)),
+    )
+    data = printed(publication(sections))
+    found = glyphs(data)
+    tops = [(g, g.baseline - 0.8 * g.size) for g in found if g.text in "guóyǔ" and g.size < 11]
+    assert len(tops) >= 9 * 5
+    for reading, top in tops:
+        above = [g for g in found if g.page == reading.page and g.baseline < reading.baseline and g.size > 8
+                 and g.x0 < reading.x1 and reading.x0 < g.x1]  # fmt: skip
+        assert all(g.baseline + 0.3 * g.size <= top for g in above), (reading, above[-1])
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            rules = [line["top"] for line in (*page.lines, *page.rects) if line["x1"] - line["x0"] > 100]
+            here = [(g, top) for g, top in tops if g.page == page.page_number]
+            assert not [g for g, top in here for rule in rules if top - 0.5 < rule < g.baseline]
 
 
 @pytest.mark.parametrize(
