@@ -71,6 +71,11 @@ def did_you_mean(word: str, known: list[str], other: Said) -> Said:
     return said("near", name=near[0]) if near else other
 
 
+def few(names: Sequence[str], limit: int = 20) -> tuple[str, ...]:
+    """Give the first of names to be told in a row; a dash where there are none."""
+    return (*names[:limit], *("…" if len(names) > limit else ())) or ("—",)
+
+
 def visible(text: str) -> str:
     """Give a text in which nothing hides: a space that is no plain one, a mark of direction and the like by number."""
     return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in text)

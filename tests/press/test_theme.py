@@ -14,6 +14,7 @@ import pytest
 
 from tests.press.project import ROOT, SMALL, build, project
 from yinfa.compose import FormatName, Ticket
+from yinfa.finding import PublishingError
 from yinfa.press.making import Job, make
 from yinfa.press.sources import load_all
 from yinfa.theme import Theme
@@ -166,3 +167,17 @@ def test_no_token_of_the_theme_is_dead() -> None:
     planted = {**theme.tokens, "motto": "", "pdf": {**theme.tokens["pdf"], "never": 1}}
     found = dead(replace(theme, tokens=planted, templates={**theme.templates, "pdf/style.css.jinja": sheet}))
     assert set(found) == {"motto", "pdf.never", "pdf.contents_line", "pdf.picture_height"}
+
+
+def test_of_many_themes_the_near_one_is_told_and_else_the_first_few(tmp_path: Path) -> None:
+    ws = Workspace.at(project(tmp_path, small=SMALL))
+    for n in range(30):
+        (tmp_path / f"templates/office{n:02}").mkdir(parents=True)
+        (tmp_path / f"templates/office{n:02}/theme.yaml").write_text("extends: handout\n", "utf-8")
+    hints = []
+    for name in ("Ofice07", "x"):
+        with pytest.raises(PublishingError) as caught:
+            load_theme(ws, name)
+        hints += [finding.hint("en") for finding in caught.value.findings]
+    assert "office07" in hints[0] and "office08" not in hints[0]
+    assert "handout, " in hints[1] and "office05" in hints[1] and hints[1].endswith("…") and "office29" not in hints[1]

@@ -141,9 +141,9 @@ CODES: dict[str, Entry] = {
     "T002": Entry(
         "error",
         "沒有名為「{theme}」的版型",
-        "現有版型：{known}",
+        "{hint}",
         "no theme named {theme}",
-        "known themes: {known}",
+        "{hint}",
     ),
     "T003": Entry(
         "error",

@@ -10,7 +10,7 @@ from yinfa.assets.titlepage import overfull
 from yinfa.codes.entry import said
 from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.load import load
-from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
+from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, few, unheard
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import queries
@@ -57,7 +57,7 @@ def load_all(
 
 def unknown(slug: str, known: list[str]) -> Finding:
     """Say that no publication is named so, and which may be meant."""
-    all_known = said("known-publications", known=", ".join(known) or "—", slug=slug)
+    all_known = said("known-publications", known=few(known), slug=slug)
     return Finding("C001", facts=(("slug", slug), ("hint", did_you_mean(slug.lower(), known, all_known))))
 
 

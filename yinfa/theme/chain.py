@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from yinfa.codes.entry import said
-from yinfa.finding import Finding, PublishingError, did_you_mean
+from yinfa.codes.entry import Said, said
+from yinfa.finding import Finding, PublishingError, did_you_mean, few
 from yinfa.model.place import Place
 from yinfa.world.workspace import Workspace
 
@@ -61,7 +61,7 @@ def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
     """
     home = next(filter(_is_theme, _homes(ws, name)), None)
     if home is None:
-        raise PublishingError(Finding("T002", facts=(("theme", name), ("known", ", ".join(_known(ws)) or "—"))))
+        raise PublishingError(Finding("T002", facts=(("theme", name), ("hint", _near(name, _known(ws))))))
     found = [_folder(ws, home)]
     while found[-1].home != ws.templates[-1] / BASE:
         found.append(_folder(ws, _next(ws, found)))
@@ -79,8 +79,8 @@ def _next(ws: Workspace, found: list[Folder]) -> Path:
     home = next(filter(_is_theme, homes), None)
     if home is None:
         known = [one for one in _known(ws) if one != last.name]
-        hint = did_you_mean(name or "", known, said("known-themes", known=tuple(known)))
-        raise PublishingError(Finding("T008", last.at((EXTENDS,)), (("theme", name or BASE), ("hint", hint))))
+        facts = (("theme", name or BASE), ("hint", _near(name or "", known)))
+        raise PublishingError(Finding("T008", last.at((EXTENDS,)), facts))
     if home in (f.home for f in found):
         names = [f.name for f in found] + [home.name]
         raise PublishingError(Finding("T009", last.at((EXTENDS,)), (("chain", " → ".join(names)), ("base", BASE))))
@@ -183,3 +183,8 @@ def extending(source: str, base: str) -> str:
             return source[: value.start_mark.index] + base + source[value.end_mark.index :]
     at, mark = (root.start_mark.index + 1, ", ") if root.flow_style else (root.start_mark.index, "\n")
     return f"{source[:at]}{EXTENDS}: {base}{mark}{source[at:]}"
+
+
+def _near(name: str, known: list[str]) -> Said:
+    """Say which theme may be meant."""
+    return did_you_mean(name.lower(), known, said("known-themes", known=few(known)))
