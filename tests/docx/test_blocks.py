@@ -241,3 +241,25 @@ def test_points_in_the_box_of_a_quotation_have_no_bar_of_their_own() -> None:
     styles = {"".join(p.itertext()): style(p) for p in tree.iter(W + "p") if len("".join(p.itertext())) == 1}
     assert {text: styles[text] for text in "甲乙丁"} == dict.fromkeys("甲乙丁", "QuoteBoxed"), styles
     assert styles["丙"] == "Quote"  # a quotation in it has its own
+
+
+IN_BOXES = """\
+  - callout: note
+    body: [文, {list: [甲]}, {list: [乙], style: number}]
+  - table: [[頭], [{body: [{list: [丙], style: chinese}]}]]
+"""
+
+
+def test_labels_of_lists_in_boxes_and_cells_begin_with_the_text_around() -> None:
+    data = made(HEAD + IN_BOXES)
+    instances = {
+        num.get(W + "numId"): num.find(f"{W}abstractNumId").get(W + "val", "")  # type: ignore[union-attr]
+        for num in part(data, "word/numbering.xml").iter(W + "num")
+    }
+    levels = {
+        one.get(W + "abstractNumId"): next(one.iter(W + "ind"))
+        for one in part(data, "word/numbering.xml").iter(W + "abstractNum")
+    }
+    used = [one.get(W + "val") for one in body(HEAD + IN_BOXES).iter(W + "numId")]
+    indents = [levels[instances[number]] for number in used]
+    assert len(indents) == 3 and all(one.get(W + "left") == one.get(W + "hanging") for one in indents)

@@ -232,7 +232,7 @@ def _own(blocks: Sequence[Block]) -> Iterator[Address]:
 def _list(made: Allotment, block: List, frame: Frame) -> None:
     tokens, depth = made.galley.theme.tokens, frame.depth + 1
     plain = scheme = scheme_of(block.style, "box" if frame.boxed else "page")
-    left, hanging = list_indent(block.style, bool(frame.boxed), tokens)
+    left, hanging = list_indent(block.style, bool(frame.boxed))
     more = room(block) + TAB - hanging if room(block) > hanging else 0
     usual = left + LIST_STEP * frame.depth
     em = 20 * tokens["type"]["size"]
@@ -265,7 +265,7 @@ def _terms(made: Allotment, block: Terms, frame: Frame) -> None:
     """Let the meaning of a word stand further in, as the text of a list does."""
     made.deepest = max(made.deepest, frame.depth + 1)
     suffix = str(frame.depth + 1) if frame.depth else ""
-    left, _ = list_indent("bullet", bool(frame.boxed), made.galley.theme.tokens)
+    left, _ = list_indent("bullet", bool(frame.boxed))
     em = 20 * made.galley.theme.tokens["type"]["size"]
     rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
     inside = replace(frame, left=round((left + LIST_STEP * frame.depth) * em), paragraph=rest, depth=frame.depth + 1)

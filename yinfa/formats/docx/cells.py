@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yinfa.formats.docx.looks import ListLook
-from yinfa.formats.docx.schemes import LIST_STEP, Tokens, list_indent
+from yinfa.formats.docx.schemes import LIST_STEP, list_indent
 from yinfa.model.tree import Cell, List, Publication
 from yinfa.model.walk import within
 
@@ -18,9 +18,9 @@ def tail_style(lacking: float) -> str:
     return f"Right{round(100 * round(lacking, 2)) or ''}"
 
 
-def cell_styles(publication: Publication, tokens: Tokens) -> Iterator[ListLook]:
+def cell_styles(publication: Publication) -> Iterator[ListLook]:
     """Give the styles of what begins an item, and of what follows in it, for as many levels as cells have."""
-    left, hanging = list_indent("bullet", True, tokens)
+    left, hanging = list_indent("bullet", True)
     for level in range(_levels(publication)):
         number, inset = f" {level + 1}" if level else "", left + LIST_STEP * level
         if not level:

@@ -179,7 +179,7 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
     tokens, asked = galley.theme.tokens, language_of(galley.publication.front.language)
     words = galley.theme.interface_words(galley.publication.front.language)
     deep = heading_depth(galley.publication)
-    lists = list_schemes({n.style for n in nodes(galley.publication) if isinstance(n, List)}, depth, tokens, asked.hans)
+    lists = list_schemes({n.style for n in nodes(galley.publication) if isinstance(n, List)}, depth, asked.hans)
     ways = tuple(heading_scheme(one, number, deep, words, asked.hans) for one, number in heads.items())
     own = {scheme.id: scheme for scheme in lists}
     articles = article_schemes(galley.publication)

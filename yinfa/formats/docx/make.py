@@ -118,7 +118,7 @@ def printer_of(made: Allotment, assets: Assets, kept: tuple[tuple[str, str], ...
     measured = looks(galley, made.depth, made.hung, made.heads)
     measured["tail_style"] = tail_style
     measured["tails"] = tuple(sorted({round(tail.lacking, 2) for tail in made.tails.values()} - {0}))
-    measured["cell_styles"] = tuple(cell_styles(galley.publication, galley.theme.tokens))
+    measured["cell_styles"] = tuple(cell_styles(galley.publication))
     lines = made.styles | dict(line_styles(galley.publication))
     values = {**_values(galley, assets), **measured, **made.lookups(), "kept": kept, "watermark_size": size}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
 
 from yinfa.model.series import LISTS, Figure, Form, Words, form, gap
 from yinfa.model.tree import ListStyle
@@ -51,7 +50,6 @@ CIRCLES = 20
 """What Word writes in a circle at most."""
 _FIRST_ELSEWHERE, _FIRST_HEADINGS = 20_000, 10_000
 """The first abstractNum of kinds of lists and of headings that not every file has."""
-Tokens = Mapping[str, Any]
 INDENT = 0.8
 """Em between the bar of a heading of the first level and its text."""
 
@@ -186,23 +184,23 @@ def scheme_of(kind: ListStyle, place: str) -> int:
     return first + PLACES.index(place) * len(kinds) + kinds.index(kind)
 
 
-def list_indent(kind: ListStyle, boxed: bool, tokens: Tokens) -> tuple[float, float]:
-    """Give left and hanging indent of the first level of a list, in em."""
-    return (2 + BOX / (tokens["type"]["size"] * 20), 2.0) if boxed else LIST_INDENT[kind]
+def list_indent(kind: ListStyle, boxed: bool) -> tuple[float, float]:
+    """Give left and hanging indent of the first level of a list, in em: labels in a box begin with its text."""
+    return (2.0, 2.0) if boxed else LIST_INDENT[kind]
 
 
-def list_schemes(used: Iterable[ListStyle], depth: int, tokens: Tokens, hans: bool) -> tuple[Scheme, ...]:
+def list_schemes(used: Iterable[ListStyle], depth: int, hans: bool) -> tuple[Scheme, ...]:
     """Give the numberings of lists: of the kinds that every file has, then of others that are used."""
     more = [kind for kind in ELSEWHERE if kind in used]
     return tuple(
-        Scheme(scheme_of(kind, place), tuple(_list_level(at, kind, place, hans, tokens) for at in range(depth)), place)
+        Scheme(scheme_of(kind, place), tuple(_list_level(at, kind, place, hans) for at in range(depth)), place)
         for kinds in (EVERYWHERE, more)
         for place, kind in product(PLACES, kinds)
     )
 
 
-def _list_level(index: int, kind: ListStyle, place: str, hans: bool, tokens: Tokens) -> Level:
-    left, hanging = list_indent(kind, place == "box", tokens)
+def _list_level(index: int, kind: ListStyle, place: str, hans: bool) -> Level:
+    left, hanging = list_indent(kind, place == "box")
     style = style_id(kind, index) if place == "gallery" else ""
     written = ("bullet", "•") if kind == "bullet" else _written(form(LISTS[kind], {}), index, hans)
     suffix = "nothing" if kind.startswith("chinese") and hanging == LIST_INDENT[kind][1] else "tab"
