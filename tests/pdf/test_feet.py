@@ -15,7 +15,7 @@ from tests.pdf.pages import TOP, drawings, glyphs, printed, publication, words
 from tests.pdf.test_pages import Script, character
 from yinfa.formats.pdf.make import make
 from yinfa.model.inline import NoteCall, Text
-from yinfa.model.tree import Block, Figure, Line, Paragraph, Picture, Publication, Section
+from yinfa.model.tree import Block, Cell, Figure, Line, Paragraph, Picture, Publication, Row, Section, Table
 from yinfa.model.walk import words as said
 from yinfa.press.sources import load_all
 from yinfa.reading.pdf import read
@@ -81,7 +81,8 @@ class Near:
         self.next = Section("s2", 1, Line("s2_h", words("下一節")), None, (Paragraph("s2_p1", words("末段" * 300)),))
         body: tuple[Block, ...] = (self.before, self.figure, *self.behind)
         first = Section("s1", 1, Line("s1_h", words("一節")), None, body)
-        self.data = printed(publication((first, self.next), {"a": "註"} if note else None))
+        self.sections = (first, self.next)
+        self.data = printed(publication(self.sections, {"a": "註"} if note else None))
         self.glyphs = glyphs(self.data)
 
     def page(self, block: Paragraph) -> int:
@@ -120,6 +121,29 @@ def test_a_picture_stays_in_its_section() -> None:
     assert near.page(near.behind[0]) == 1 and near.pictured == 2
     head = next(g for g in near.glyphs if g.page == 2 and g.size > HEADING)
     assert min(g.baseline for g in near.glyphs if g.text == "圖" and g.page == 2) < head.baseline
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_text_behind_a_turned_table_fills_the_page_before_it(here: bool) -> None:
+    script = Script()
+    rows = tuple(Row((Cell(f"s1_t1_r{n}c1", words(f"格{n}"), 0),), header=n == 1) for n in (1, 2, 3))
+    table = Table("s1_t1", rows, 1, landscape=True, here=here)
+    before, *behind = [Paragraph(f"s1_p{n}", words(script.text(120))) for n in range(1, 15)]
+    data = printed(publication((Section("s1", 1, Line("s1_h", words("節")), None, (before, table, *behind)),)))
+    pages = {g.text: g.page for g in reversed(glyphs(data))}
+    wide = [page.rect.width > page.rect.height for page in pymupdf.open(stream=data)]
+    assert wide[:2] == [False, True]
+    assert [pages[character(block)] for block in (before, *behind[:5])] == ([1, 3, 3, 3, 3, 3] if here else [1] * 6)
+    addresses = [a for a in read(data).words if a.startswith("s1_")]
+    assert addresses.index("s1_p1") < addresses.index("s1_t1_r1c1") < addresses.index("s1_p2")
+
+
+def test_a_picture_moves_in_a_publication_with_a_turned_table_too() -> None:
+    rows = (Row((Cell("s9_t1_r1c1", words("格"), 0),)),)
+    turned = Section("s9", 1, Line("s9_h", words("附")), None, (Table("s9_t1", rows, 1, landscape=True),))
+    near = Near()
+    data = printed(publication((*near.sections, turned)))
+    assert feet(data)[0].lines <= 3
 
 
 def test_a_colophon_has_text_above_it_on_its_page() -> None:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.boxes import Box, is_plain_block, is_text
 from yinfa.formats.pdf.keeps import COLONS
-from yinfa.formats.pdf.ways import Page, Setting
+from yinfa.formats.pdf.ways import TURNED, Page, Setting
 
 HERE, NOTE = "here", "table-note"
 """Class of a picture or table that does not move; of what stands below a table."""
@@ -47,8 +47,14 @@ def moving(moved: set[Element]) -> Callable[[Page, Setting], Setting | None]:
         rest = before[at + len(group) + len(passed) :]
         parent.children = [*before[:at], *passed, *group, *rest]
         setting = page.set(best.way)
-        gone = _gone(page.root, setting.resume, parent) - at
-        if setting.foot >= best.foot or gone <= 0:
+        turned = TURNED in _classes(group[0])
+        gone = _gone(page.root, setting.resume, parent, turned) - at
+        if turned and 0 < gone < len(
+            passed
+        ):  # what goes on overleaf would have a page of its own before the turned one
+            parent.children = [*before[:at], *passed[:gone], *group, *passed[gone:], *rest]
+            setting = page.set(best.way)
+        if setting.foot + setting.waits >= best.foot + best.waits or gone <= 0:
             parent.children = before
             return None
         parent.children = [*before[:at], *passed[:gone], *group, *passed[gone:], *rest]
@@ -90,6 +96,8 @@ def _moves(box: Box) -> bool:
         return False
     if _is_note(box):
         return True
+    if box.element_tag == "div" and TURNED in _classes(box):
+        return not any(HERE in _classes(inner) for inner in box.descendants())
     if element is None or element.tag not in KINDS or box.element_tag != element.tag or not is_plain_block(box):
         return False
     return not (HERE in _classes(box) or _is_apart(box))
@@ -106,7 +114,7 @@ def _classes(box: Box) -> list[str]:
 
 def _is_apart(box: Box) -> bool:
     breaks = (box.style["break_before"], box.style["break_after"])
-    return bool(box.style["page"]) or any(not asked.startswith(("auto", "avoid")) for asked in breaks)
+    return box.style["page"] == TURNED or any(not asked.startswith(("auto", "avoid")) for asked in breaks)
 
 
 def _passed(group: list[Box], boxes: list[Box]) -> list[Box]:
@@ -128,13 +136,13 @@ def _passed(group: list[Box], boxes: list[Box]) -> list[Box]:
     return found
 
 
-def _gone(root: Box, resume: Any, parent: Box) -> int:
-    """Give the number of children of a box that stand on the page, or begin there."""
+def _gone(root: Box, resume: Any, parent: Box, whole: bool) -> int:
+    """Give the number of children of a box that stand on the page, or begin there unless they must be `whole`."""
     box = root
     while resume:
         ((at, resume),) = resume.items()
         if box is parent:
-            return int(at) + (resume is not None)
+            return int(at) + (resume is not None and not whole)
         box = box.children[at] if resume is not None else box
     return 0
 

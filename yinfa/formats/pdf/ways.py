@@ -16,6 +16,8 @@ from yinfa.formats.pdf.boxes import Box, Context, children, is_line, is_replaced
 
 WHITE, MOST = 3, 5
 """Lines that a foot may be white, and from which on keeps of the second rank yield."""
+TURNED = "turned"
+"""The page of a wide table, and the class of what stands on it."""
 SAME = 0.01
 """px by which a line may miss the grid."""
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -57,6 +59,8 @@ class Setting:
     state: _State
     foot: int
     """White lines at its foot; 0 where the page ends as it was asked to, or with the text."""
+    waits: int = 0
+    """The same where it ends for a turned page: text from behind that may still fill it."""
 
     @property
     def resume(self) -> Any:
@@ -90,7 +94,7 @@ class Page:
         lists = self.placed, self.placed, list(self.margins)
         result = self.lay_out(self.context, self.root, space, self.skip, self.around, self.empty, *lists)
         self.context.way = Way()
-        return Setting(way, result, self._state(), self._foot(result))
+        return Setting(way, result, self._state(), *self._foot(result))
 
     def back_to(self, state: _State) -> None:
         """Let the context be as it was."""
@@ -119,11 +123,13 @@ class Page:
         notes = c.footnotes, c.current_page_footnotes, c.reported_footnotes
         return (*notes, c.broken_out_of_flow, c.excluded_shapes, self.placed)
 
-    def _foot(self, result: tuple[Any, ...]) -> int:
+    def _foot(self, result: tuple[Any, ...]) -> tuple[int, int]:
         box, resume, after, *_ = result
-        if box is None or resume is None or after["break"] != "any":
-            return 0
-        return int((self.context.page_bottom - lowest(box) + SAME) // self.pitch)
+        if box is None or resume is None:
+            return 0, 0
+        white = int((self.context.page_bottom - lowest(box) + SAME) // self.pitch)
+        waits = after["break"].startswith(("auto", "avoid")) and after["page"] == TURNED
+        return (white if after["break"] == "any" else 0), (white if waits else 0)
 
 
 def inner(box: Box) -> Iterator[Box]:
@@ -153,10 +159,10 @@ def filling(lay_out: Callable[..., Any], move: Callable[[Page, Setting], Setting
         page = Page(lay_out, context, root, rest)
         best = page.set(context.ways.get(context.current_page, Way()))
         for other in (move, _yielding, _opened):
-            if best.foot <= WHITE:
+            if best.foot <= WHITE and not (other is move and best.waits > WHITE):
                 break
             found = other(page, best)
-            best = found if found and found.foot < best.foot else best
+            best = found if found and found.foot + found.waits < best.foot + best.waits else best
         page.back_to(best.state)
         return best.result
 
