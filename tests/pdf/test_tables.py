@@ -253,8 +253,8 @@ def ones_end(data: bytes, text: str) -> float:
 MONTHS = [list(row) for row in TABLES["months"]]
 TURNED = [
     "前文。",
-    {"table": MONTHS, "landscape": True, "note": "註。"},
-    {"table": [["甲", "乙"]], "landscape": True},
+    {"table": MONTHS, "landscape": True, "place": "here", "note": "註。"},
+    {"table": [["甲", "乙"]], "landscape": True, "place": "here"},
     "後文。",
     {"section": "第一", "body": [{"section": "第二", "body": [{"table": MONTHS, "landscape": True}]}, "末文。"]},
 ]
