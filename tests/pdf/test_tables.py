@@ -341,3 +341,18 @@ def test_a_head_over_columns_of_numbers_stands_in_their_middle_and_an_empty_row_
     assert at["乙隊"].y0 - at["甲隊"].y0 == pytest.approx(2 * high, abs=1.5)
     word = zipfile.ZipFile(io.BytesIO(files["docx"])).read("word/document.xml").decode()
     assert re.search(r'TableHeadCenter"/>(?:(?!</w:p>).)*第一季', word)
+
+
+def test_columns_that_are_written_in_have_what_labels_leave(tmp_path: Path) -> None:
+    """A form to report by, a list to sign: as wide in Word as on the page."""
+    form = [
+        ["通報人", "", "電話", ""],
+        ["事件分類", {"text": "☐ 網頁攻擊　☐ 非法入侵　☐ 阻斷服務", "colspan": 3}],
+        ["說明", {"text": "", "colspan": 3}],
+    ]
+    sign = [["編號", "單位", "姓名", "簽名"], ["1", "交通警察大隊", "", ""], ["2", "第一分局", "", ""]]
+    for n, (rows, hand) in enumerate(((form, (1, 3)), (sign, (2, 3)))):
+        files = made(tmp_path / str(n), {"table": rows, "style": "grid", "header": n}, formats=("pdf", "docx"))
+        parts = word_columns(files["docx"])
+        assert min(parts[at] for at in hand) > 0.3 and max(parts) == max(parts[at] for at in hand), parts
+        assert n == 0 or parts == pytest.approx(page_columns(files["pdf"]), abs=0.01)

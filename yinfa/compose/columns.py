@@ -70,11 +70,17 @@ class _Need:
     """All of it in one line."""
     load: float = 0.0
     """How much text it has: the squares of its cells, so that long ones count."""
+    written: bool = False
+    """Whether it is written in by hand: nothing stands in its cells, but for the head."""
 
     def beside(self, other: _Need) -> _Need:
         """Give what a column of both asks for."""
         one, two, three, four = map(max, self.steps, other.steps)
-        return _Need((one, two, three, four), max(self.whole, other.whole), self.load + other.load)
+        return _Need((one, two, three, four), max(self.whole, other.whole), self.load + other.load, self.written)
+
+
+_HAND = _Need((1.0, 3.0, 6.0, 8.0), 10.0, written=True)
+"""A column for the hand: a name, a signature."""
 
 
 def shared(galley: Galley) -> dict[Address, Columns]:
@@ -121,7 +127,10 @@ def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[f
 def _fitted(needs: Sequence[_Need], room: float) -> list[float]:
     wholes = [need.whole for need in needs]
     if sum(wholes) <= room:
-        return [whole * room / sum(wholes) for whole in wholes]
+        # What is left over goes to who writes there, else to all in proportion.
+        written = sum(need.written for need in needs)
+        rest, share = room - sum(wholes), room / sum(wholes)
+        return [n.whole + rest * n.written / written if written else n.whole * share for n in needs]
     *_, least = steps = list(zip(*(need.steps for need in needs), strict=True))
     if sum(least) <= room:
         return _poured(needs, room)
@@ -146,7 +155,8 @@ def _poured(needs: Sequence[_Need], room: float) -> list[float]:
 
 def _needs(table: Table) -> list[_Need]:
     """Give what each column asks for; cells over several ask for what these lack."""
-    found = [_Need()] * table.columns
+    empty = frozenset(_empty(table))
+    found = [_HAND if column in empty else _Need() for column in range(table.columns)]
     tails = dict(in_columns(table, _ems))
     for cell in sorted((c for row in table.rows for c in row.cells), key=lambda c: c.colspan):
         tail = tails.get(cell.address)
@@ -157,10 +167,19 @@ def _needs(table: Table) -> list[_Need]:
             need = _spread(need, held, len(reach))
             for n in reach:
                 one, two, three, four = (a + b for a, b in zip(found[n].steps, need.steps, strict=True))
-                found[n] = _Need((one, two, three, four), max(found[n].whole, four), found[n].load)
+                found[n] = replace(found[n], steps=(one, two, three, four), whole=max(found[n].whole, four))
         else:
             found[cell.column] = found[cell.column].beside(need)
     return found
+
+
+def _empty(table: Table) -> Iterator[int]:
+    """Give the columns that have nothing in their cells, heads and cells over several columns aside."""
+    cells = [cell for row in table.rows if not row.header for cell in row.cells if cell.colspan == 1]
+    for column in range(table.columns):
+        own = [cell for cell in cells if cell.column == column]
+        if own and not any(cell.body or _said(cell.text) for cell in own):
+            yield column
 
 
 def _spread(need: _Need, held: Sequence[float], columns: int) -> _Need:
