@@ -1,14 +1,27 @@
-"""What a failing test of bytes prints: where they differ, not the bytes."""
+"""What holds for all tests: what a failing test of bytes prints, and where temporary files go."""
 
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from itertools import zip_longest
 
+import pytest
+
 AROUND = 24
 """Bytes shown before and behind the first difference."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what tests and their programs leave go with pytest's own folders, of which it keeps those of three runs."""
+    folder = str(tmp_path_factory.mktemp("left"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", folder)
+        patched.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:

@@ -188,6 +188,15 @@ def test_a_field_that_shapes_the_page_is_issued_slowly_only_when_asked(tmp_path:
     assert tree(ws) == issued(ws)
 
 
+def test_neither_program_nor_workers_leave_anything_in_the_folder_of_temporary_files(tmp_path: Path) -> None:
+    shaping = TOLD.replace("一段文字", "致{unit.name|各單位}：一段文字" + "，很長的文字" * 20)
+    ws = office(tmp_path / "office", 3, shaping)
+    (tmp_path / "left").mkdir()
+    done = build(ws.root, "issue", "small", "--format", "pdf", "--allow-slow", TMPDIR=str(tmp_path / "left"))
+    assert done.returncode == 0 and "L014" in done.stderr, done.stderr
+    assert list((tmp_path / "left").iterdir()) == []
+
+
 def test_each_unit_reads_its_own_variant(tmp_path: Path) -> None:
     source = TOLD.replace("  issued:", "  variants: [zh-Hans-CN]\n  issued:").replace(
         "一段文字", "一段說明執法程序的文字"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
 
 from yinfa.codes.entry import Fact, said
@@ -46,6 +47,8 @@ class Result(Generic[T, R]):
 class _Worker(Generic[T]):
     process: subprocess.Popen[bytes]
     pipe: Connection
+    home: TemporaryDirectory[str]
+    """For its temporary files: it is killed, and removes none."""
     jobs: deque[T] = field(default_factory=deque)
     """In the order sent; the first is under way."""
     due: float = 0.0
@@ -150,10 +153,11 @@ class Crew(Generic[T, R]):
         ours, theirs = Pipe()
         # A program of its own, not a fork: the engine has threads by then, and a fork that holds their locks hangs.
         command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        home = TemporaryDirectory(prefix="yinfa-", ignore_cleanup_errors=True)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": home.name}
         process = posix.apart(command, theirs.fileno(), environment)
         theirs.close()
-        self.workers.append(_Worker(process, ours, due=time.monotonic() + self.deadline))
+        self.workers.append(_Worker(process, ours, home, due=time.monotonic() + self.deadline))
 
     def _send(self, worker: _Worker[T], hand: list[T]) -> None:
         if not hand:
@@ -223,3 +227,4 @@ class Crew(Generic[T, R]):
         worker.process.kill()
         worker.process.wait()
         worker.pipe.close()
+        worker.home.cleanup()

@@ -50,10 +50,17 @@ def inside(name: str) -> Any:
 def _fonts() -> Any:
     """Give the font configuration of this process; private family names keep galleys apart.
 
-    It keeps fonts in a temporary folder, which goes when the process ends; a worker ends without `atexit`.
+    It keeps fonts in a temporary folder, which goes when the process ends; a worker ends without `atexit`, and the
+    program without looking for what nobody holds any more.
     """
-    Finalize(None, _fonts.cache_clear, exitpriority=0)
-    return inside("weasyprint.text.fonts").FontConfiguration()
+    made = inside("weasyprint.text.fonts").FontConfiguration()
+    Finalize(None, _left, (made,), exitpriority=0)
+    return made
+
+
+def _left(fonts: Any) -> None:
+    fonts.__del__()
+    fonts._folder = None
 
 
 def _open_own() -> None:
