@@ -53,14 +53,14 @@ def _fonts() -> Any:
     It keeps fonts in a temporary folder, which goes when the process ends; a worker ends without `atexit`, and the
     program without looking for what nobody holds any more.
     """
-    made = inside("weasyprint.text.fonts").FontConfiguration()
-    Finalize(None, _left, (made,), exitpriority=0)
-    return made
+    Finalize(None, _leave, exitpriority=0)
+    return inside("weasyprint.text.fonts").FontConfiguration()
 
 
-def _left(fonts: Any) -> None:
-    fonts.__del__()
-    fonts._folder = None
+def _leave() -> None:
+    _fonts().__del__()  # asked for: what was laid out may hold it in a circle that nobody looks for any more
+    _fonts()._folder = None
+    _fonts.cache_clear()  # while Pango stands: what is let go with the interpreter ends it by a fault of memory
 
 
 def _open_own() -> None:
