@@ -175,6 +175,9 @@ CODES = {
     "TPE-2026-000123456789-ABCDEFGHIJKLMN": "[TPE-][2026-][000123456789-][ABCDEFGHIJKLMN]",
     "https://a.example.invalid/b?c=1&amp;d=2": "https://a.example.invalid/b?c=1&amp;d=2",
     "somebody@example.invalid": "somebody@example.invalid",
+    "1 日內": "[1 日內]",
+    "第 3 條、網-01、甲-乙": "[第 3 條]、[網-01]、甲-乙",
+    "☐ 合格 ☐ 不合格": "[☐ 合格] [☐ 不合格]",
     "\ufdd01\ufdd1whole\ufdd2": "\ufdd01\ufdd1whole\ufdd2",
 }
 
