@@ -15,7 +15,7 @@ from tests.pdf.pages import drawings, glyphs, ink, lines, printed, publication
 from tests.pdf.test_pages import PITCH, Script, character
 from yinfa.formats.docx.looks import tones
 from yinfa.formats.epub.make import make as make_book
-from yinfa.model.tree import Block, Callout, Section
+from yinfa.model.tree import Block, Callout, PageBreak, Section
 
 LEVELS = (1, 2, 3, 4, 5)
 TONES = ("note", "caution", "law", "case")
@@ -62,6 +62,20 @@ def test_a_heading_stands_nearer_to_its_text_than_to_what_is_before() -> None:
         below, above = at.after - at.slogan, at.heading - at.before
         assert above > 1.2 * below, key
         assert PITCH < below < 1.6 * PITCH, key
+
+
+def test_at_the_head_of_a_page_a_heading_stands_as_near_to_its_text() -> None:
+    script = Script()
+    sections = [
+        script.section(level, script.paragraph(2), slogan=slogan) for level in LEVELS for slogan in (True, False)
+    ]
+    blocks = [block for n, one in enumerate(sections) for block in (PageBreak(f"body_br{n}"), one)]
+    rows = [row for row in lines(glyphs(printed(publication((script.paragraph(1), *blocks))))) if row[0].size > 9]
+    for section in sections:
+        page = {row[0].page for row in rows if any(g.text == character(section.heading) for g in row)}
+        first = [row[0].baseline for row in rows if {row[0].page} == page]
+        text = first[2 if section.slogan else 1] - first[1 if section.slogan else 0]
+        assert PITCH < text < 1.6 * PITCH, section.level
 
 
 def test_a_slogan_stands_a_line_below_its_heading_at_every_level() -> None:

@@ -178,7 +178,8 @@ def _opened(page: Page, best: Setting) -> Setting | None:
 
     One is left, for the white at the end of a box may stand among them.
     """
-    found = dict.fromkeys(box.element for box in inner(best.result[0]) if _opens(box))
+    head = best.result[0].content_box_y() + SAME
+    found = dict.fromkeys(box.element for box in inner(best.result[0]) if box.position_y > head and _opens(box))
     places = sorted((e for e in found if e is not None), key=lambda element: OPENED.index(element.tag))
     turns = [*places, *(element for element in places if element.tag in HEADINGS)][: best.foot - 1]
     opened = {element: turns.count(element) for element in turns}
