@@ -100,8 +100,8 @@ def on_grid(lay_out: Callable[..., object]) -> Callable[..., object]:
     """Give `block_level_layout_switch` so that text in the leading of the page starts on a line of its grid.
 
     Its top margin grows by what figures, tables and headings left over of a line; so lines of facing pages are level.
-    A box with white or a rule at its top moves as a whole. A heading stands where its bottom margin ends on the grid, at
-    the head of a page, too, so that it keeps to its text.
+    A box with white or a rule at its top moves as a whole. A heading stands where its bottom margin ends on the grid,
+    at the head of a page, too, so that it keeps to its text.
     """
     collapse: Callable[[list[float]], float] = inside("weasyprint.layout.block").collapse_margin
 
