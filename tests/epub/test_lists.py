@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from tests.epub.foliate import CHROMIUM, FONTS
+from tests.epub.test_tables import mupdf
 from tests.pdf.test_lists import HANS, LONG, MIXED, flat, labels_of, nested
 from tests.pdf.test_overflow import HEAD
 from tests.press.project import project
@@ -137,3 +138,11 @@ def test_labels_in_figures_and_letters_and_stated_ones_stand_off_their_texts(tmp
     for told in measured(tmp_path, *blocks).values():
         assert faults(told, expected) == []
         assert [one["label"] for one in told if one["gap"] < 3 and one["label"][-1] != "、"] == []
+
+
+def test_old_mupdf_sets_labels_beside_their_texts(tmp_path: Path) -> None:
+    styles = ("chinese", "chinese-paren", "paren", "letter")
+    told = [{"list": [f"甲{style}", f"乙{style}"], "style": style} for style in styles]
+    measured(tmp_path, *told)
+    lines = {"".join(line.split()) for line in mupdf("txt", next((tmp_path / "output").rglob("x.epub"))).splitlines()}
+    assert {"一、甲chinese", "（二）乙chinese-paren", "(1)甲paren", "B.乙letter"} <= lines
