@@ -160,13 +160,16 @@ _keys = count()
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     labels = (ROOT / "tests/data/labels/publication.yaml").read_text("utf-8")
-    folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE, labels=labels)
-    for slug in ("lies", "labels"):
+    listed = SOURCE.replace("identifier: lies", "identifier: listed").replace(
+        "receipt:", "print: {contents: yes}\nreceipt:"
+    )
+    folder = project(tmp_path_factory.mktemp("lies"), lies=SOURCE, labels=labels, listed=listed)
+    for slug in ("lies", "labels", "listed"):
         (folder / "content" / slug / "a.svg").write_bytes((OFFICE / "content/editors-guide/flow.svg").read_bytes())
     return Workspace.at(folder)
 
 
-def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made:
+def made(ws: Workspace, form: FormatName, file: str, old: str, new: str, slug: str = "lies") -> Made:
     """Make a file with a theme of which one template prints something else."""
     theme = load_theme(ws, "handout")
     assert old in theme.templates[file]
@@ -176,8 +179,17 @@ def made(ws: Workspace, form: FormatName, file: str, old: str, new: str) -> Made
         digest=f"lying {form} {file} {old} {new}",
         templates={**theme.templates, file: theme.templates[file].replace(old, new)},
     )
-    (publication,) = load_all(ws, ["lies"])
-    return make(Job(Ticket("lies", form), publication, lying, ws, f"{next(_keys):064x}"))
+    (publication,) = load_all(ws, [slug])
+    return make(Job(Ticket(slug, form), publication, lying, ws, f"{next(_keys):064x}"))
+
+
+@pytest.mark.parametrize("told", ['"9"', "counter(page)", '""'])
+def test_contents_that_tell_another_page_are_found_out_at_what_they_lead_to(told: str, ws: Workspace) -> None:
+    counter = "target-counter(attr(href url), page)"
+    honest = made(ws, "pdf", "pdf/style.css.jinja", counter, counter, "listed")
+    assert honest.data and not honest.findings
+    lying = made(ws, "pdf", "pdf/style.css.jinja", counter, told, "listed")
+    assert not lying.data and {(f.code, f.address) for f in lying.findings} >= {("R001", "forms_h")}
 
 
 def test_a_file_that_its_own_check_refuses_is_not_printed_though_its_words_are_right(ws: Workspace) -> None:

@@ -82,7 +82,7 @@ def misworded(
 
 
 def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list[Difference]:
-    """List where a file says something else than its galley: words, labels, or both in another order.
+    """List where a file says something else than its galley: words, labels, pages in contents, or all in another order.
 
     `paints` are the lines of the furniture that the format shows.
     """
@@ -91,6 +91,7 @@ def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list
     wrong = misworded(galley, words, reading, paints)
     wrong += differences(_written(told.labels()), _written(reading.labels))
     wrong += _misasked(galley, reading)
+    wrong += ((one.target, one.stands, one.folio) for one in reading.listed if one.folio != one.stands)
     return wrong or list(_moved(words, reading.words, {note.address for note in galley.publication.notes}))
 
 

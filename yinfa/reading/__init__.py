@@ -78,6 +78,17 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of printed contents."""
+
+    target: Address
+    folio: str
+    """The page that it tells."""
+    stands: str
+    """The page on which its target begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Words by address, in reading order; folios where the format has pages."""
 
@@ -94,6 +105,8 @@ class Reading:
     """What was written into the file beside what the publication says, in order."""
     queries: tuple[Queried, ...] = ()
     """What a draft asks, and the comments of a Word file, in order."""
+    listed: tuple[Listed, ...] = ()
+    """What the contents of a PDF tell, in order."""
 
 
 def words_of(pieces: Iterable[Piece]) -> str:

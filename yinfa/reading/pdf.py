@@ -16,7 +16,7 @@ import pikepdf
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.numeral import roman
 from yinfa.model.place import Address
-from yinfa.reading import QUERY, Folio, Piece, Reading, words_of
+from yinfa.reading import QUERY, Folio, Listed, Piece, Reading, words_of
 from yinfa.reading.script import Script
 
 FURNITURE = "furniture"
@@ -28,6 +28,7 @@ LINES = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "
 BESIDE = ("note_", QUERY)
 """Beginnings of the names of what stands beside the text: no page begins with it."""
 _OWN = Piece("")
+_FOLIO = re.compile(r"[0-9]+$|[ivxlcdm]+$")
 Key = int | str
 """Of marked content: its number, or the furniture it paints."""
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
@@ -52,7 +53,16 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     folios = tuple(Folio(labels[n], *starts[n]) for n in sorted(starts))
     told = scribe.script
     painted, metadata = _painted(scribe.text), _metadata(pdf)
-    return Reading(told.words(), folios, len(pages), painted, metadata, told.labels(), queries=told.queries())
+    shown = told.words(), folios, len(pages), painted, metadata, told.labels()
+    return Reading(*shown, queries=told.queries(), listed=tuple(_listed(scribe, labels)))
+
+
+def _listed(scribe: _Scribe, labels: list[str]) -> Iterator[Listed]:
+    """Give what the contents tell: the page behind the leader, and the one on which the target begins."""
+    for target, text in scribe.listed:
+        number = _FOLIO.search(text.rstrip())
+        page = scribe.begun.get(target)
+        yield Listed(target, number[0] if number else "", "" if page is None else labels[page])
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
@@ -81,6 +91,10 @@ class _Scribe:
     """Of the last piece of the author's text."""
     places: list[tuple[int, Address, int]] = field(default_factory=list)
     """Where the text goes to another page: which, in whose words, before which of their characters."""
+    begun: dict[Address, int] = field(default_factory=dict)
+    """The page on which each address begins."""
+    listed: list[tuple[Address, str]] = field(default_factory=list)
+    """Targets of the lines of the contents, and what these say."""
 
     def element(self, node: Any, page: Any, voice: Piece) -> None:
         """Write down what stands under a kid of the tree: an element, several, or a mark."""
@@ -100,6 +114,7 @@ class _Scribe:
         address, kind = str(node.get("/ID", "")), str(node.get("/S", ""))
         if str(node.get("/T", "")) == FURNITURE:
             if not self.script.open:
+                self.listed += self._lines(node)
                 return
             voice = replace(voice, own=False)
         if address.startswith(QUERY):
@@ -118,11 +133,32 @@ class _Scribe:
         if address:
             self.script.end()
 
+    def _lines(self, node: Any) -> Iterator[tuple[Address, str]]:
+        """Give the lines of contents under furniture: where each leads, and all that stands in it."""
+        kids = node.get("/K", ())
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            if _is(kid, "/Link"):
+                yield _destination(kid), "".join(self._texts(kid, kid.get("/Pg")))
+            elif isinstance(kid, pikepdf.Dictionary) and "/K" in kid:
+                yield from self._lines(kid)
+
+    def _texts(self, node: Any, page: Any) -> Iterator[str]:
+        kids = node.get("/K", ())
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            if isinstance(kid, int):
+                yield self.text[self.pages[page.objgen]].get(int(kid), "")
+            elif "/MCID" in kid:
+                yield from self._texts(pikepdf.Dictionary(K=int(kid.MCID)), kid.get("/Pg", page))
+            elif kid.get("/Type") != "/OBJR":
+                yield from self._texts(kid, kid.get("/Pg", page))
+
     def say(self, text: str, page: Any, voice: Piece) -> None:
         if not self.script.open or not text:
             return
         address = self.script.open[-1][0]
         number = self.pages[page.objgen]
+        for around, _ in self.script.open:
+            self.begun.setdefault(around, number)
         # A page begins with a word of the author: a label or a head printed again above it is at no place of the text.
         if voice.own and number != self.page and not address.startswith(BESIDE):
             self.places.append((number, address, len(words_of(self.script.lines[address]))))
