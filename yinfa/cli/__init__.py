@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(say("stopped"), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stderr.close()  # who read has gone (`| head`); at its end Python would complain there
         return FOUND
     except ModuleNotFoundError as error:
         if os.environ.get("YINFA_DEBUG") or not _uninstalled(error.name or ""):

@@ -92,6 +92,7 @@ def unlike(galley: Galley, reading: Reading, paints: Container[Address]) -> list
     wrong += differences(_written(told.labels()), _written(reading.labels))
     wrong += _misasked(galley, reading)
     wrong += ((one.target, one.stands, one.folio) for one in reading.listed if one.folio != one.stands)
+    # Order is asked where nothing else differs: one line too many would move all that stand behind it.
     return wrong or list(_moved(words, reading.words, {note.address for note in galley.publication.notes}))
 
 

@@ -33,6 +33,7 @@ BEGINNING = 12
 def gather(galley: Galley) -> Galley:
     """Put the notes into the order of their calls; a note that nobody calls is not printed."""
     pub = galley.publication
+    # In the text alone: a note calls no note (N021).
     order = list(dict.fromkeys(i.note for n in texts(_without_notes(pub)) for i in n.text if isinstance(i, NoteCall)))
     known = {note.address: note for note in pub.notes}
     return replace(
@@ -57,6 +58,7 @@ def number(galley: Galley) -> Galley:
         if not isinstance(inline, NoteCall):
             return inline
         called[inline.note] += 1
+        # A comma keeps them apart: m² with its note 1 would be read as m²¹, notes 1 and 2 as note 12.
         close = isinstance(before, NoteCall) or (isinstance(before, Text) and before.marks.shift == "sup")
         return replace(inline, label=labels.get(inline.note, ""), nth=called[inline.note], close=close)
 

@@ -13,6 +13,8 @@ from yinfa.compose.variant import variant
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
+# Variant first: what the house adds is said in the language that it leaves. Gather before number, which counts notes as
+# they stand; refer last, for it prints labels.
 STEPS: tuple[Callable[[Galley], Galley], ...] = (variant, ask, furnish, gather, number, refer)
 
 

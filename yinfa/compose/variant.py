@@ -56,6 +56,7 @@ class Script:
     def _masked(self, text: str) -> str:
         if not self.keep:
             return text
+        # The longest first: of two that begin alike an expression takes the one named before.
         terms = "|".join(map(re.escape, sorted(self.keep, key=len, reverse=True)))
         return re.sub(terms, lambda found: _MASK * len(found[0]), text)
 

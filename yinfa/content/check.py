@@ -71,6 +71,7 @@ def check(root: Mapping) -> tuple[PublicationY | None, list[Finding]]:
     unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
     misspelt = {found for loc in unknown for found in ((*loc[:-1], _near(loc)), loc[-1:])}
     found = _once(_finding(e, root) for e in errors if e["type"] != "missing" or e["loc"] not in misspelt)
+    # What pydantic says of one fault hides those behind it: each is put out of the way, and the rest looked at again.
     for _ in range(_ROUNDS):
         for one in errors:
             mend(one["loc"], one["type"], root)

@@ -194,6 +194,7 @@ class _Reader:
         if not isinstance(node, Scalar):
             self.stop("Y011", node.at, hint=_no_key(self.rows[node.at.line - 1]))
             return
+        # A Mac may write é as two characters: the same key, and the same name of a note.
         key = Scalar(unicodedata.normalize("NFC", node.text), node.at)
         if key.text == "<<":
             self.fault("Y005", node.at, what="<<")
@@ -217,6 +218,7 @@ def read(source: bytes, file: Path) -> Mapping:
     text = _text(source, file)
     reader = _Reader(file, [*text.split("\n"), ""])
     reader.findings += islice(_forbidden(text, file), MAX_FINDINGS)
+    # What ends a line for YAML alone shifts every place behind it: then nothing more is said of the file.
     if not any(map(_breaks_yaml, reader.findings)):
         _parse(text, reader)
     reader.findings += islice(_lost(text, file), MAX_FINDINGS)

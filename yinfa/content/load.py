@@ -50,12 +50,14 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     _uncalled(publication, model, builder, builder.source if faults else "")
     _doubtful(root, builder)
     told = (*faults, *_rest(builder.findings, faults))
+    # Errors first, for no more than so many are told: warnings must not take their room.
     found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
     if found and found[0].severity == "error":
         raise PublishingError(*found)
     for finding in found:
         tell(finding)
     pictures = (figure.picture.digest for figure in pictured(publication))
+    # Set behind all, for pictures are read while the tree is built; the tree is nobody else's yet.
     object.__setattr__(publication, "digest", revision(source, pictures))
     return publication
 

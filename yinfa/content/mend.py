@@ -23,6 +23,7 @@ def mend(loc: tuple[int | str, ...], kind: str, root: Mapping) -> None:
     elif kind in ("S002", "S019"):
         _tell(_at(holder, key))
     elif isinstance(holder, Mapping) and isinstance(key, str):
+        # A key without which the rest says the same goes; one that is needed gets a value that says nothing.
         if kind == "extra_forbidden" or loc[-1] == "[key]" or key in OPTIONAL:
             del holder.items[key], holder.keys[key]
         else:

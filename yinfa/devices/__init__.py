@@ -28,6 +28,7 @@ def _as_it_is(data: bytes) -> bytes:
 
 
 DEVICES = (
+    # By this double suffix Kobo knows its own kind of book; a plain .epub goes to the engine that keeps no places.
     Device("Kobo", (".kobo",), "Yinfa", ".kepub.epub", to_kepub),
     Device("Kindle", ("documents", "system"), "documents/Yinfa", ".azw3", to_azw3),
     Device("PocketBook", ("applications", "system"), "Books/Yinfa", ".epub", _as_it_is),

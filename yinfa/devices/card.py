@@ -100,7 +100,7 @@ class Card:
             for book in books:
                 book.path.unlink(missing_ok=True)
                 del self.record[book.path.name]
-                self._note()
+                self._note()  # after each: who pulls the device out finds it as the record says
         except OSError as error:
             raise _unwritable(error) from error
         return [Sent(book.path, "removed", book.size) for book in books]
@@ -123,7 +123,7 @@ class Card:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            if part.read_bytes() != data:
+            if part.read_bytes() != data:  # cards that fail take what is written and say nothing
                 raise PublishingError(Finding("V005", facts=(("file", path.name),)))
             os.replace(part, path)
         except BaseException:

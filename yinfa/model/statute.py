@@ -39,7 +39,7 @@ class Usage:
 
 _HYPHENED = re.compile("([1-9][0-9]{0,3})(?:-([1-9][0-9]?))?")
 USAGES: Mapping[Law, Usage] = {
-    "tw": Usage(
+    "tw": Usage(  # 中央法規標準法 §8: paragraphs bear no number, items 一、, those within （一）
         _HYPHENED,
         "han",
         "第{n}條",
@@ -47,7 +47,7 @@ USAGES: Mapping[Law, Usage] = {
         (("han", "第{n}項"), ("han", "第{n}款"), ("han", "第{n}目"), ("arabic", "之{n}")),
         ("chinese", "chinese-paren", "number", "paren"),
     ),
-    "cn": Usage(
+    "cn": Usage(  # 立法法 (2023) §65: paragraphs bear no number, items （一）, those within figures
         _HYPHENED,
         "han",
         "第{n}條",

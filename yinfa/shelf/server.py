@@ -65,6 +65,7 @@ class Guard:
         if not self.closed:
             return True
         kind, _, given = header.partition(" ")
+        # Compared in a time that does not tell how much of it was right.
         if kind.lower() == "bearer" and self.token:
             return hmac.compare_digest(given.strip().encode(), self.token.encode())
         if kind.lower() == "basic" and self.user and self.password:
@@ -107,6 +108,7 @@ class _Shelf:
         if path.rstrip("/") == "opds":
             kind = "json" if "application/opds+json" in request.headers.get("accept", "") else "atom"
             return Response(status_code=307, headers={**_HEADERS, "Location": f"{url}opds/index.{kind}"})
+        # Beside the loop: a look at many books would hold up everybody who is being answered.
         found, documents = await anyio.to_thread.run_sync(self.look, url)
         document = documents.get(path) or searched(found, self.theme, url, path, *_question(request))
         if document is None:

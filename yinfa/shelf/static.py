@@ -18,7 +18,7 @@ def write(folder: Path, catalogue: Catalogue, theme: Theme, url: str) -> int:
     """Write all documents, unchanged ones not again; gives how many. Raises PublishingError (B005)."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise PublishingError(Finding("B005", facts=(("folder", str(folder)),)))
-    publish(folder / MARK, b"")
+    publish(folder / MARK, b"")  # first: a folder that was begun and left is known as ours
     documents = site(catalogue, theme, url)
     for path, document in documents.items():
         data, target = document.make(), folder / path

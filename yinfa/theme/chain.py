@@ -74,7 +74,7 @@ def _next(ws: Workspace, found: list[Folder]) -> Path:
     homes = _homes(ws, name or BASE)
     if name == last.name:
         homes = homes[ws.templates.index(last.home.parent) + 1 :]
-    elif name is None:
+    elif name is None:  # a house's own copy of the handout means the one that travels, not itself
         homes = [home for home in homes if home not in [f.home for f in found]]
     home = next(filter(_is_theme, homes), None)
     if home is None:
