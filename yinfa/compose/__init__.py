@@ -73,6 +73,6 @@ class Galley:
     contents: bool = False
     """Whether the contents are printed (asked for, or long)."""
     listed: int = 3
-    """Levels of sections in them."""
+    """Levels in them; of articles, which stand a level below their section, too."""
     queries: tuple[Asked, ...] = ()
     """What a draft asks, in order; nothing in any other ticket."""

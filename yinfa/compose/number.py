@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from yinfa.compose import Galley
+from yinfa.compose.contents import decide
 from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, Text, bare
 from yinfa.model.language import language_of
 from yinfa.model.place import Address
@@ -64,12 +65,7 @@ def number(galley: Galley) -> Galley:
 
     tree = rebuild(galley.publication, one)
     tree = map_text(tree, lambda text: tuple(map(call, (None, *text), text)))
-    headings = sum(isinstance(n, Section) for n in nodes(tree))
-    asked = tree.print.contents
-    enough = headings >= int(galley.theme.tokens["contents_from"])
-    levels = int(asked) if asked.isdigit() else galley.listed
-    printed = enough if asked == "auto" else asked != "no"
-    return replace(galley, publication=tree, contents=printed, listed=levels)
+    return decide(replace(galley, publication=tree))
 
 
 def refer(galley: Galley) -> Galley:

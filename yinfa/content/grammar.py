@@ -117,11 +117,11 @@ class PrintY(Strict):
         ),
     ] = UNSAID
     contents: Annotated[
-        Literal["yes", "no", "auto", "1", "2", "3", "4"],
-        WithJsonSchema({"enum": ["yes", "no", "auto", "1", "2", "3", "4", 1, 2, 3, 4]}),
+        Literal["yes", "no", "auto", "articles", "1", "2", "3", "4"],
+        WithJsonSchema({"enum": ["yes", "no", "auto", "articles", "1", "2", "3", "4", 1, 2, 3, 4]}),
         Means(
-            "目錄；auto 為標題夠多時才印，1 至 4 為列出幾層標題",
-            "contents; auto prints them where headings are many, 1 to 4 say how many levels they list",
+            "目錄；auto 為標題夠多時才印，articles 為連條文都列，1 至 4 為列出幾層標題",
+            "contents; auto: where headings are many; articles: of statutes those, too; 1 to 4: so many levels of headings",
             "目錄 toc",
         ),
     ] = "auto"

@@ -351,8 +351,8 @@ class Print:
 
     theme: str = "handout"
     cover: bool = False
-    contents: Literal["yes", "no", "auto", "1", "2", "3", "4"] = "auto"
-    """A number says how many levels of sections they list."""
+    contents: Literal["yes", "no", "auto", "articles", "1", "2", "3", "4"] = "auto"
+    """A number says how many levels of sections they list; `articles`: all, and the articles."""
     page_list: bool = True
     numbers: tuple[str, ...] = ()
     """The series of sections by level, where they are not the theme's."""

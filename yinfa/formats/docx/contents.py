@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,8 +20,8 @@ from yinfa.world.programs import environment
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120
-PREFIX = "5Fy5F"
-"""LibreOffice writes `_y_s1` as `5Fy5Fs15Fh`: an underscore becomes its code."""
+NAMED = re.compile("5Fyb?5F(.+)")
+"""LibreOffice writes `_y_s1_h` as `5Fy5Fs15Fh`: an underscore becomes its code."""
 
 
 NEUTRAL = "某某某某某某"
@@ -69,6 +70,6 @@ def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
         older = root.Dests.items() if "/Dests" in root else ()
         for name, value in (*named, *older):
             target = value[0] if isinstance(value, pikepdf.Array) else value["/D"][0]
-            address = str(name).removeprefix("/")
-            if address.startswith(PREFIX):
-                yield address.removeprefix(PREFIX).replace("5F", "_"), numbers[target.objgen]
+            found = NAMED.fullmatch(str(name).removeprefix("/"))
+            if found:
+                yield found[1].replace("5F", "_"), numbers[target.objgen]

@@ -11,6 +11,7 @@ from lxml import etree
 from yinfa.assets import Assets
 from yinfa.assets.titlepage import SIZES, broken, fitted
 from yinfa.compose import Galley
+from yinfa.compose.contents import articled, lines
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
 from yinfa.compose.turned import turned
@@ -51,6 +52,8 @@ TEMPLATES = {
 }
 COVER = "/word/headerCover.xml"
 PAINTED = ("marking", "watermark", "foot")
+CONTENTS_LEVELS = 3
+"""Levels of contents that every file has styles for."""
 WATERMARK_SIZE, WATERMARK_SHARE = 72.0, 0.7
 """Points of its letters at most, and the share of the page's diagonal that it may take."""
 
@@ -167,12 +170,16 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
     publication = galley.publication
     front, watermark = publication.front, publication.furniture.watermark
     head = _running(publication)
+    contents = tuple(_headings(galley, assets)) if galley.contents else ()
     turns = turned(publication)
     return {
         "publication": publication,
         "turns": turns.opens,
         "returns": turns.shuts,
-        "contents": tuple(_headings(galley, assets)) if galley.contents else (),
+        "contents": contents,
+        "listed_at": {line.address: line.level for line in contents},
+        "fielded": articled(galley) and not all(one.title for one in articles(publication)),
+        "contents_levels": range(1, 1 + max(CONTENTS_LEVELS, *(line.level for line in contents), 0)),
         "listed": galley.listed,
         "figures": tuple(_captioned(galley, assets, Figure)) if galley.contents else (),
         "tables": tuple(_captioned(galley, assets, Table)) if galley.contents else (),
@@ -227,10 +234,9 @@ def _running(publication: Publication) -> Head | None:
 
 
 def _headings(galley: Galley, assets: Assets) -> Iterator[ContentsLine]:
-    for node in nodes(galley.publication):
-        if isinstance(node, Section) and node.level <= galley.listed:
-            line, label = node.heading, led(node.label)
-            yield ContentsLine(node.level, line.address, label, bare(line.text), _page(galley, assets, line.address))
+    for line in lines(galley):
+        page = _page(galley, assets, line.target)
+        yield ContentsLine(line.level, line.target, led(line.label), line.text, page)
 
 
 def _page(galley: Galley, assets: Assets, address: Address) -> int:
@@ -288,7 +294,7 @@ def dressed(printer: Printer) -> Dress:
     """Give the look of a galley's Word file."""
     galley = printer.galley
     names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
-    asked = tuple(printer.values[name] for name in (*names, "articles", "listed", "rare_fonts"))
+    asked = tuple(printer.values[name] for name in (*names, "articles", "contents_levels", "rare_fonts"))
     cover = tuple(galley.theme.tokens["pdf"][name] for name in SIZES)
     key = (galley.theme.digest, galley.publication.front.language, cover, *asked)
     if key not in _PRINTED:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from yinfa.assets import Assets, FontFile
 from yinfa.compose import Galley
+from yinfa.compose.contents import articled
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.hanging import USUAL, Stairs, sheet
 from yinfa.compose.imprint import imprint, labelled
@@ -261,7 +262,7 @@ def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[NavPage, ...]:
 
 
 def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[NavPage, ...]) -> Mapping[str, Any]:
-    contents = entries(book.whole, homes(book.documents))
+    contents = entries(book.whole, homes(book.documents), articled(book.galley))
     main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
     return {
         "contents": contents,

@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
 from yinfa.compose import Asked
+from yinfa.compose.contents import listable
 from yinfa.model.inline import Field, Inlines, LineEnd, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.place import Address
 from yinfa.model.series import led
-from yinfa.model.tree import Block, Line, List, Note, PageBreak, Publication, Receipt, Section
+from yinfa.model.tree import Article, Block, Line, List, Note, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
 
 TITLE_MEASURE = 8.0
@@ -178,33 +179,27 @@ def page_id(folio: str) -> str:
     return f"page_{folio}" if re.fullmatch("[a-z0-9]+", folio) else f"page_x{folio.encode().hex()}"
 
 
-def entries(documents: Iterable[Document], home: Mapping[Address, str]) -> tuple[NavEntry, ...]:
+def entries(documents: Iterable[Document], home: Mapping[Address, str], articled: bool) -> tuple[NavEntry, ...]:
     """Give the contents of whole documents: title page, sections of all levels, colophon; loose text has no line.
 
-    `home` tells the file in which each section begins.
+    `home` tells the file in which each section begins; articles have lines where the contents list them (`articled`).
     """
-    named = (d for d in documents if d.kind in ("front", "chapter", "colophon"))
-    return tuple(_entry(d, home) for d in named)
 
+    def own(document: Document) -> tuple[NavEntry, ...]:
+        inside = below(document.tree)
+        if document.kind != "chapter":
+            return (NavEntry(document.title, document.file, children=inside),)
+        return (replace(inside[0], fragment=""), *inside[1:])
 
-def _entry(document: Document, home: Mapping[Address, str]) -> NavEntry:
-    if document.kind != "chapter":
-        return NavEntry(document.title, document.file, children=_sections(document.tree, home))
-    (section,) = (block for block in document.blocks if isinstance(block, Section))
-    return replace(_section(section, home), fragment="")
+    def below(blocks: tuple[Any, ...]) -> tuple[NavEntry, ...]:
+        return tuple(line(b) for b in blocks if isinstance(b, Section) or (articled and listable(b)))
 
+    def line(node: Section | Article) -> NavEntry:
+        title = node.heading if isinstance(node, Section) else node.title
+        words = led(node.label) + bare(title.text) if title else node.label
+        return NavEntry(words, home[node.address], node.address, below(node.body))
 
-def _section(section: Section, home: Mapping[Address, str]) -> NavEntry:
-    return NavEntry(
-        led(section.label) + bare(section.heading.text),
-        home[section.address],
-        section.address,
-        _sections(section.body, home),
-    )
-
-
-def _sections(blocks: tuple[Any, ...], home: Mapping[Address, str]) -> tuple[NavEntry, ...]:
-    return tuple(_section(b, home) for b in blocks if isinstance(b, Section))
+    return tuple(entry for d in documents if d.kind in ("front", "chapter", "colophon") for entry in own(d))
 
 
 def start(items: List) -> int:

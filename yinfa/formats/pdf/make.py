@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -14,6 +14,7 @@ from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.columns import shared
+from yinfa.compose.contents import Listed, lines
 from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.hanging import ems as label_ems
@@ -33,7 +34,6 @@ from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot
 from yinfa.model.inline import bare, plain
 from yinfa.model.language import language_of, variant_of
-from yinfa.model.place import Address
 from yinfa.model.series import LISTS, gap, led
 from yinfa.model.statute import collected
 from yinfa.model.tree import Callout, Figure, ListStyle, Quotation, Section, Terms
@@ -63,16 +63,6 @@ HANG = 1.5
 """Em by which second lines hang in contents at the least."""
 LONG = 24
 """Lines of contents beyond which white stands before each chapter."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """One line of the contents."""
-
-    level: int
-    target: Address
-    label: str
-    text: str
 
 
 def make(galley: Galley, assets: Assets) -> Master:
@@ -153,7 +143,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "code": measures(galley.theme.tokens["code"]),
     }
     printer = Printer(galley, MODULES, {**lookups, "publication": publication})
-    contents = tuple(_entries(galley)) if galley.contents else ()
+    contents = tuple(lines(galley)) if galley.contents else ()
     measured = {"fonts": assets.fonts, "family": families, "width": WIDTH, "hangs": _hangs(contents)}
     return printer.page(
         "pdf/page.jinja",
@@ -214,14 +204,7 @@ def _dates(galley: Galley) -> dict[str, str]:
     }
 
 
-def _entries(galley: Galley) -> Iterator[ContentsLine]:
-    publication = galley.publication
-    for node in nodes((*publication.body, *publication.closing)):
-        if isinstance(node, Section) and node.level <= galley.listed:
-            yield ContentsLine(node.level, node.heading.address, node.label, bare(node.heading.text))
-
-
-def _hangs(contents: Sequence[ContentsLine]) -> Mapping[int, float]:
+def _hangs(contents: Sequence[Listed]) -> Mapping[int, float]:
     """Give the room of the labels of each level of contents, em: second lines hang behind them."""
     rooms: dict[int, float] = {}
     for line in contents:
