@@ -121,7 +121,7 @@ class PrintY(Strict):
         WithJsonSchema({"enum": ["yes", "no", "auto", "articles", "1", "2", "3", "4", 1, 2, 3, 4]}),
         Means(
             "目錄；auto 為標題夠多時才印，articles 為連條文都列，1 至 4 為列出幾層標題",
-            "contents; auto: where headings are many; articles: of statutes those, too; 1 to 4: so many levels of headings",
+            "contents; auto: where headings are many; articles: those of statutes, too; 1 to 4: so many levels",
             "目錄 toc",
         ),
     ] = "auto"
