@@ -135,12 +135,8 @@ class _Scribe:
 
     def _lines(self, node: Any) -> Iterator[tuple[Address, str]]:
         """Give the lines of contents under furniture: where each leads, and all that stands in it."""
-        kids = node.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
-            if _is(kid, "/Link"):
-                yield _destination(kid), "".join(self._texts(kid, kid.get("/Pg")))
-            elif isinstance(kid, pikepdf.Dictionary) and "/K" in kid:
-                yield from self._lines(kid)
+        for item in _under(node, "/TOCI"):
+            yield next(map(_destination, _under(item, "/Link")), ""), "".join(self._texts(item, item.get("/Pg")))
 
     def _texts(self, node: Any, page: Any) -> Iterator[str]:
         kids = node.get("/K", ())
@@ -188,6 +184,16 @@ def _starts(places: list[tuple[int, Address, int]]) -> dict[int, tuple[Address, 
 
 def _is(node: Any, kind: str) -> bool:
     return isinstance(node, pikepdf.Dictionary) and node.get("/S") == kind
+
+
+def _under(node: Any, kind: str) -> Iterator[Any]:
+    """Give the elements of a kind under another, in order."""
+    kids = node.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if _is(kid, kind):
+            yield kid
+        elif isinstance(kid, pikepdf.Dictionary):
+            yield from _under(kid, kind)
 
 
 def _note(call: Any, after: Any) -> Address:
