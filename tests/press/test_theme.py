@@ -181,3 +181,13 @@ def test_of_many_themes_the_near_one_is_told_and_else_the_first_few(tmp_path: Pa
         hints += [finding.hint("en") for finding in caught.value.findings]
     assert "office07" in hints[0] and "office08" not in hints[0]
     assert "handout, " in hints[1] and "office05" in hints[1] and hints[1].endswith("…") and "office29" not in hints[1]
+
+
+def test_a_style_sheet_that_names_no_font_is_set_in_those_of_the_theme(tmp_path: Path) -> None:
+    folder = project(tmp_path, small=f"{SMALL.partition('body:')[0]}print: {{theme: house}}\nbody: [一段文字。]\n")
+    (folder / "templates/house/pdf").mkdir(parents=True)
+    (folder / "templates/house/theme.yaml").write_text("extends: handout\n", "utf-8")
+    (folder / "templates/house/pdf/style.css.jinja").write_text("p { color: red; }\n", "utf-8")
+    done = build(folder, "small", "--format", "pdf")
+    assert done.returncode == 0, done.stderr
+    assert b"sans-" in (folder / "output/small/small.pdf").read_bytes()

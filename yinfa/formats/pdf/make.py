@@ -46,6 +46,9 @@ DOT = (
     '<circle cx="5" cy="5" r="5" fill="#{colour}"/></svg>'
 )
 """The dot of emphasis: a path, because PDF/A checkers do not follow gradients."""
+FACE = '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; src: url("font:{0.digest}"); }}\n'
+"""A font of the galley, as sheets of themes have it, too: where one names none, Pango ends the process by a fault of
+memory."""
 BARE = '[lang="zh"] {{ font-language-override: "{}"; }} [lang]:not([lang="zh"]) {{ font-language-override: normal; }}\n'
 """Fonts hold a bare `zh` for Simplified (HarfBuzz): it is written as the publication is, else as in Taiwan."""
 FURNITURE = ("marking", "watermark", "foot")
@@ -161,7 +164,8 @@ def _style(printer: Printer, measured: Mapping[str, Any]) -> str:
     galley = printer.galley
     sheets = ("pdf/style.css.jinja", *(("draft/pdf.css.jinja",) if galley.ticket.draft else ()))
     forms = BARE.format(language_of(galley.publication.front.language).variant or variant_of("zh"))
-    return forms + "\n".join(printer.page(name, **measured) for name in sheets)
+    faces = "".join(map(FACE.format, measured["fonts"]))
+    return faces + forms + "\n".join(printer.page(name, **measured) for name in sheets)
 
 
 def _stairs(tokens: Mapping[str, Any]) -> Stairs:
