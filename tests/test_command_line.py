@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import ROOT, SMALL, build, project
-from yinfa.cli import COMMANDS
+from yinfa.cli.names import COMMANDS
 from yinfa.cli.phrases import PHRASES
 from yinfa.cli.usage import WORDS
 from yinfa.codes import CODES

@@ -9,7 +9,7 @@ import pytest
 
 from tests.distribution.office import TOLD, office, run
 from tests.press.project import build
-from yinfa.cli import COMMANDS
+from yinfa.cli.names import COMMANDS
 from yinfa.world.workspace import Workspace
 
 EDITION = "output/small/editions/0001/small.0001.epub"
@@ -61,7 +61,7 @@ def test_every_command_reports_as_data(home: Workspace, line: str) -> None:
 
 
 def test_no_command_is_left_out() -> None:
-    assert {line.split()[0] for line in LINES} == COMMANDS.keys() - APART
+    assert {line.split()[0] for line in LINES} == {*COMMANDS} - APART
 
 
 def test_a_project_without_publications_says_so_as_data(tmp_path: Path) -> None:
@@ -73,4 +73,4 @@ def test_a_project_without_publications_says_so_as_data(tmp_path: Path) -> None:
 
 def test_docs_name_the_shape_of_every_command() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/json.md").read_text(encoding="utf-8")
-    assert all(f"| `{name}" in page for name in COMMANDS.keys() - APART)
+    assert all(f"| `{name}" in page for name in {*COMMANDS} - APART)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 
 from yinfa.cli.phrases import program, say
 from yinfa.finding import Finding, PublishingError
@@ -18,7 +19,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
-    from yinfa.cli.report import Reporter, print_data
+    from yinfa.cli.report import Reporter, data_text
     from yinfa.model.walk import queries
     from yinfa.press.sources import load_all
 
@@ -36,12 +37,16 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         return FOUND
     asked = {publication.slug: sum(1 for _ in queries(publication)) for publication in publications}
     if args.json:
-        print_data(ws, told, results=[{"slug": slug, "open_queries": count} for slug, count in asked.items()])
-        return DONE
-    reporter.close((), told)
-    if not args.quiet:
-        print(say("valid", len(publications)))
-        for slug, count in asked.items():
-            if count:
-                print(say("open_queries", slug, count))
+        results = [{"slug": slug, "open_queries": count} for slug, count in asked.items()]
+        out, err = data_text(ws, told, results=results), ""
+    else:
+        out, err = "" if args.quiet else _summary(asked), reporter.text((), told)[1]
+    sys.stdout.write(out)
+    sys.stderr.write(err)
+    args.stamp.keep(out, err, {})
     return DONE
+
+
+def _summary(asked: Mapping[str, int]) -> str:
+    lines = [say("valid", len(asked)), *(say("open_queries", slug, count) for slug, count in asked.items() if count)]
+    return "".join(f"{line}\n" for line in lines)

@@ -65,7 +65,7 @@ class Clerk:
             return
         if not self.quiet:
             rows = [[name, *(f"{getattr(c, key):,}" for key in COUNTS)] for name, c in report.counts.items()]
-            table([say("form"), *map(say, COUNTS.values())], rows)
+            print(table([say("form"), *map(say, COUNTS.values())], rows), end="")
             self._changes(report)
             print(self._sentence(report, rehearsed))
         self._findings(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -91,8 +92,12 @@ def _rows(outcomes: Sequence[Outcome], ws: Workspace) -> list[dict[str, Any]]:
 
 def print_data(ws: Workspace, findings: Sequence[Finding], **told: Any) -> None:
     """Print what a command did as one JSON object, in which `findings` always stands."""
+    print(data_text(ws, findings, **told), end="")
+
+
+def data_text(ws: Workspace, findings: Sequence[Finding], **told: Any) -> str:
     rows = [finding_row(f, ws) for f in sorted_findings(findings)]
-    print(json.dumps({**told, "findings": rows}, ensure_ascii=False, indent=1))
+    return json.dumps({**told, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
 def finding_row(finding: Finding, ws: Workspace) -> dict[str, Any]:
@@ -135,40 +140,56 @@ class Reporter:
 
     def close(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> None:
         """Print the closing table and the findings."""
+        out, err = self.text(outcomes, findings)
+        sys.stdout.write(out)
+        sys.stderr.write(err)
+
+    def text(self, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> tuple[str, str]:
+        """Give what is printed at the end on the output and on the error stream."""
         if self.data:
-            print_data(self.ws, findings, results=_rows(outcomes, self.ws))
-            return
+            return data_text(self.ws, findings, results=_rows(outcomes, self.ws)), ""
         found = sorted_findings(findings)
-        if not self.quiet and outcomes:
-            self._table(outcomes)
-        for finding in found:
-            print(finding_text(finding, self.ws), file=sys.stderr)
+        lines = [finding_text(finding, self.ws) for finding in found]
         errors = sum(f.severity == "error" for f in found)
         if errors:
-            print(say("errors", errors), file=sys.stderr)
+            lines.append(say("errors", errors))
+        out = "" if self.quiet or not outcomes else self._table(outcomes)
+        return out, "".join(f"{line}\n" for line in lines)
 
-    def _table(self, outcomes: Sequence[Outcome]) -> None:
+    def _table(self, outcomes: Sequence[Outcome]) -> str:
         rows = []
         for o in sorted(outcomes, key=lambda o: (o.ticket.slug, o.ticket.format, o.ticket.file)):
             name = self.ws.shown(o.path) if o.path else o.ticket.file
             state = "failed" if o.path is None else "made" if o.fresh else "kept"
             size = f"{o.size / 1000:,.0f} kB" if o.size else ""
             rows.append([name, str(o.pages or ""), size, f"{o.seconds:.2f}" if o.fresh else "", say(state)])
-        table([say(name) for name in ("file", "pages", "size", "seconds", "state")], rows)
+        return table([say(name) for name in ("file", "pages", "size", "seconds", "state")], rows)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table, the first column to the left."""
-    from rich.console import Console
-    from rich.table import Table
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Give a table as text, the first column to the left, folded where the terminal is narrow."""
+    columns = list(zip(heads, *rows, strict=True))
+    widths = [max(map(_width, column)) for column in columns]
+    room = (os.get_terminal_size(1).columns if sys.stdout.isatty() else 120) - sum(widths[1:]) - 2 * len(widths[1:])
+    widths[0] = min(widths[0], max(room, 16))
+    lines = []
+    for first, *others in zip(*columns, strict=True):
+        *above, name = _folded(first, widths[0])
+        cells = [" " * (width - _width(cell)) + cell for cell, width in zip(others, widths[1:], strict=True)]
+        lines += [*above, "  ".join([name + " " * (widths[0] - _width(name)), *cells])]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
-    made = Table(box=None, pad_edge=False)
-    made.add_column(heads[0], overflow="fold")
-    for head in heads[1:]:
-        made.add_column(head, justify="right")
-    for row in rows:
-        made.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 120).print(made)
+
+def _folded(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most so many columns."""
+    lines, room = [""], width
+    for c in text:
+        room -= _width(c)
+        if room < 0:
+            lines.append("")
+            room = width - _width(c)
+        lines[-1] += c
+    return lines
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         ]
         for s in found
     ]
-    table([say("file"), say("day"), *map(say, COLUMNS)], rows)
+    print(table([say("file"), say("day"), *map(say, COLUMNS)], rows), end="")
     for slug in dict.fromkeys(s.slug for s in found if not s.ended):
         print(say("interrupted", slug))
     if open_units:

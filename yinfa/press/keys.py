@@ -9,6 +9,7 @@ from pathlib import Path
 from yinfa.formats import Format
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
+from yinfa.world.stamp import STATUS
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
@@ -64,7 +65,7 @@ def _version(name: str) -> str:
 def libraries() -> dict[str, str]:
     """Read the versions of Debian's packages from its own list; empty on other systems."""
     try:
-        status = b"\n\n" + Path("/var/lib/dpkg/status").read_bytes()
+        status = b"\n\n" + Path(STATUS).read_bytes()
     except OSError:
         return {}
     found = {}

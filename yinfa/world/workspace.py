@@ -16,15 +16,11 @@ from pathlib import Path
 from yinfa.codes.entry import said
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
-from yinfa.world import posix
+from yinfa.world import posix, stamp
 from yinfa.world.store import Store, digest, publish, publish_folder, sweep
 
 _HERE = Path(__file__).resolve().parents[1]
-FONT_FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path.home() / ".local/share/fonts",
-)
+FONT_FOLDERS = tuple(map(Path, stamp.FONTS))
 
 
 REFUSALS = {

@@ -17,6 +17,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.docx.make import make, targets
 from yinfa.model.place import Address
 from yinfa.world.programs import environment
+from yinfa.world.stamp import OFFICE
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120
@@ -43,7 +44,7 @@ def measure(data: bytes) -> dict[Address, int]:
 
 def libreoffice(data: bytes) -> bytes:
     """Give LibreOffice's PDF of a Word file. Raises PublishingError (W004) where it is absent or fails."""
-    program = shutil.which("soffice")
+    program = shutil.which(OFFICE)
     if program is None:
         raise PublishingError(Finding("W004"))
     with tempfile.TemporaryDirectory() as folder:

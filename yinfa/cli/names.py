@@ -1,0 +1,21 @@
+"""The commands, as `--help` lists them."""
+
+from __future__ import annotations
+
+COMMANDS = (
+    "build",
+    "check",
+    "new",
+    "send",
+    "shelf",
+    "issue",
+    "deliver",
+    "status",
+    "verify",
+    "receipt",
+    "explain",
+    "schema",
+    "theme",
+    "doctor",
+)
+"""Each module has `options(parser)` and `run(args, workspace) -> exit code`: 0 done, 1 findings, 2 usage."""
