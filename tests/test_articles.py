@@ -238,6 +238,27 @@ def test_word_goes_on_counting_where_an_article_is_added(
     assert numbers() == [*before[:13], "第十一條", "第十二條", "第十三條", "第十三條之一", "第十四條"]
 
 
+def test_libreoffice_counts_an_article_that_is_added(
+    tmp_path: Path, made: dict[tuple[str, str, str], tuple[Galley, bytes]]
+) -> None:
+    """One behind 第十二條 is 第十三條, one behind an inserted one is the next inserted; a stated number stays."""
+    wanted = {
+        ("tw", "三個月至六個月。"): "一 二 三 三之一 四 五 六 七 七之一 七之二 八 九 十 十一 十二 十三 十三之一 十四",
+        ("cn", "每季度至少检查一次。"): "一 二 三 四 四之一 四之二 五 六 七",
+        ("hk", "更改通知"): "1 2 3 3A 3B 4 7",
+    }
+    files = []
+    for slug, words in wanted:
+        path = tmp_path / f"{slug}.docx"
+        path.write_bytes(made[slug, "", "docx"][1])
+        files += [str(path), words]
+    command = ["/usr/bin/python3", str(ROOT / "tests/docx/office.py"), str(tmp_path), "article", *files]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=180, env=environment()).stdout
+    for line, numbers in zip(told.splitlines(), wanted.values(), strict=True):
+        found = line.translate(str.maketrans("条", "條")).split()
+        assert [re.sub("^第|條", "", label) for label in found] == numbers.split()
+
+
 def test_running_heads_say_from_which_article_to_which(
     made: dict[tuple[str, str, str], tuple[Galley, bytes]],
 ) -> None:

@@ -1,6 +1,7 @@
 """Edit Word files in LibreOffice as an officer would, or save them again and again; run by the Python that has `uno`.
 
-usage: office.py FOLDER edit|TIMES IN.docx OUT.docx [IN.docx OUT.docx ...]; FOLDER takes the profile and the pipe's name.
+usage: office.py FOLDER edit|article|TIMES IN.docx OUT.docx [IN.docx OUT.docx ...]; FOLDER takes the profile and the
+pipe's name. `article` takes words in place of OUT.docx: it adds an article behind them and prints the labels of all.
 """
 
 import os
@@ -67,6 +68,21 @@ def edit(document):
     cursor.Text.insertString(cursor, "戶", False)
 
 
+def written_on(document, words):
+    """Begin a paragraph behind one that ends in some words, in its style; give the labels of all articles then."""
+    cursor = found(document, words)
+    cursor.gotoEndOfParagraph(False)
+    cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    cursor.Text.insertString(cursor, "新增。", False)
+    paragraphs = document.Text.createEnumeration()
+    labels = []
+    while paragraphs.hasMoreElements():
+        paragraph = paragraphs.nextElement()
+        if paragraph.supportsService("com.sun.star.text.Paragraph") and paragraph.ParaStyleName == "Article":
+            labels.append(paragraph.ListLabelString)
+    return labels
+
+
 def save(desktop, source, target, change=None):
     """Open, change, save, close."""
     document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (named("Hidden", True),))
@@ -103,6 +119,11 @@ def main(folder, task, *files):
     signal.alarm(SECONDS)
     with office(folder, f"yinfa{abs(hash(folder))}") as desktop:
         for source, target in zip(files[::2], files[1::2], strict=True):
+            if task == "article":
+                document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (named("Hidden", True),))
+                print(*written_on(document, target), flush=True)
+                document.close(True)
+                continue
             if task == "edit":
                 save(desktop, source, target, edit)
                 continue
