@@ -20,6 +20,7 @@ from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
+from yinfa.formats.docx.articles import articles_of
 from yinfa.model.inline import Reference
 from yinfa.model.statute import reach
 from yinfa.model.tree import Article, Publication
@@ -174,6 +175,21 @@ def test_addresses_follow_the_numbers(tmp_path: Path) -> None:
     for language, number, address in (("zh-Hant-TW", "7-1", "a7_1"), ("zh-Hant-HK", "7A", "a7_a")):
         tree = written(tmp_path, body.format(number), language)
         assert [node.address for node in nodes(tree) if isinstance(node, Article)] == ["a7", address, "a8"]
+
+
+def test_letters_of_two_stand_between_those_of_one(tmp_path: Path) -> None:
+    """7AA was inserted behind 7A and 7ZA behind 7Z: Word counts on from 7A to 7B."""
+    numbers = ("7", "7A", "7AA", "7AB", "7B", "7Z", "7ZA", "8")
+    body = "".join(f"  - article: {n}\n    body: 文。\n" for n in numbers[:-1]) + '  - article: ""\n    body: 文。\n'
+    galley = galley_of(written(tmp_path, body, "zh-Hant-HK"))
+    assert [a.label for a in articles(galley)] == [f"第{n}條" for n in numbers]
+    counted = articles_of(galley.publication).numbers
+    levels = [counted[a.address].level if a.address in counted else None for a in articles(galley)]
+    assert levels == [0, 1, None, None, 1, 1, None, 0]
+    for first, second in (("7AA", "7A"), ("7B", "7AA"), ("7ZA", "7Z")):
+        with pytest.raises(PublishingError) as raised:
+            written(tmp_path, "".join(f"  - article: {n}\n    body: 文。\n" for n in (first, second)), "zh-Hant-HK")
+        assert [finding.code for finding in raised.value.findings] == ["S042"]
 
 
 def test_the_law_is_that_of_the_language_unless_it_is_said(tmp_path: Path) -> None:

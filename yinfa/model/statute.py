@@ -15,10 +15,11 @@ from yinfa.model.walk import nodes
 
 
 class Number(NamedTuple):
-    """The number of an article: 7-1 and 7A are the first that were inserted behind 7."""
+    """The number of an article: 7-1 and 7A are the first that were inserted behind 7, 7AA stands between 7A and 7B."""
 
     base: int
     inserted: int = 0
+    """Orders those of one base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Usage:
     """The series of lists that name none, by depth; the last stands for all that is deeper."""
 
 
+_STEP = 27
+"""Between A and B: room for AA to AZ."""
 _HYPHENED = re.compile("([1-9][0-9]{0,3})(?:-([1-9][0-9]?))?")
 USAGES: Mapping[Law, Usage] = {
     "tw": Usage(  # 中央法規標準法 §8: paragraphs bear no number, items 一、, those within （一）
@@ -83,12 +86,24 @@ def spelled(number: Number, law: Law) -> str:
 
 
 def _letters(told: str) -> int:
-    """Count A to Z, then AA, AB."""
-    return sum((ord(one) - 64) * 26**place for place, one in enumerate(reversed(told)))
+    """Order A, AA, AB, B, Z, ZA: what has two letters was inserted behind the first of them."""
+    first, second = (ord(one) - 64 for one in told.ljust(2, "@"))
+    return first * _STEP + second
 
 
 def _lettered(n: int) -> str:
-    return (chr(64 + (n - 1) // 26) if n > 26 else "") + chr(65 + (n - 1) % 26)
+    return "".join(chr(64 + one) for one in divmod(n, _STEP) if one)
+
+
+def nth(number: Number, law: Law) -> int:
+    """Give the place of an inserted article among those that count on: 1 for 7-1 and 7A, 2 for 7-2 and 7B.
+
+    0 for one that was inserted between them: 7AA.
+    """
+    if law != "hk":
+        return number.inserted
+    place, between = divmod(number.inserted, _STEP)
+    return 0 if between else place
 
 
 def titled(number: str, law: Law, hans: bool) -> str:

@@ -10,7 +10,7 @@ from yinfa.formats.docx.schemes import Instance, Level, Number, Scheme, figures
 from yinfa.model.language import Law, language_of
 from yinfa.model.place import Address
 from yinfa.model.series import Figure
-from yinfa.model.statute import HANS, USAGES, articles, number_of
+from yinfa.model.statute import HANS, USAGES, articles, nth, number_of
 from yinfa.model.tree import Article, Paragraph, Publication
 from yinfa.model.walk import nodes
 
@@ -24,8 +24,6 @@ _INDENT, _PART = 2.0, 2.0
 """Em before a label on the mainland; room of a label (1) in Hong Kong."""
 LEAST = 3
 """Em of the shortest label: 第一條."""
-LETTERS = 26
-"""What Word writes as one letter."""
 
 
 @dataclass(slots=True)
@@ -49,8 +47,9 @@ class Articles:
         number = number_of(article.number, article.law)
         assert number is not None
         follows = self.counts.get((scheme, 0)) == number.base
-        if article.label and (not number.inserted or (follows and number.inserted <= LETTERS)):
-            level, n = (1, number.inserted) if number.inserted else (0, number.base)
+        place = nth(number, article.law)
+        if article.label and (not number.inserted or (follows and place)):
+            level, n = (1, place) if number.inserted else (0, number.base)
             self._count(article.address, scheme, level, n)
         parts = [block.address for block in article.body if isinstance(block, Paragraph) and block.label]
         if parts:
