@@ -197,6 +197,14 @@ def test_a_typed_label_wins_is_told_with_what_to_write_and_counts() -> None:
     assert labels(body)[0] == ["一、 甲", " 二、乙", "三、 丙"]
 
 
+def test_a_typed_label_wins_over_a_stated_number_too_which_counts_on(tmp_path: Path) -> None:
+    body = "body:\n  - {section: 第五章　甲, number: 5, body: [文]}\n  - {section: 乙, body: [文]}\n"
+    assert labels("print: {numbers: [chapter]}\n" + body)[0] == [" 第五章　甲", "第六章 乙"]
+    items = "body:\n  - list: [{number: 5, body: 五、甲}, 乙]\n    style: chinese\n"
+    assert [item.label for block in galley(items).publication.body for item in block.items] == ["", "六、"]  # type: ignore[union-attr]
+    assert [f.code for f in told(FRONT + items, tmp_path)] == ["S031"]
+
+
 def test_the_words_of_the_warning_lead_to_a_file_that_passes(tmp_path: Path) -> None:
     (found,) = told(FRONT + "body:\n  - section: 第一章　總則\n    body: [文]\n", tmp_path)
     assert (found.code, found.at.line, found.at.column) == ("S031", 8, 14)

@@ -66,7 +66,7 @@ SCHEMA = {
     "S011": _error("項目太多（至多 {limit}）", "請拆開", "too many items (at most {limit})", "split it"),
     "S012": _error("issued（發布日期）與 modified（修改日期）至少要有一個", "請補上 issued: 年-月-日", "issued or modified is required", "add issued: YYYY-MM-DD"),
     "S013": _error("id「{value}」重複（第一次在第 {first} 行）", "請改用別的名字", "duplicate id {value} (first on line {first})", "choose another"),
-    "S014": _error("章節最多五層", "請改用 points 或 list", "sections nest to five levels at most", "use points or list"),
+    "S014": _error("章節最多五層，也不能放在別的區塊裡", "請改用 points 或 list，或移到外層", "sections nest to five levels at most, and stand in no other block", "use points or list, or move it out"),
     "S015": _error("表格各列的格數不一致：{why}", "請補上格子（空的寫 \"\"）或刪去多的，或檢查 colspan、rowspan", "ragged table: {why}", "add cells (\"\" for an empty one) or remove some, or check colspan and rowspan"),
     "S016": _error("列表的第一項必須是文字", "請先寫一段文字，再接其他區塊", "an item must begin with a text", "write a paragraph first"),
     "S017": _error("{key} 有 {found} 個，表格有 {expected} 欄", "請每欄寫一個", "{key} has {found:value|values}, the table {expected:column|columns}", "give one per column"),

@@ -69,6 +69,7 @@ VALUES: dict[str, Texts] = {
     "write-number": ("寫成 {what}，不加 % 或單位", "write {what}, without % or unit"),
     "whole-number": ("請寫 {low} 到 {high} 的整數", "write a whole number from {low} to {high}"),
     "date-form": ("請寫西元的年-月-日，如 2026-01-05", "write year, month and day of the common era, as in 2026-01-05"),
+    "known-value": ("請改成所列的其中一個", "use one of them"),
     "known-values": ("請改成所列的值，幾個值之間用半形逗號加一個空格", "use one of them, with a comma and a space between several"),
     "receipt": ("寫成 yes；自己的文字逐行寫成 [甲, 乙]", "write yes, or lines of your own as [a, b]"),
     "two-blocks": ("寫成兩項：「- {text}：」與「- list:」，各項移到 list: 之下", "write two blocks, `- {text}：` and `- list:`, and put the entries under list:"),

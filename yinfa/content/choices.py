@@ -85,7 +85,7 @@ def choices(text: str, known: Sequence[str]) -> Said:
     """Say what to write for a value, or for several with commas of any kind between."""
     parts = [choice(part, known) for part in COMMAS.split(text) if part.strip()] if len(known) > 1 else list(known)
     if not parts or not all(parts):
-        return said("known-values")
+        return said("known-values" if len(parts) > 1 or len(text.split()) > 1 else "known-value")
     return said("write", what=", ".join(parts))
 
 

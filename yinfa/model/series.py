@@ -132,7 +132,7 @@ def numbered(publication: Publication, tokens: Mapping[str, Any], words: Words) 
         if node.numbers:
             under[node.address] = (*series[: node.level], *levels(node.numbers, house))[:LEVELS]
         at = (above, node.annex)
-        n = counts[at] = _counted(node.number, counts[at], node.typed)
+        n = counts[at] = _counted(node.number, counts[at])
         made = form(series[own], words)
         label = made.label(n)
         if node.annex and alike[at] == 1 and not node.number:
@@ -148,11 +148,11 @@ def counts_on(number: str) -> bool:
     return re.fullmatch("([1-9][0-9]{0,3})?", number) is not None
 
 
-def _counted(number: str, before: int, typed: bool) -> int:
+def _counted(number: str, before: int) -> int:
     """Give the count of a section or an item; a label of its own counts nothing, one that is typed does."""
     if not counts_on(number):
         return before
-    return before + 1 if typed or not number else int(number)
+    return int(number) if number else before + 1
 
 
 def _above(around: tuple[Any, ...]) -> Address:
@@ -181,7 +181,7 @@ def item_numbers(items: List) -> Iterator[tuple[Item, str, int]]:
     """Give each item of a list with its label and its number in the series, 0 where it has none."""
     series, n = form(LISTS.get(items.style, "bullet"), {}), items.start - 1
     for item in items.items:
-        n = _counted(item.number, n, item.typed)
+        n = _counted(item.number, n)
         if item.typed or not counts_on(item.number):
             yield item, "" if item.typed or item.number == "none" else item.number, 0
         else:

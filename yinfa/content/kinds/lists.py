@@ -52,7 +52,7 @@ def _item(builder: Builder, entry: Listed[Any] | ItemY, address: Address) -> tre
 
 def _by_hand(builder: Builder, item: tree.Item, words: Any, style: str) -> tree.Item:
     """Tell a label that was typed before an item of a list with numbers, and leave out ours."""
-    by_hand = None if item.number or not isinstance(words, str) else typed(words, alone=True)
+    by_hand = None if item.number == "none" or not isinstance(words, str) else typed(words, alone=True)
     if by_hand is None:
         return item
     builder.fault("S031", item.at, label=by_hand.label.strip(), hint=said("typed-item", style=style))

@@ -83,7 +83,7 @@ def headed(builder: Builder, model: Any, words: Worded, address: Address, level:
         builder.fault("S014", model.node.at)
     heading = tree.Line(short(f"{address}_h"), builder.heading(words), words.at)
     builder.no_fields({key: node for key, node in model.node.items.items() if key == "number"})
-    by_hand = not model.number and typed(words)
+    by_hand = model.number != "none" and typed(words)
     if by_hand and builder.named[level : level + 1] != ("none",):
         builder.fault("S031", words.at, label=by_hand.label.strip(), hint=instead(by_hand.series, level))
     around, own = builder.named, (*builder.named, *("",) * LEVELS)[: level + 1]
