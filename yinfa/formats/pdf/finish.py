@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,7 @@ from yinfa.formats.pdf.freeze import freeze
 from yinfa.formats.pdf.master import PdfMaster
 from yinfa.formats.pdf.objects import File, Stream, array, as_bytes, at, dictionary, is_stream
 from yinfa.formats.pdf.slots import Cutter, Fields, symbols
+from yinfa.formats.pdf.srgb import profile
 from yinfa.formats.pdf.tables import misplaced_heads
 from yinfa.formats.pdf.tags import Record, mend
 
@@ -64,7 +66,10 @@ def finisher(covers: int, record: Record, fields: Fields, wide: Sequence[Finding
         mend(document, pdf, (root, record))
         _label_pages(pdf, covers)
         _tidy(pdf)
+        _drop_spaces(pdf)
         _bare(pdf)
+        _tighten(pdf)
+        _colour(pdf)
         cuts, fixed = cutter.cut()
         drawing = [(font, fields.faces[font.family, font.weight]) for font in cutter.faces]
         return replace(freeze(pdf, cuts, drawing, symbols(document)), fixed=fixed)
@@ -111,6 +116,20 @@ def _tidy(pdf: File) -> None:
                     del item[name]
 
 
+def _drop_spaces(pdf: File) -> None:
+    """Drop the colour spaces that WeasyPrint names in every file, where nothing is drawn in them."""
+    for spaces in (item for item in pdf.objects if isinstance(item, dict) and "lab-d50" in item):
+        for name in [name for name in spaces if name.startswith("lab-")]:
+            if not any(_draws_in(item, name) for item in pdf.objects):
+                del spaces[name]
+
+
+def _draws_in(item: Any, name: str) -> bool:
+    if is_stream(item):
+        return any(f"/{name} {operator}".encode() in item.stream for operator in ("cs", "CS"))
+    return isinstance(item, dict) and item.get("ColorSpace") == f"/{name}"
+
+
 def _bare(pdf: File) -> None:
     """Embed the outlines of a font alone (ISO 32000-1, table 126): a page needs no other table of an OpenType file."""
     for item in filter(is_stream, pdf.objects):
@@ -119,3 +138,31 @@ def _bare(pdf: File) -> None:
             bare = outlines(b"".join(file.stream))
             if bare:
                 file.stream, file.extra["Subtype"] = [bare], "/CIDFontType0C"
+
+
+def _tighten(pdf: File) -> None:
+    """Write what glyphs say without white between: it stands in the order of the glyphs (`in_order`)."""
+    for font in (item for item in pdf.objects if isinstance(item, dict) and "ToUnicode" in item):
+        file: Stream = at(pdf, font["ToUnicode"])
+        file.stream = [_BETWEEN.sub(b"><", b"\n".join(map(as_bytes, file.stream)))]
+
+
+_BETWEEN = re.compile(rb">\s+<")
+
+
+def _colour(pdf: File) -> None:
+    """Say what colours mean by the small profile of sRGB."""
+    intents: Any = pdf.catalog.get("OutputIntents")
+    for intent in intents:
+        at(pdf, intent["DestOutputProfile"]).stream = [profile()]
+
+
+def in_order(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `build_fonts_dictionary` so that what glyphs say stands in their order, not in that of the text."""
+
+    def build_in_order(pdf: File, fonts: Mapping[str, Any], *rest: Any) -> Any:
+        for font in fonts.values():
+            font.to_unicode = dict(sorted(font.to_unicode.items()))
+        return build(pdf, fonts, *rest)
+
+    return build_in_order

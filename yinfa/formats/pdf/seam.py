@@ -173,6 +173,12 @@ PATCHES = (
         "lines of facing pages are level; it has no line grid (CSS Line Grid 1)",
     ),
     Patch(
+        "weasyprint.pdf",
+        "build_fonts_dictionary",
+        _always(finish.in_order),
+        "what glyphs say stands in the order of the text, which compresses badly",
+    ),
+    Patch(
         "pydyf",
         "PDF.page_references",
         _always(pages.named_once),

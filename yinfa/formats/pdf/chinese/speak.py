@@ -28,7 +28,7 @@ def speaking(draw: Callable[..., object]) -> Callable[..., object]:
 
     def drawn(stream: Pen, box: Text, *rest: object) -> object:
         if not isinstance(box.pango_layout, run_class()):
-            return draw(stream, box, *rest)
+            return draw(_Tight(stream), box, *rest)
         speaker = _Speaker(stream, box.pango_layout)
         found = draw(speaker, box, *rest)
         speaker.close()
@@ -37,11 +37,28 @@ def speaking(draw: Callable[..., object]) -> Callable[..., object]:
     return drawn
 
 
+class _Tight:
+    """A content stream without bytes that nobody sees: distances of nothing, digits below a thousandth of a px."""
+
+    def __init__(self, stream: Pen) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def set_text_matrix(self, *matrix: float) -> None:
+        self._stream.set_text_matrix(*(round(value, 3) for value in matrix))
+
+    def show_text(self, text: str) -> None:
+        text = text.replace(">0<", "")
+        self._stream.show_text(text[:-1] if text.endswith(">0") else text)
+
+
 class _Speaker:
     """A content stream that cuts shown text where a run has words to say."""
 
     def __init__(self, stream: Pen, run: Run) -> None:
-        self._stream, self._run = stream, run
+        self._stream, self._run = _Tight(stream), run
         self._at = 0
         self._open = False
         self._texts: Mapping[int, str] = {}
@@ -51,7 +68,7 @@ class _Speaker:
 
     def add_font(self, font: object) -> tuple[Any, float]:
         """Give a font and its size; what its glyphs say is kept in mind."""
-        found = self._stream.add_font(font)
+        found: tuple[Any, float] = self._stream.add_font(font)
         self._texts = found[0].to_unicode
         return found
 

@@ -15,7 +15,7 @@ from yinfa.formats.pdf.tags.names import address_blocks, retag
 from yinfa.formats.pdf.tags.order import reorder
 from yinfa.formats.pdf.tags.record import Record
 from yinfa.formats.pdf.tags.rooms import set_rooms
-from yinfa.formats.pdf.tags.shape import join_links, merge, place_notes, silence
+from yinfa.formats.pdf.tags.shape import drop_spans, join_links, merge, place_notes, silence
 from yinfa.formats.pdf.tags.speech import speak
 from yinfa.formats.pdf.tags.tree import Tree
 
@@ -27,7 +27,8 @@ def mend(document: Document, pdf: File, known: tuple[Element, Record]) -> None:
     tree = Tree(document, pdf, *known)
     # In this order: blocks are whole before they are put in the author's order, and before notes are put behind calls
     # in them; links lose their doubles before names are given; addresses are given to what is left; words are compared
-    # when no element moves any more; and what nothing reaches at the end is an artifact.
+    # when no element moves any more; what nothing reaches at the end is an artifact; and spans that say nothing of
+    # their text are known when all is said.
     merge(tree, tree.top)
     reorder(tree, known[0])
     place_notes(tree)
@@ -38,3 +39,4 @@ def mend(document: Document, pdf: File, known: tuple[Element, Record]) -> None:
     speak(tree)
     set_rooms(tree, document)
     set_artifacts(tree)
+    drop_spans(tree)

@@ -106,3 +106,29 @@ def _drop_empty(tree: Tree, parent: Entries) -> None:
         _drop_empty(tree, child)
         if not child["K"] and child["S"] in ("/NonStruct", "/Div", "/Span"):
             parent["K"].remove(child.reference)
+
+
+PLAIN = {"Type", "S", "K", "Pg", "P"}
+"""Keys of an element that says nothing of what it holds."""
+HOLDERS = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/Span", "/Lbl"))
+"""Elements that hold text themselves (ISO 32000-1, 14.8.4)."""
+
+
+def drop_spans(tree: Tree) -> None:
+    """Let blocks hold their text themselves: WeasyPrint puts a span around each line of it."""
+    numbers = tree.numbers()
+    for parent in reversed([element for element in tree.walk(tree.top) if element["S"] in HOLDERS]):
+        kids: list[Kid] = parent["K"]
+        for n, kid in enumerate(kids):
+            child = None if isinstance(kid, int) else tree.at(kid)
+            if child is not None and _is_bare(child) and child["Pg"] == parent["Pg"]:
+                (mark,) = child["K"]
+                kids[n], child.free = mark, "f"
+                numbers[2 * tree.pages[child["Pg"]] + 1][mark] = parent.reference
+
+
+def _is_bare(element: Entries) -> bool:
+    """Say whether an element is a span that holds one piece of text and says nothing of it."""
+    kids = element["K"]
+    bare = set(element.keys()) == PLAIN and element["S"] == "/Span"
+    return bare and len(kids) == 1 and isinstance(kids[0], int)
