@@ -52,10 +52,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "output"
 
 
-def rows(path: Path) -> list[tuple[float, float, float, str]]:
+def rows(path: Path, page: int = 0) -> list[tuple[float, float, float, str]]:
     """Give the lines of the contents: left, right, baseline, text as it is drawn."""
     found: dict[int, list[tuple[float, float, str]]] = {}
-    for span in pymupdf.open(path)[0].get_texttrace():
+    for span in pymupdf.open(path)[page].get_texttrace():
         for code, _, (_, base), (left, _, right, _) in span["chars"]:
             if 10 < span["size"] < 11:
                 found.setdefault(round(base), []).append((left, right, chr(code)))
@@ -128,3 +128,14 @@ def test_lines_without_labels_hang_too(tmp_path: Path) -> None:
     first, second = found[at], found[at + 1]
     assert second[0] - first[0] == pytest.approx(1.5 * 10.5, abs=2)
     assert found[0][0] == pytest.approx(first[0], abs=1) and found[at - 2][1] == pytest.approx(second[1], abs=2)
+
+
+def test_no_line_of_contents_stands_alone_overleaf(tmp_path: Path) -> None:
+    def per_page(count: int) -> list[int]:
+        body = "".join(f"  - section: 節\n    body: [文{n}。]\n" for n in range(count))
+        root = project(tmp_path / str(count), c=DEEP.replace("DEPTH", "1") + body)
+        assert main(["build", "--root", str(root), "--format", "pdf"]) == 0
+        return [len(rows(root / "output/c/c.pdf", page)) for page in (0, 1)]
+
+    full = per_page(60)[0]
+    assert full > 20 and per_page(full + 1) == [full - 2, 3]
