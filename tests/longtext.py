@@ -76,6 +76,12 @@ KINDS: Mapping[str, Weights] = {
     "course": {"text": 6, "items": 3, "points": 4, "quote": 2, "callout": 4, "figure": 1},
 }
 """How often each block stands in four kinds of publications."""
+EVERYTHING: Weights = MANUAL | {"series": 2, "terms": 1, "articles": 1, "spanned": 1, "english": 2}
+"""Those of a publication, of kind `everything`, that has each block the grammar knows; not among those whose feet are told."""
+LATIN = (
+    *("internationally", "notwithstanding", "responsibilities", "administrative", "interdepartmental", "communication"),
+    *("extraordinary", "counterterrorism", "interoperability", "standardization", "supplementary", "recommendations"),
+)
 
 
 class _Plain(yaml.SafeDumper):
@@ -90,6 +96,7 @@ class Writer:
     kind: str
     chapters: int
     seed: int = 1
+    variants: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
 
@@ -98,8 +105,16 @@ class Writer:
         self.chance = random.Random(f"{self.kind}{self.seed}")
         home = folder / "content" / self.kind
         home.mkdir(parents=True)
-        front = {"title": "長篇" + self.kind, "language": "zh-Hant-TW", "identifier": self.kind, "issued": "2026-01-05"}
+        front: dict[str, Any] = {
+            "title": "長篇" + self.kind,
+            "language": "zh-Hant-TW",
+            "identifier": self.kind,
+            "issued": "2026-01-05",
+        }
         body = [self.section(1) for _ in range(self.chapters)]
+        if self.kind == "everything":
+            body += [{"annex": self.heading(), "body": self.blocks()} for _ in range(3)]
+        front |= {"variants": list(self.variants)} if self.variants else {}
         told = {"yinfa": 1, "front": front, "print": {"contents": "yes"}, "lead": [self.text(3)], "body": body}
         text = yaml.dump(
             told | {"closing": ["（全文完）"]} | ({"notes": self.notes} if self.notes else {}),
@@ -144,7 +159,7 @@ class Writer:
         return {**found, "body": body}
 
     def blocks(self) -> list[Any]:
-        weights = KINDS[self.kind]
+        weights = KINDS.get(self.kind, EVERYTHING)
         write: Mapping[str, Callable[[], list[Any]]] = {
             "text": lambda: [self.text()],
             "items": self.items,
@@ -153,6 +168,11 @@ class Writer:
             "callout": self.callout,
             "table": self.table,
             "figure": self.figure,
+            "series": self.series,
+            "terms": self.terms,
+            "articles": self.articles,
+            "spanned": self.spanned,
+            "english": self.english,
         }
         chosen = self.chance.choices(list(weights), list(weights.values()), k=self.chance.randint(1, 5))
         return [block for name in chosen for block in write[name]()]
@@ -191,3 +211,46 @@ class Writer:
         self.pictures[name] = SVG.replace("{0}", str(self.chance.choice((120, 160, 240, 320, 480))))
         width = self.chance.choice((60, 80, 100))
         return [{"figure": name, "alt": "示意圖", "caption": self.heading(), "width": width}]
+
+    def latin(self) -> str:
+        """Give a phrase of long English words among Han."""
+        return self.phrase() + " ".join(self.chance.choices(LATIN, k=self.chance.randint(2, 5))) + self.phrase()
+
+    def series(self) -> list[Any]:
+        """Give a list past ten, or one of each series within another."""
+        styles = ("chinese-paren", "paren", "circled", "letter", "paren-letter", "paren-roman", "number")
+        if self.chance.random() < 0.4:
+            start = str(self.chance.choice((1, 8)))
+            return [
+                {"list": [self.text(1) for _ in range(12)], "style": self.chance.choice(styles[:3]), "start": start}
+            ]
+        found: Any = {"list": [self.latin(), self.text(2)], "style": "number"}
+        for style in self.chance.sample(styles, 3):
+            found = {"list": [[self.text(1), found], self.text(2)], "style": style}
+        return [self.text(1, "，分列如下："), found]
+
+    def terms(self) -> list[Any]:
+        return [{"terms": [{"term": self.phrase(), "body": [self.text(2)]} for _ in range(3)]}]
+
+    def articles(self) -> list[Any]:
+        def article() -> dict[str, Any]:
+            listed: list[Any] = [self.text(1), [self.text(1), {"list": [self.text(1), self.text(2)]}]]
+            return {"article": "", "body": [self.text(2), self.text(1, "，規定如下："), {"list": listed}]}
+
+        return [article() for _ in range(self.chance.randint(2, 4))]
+
+    def spanned(self) -> list[Any]:
+        """Give a table with cells over rows and columns, cells with lists, English, numbers, and a note below."""
+        rows: list[Any] = [[{"text": self.phrase(), "colspan": "2"}, "件數", "辦理情形"]]
+        for _ in range(self.chance.choice((2, 9))):
+            said = {"body": [self.text(1), {"list": [self.phrase(), self.phrase()], "style": "number"}]}
+            rows += [
+                [{"text": self.phrase(), "rowspan": "2"}, self.phrase(), "1,204", self.latin()],
+                [self.phrase(), "98.5", said],
+            ]
+        return [{"table": rows, "caption": self.latin(), "note": self.text(1), "style": "grid"}]
+
+    def english(self) -> list[Any]:
+        name = f"n{len(self.notes)}"
+        self.notes[name] = f"{self.latin()}，{self.latin()}。"
+        return [f"{self.latin()}，{self.latin()}[^{name}]，{self.text(2)}"]
