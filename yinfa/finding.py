@@ -35,6 +35,8 @@ class Finding:
         return told((row.zh_hint, row.en_hint), self.facts, language)
 
 
+MAX_FINDINGS = 200
+"""Findings of one publication: nobody reads more at once."""
 GUESSED = 2_000
 """Names among which the nearest is looked for; with more of them hundreds of slips would take minutes."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -16,7 +17,7 @@ _SIZE = 8
 
 
 def written(value: object) -> bytes:
-    """Write a value of dataclasses, tuples, mappings, sets, paths, bytes and plain scalars. Raises TypeError."""
+    """Write a value of dataclasses, tuples, mappings, sets, paths, dates, bytes and plain scalars. Raises TypeError."""
     blobs: list[bytes] = []
     told = json.dumps(_told(value, blobs), ensure_ascii=False, separators=(",", ":")).encode()
     sizes = json.dumps([len(blob) for blob in blobs]).encode()
@@ -49,6 +50,8 @@ def _told(value: Any, blobs: list[bytes]) -> Any:
         return {"map": [[_told(key, blobs), _told(part, blobs)] for key, part in value.items()]}
     if isinstance(value, Path):
         return {"path": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
     if is_dataclass(value):
         parts = [_told(getattr(value, spec.name), blobs) for spec in fields(value)]
         return {"kind": type(value).__name__, "parts": parts}
@@ -67,6 +70,8 @@ def _value(told: Any, blobs: list[bytes], known: Mapping[str, type[Any]]) -> Any
         return blobs[inside]
     if form == "path":
         return Path(inside)
+    if form == "date":
+        return date.fromisoformat(inside)
     parts = _value(inside, blobs, known)
     return frozenset(parts) if form == "set" else dict(parts)
 

@@ -35,7 +35,6 @@ def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Reporter
-    from yinfa.press.archive import archive
     from yinfa.press.order import Order, collected, flat
     from yinfa.press.run import Outcome
     from yinfa.press.run import run as press
@@ -55,8 +54,11 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         asked = collected(publications, order, ws)
         told += flat(publications, asked, order) if args.slug else ()
         count = sum(map(len, asked.values()))
-        for publication in publications if args.release else ():
-            archive(publication, ws)
+        if args.release:
+            from yinfa.press.archive import archive
+
+            for publication in publications:
+                archive(publication, ws)
         with reporter.progress(count) as advance:
             for outcome in press(publications, order, ws):
                 outcomes.append(outcome)

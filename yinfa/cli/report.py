@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from yinfa.cli.phrases import language, say
 from yinfa.content.source import plain_ends
 from yinfa.finding import Finding
-from yinfa.press.run import Outcome
 from yinfa.world.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yinfa.press.run import Outcome  # with all that makes files: `check` needs none of it
 
 _SHOWN = 160
 """Characters of a source line that a finding shows."""

@@ -12,7 +12,6 @@ from yinfa.codes.entry import Fact, Said, said
 from yinfa.codes.sayings import SAYINGS
 from yinfa.content import meant
 from yinfa.content.choices import LISTED, choices, listed, spoken
-from yinfa.content.events import MAX_FINDINGS
 from yinfa.content.grammar import FREE, HOLDERS, KEYS, OWNERS, PublicationY
 from yinfa.content.guess import COLONLESS, joined
 from yinfa.content.inline import HAN
@@ -22,7 +21,7 @@ from yinfa.content.mend import mend
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.tongues import tongue
 from yinfa.content.values import data, proper_id
-from yinfa.finding import Finding, did_you_mean
+from yinfa.finding import MAX_FINDINGS, Finding, did_you_mean
 from yinfa.model.place import Place
 
 _VALUES = {"string": "text", "list": "list", "map": "map"}

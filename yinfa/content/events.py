@@ -28,7 +28,7 @@ from yinfa.content.inline import note_name
 from yinfa.content.kinds import KINDS
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.content.source import BREAKS, Lines, decoded, plain_ends
-from yinfa.finding import Finding, PublishingError
+from yinfa.finding import MAX_FINDINGS, Finding, PublishingError
 from yinfa.model.place import Place
 
 MAX_BYTES = 4 << 20
@@ -36,7 +36,6 @@ MAX_SCALAR = 1 << 20
 MAX_DEPTH = 48
 """Levels of brackets and dashes: nine lists within one another, in a callout of the third section, take 35."""
 MAX_NODES = 200_000
-MAX_FINDINGS = 200
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"

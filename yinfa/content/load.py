@@ -20,7 +20,7 @@ from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
 from yinfa.content.source import decoded
-from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, unheard
+from yinfa.finding import MAX_FINDINGS, Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
 from yinfa.model.language import language_of, variant_of
@@ -51,7 +51,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
     _doubtful(root, builder)
     told = (*faults, *_rest(builder.findings, faults))
     # Errors first, for no more than so many are told: warnings must not take their room.
-    found = sorted(told, key=lambda finding: finding.severity != "error")[: events.MAX_FINDINGS]
+    found = sorted(told, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
     if found and found[0].severity == "error":
         raise PublishingError(*found)
     for finding in found:
@@ -235,7 +235,7 @@ def _targets(publication: Publication, builder: Builder, named: frozenset[str]) 
         if (
             name not in there
             and not {name, _ANY if code == "N009" else name} & named
-            and len(builder.findings) < events.MAX_FINDINGS
+            and len(builder.findings) < MAX_FINDINGS
         ):
             hint = did_you_mean(name, listed, said(what))
             builder.findings.append(Finding(code, at, (("target", name), ("hint", hint))))

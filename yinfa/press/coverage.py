@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from yinfa.content.pictures import refusal
 from yinfa.content.source import Lines, decoded
 from yinfa.finding import Finding
 from yinfa.model.inline import Text, plain
@@ -13,8 +12,6 @@ from yinfa.model.place import Address, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import painted, pictured, queries, texts
 from yinfa.pictures import LIMIT, Refused
-from yinfa.pictures.drawing import letters, read
-from yinfa.press.drawings import plate
 from yinfa.press.keys import fonts
 from yinfa.theme import Theme
 from yinfa.world.store import digest
@@ -48,10 +45,15 @@ def unengraved(publication: Publication, theme: Theme, ws: Workspace) -> Iterato
     folder, language = ws.source(publication.slug).parent, publication.front.language
     for node in pictured(publication):
         if node.picture.vector:
+            from yinfa.pictures.drawing import read
+            from yinfa.press.drawings import plate
+
             data = ws.read(folder / node.picture.path, LIMIT)
             try:
                 plate(read(data)[0], theme, language, ws)
             except Refused as refused:
+                from yinfa.content.pictures import refusal
+
                 yield refusal(refused, node.picture.path, data, node.at, node.address)
 
 
@@ -67,6 +69,8 @@ def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
     folder = ws.source(publication.slug).parent
     for figure in pictured(publication):
         if figure.picture.vector:
+            from yinfa.pictures.drawing import letters, read
+
             drawing, _, _ = read(ws.read(folder / figure.picture.path, LIMIT))
             yield "".join(letters(drawing)), figure.at, figure.address
 

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from yinfa.content.events import MAX_BYTES, front
-from yinfa.content.nodes import Scalar
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
@@ -48,6 +46,9 @@ def _may_bear(source: bytes, wanted: Sequence[str]) -> bool:
 
 def _identifier(slug: str, wanted: Sequence[str], ws: Workspace) -> list[tuple[str, Place]]:
     """Give the identifier of a publication with its place, where it may be one of those wanted."""
+    from yinfa.content.events import MAX_BYTES, front
+    from yinfa.content.nodes import Scalar
+
     path = ws.source(slug)
     with suppress(PublishingError, FileNotFoundError):
         source = ws.read(path, MAX_BYTES)

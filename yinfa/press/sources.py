@@ -8,14 +8,13 @@ from itertools import chain, islice
 
 from yinfa.assets.titlepage import overfull
 from yinfa.codes.entry import said
-from yinfa.content.events import MAX_FINDINGS
-from yinfa.content.load import load
-from yinfa.finding import Finding, Hear, PublishingError, did_you_mean, few, unheard
+from yinfa.finding import MAX_FINDINGS, Finding, Hear, PublishingError, did_you_mean, few, unheard
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import queries
 from yinfa.press.coverage import undrawn, unengraved
 from yinfa.press.namesakes import namesakes
+from yinfa.press.trees import publication as tree_of
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
@@ -35,7 +34,7 @@ def load_all(
         try:
             if slug not in known:
                 raise PublishingError(unknown(slug, known))
-            publication = load(ws.read_source(slug, SOURCE_LIMIT), path, ws, tell)
+            publication = tree_of(ws.read_source(slug, SOURCE_LIMIT), path, ws, tell)
         except PublishingError as error:
             found += error.findings
             continue

@@ -7,8 +7,6 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BadStream
 
-from yinfa.content.events import MAX_BYTES, front
-from yinfa.content.nodes import Scalar
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
@@ -56,6 +54,9 @@ def _said(book: bytes) -> tuple[object, ...]:
 
 def _place(publication: Publication, ws: Workspace) -> Place:
     """Give the place of the date."""
+    from yinfa.content.events import MAX_BYTES, front
+    from yinfa.content.nodes import Scalar
+
     path = publication.at.file
     found = front(ws.read(path, MAX_BYTES), path)
     nodes = [found.items.get(key) for key in ("modified", "issued")] if found else []
