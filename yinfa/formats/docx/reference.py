@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from lxml import etree
 
@@ -17,7 +19,7 @@ from yinfa.formats.docx.package import Contents, members
 from yinfa.master.zipped import freeze
 from yinfa.model.front import Front
 from yinfa.model.inline import Marks, Text
-from yinfa.model.tree import Line, Paragraph, Publication
+from yinfa.model.tree import LEVELS, Item, Line, List, ListStyle, Paragraph, Publication, Section
 from yinfa.theme import Theme
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -40,12 +42,24 @@ def export(theme: Theme, language: str) -> bytes:
     front = Front(title=theme.name, language=language, identifier="reference", issued=DATED)
     line = Line("title", (Text(theme.name),))
     used = Paragraph("body_p1", (Text(theme.name, Marks(code=True)), Text(theme.name, Marks(marked=True))))
-    publication = Publication("reference", front, line, None, (), (used,), (), (), ())
+    publication = Publication("reference", front, line, None, (), (used, *_lists(), *_sections(1)), (), (), ())
     made = allot(compose(publication, Ticket("reference", "docx", theme.name), theme))
     printer = printer_of(made, Assets())
     styles = etree.fromstring(dressed(printer).parts[STYLES].encode())
     printer.values |= {kind: tuple(_specimens(styles, kind)) for kind in ("paragraph", "character", "table")}
     return freeze(members(Contents(dict(parts(printer, made, "reference")), {}, {}))).issue({})
+
+
+def _sections(level: int) -> tuple[Section, ...]:
+    """Nest headings as deep as they go."""
+    below = _sections(level + 1) if level < LEVELS else ()
+    return (Section(f"s{level}", level, Line(f"s{level}_h", ()), None, below),)
+
+
+def _lists() -> Iterator[List]:
+    """Give a list of each kind."""
+    for n, kind in enumerate(get_args(ListStyle), 1):
+        yield List(f"l{n}", kind, (Item(f"l{n}_1", (Paragraph(f"l{n}_1_p1", ()),)),))
 
 
 def _specimens(styles: etree._Element, kind: str) -> list[Specimen]:
