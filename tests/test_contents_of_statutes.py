@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 
 from tests.test_articles import HEAD, STATUTES, galley_of, part, written
+from yinfa.compose.annexes import fresh
 from yinfa.compose.contents import lines
 from yinfa.content.load import load
 from yinfa.formats.docx.contents import libreoffice, pages_of
@@ -34,6 +35,8 @@ def _statutes() -> Iterator[str]:
         yield f"  - section: {title}\n    law: {law}\n    body:\n"
         for n in range(1, 40):
             yield f"      - article: ''\n        body: {'執行勤務，應遵守法令之規定。' * (1 + n % 4)}\n"
+        if law == "tw":
+            yield "      - annex: 巡守日誌\n        body: [格式。]\n"
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +87,22 @@ def test_a_collection_lists_its_titles_on_the_pages_where_its_statutes_start(fil
         listed = lines_of(files["many", name])
         assert [re.sub("^.、", "", words) for words, *_ in listed] == list(TITLES)
         assert all(says == stands for _, says, stands in listed), listed
-        assert all(later - before >= 2 for (_, before, _), (_, later, _) in pairwise(listed)), listed
+        assert all(later > before for (_, before, _), (_, later, _) in pairwise(listed)), listed
     codes = [t.text or "" for t in part(files["many", "docx"], "word/document.xml").iter(W + "instrText")]
     assert any("TOC " in code and '"1-1"' in code for code in codes)
+
+
+def test_what_stands_behind_an_annex_begins_a_page(files: Files, tmp_path: Path) -> None:
+    """In the pages of both: the statute behind one, whose annex is deeper, not the one behind articles."""
+    second, third = (stands for _, _, stands in told(files["many", "pdf"])[1:])
+    with pymupdf.open(stream=files["many", "pdf"]) as document:
+        assert "附件" in document[second - 2].get_text() and TITLES[1] not in document[second - 2].get_text()
+        assert "第三十九條" in document[third - 1].get_text()
+    document = part(files["many", "docx"], "word/document.xml")
+    begun = [p for p in document.iter(W + "p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert ["".join(t.text or "" for t in p.iter(W + "t")) for p in begun] == ["巡守日誌", TITLES[1]]
+    nested = "  - annex: 甲\n    body: [{section: 乙, body: [文。]}, {annex: 丙, body: [文。]}]\n  - section: 丁\n    body: [文。]\n"
+    assert fresh(written(tmp_path, nested + "  - section: 戊\n    body: [文。]\n")) == {"body_x1", "body_x1_x1", "s1"}
 
 
 def test_one_statute_is_no_collection_and_what_is_asked_wins(tmp_path: Path) -> None:

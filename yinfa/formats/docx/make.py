@@ -11,6 +11,7 @@ from lxml import etree
 from yinfa.assets import Assets
 from yinfa.assets.titlepage import SIZES, broken, fitted
 from yinfa.compose import Galley
+from yinfa.compose.annexes import fresh
 from yinfa.compose.contents import articled, lines
 from yinfa.compose.fields import as_printed, with_slots
 from yinfa.compose.imprint import imprint, spelled_date
@@ -177,6 +178,7 @@ def _values(galley: Galley, assets: Assets) -> dict[str, object]:
         "turns": turns.opens,
         "returns": turns.shuts,
         "contents": contents,
+        "fresh": fresh(publication),
         "listed_at": {line.address: line.level for line in contents},
         "fielded": articled(galley) and not all(one.title for one in articles(publication)),
         "contents_levels": range(1, 1 + max(CONTENTS_LEVELS, *(line.level for line in contents), 0)),

@@ -13,6 +13,7 @@ from yinfa.assets import Assets
 from yinfa.assets.measure import ems
 from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
+from yinfa.compose.annexes import fresh
 from yinfa.compose.columns import shared
 from yinfa.compose.contents import Listed, lines
 from yinfa.compose.fields import with_slots
@@ -142,6 +143,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "turned": bool(turns.opens),
         "turned_heads": turns.heads,
         "gap": gap,
+        "fresh": fresh(publication),
         "led": led,
         "code": measures(galley.theme.tokens["code"]),
     }
