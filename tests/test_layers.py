@@ -39,6 +39,7 @@ OWNERS = {
     "cssselect2": ("pictures/style.py",),
     "tinycss2": ("pictures/style.py",),
     "opencc": ("compose/variant.py",),
+    "watchfiles": ("world/changes.py",),
     "starlette": ("shelf/server.py",),
     "uvicorn": ("shelf/server.py", "shelf/wire.py"),
     "segno": ("shelf/page.py",),
@@ -261,7 +262,8 @@ PRIVATE = {
     "pydyf._to_bytes": ("formats/pdf/objects.py",),
     "page._page_box": ("formats/pdf/boxes.py",),
     "pdfa._values": ("formats/pdf/finish.py",),
-    "_fonts()._folder": ("formats/pdf/engine.py",),
+    "found._config": ("formats/pdf/engine.py",),
+    "found._folder": ("formats/pdf/engine.py",),
     "self.inline._adjust_line_height": ("formats/pdf/chinese/place.py",),
     "self.inline._out_of_flow_layout": ("formats/pdf/chinese/place.py",),
 }

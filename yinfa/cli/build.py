@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from yinfa.cli.phrases import program, say
 from yinfa.compose import FormatName
@@ -12,20 +13,28 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats import FORMATS
 from yinfa.world.workspace import Workspace
 
+if TYPE_CHECKING:
+    from yinfa.press.order import Order
+
 DONE, FOUND = 0, 1
 ONCE = {"C003"}
 """Warnings of what a run did to what stood there: the next one, which finds its work done, says them no more."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
+    ordered(parser)
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--release", action="store_true", help=say("release"))
+    kind.add_argument("--draft", action="store_true", help=say("make_draft"))
+
+
+def ordered(parser: argparse.ArgumentParser) -> None:
+    """Add what says of which publications what is to be made."""
     parser.add_argument("slug", nargs="*", help=say("slug"))
     parser.add_argument("--format", type=formats, default=(), help=say("format"))
     parser.add_argument("--output", help=say("output"))
     variants(parser, "variant")
     parser.add_argument("--vertical", action="store_true", help=say("vertical"))
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--release", action="store_true", help=say("release"))
-    kind.add_argument("--draft", action="store_true", help=say("make_draft"))
 
 
 def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
@@ -35,7 +44,7 @@ def variants(parser: argparse.ArgumentParser, phrase: str) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Reporter
-    from yinfa.press.order import Order, collected, flat
+    from yinfa.press.order import collected, flat
     from yinfa.press.run import Outcome
     from yinfa.press.run import run as press
     from yinfa.press.sources import load_all
@@ -50,9 +59,9 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     told: list[Finding] = []
     try:
         publications = load_all(ws, slugs, args.release, told.append, args.draft)
-        order = Order(tuple(args.format), tuple(args.variant), args.vertical, args.draft)
-        asked = collected(publications, order, ws)
-        told += flat(publications, asked, order) if args.slug else ()
+        wanted = order(args)
+        asked = collected(publications, wanted, ws)
+        told += flat(publications, asked, wanted) if args.slug else ()
         count = sum(map(len, asked.values()))
         if args.release:
             from yinfa.press.archive import archive
@@ -60,7 +69,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             for publication in publications:
                 archive(publication, ws)
         with reporter.progress(count) as advance:
-            for outcome in press(publications, order, ws):
+            for outcome in press(publications, wanted, ws):
                 outcomes.append(outcome)
                 advance(outcome)
     except PublishingError as error:
@@ -74,6 +83,13 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         again = [replace(outcome, fresh=False, seconds=0.0) for outcome in outcomes]
         args.stamp.keep(*reporter.text(again, findings), {str(o.path): o.sha256 for o in outcomes})
     return DONE
+
+
+def order(args: argparse.Namespace) -> Order:
+    """Give what is ordered."""
+    from yinfa.press.order import Order
+
+    return Order(tuple(args.format), tuple(args.variant), args.vertical, args.draft)
 
 
 def _listed(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 COMMANDS = (
     "build",
+    "watch",
     "check",
     "new",
     "send",

@@ -24,6 +24,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "version": ("顯示版本", "show the version"),
     "build": ("製作出版物（預設動作）", "make publications (the default)"),
+    "watch": (
+        "存檔即重新製作受影響的出版物，只印出問題，直到按 Ctrl-C",
+        "make publications again as their files are saved, printing findings only, until Ctrl-C",
+    ),
+    "watching": ("看著 {0} 份出版物，按 Ctrl-C 結束", "watching {0:publication|publications}; Ctrl-C ends it"),
+    "no_longer": ("已無此問題：{0}", "gone: {0}"),
     "check": ("只檢查原稿，不製作", "validate the sources only"),
     "new": ("開一份附說明的新原稿", "start a publication from a commented starter"),
     "explain": ("解釋訊息的代碼，如 Y027", "explain a code of a message, such as Y027"),

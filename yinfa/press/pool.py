@@ -33,10 +33,10 @@ while its pipe is full (CPython gh-94777, until 3.11.7; Debian 12 has 3.11.2).""
 
 
 @contextmanager
-def pool(jobs: Sequence[Job]) -> Iterator[Executor]:
-    """Give as many processes as there are cores and jobs; a single job is made in this one."""
+def pool(jobs: Sequence[Job], alone: bool = False) -> Iterator[Executor]:
+    """Give as many processes as there are cores and jobs; a single job, or all where asked, is made in this one."""
     given = {job.ticket: job for job in jobs}
-    if len(jobs) == 1:
+    if len(jobs) == 1 or alone:
         _given.update(given)
         try:
             yield _Here()

@@ -24,7 +24,7 @@ from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
 RENEWAL = 300
-"""Publications after which workers are renewed: the engine of the PDF never forgets a font."""
+"""Publications after which workers are renewed: what engines and libraries keep goes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,10 @@ class Outcome:
     """What it was made of, and by which program (docs/architecture.md)."""
 
 
-def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Iterator[Outcome]:
+def run(publications: Sequence[Publication], order: Order, ws: Workspace, alone: bool = False) -> Iterator[Outcome]:
     """Make of every publication what is ordered, what is in the store not again; yields as they are done.
+
+    Where it is to be done `alone`, this process makes one file after another.
 
     Raises PublishingError where a theme cannot be read or a variant cannot be; the faults of one file are in its
     Outcome.
@@ -59,7 +61,7 @@ def run(publications: Sequence[Publication], order: Order, ws: Workspace) -> Ite
         for at in range(0, len(publications), RENEWAL):
             some = publications[at : at + RENEWAL]
             jobs = [_job(t, p, themes[t.theme], ws) for p in some for t in _needed(p, asked[p.slug])]
-            for job, made in _make_all(jobs):
+            for job, made in _make_all(jobs, alone):
                 if job.ticket in asked[job.ticket.slug]:
                     yield _publish(job, made, ws)
 
@@ -75,19 +77,20 @@ def _job(ticket: Ticket, publication: Publication, theme: Theme, ws: Workspace) 
     return Job(ticket, publication, theme, ws, key)
 
 
-def _make_all(waiting: list[Job]) -> Iterator[tuple[Job, Made]]:
+def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
     """Make jobs side by side, what the store has not again; a book waits for the folios of its PDF."""
     pdfs: dict[Ticket, Made] = {}
     running: dict[Future[Made], Job] = {}
     with ExitStack() as stack:
         workers: Executor | None = None
         while waiting or running:
-            ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)]
-            waiting = [job for job in waiting if _waits(job, pdfs)]
+            ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)][: 1 if alone else None]
+            taken = {job.ticket for job in ready}
+            waiting = [job for job in waiting if job.ticket not in taken]
             known = [(job, _known(job, pdfs)) for job in ready]
             fresh = [job for job, made in known if made is None]
             if fresh:
-                workers = workers or stack.enter_context(pool([*fresh, *waiting]))
+                workers = workers or stack.enter_context(pool([*fresh, *waiting], alone))
                 running |= {submit(workers, job): job for job in fresh}
             settled = [(job, made) for job, made in known if made is not None]
             # What is known comes first, and waits for no worker: a book may want the folios of a known PDF.

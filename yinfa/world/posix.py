@@ -11,7 +11,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,16 +104,23 @@ def forking() -> ForkContext:
     return get_context("fork")
 
 
-def at_fork(call: Callable[[], object]) -> None:
-    """Have something done first of all in every process that is forked off this one."""
-    os.register_at_fork(after_in_child=call)
-
-
 def apart(command: Sequence[str], handle: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a process that keeps an open file and hears no Ctrl-C: that is answered by who started it."""
     return subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, pass_fds=[handle], start_new_session=True
     )
+
+
+def end_group(leader: int) -> None:
+    """End a process that was started apart, with all that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def memory() -> int:
+    """Give the MiB that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() >> 20
 
 
 def await_end(handle: int) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
@@ -18,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from yinfa.codes.entry import Fact, said
 from yinfa.finding import Finding, PublishingError
 from yinfa.world import posix
+from yinfa.world.programs import hire
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -150,14 +149,8 @@ class Crew(Generic[T, R]):
     def _hire(self) -> None:
         if self.stillborn >= STARTS:
             raise PublishingError(Finding("L008", facts=(("fault", _DIED),)))
-        ours, theirs = Pipe()
-        # A program of its own, not a fork: the engine has threads by then, and a fork that holds their locks hangs.
-        command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({theirs.fileno()})"]
-        home = TemporaryDirectory(prefix="yinfa-", ignore_cleanup_errors=True)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": home.name}
-        process = posix.apart(command, theirs.fileno(), environment)
-        theirs.close()
-        self.workers.append(_Worker(process, ours, home, due=time.monotonic() + self.deadline))
+        process, pipe, home = hire(__name__)
+        self.workers.append(_Worker(process, pipe, home, due=time.monotonic() + self.deadline))
 
     def _send(self, worker: _Worker[T], hand: list[T]) -> None:
         if not hand:

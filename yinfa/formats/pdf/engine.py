@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
-from multiprocessing.util import Finalize
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.fast_import import QUICK
 from yinfa.formats.pdf.patch import exchanged
-from yinfa.world import posix
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
@@ -47,33 +46,30 @@ def inside(name: str) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Any:
-    """Give the font configuration of this process; private family names keep galleys apart.
+def _font_configuration(process: int) -> Any:
+    """Give the one font configuration of a process: each map of fonts that Pango makes takes memory for ever."""
+    fonts = inside("weasyprint.text.fonts")
+    found = fonts.FontConfiguration()
+    fonts.ffi.gc(found.font_map, None)  # it goes with the process: at the end its library may go before it
+    return found
 
-    It keeps fonts in a temporary folder, which goes when the process ends; a worker ends without `atexit`, and the
-    program without looking for what nobody holds any more.
+
+@contextmanager
+def _fonts() -> Iterator[Any]:
+    """Give a font configuration for one setting, in which nothing can be seen of what was set before.
+
+    It keeps fonts in a temporary folder, and takes a font file that lies there for loaded: no other process knows it.
     """
-    Finalize(None, _leave, exitpriority=0)
-    return inside("weasyprint.text.fonts").FontConfiguration()
-
-
-def _leave() -> None:
-    _fonts().__del__()  # asked for: what was laid out may hold it in a circle that nobody looks for any more
-    _fonts()._folder = None
-    _fonts.cache_clear()  # while Pango stands: what is let go with the interpreter ends it by a fault of memory
-
-
-def _open_own() -> None:
-    """Let a forked worker open fonts of its own: WeasyPrint takes a font file that lies in its folder for loaded.
-
-    In a folder that two processes share, the one would take for loaded what the other wrote.
-    """
-    if _fonts.cache_info().currsize:
-        _fonts()._folder = None  # the parent's, which this process must not remove
-        _fonts.cache_clear()
-
-
-posix.at_fork(_open_own)
+    fonts, found = inside("weasyprint.text.fonts"), _font_configuration(os.getpid())
+    config = fonts.fontconfig.FcInitLoadConfigAndFonts()
+    fonts.pangoft2.pango_fc_font_map_set_config(fonts.ffi.cast("PangoFcFontMap *", found.font_map), config)
+    fonts.fontconfig.FcConfigDestroy(config)  # Pango holds it
+    with TemporaryDirectory(prefix="weasyprint-") as folder:
+        found._config, found._folder, found.strut_layouts, found.font_features = config, Path(folder), {}, {}
+        try:
+            yield found
+        finally:
+            found._folder = None  # it goes now, and not with what holds it
 
 
 def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
@@ -147,9 +143,9 @@ def set_pages(
         done.append(finish(document, pdf, source.etree_element))
         pdf.objects, pdf.info = pdf.objects[:1], {}  # made already: WeasyPrint has nothing left to write
 
-    with _no_warnings(), _left_alone():
+    with _no_warnings(), _left_alone(), _fonts() as fonts:
         source = library.HTML(string=html, base_url="yinfa:/", url_fetcher=_fetcher(resources))
-        document = source.render(font_config=_fonts(), pdf_variant=VARIANT)
+        document = source.render(font_config=fonts, pdf_variant=VARIANT)
         settle(document)
         document.write_pdf(pdf_variant=VARIANT, finisher=end)
     return done[0]
