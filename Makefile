@@ -23,6 +23,7 @@ fuzz: setup-test
 
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
+	$(PYTHON) -m benchmarks.paired
 	$(PYTHON) -m benchmarks.growth
 	$(PYTHON) -m benchmarks.hard
 	$(PYTHON) -m benchmarks.issue

@@ -156,22 +156,27 @@ def markdown(ws: Workspace) -> str:
 
 def peers(times: int) -> dict[str, Run]:
     """Time Typst and Pandoc, each as a new process, on the same words."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = commands(folder)
+        return {label: median(lambda c=command: process(c, folder), times) for label, command in rows.items()}  # type: ignore[misc]
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """Write the sources of the peers into a folder, and give what makes their files there."""
     import pypandoc
 
     pandoc = pypandoc.get_pandoc_path()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text = markdown(project(folder))
-        (folder / "a.md").write_text(text, encoding="utf-8")
-        typ = TYPST + "\n".join(("=" + r[1:]) if r.startswith("# ") else r.replace("**", "*") for r in text.split("\n"))
-        (folder / "a.typ").write_text(typ, encoding="utf-8")
-        code = "import typst; typst.compile('a.typ', output='a.pdf', pdf_standards=['a-2a'])"
-        rows = {
-            "Typst PDF": [sys.executable, "-c", code],
-            "Pandoc DOCX": [pandoc, "a.md", "-o", "a.docx"],
-            "Pandoc EPUB": [pandoc, "a.md", "-o", "a.epub", "--metadata", "title=a"],
-        }
-        return {label: median(lambda c=command: process(c, folder), times) for label, command in rows.items()}  # type: ignore[misc]
+    text = markdown(project(folder))
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    typ = TYPST + "\n".join(("=" + r[1:]) if r.startswith("# ") else r.replace("**", "*") for r in text.split("\n"))
+    (folder / "a.typ").write_text(typ, encoding="utf-8")
+    code = "import typst; typst.compile('a.typ', output='a.pdf', pdf_standards=['a-2a'])"
+    return {
+        "Typst PDF": [sys.executable, "-c", code],
+        "Pandoc DOCX": [pandoc, "a.md", "-o", "a.docx"],
+        "Pandoc EPUB": [pandoc, "a.md", "-o", "a.epub", "--metadata", "title=a"],
+    }
 
 
 def main() -> None:
