@@ -24,6 +24,7 @@ fuzz: setup-test
 bench: setup-test
 	$(PYTHON) -m benchmarks.article
 	$(PYTHON) -m benchmarks.paired
+	$(PYTHON) -m benchmarks.watch
 	$(PYTHON) -m benchmarks.growth
 	$(PYTHON) -m benchmarks.hard
 	$(PYTHON) -m benchmarks.issue
