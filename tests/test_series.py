@@ -268,13 +268,23 @@ def test_in_the_pdf_five_levels_are_headings_bookmarks_and_pages_of_annexes(file
 
 
 def test_in_word_programs_count_as_we_do(files: Path) -> None:
-    said = words(libreoffice((files / "series/series.docx").read_bytes()))
-    flat = [re.sub(r"\s+", "", one) for one in said]
+    pdf = libreoffice((files / "series/series.docx").read_bytes())
+    assert 0.8 < behind(pdf, "第一章") < 1 and 0.8 < behind(pdf, "第二章之一") < 1
+    flat = [re.sub(r"\s+", "", one) for one in words(pdf)]
     heads = [re.sub(r"\s+", "", one) for one in SECTIONS]
     begun = flat[len(flat) - flat[::-1].index("第一章總則") - 1 :]
     assert [one for one in begun if one in {*heads, *ITEMS}] == [
         *heads[:14], *(one for one in ITEMS), *heads[14:],
     ]  # fmt: skip
+
+
+def behind(pdf: bytes, label: str) -> float:
+    """Give the white behind the last place where a label stands, in em."""
+    with pymupdf.open(stream=pdf) as document:
+        found = [one for page in document for one in page.get_text("words")]
+    at = max(n for n, one in enumerate(found) if one[4] == label)
+    (left, _, right, *_), (begins, *_) = found[at], found[at + 1]
+    return (begins - right) / (right - left) * len(label)
 
 
 def words(pdf: bytes) -> list[str]:

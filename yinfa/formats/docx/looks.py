@@ -40,6 +40,8 @@ class HeadingLook:
     numbered: bool
     before: float
     after: float
+    stops: tuple[float, ...]
+    """Em of the text, one of which lies nearly an em of the heading behind each label that is a name in Han."""
 
     @property
     def index(self) -> int:
@@ -102,6 +104,8 @@ class FontLook:
 TONES = ("note", "caution", "law", "case")
 LINES_OF_BOXES = {"solid": ("single", 8), "double": ("double", 8 / 3), "dashed": ("dashed", 8), "dotted": ("dotted", 8)}
 """Word's name of a line, and its eighths of a point for each point of the theme's."""
+WIDEST_LABEL = 8
+"""Em of a label with a name at most: 第二十八章之十二."""
 MOST_BELOW = 0.25
 """Lines below a heading: Word has one measure for those with a slogan and those without."""
 ALSO = {
@@ -200,7 +204,7 @@ def looks(galley: Galley, depth: int, hung: Mapping[Hung, int], heads: Mapping[H
         "hung_schemes": tuple(hung_scheme(one, number, own) for one, number in hung.items()),
         "list_styles": _list_styles(lists, hung),
         "character_styles": _character_styles(galley.publication),
-        "heading_levels": tuple(_headings(ways[0], tokens)),
+        "heading_levels": tuple(_headings(ways, tokens)),
         "aliases": aliases(asked.hans) if asked.variant else {},
         "latent": LATENT,
         "tones": tuple(tones(tokens)),
@@ -258,10 +262,13 @@ def heading_depth(publication: Publication) -> int:
     return max(HEADING_DEPTH, *(n.level for n in nodes(publication) if isinstance(n, Section)), 0)
 
 
-def _headings(own: Scheme, tokens: Tokens) -> Iterator[HeadingLook]:
+def _headings(ways: Sequence[Scheme], tokens: Tokens) -> Iterator[HeadingLook]:
     above, below = (tokens["space"][side] for side in ("above", "below"))
-    for n, at in enumerate(own.levels, 1):
-        yield HeadingLook(n, bool(at.style), above[f"h{n}"], min(below[f"h{n}"], MOST_BELOW))
+    for n, levels in enumerate(zip(*(way.levels for way in ways), strict=True), 1):
+        em = tokens["headings"][f"h{n}"] / tokens["type"]["size"]
+        wide = range(3, WIDEST_LABEL + 2) if any(level.suffix == "tab" for level in levels) else ()
+        stops = tuple(round(levels[0].left + (ems - 0.1) * em, 2) for ems in wide)
+        yield HeadingLook(n, bool(levels[0].style), above[f"h{n}"], min(below[f"h{n}"], MOST_BELOW), stops)
 
 
 def _list_styles(schemes: Sequence[Scheme], hung: Iterable[Hung]) -> tuple[ListLook, ...]:
