@@ -62,13 +62,12 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         wanted = order(args)
         asked = collected(publications, wanted, ws)
         told += flat(publications, asked, wanted) if args.slug else ()
-        count = sum(map(len, asked.values()))
         if args.release:
             from yinfa.press.archive import archive
 
             for publication in publications:
                 archive(publication, ws)
-        with reporter.progress(count) as advance:
+        with reporter.progress(sum(map(len, asked.values()))) as advance:
             for outcome in press(publications, wanted, ws):
                 outcomes.append(outcome)
                 advance(outcome)

@@ -121,7 +121,6 @@ def _fields(galley: Galley, slots: tuple[Slot, ...], assets: Assets) -> Fields:
 
 def _page(galley: Galley, assets: Assets) -> str:
     publication = galley.publication
-    notes = {note.address: note for note in publication.notes}
     families = {font.role: font.family for font in assets.fonts}
     cut = {(font.role, font.weight): font for font in assets.fonts}
     turns = turned(publication)
@@ -131,7 +130,7 @@ def _page(galley: Galley, assets: Assets) -> str:
         "href": lambda address: f"#{address}",
         "spoken": spoken,
         **sheet(publication, _stairs(galley.theme.tokens)),
-        "footnote": notes.__getitem__,
+        "footnote": {note.address: note for note in publication.notes}.__getitem__,
         "query_of": lambda call: galley.queries[call.number - 1],
         "pieces": pieces,
         "runs": runs,
