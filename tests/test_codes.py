@@ -15,6 +15,7 @@ from tests.test_layers import ROOT, modules
 from tools.simplified import table, texts
 from yinfa.codes import CODES, SAYINGS
 from yinfa.codes.simplified import TABLE, simplified
+from yinfa.content.grammar import KEYS
 
 CODE = re.compile("[A-Z][0-9]{3}")
 BLANK = re.compile(r"\{\w+|%\(\w+\)|%[sr]|--?[a-z-]+|`[^`]*`")
