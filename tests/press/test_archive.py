@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.project import OFFICE, ROOT, SMALL, build, project
-from yinfa.content.load import revision
+from yinfa.content.source import revision
 from yinfa.finding import PublishingError
 from yinfa.press.archive import archive, archive_theme
 from yinfa.press.sources import load_all

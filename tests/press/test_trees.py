@@ -101,3 +101,11 @@ def test_what_was_checked_before_is_read_without_the_classes_that_check(tmp_path
     there = set(run.stdout.splitlines()[-1].split())
     assert "yinfa.press.trees" in there
     assert not {"pydantic", "yinfa.content.load", "yinfa.content.grammar", "weasyprint", "docx", "rich"} & there
+
+
+def test_an_issue_needs_them_neither() -> None:
+    code = "import sys, yinfa.cli.issued, yinfa.distribution.issue, yinfa.press.masters; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    there = set(run.stdout.split())
+    assert "yinfa.distribution.lists.units" in there
+    assert not {"pydantic", "yinfa.content.events", "yinfa.content.grammar", "weasyprint"} & there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from yinfa.codes.entry import Said, said
@@ -19,7 +19,7 @@ from yinfa.content.kinds.tables import unturnable
 from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
-from yinfa.content.source import decoded
+from yinfa.content.source import decoded, revision
 from yinfa.finding import MAX_FINDINGS, Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
@@ -27,7 +27,6 @@ from yinfa.model.language import language_of, variant_of
 from yinfa.model.place import Place
 from yinfa.model.tree import Furniture, Line, Note, Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import painted, pictured, texts
-from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
 _ANY = "*"
@@ -70,11 +69,6 @@ def _rest(found: list[Finding], faults: list[Finding]) -> Iterator[Finding]:
         follows = beside or one.code == "S020" or one.code.startswith("P")
         if not (faults and follows):
             yield one
-
-
-def revision(source: bytes, pictures: Iterable[str]) -> str:
-    """Give the digest of a YAML file and of the pictures that it names, these by their own digests."""
-    return digest(source, *sorted(set(pictures)))
 
 
 def _publication(model: PublicationY, builder: Builder) -> Publication:

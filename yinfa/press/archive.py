@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from yinfa.content.load import revision
+from yinfa.content.source import revision
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Publication

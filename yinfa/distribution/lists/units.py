@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yinfa.codes.entry import Fact, said
 from yinfa.compose import FormatName
-from yinfa.distribution.lists import csvlist, values, xlsxlist, yamllist
+from yinfa.distribution.lists import csvlist, values, xlsxlist
 from yinfa.distribution.lists.cells import DAY, LOST, TOTAL, faults, shown, suspect
 from yinfa.distribution.lists.columns import COLUMNS, cell_finding, columns
 from yinfa.distribution.lists.kinds import mistaken
@@ -28,8 +28,18 @@ SPACED = ("code", "name", "marking")
 _CODE = re.compile("[A-Za-z0-9_-]+")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 """They look like the plain one, and in fonts often are its glyph."""
+
+
+def _yaml(data: bytes, file: Path) -> Sheet:
+    from yinfa.distribution.lists import (
+        yamllist,
+    )  # with the classes that check publications: no other list pays for them
+
+    return yamllist.read(data, file)
+
+
 READERS: dict[str, Callable[[bytes, Path], Sheet]] = {
-    ".yaml": yamllist.read,
+    ".yaml": _yaml,
     ".csv": csvlist.read,
     ".xlsx": xlsxlist.read,
 }
