@@ -63,7 +63,7 @@ def _blocks(blocks: Iterable[Any], notes: dict[str, Any]) -> str:
 
 def _block(block: Any, notes: dict[str, Any]) -> str:
     def line(text: Iterable[Inline]) -> str:
-        return "{" + "; ".join(_inline(i, notes) for i in text) + "}"
+        return "{" + "; ".join(inline_written(i, notes) for i in text) + "}"
 
     def body(blocks: Iterable[Any]) -> str:
         return "{" + _blocks(blocks, notes) + "}"
@@ -91,10 +91,11 @@ def _block(block: Any, notes: dict[str, Any]) -> str:
     raise TypeError(type(block).__name__)
 
 
-def _inline(inline: Inline, notes: dict[str, Any]) -> str:
+def inline_written(inline: Inline, notes: dict[str, Any]) -> str:
+    """Write an inline as Typst."""
     match inline:
         case NoteCall():
-            return f"footnote({{{'; '.join(_inline(i, notes) for i in notes[inline.note])}}})"
+            return f"footnote({{{'; '.join(inline_written(i, notes) for i in notes[inline.note])}}})"
         case Text():
             return _marked(_string(inline.text), inline.marks)
         case Ruby():

@@ -105,7 +105,7 @@ def columns(table: Table, room: float) -> Columns:
         return Columns(tuple(width / 100 for width in table.widths))
     needs = _needs(table)
     phrases = sum(need.steps[PHRASES] for need in needs)
-    tight = phrases + TIGHT * len(needs) <= room < phrases + PADDING * len(needs)
+    tight = room < phrases + PADDING * len(needs)
     padding = TIGHT if tight else PADDING
     widths = [width + padding for width in _fitted(needs, room - padding * len(needs))]
     return Columns(tuple(width / sum(widths) for width in widths), tight)
