@@ -43,6 +43,8 @@ _FIELD = "\ufdd0\ufdd2"
 _JOINTS = re.compile(
     r"(?<=[，、。；：！？…—」』）》〉】,;])(?![，、。；：！？…—」』）》〉】])|(?=[「『（《〈【])|\s*\n\s*"
 )
+_UNBROKEN = re.compile("[A-Za-z]+(?:[.=&_][0-9A-Za-z]+)*[/?]?")
+"""Words, and the pieces of addresses that the page holds together (UAX #14)."""
 _MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])")
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]{}/-\" "), frozenset("mwMWQO@%&—")
 _AROUND: Mapping[type, float] = {List: 2.0, Terms: 2.0, Quotation: 5.0, Callout: 2.4}
@@ -212,7 +214,7 @@ def _words(text: str) -> Iterator[float]:
     """Give what numbers, codes and words of a text take, and single characters between them."""
     for piece, kept in runs(text):
         yield _ems(piece) + _SLACK if kept or piece == _FIELD else 1.0
-    yield from (_ems(word) + _SLACK for word in re.findall("[A-Za-z]+", text))
+    yield from (_ems(word) + _SLACK for word in _UNBROKEN.findall(text))
 
 
 def _phrases(text: str) -> Iterator[float]:
