@@ -161,21 +161,29 @@ def test_a_head_that_leaves_no_room_for_a_row_is_a_finding_at_its_longest_cell(t
 TALL = "警察人員應依法行政並保障人民權益，" * 360
 
 
-@pytest.mark.parametrize(
-    ("table", "address"),
-    [
-        ({"table": [["甲", "乙"], ["a", TALL], ["b", "c"]]}, "body_t1_r2c2"),
-        ({"table": [["甲", "乙"], [{"text": TALL, "rowspan": "2"}, "c"], ["d"]], "rowheader": "yes"}, "body_t1_r2c1"),
-    ],
-)
-def test_a_cell_taller_than_a_page_is_a_finding_of_its_own_and_its_hint_helps(
-    table: dict[str, object], address: str, tmp_path: Path
+SPANNED = [["甲", "乙"], [{"text": TALL, "rowspan": "2"}, "c"], ["d"]]
+
+
+@pytest.mark.parametrize("table", [{"table": SPANNED}, {"table": SPANNED, "rowheader": "yes"}])
+def test_a_cell_over_rows_that_is_taller_than_a_page_is_a_finding_of_its_own(
+    table: dict[str, object], tmp_path: Path
 ) -> None:
     data, findings = built(tmp_path, "段", table)
-    assert not data and said(findings) == [("D018", address)]
-    if "rowheader" not in table:
-        data, findings = built(tmp_path / "mended", "段", {**table, "header": "0"})
-        assert data and findings == ()
+    assert not data and said(findings) == [("D018", "body_t1_r2c1")]
+    data, findings = built(tmp_path / "mended", "段", {**table, "table": [["甲", "乙"], [TALL, "c"], ["", "d"]]})
+    assert data and findings == ()
+
+
+@pytest.mark.parametrize(
+    "rows", [[["a", TALL], ["b", "c"]], [["b", "c"], [TALL, "a"], ["b", "c"]], [["b", "c"], ["b", TALL], [TALL, "c"]]]
+)
+def test_a_row_taller_than_a_page_goes_on_below_the_head(rows: list[list[str]], tmp_path: Path) -> None:
+    data, findings = built(tmp_path, "段", {"table": [["壹", "貳"], *rows], "caption": "題"})
+    assert data and findings == ()
+    pages = [page.get_text() for page in pymupdf.open(stream=data)]  # type: ignore[no-untyped-call]
+    parts = [text for text in pages if "表 1" in text]
+    assert len(parts) > 2 and parts[1:] == pages[-len(parts) + 1 :]
+    assert all(text.startswith("續表 1\n壹\n貳\n") for text in parts[1:]) and "題\n壹\n貳\n" in parts[0]
 
 
 def test_a_table_that_is_all_head_may_stand_on_any_page(tmp_path: Path) -> None:

@@ -121,9 +121,9 @@ CODES: dict[str, Entry] = {
     "D018": Entry(
         "error",
         "這一格比一頁還高：與表頭一起，一頁放不下",
-        "請把這一格分成幾列，或把長文移到表外（表中只留摘要與參照）；也可寫 header: 0",
+        "請把這一格分成幾列（跨列的格不會分到兩頁），或把長文移到表外（表中只留摘要與參照）",
         "this cell is taller than a page: with the head of its table it does not fit",
-        "divide it into several rows, or move the long text out of the table and refer to it; header: 0 helps, too",
+        "divide it into several rows (a cell over rows is not divided), or move the long text out of the table",
     ),
     "D019": Entry(
         "error",

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.boxes import Box, Cell, Context, Table
+from yinfa.formats.pdf.ways import SAME
 
 CONTINUED = "continued"
 """Class of the row that says so: the first of a head, flat where the table begins."""
@@ -17,16 +18,21 @@ _ONCE = ("footnote", "field")
 def parting(lay_out: Callable[..., Any]) -> Callable[..., Any]:
     """Give `table_layout` so that the part of a table on a further page says what it is, and every part is closed.
 
-    WeasyPrint prints the same head above each part, leaves the places of cells blank that reach down from the page
-    before, and ends a part with the rule between two rows.
+    WeasyPrint prints the same head above each part, but none where a row is taller than what that leaves of a
+    page, leaves the places of cells blank that reach down from the page before, and ends a part with the rule between
+    two rows.
     """
 
     def lay_out_part(context: Context, table: Table, bottom: float, skip: Any, *rest: Any) -> Any:
         part = _going_on(table, skip) if skip else _beginning(table)
-        made, resume_at, *others = lay_out(context, part, bottom, skip, *rest)
+        wrapper, empty, *others = rest
+        top = context.current_footnote_area.page.content_box_y()
+        if empty or wrapper.position_y + wrapper.margin_top - top < SAME:  # only its caption stands above it
+            part, rest = _dividing(part, skip or {}), (wrapper, True, *others)
+        made, resume_at, *told = lay_out(context, part, bottom, skip, *rest)
         if made is not None and resume_at is not None:
             _close(made)
-        return (made, resume_at, *others)
+        return (made, resume_at, *told)
 
     return lay_out_part
 
@@ -44,6 +50,22 @@ def _beginning(table: Table) -> Table:
     first, *others = head.children
     flat = first.copy_with_children([cell.copy_with_children([]) for cell in first.children])
     return _with(table, 0, head.copy_with_children([flat, *others]))
+
+
+def _dividing(table: Table, skip: Mapping[int, Any]) -> Table:
+    """Give a table that divides the row it goes on with below its head, rather than leave its head out.
+
+    WeasyPrint lets a row be divided there only in groups that are not to be divided. It cannot divide cells over rows.
+    """
+    number, inner = next(iter(skip.items()), (_heads(table), None))
+    rows = table.children[number].children if number < len(table.children) else []
+    row = next(iter(inner), 0) if inner else 0
+    if row >= len(rows) or any(_cell(cell).rowspan > 1 for cell in rows[row].children):
+        return table
+    group: Any = table.children[number].copy_with_children(rows)
+    group.style = group.style.copy()
+    group.style["break_inside"] = "avoid"
+    return _with(table, number, group)
 
 
 def _going_on(table: Table, skip: Mapping[int, Any]) -> Table:
@@ -85,6 +107,11 @@ def _cell(box: Any) -> Cell:
 def _with(table: Table, number: int, group: Box) -> Table:
     made: Any = table.copy_with_children([*table.children[:number], group, *table.children[number + 1 :]])
     return made  # type: ignore[no-any-return]
+
+
+def _heads(table: Any) -> int:
+    """Count the groups of a table that are its head."""
+    return int(bool(table.children) and table.children[0].is_header)
 
 
 def _close(table: Any) -> None:

@@ -71,7 +71,7 @@ def misplaced_heads(document: Document, root: Element) -> Iterator[Finding]:
     """Find heads of tables that do not stand above their first row, because a page is too low for both.
 
     The engine leaves such a head out, for good where it is too tall itself (D016), else until a page that has room:
-    the row below is too tall then (D018).
+    a cell over the rows below, which it cannot divide, is too tall then (D018).
     """
     places: dict[Element | None, int] = {}
     for number, page in enumerate(document.pages):
