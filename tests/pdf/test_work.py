@@ -92,7 +92,7 @@ def test_a_page_costs_the_same_in_a_long_publication(work: dict[int, Counter[str
 
 
 def test_elements_that_differ_in_their_own_style_share_none() -> None:
-    html = "<p lang='zh' id='a' style='margin-left: 1px'>一</p><p lang='zh' id='b' style='margin-left: 2px'>二</p>"
+    html = "<p lang='zh' id='a' style='margin-left: 1px'></p><p lang='zh' id='b' style='margin-left: 2px'></p>"
     lefts: list[float] = []
 
     def settle(document: Document) -> None:

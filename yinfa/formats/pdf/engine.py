@@ -89,7 +89,9 @@ def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
     return Shelf()
 
 
-class _Ear(logging.Handler):
+class Ear(logging.Handler):
+    """Hears what the engine complains of."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.heard: list[str] = []
@@ -101,7 +103,7 @@ class _Ear(logging.Handler):
 @contextmanager
 def _no_warnings() -> Iterator[None]:
     """Turn every warning of the engine into a finding (D001)."""
-    logger, ear = logging.getLogger("weasyprint"), _Ear()
+    logger, ear = logging.getLogger("weasyprint"), Ear()
     kept, propagate = logger.handlers, logger.propagate
     logger.handlers, logger.propagate = [ear], False
     try:

@@ -12,7 +12,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yinfa.finding import Finding
-from yinfa.formats.pdf import endings, finish, heads, keeps, kept, leaders, near, pages, parted, styles, tables, ways
+from yinfa.formats.pdf import (
+    endings,
+    finish,
+    heads,
+    keeps,
+    kept,
+    leaders,
+    near,
+    pages,
+    parted,
+    sheets,
+    styles,
+    tables,
+    ways,
+)
 from yinfa.formats.pdf.chinese import layer
 from yinfa.formats.pdf.chinese.keep import forget
 from yinfa.formats.pdf.chinese.ruby import placing, unlined
@@ -86,6 +100,12 @@ PATCHES = (
     Patch("weasyprint.pdf", *_VARIANT),
     Patch("weasyprint.document", *_VARIANT),
     *LINES,
+    Patch(
+        "weasyprint.css",
+        "find_stylesheets",
+        _always(sheets.finding),
+        "the sheets of a page are parsed again for each page that has the same",
+    ),
     Patch(
         "weasyprint.css",
         "find_style_attributes",
