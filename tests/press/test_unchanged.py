@@ -197,9 +197,13 @@ def test_what_was_written_in_the_tick_of_the_start_or_later_is_not_trusted(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where a file system counts whole seconds, or the clock was set back."""
-    monkeypatch.setattr(Stamp, "_clock", lambda self: (home / "content/small/picture.png").stat().st_ctime_ns)
-    rewrite(home / "content/small/picture.png")
-    run(home)
+    picture = home / "content/small/picture.png"
+    rewrite(picture)
+    one = Stamp(WORDS)
+    with monkeypatch.context() as patch:
+        patch.setattr(Stamp, "_clock", lambda self: picture.stat().st_ctime_ns)
+        one.begin()
+    one.keep("done\n", "", {"output/small.pdf": sha256(b"%PDF").hexdigest()})
     assert Stamp(WORDS).said() is None
 
 
