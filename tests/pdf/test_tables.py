@@ -356,3 +356,14 @@ def test_columns_that_are_written_in_have_what_labels_leave(tmp_path: Path) -> N
         parts = word_columns(files["docx"])
         assert min(parts[at] for at in hand) > 0.3 and max(parts) == max(parts[at] for at in hand), parts
         assert n == 0 or parts == pytest.approx(page_columns(files["pdf"]), abs=0.01)
+
+
+def test_short_cells_yield_to_much_text_where_that_makes_rows_lower(tmp_path: Path) -> None:
+    """Four columns of cells of eight Han had left the text seven: each row was ten lines high."""
+    row = ["保護權利", "工作流程檢查工作", "服務群眾相關規定", "應急處置專人負責", LONG * 3]
+    rows = [["認真研究", "人民警察依法履行職責", "檔案整理", "熱情周到", "交接手續"], *[row] * 4]
+    files = made(tmp_path, {"table": rows}, formats=("pdf", "docx"))
+    parts = page_columns(files["pdf"])
+    assert parts == pytest.approx(word_columns(files["docx"]), abs=0.01)
+    assert parts[4] > 0.3 and max(parts) == parts[4]
+    assert torn([rows[0]], files["pdf"]) == set() and "人民警察依法履行職責" in lines(files["pdf"]), "heads stay whole"

@@ -1,8 +1,8 @@
 """How the columns of a table share its width: once for every format, so that page and Word file have the same.
 
 Widths are em of a table's text. What a column asks for comes in steps, each of which a table has where there is room
-for it: a character, its words, its short phrases, its short cells and heads in one line. Where there is room for all
-of these, a column of much text gets more of the rest.
+for it: a character, its words, its short phrases, its short heads in one line, its short cells too. Where there is room
+for all of these, a column of much text gets more of the rest; where rows are much lower without the last, it yields.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 
 from yinfa.compose import Galley
 from yinfa.compose.points import in_columns
@@ -27,8 +28,10 @@ SHORT = 6.0
 """What a phrase takes at most that no line breaks: six Han."""
 SINGLE = 10.0
 """What a cell takes at most that is kept in one line."""
-PHRASES = 2
-"""Which step has room for short phrases."""
+WORDS, PHRASES, HEADS = 1, 2, 3
+"""Which step has room for words, which for short phrases, and which for short heads in one line."""
+LOWER = 0.8
+"""Share of the lines of a table below which its short cells are no longer kept in one line."""
 _PAIR = 2.0
 """What a long phrase needs: no line of one character."""
 _VALUE = 6.0
@@ -67,7 +70,7 @@ class Columns:
 class _Need:
     """What a cell or a column asks for, without padding."""
 
-    steps: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    steps: tuple[float, ...] = (1.0,) * 5
     whole: float = 1.0
     """All of it in one line."""
     load: float = 0.0
@@ -77,11 +80,11 @@ class _Need:
 
     def beside(self, other: _Need) -> _Need:
         """Give what a column of both asks for."""
-        one, two, three, four = map(max, self.steps, other.steps)
-        return _Need((one, two, three, four), max(self.whole, other.whole), self.load + other.load, self.written)
+        steps = tuple(map(max, self.steps, other.steps))
+        return _Need(steps, max(self.whole, other.whole), self.load + other.load, self.written)
 
 
-_HAND = _Need((1.0, 3.0, 6.0, 8.0), 10.0, written=True)
+_HAND = _Need((1.0, 3.0, 6.0, 7.0, 8.0), 10.0, written=True)
 """A column for the hand: a name, a signature."""
 
 
@@ -107,9 +110,11 @@ def columns(table: Table, room: float) -> Columns:
         return Columns(tuple(width / 100 for width in table.widths))
     needs = _needs(table)
     phrases = sum(need.steps[PHRASES] for need in needs)
-    tight = room < phrases + PADDING * len(needs)
+    # Sides are narrowed for phrases, and not to set a table of one Han a line that is to be told of (D015).
+    pairs = sum(max(need.steps[WORDS], min(need.whole, _PAIR)) for need in needs)
+    tight = pairs + TIGHT * len(needs) <= room < phrases + PADDING * len(needs)
     padding = TIGHT if tight else PADDING
-    widths = [width + padding for width in _fitted(needs, room - padding * len(needs))]
+    widths = [width + padding for width in _fitted(table, needs, room - padding * len(needs))]
     return Columns(tuple(width / sum(widths) for width in widths), tight)
 
 
@@ -126,7 +131,7 @@ def _cut(widths: Sequence[float], least: Sequence[float], most: float) -> list[f
     return [max(floor, min(width, most)) for width, floor in zip(widths, least, strict=True)]
 
 
-def _fitted(needs: Sequence[_Need], room: float) -> list[float]:
+def _fitted(table: Table, needs: Sequence[_Need], room: float) -> list[float]:
     wholes = [need.whole for need in needs]
     if sum(wholes) <= room:
         # What is left over goes to who writes there, else to all in proportion.
@@ -134,25 +139,40 @@ def _fitted(needs: Sequence[_Need], room: float) -> list[float]:
         rest, share = room - sum(wholes), room / sum(wholes)
         return [n.whole + rest * n.written / written if written else n.whole * share for n in needs]
     *_, least = steps = list(zip(*(need.steps for need in needs), strict=True))
-    if sum(least) <= room:
-        return _poured(needs, room)
+    if sum(steps[HEADS]) <= room:
+        lower = _poured(needs, room, HEADS)
+        whole = _poured(needs, room) if sum(least) <= room else squeezed(least, steps[HEADS], room)
+        return lower if _height(table, lower) < LOWER * _height(table, whole) else whole
     for least, wanted in reversed(list(pairwise(steps))):
         if sum(least) <= room:
             return squeezed(wanted, least, room)
     return list(steps[0])
 
 
-def _poured(needs: Sequence[_Need], room: float) -> list[float]:
-    """Give columns of much text more, as makes the rows least high, none less than its steps or more than its whole."""
+def _poured(needs: Sequence[_Need], room: float, step: int = -1) -> list[float]:
+    """Give columns of much text more, as makes the rows least high, none less than a step or more than its whole."""
 
     def at(level: float) -> list[float]:
-        return [max(need.steps[-1], min(need.whole, level * need.load ** (1 / 3))) for need in needs]
+        return [max(need.steps[step], min(need.whole, level * need.load ** (1 / 3))) for need in needs]
 
     low, high = 0.0, max(need.whole for need in needs)
     for _ in range(40):
         level = (low + high) / 2
         low, high = (level, high) if sum(at(level)) <= room else (low, level)
     return at(low)
+
+
+def _height(table: Table, widths: Sequence[float]) -> int:
+    """Estimate the lines of a table: of each row those of its highest cell in one column."""
+    return sum(
+        max((_lines(cell, widths[cell.column]) for cell in row.cells if cell.colspan == 1), default=1)
+        for row in table.rows
+    )
+
+
+def _lines(cell: Cell, width: float) -> int:
+    said = (_said(node.text) for node in nodes(cell) if has_words(node))
+    return sum(max(1, ceil(_ems(one) / width)) for one in said)
 
 
 def _needs(table: Table) -> list[_Need]:
@@ -165,11 +185,13 @@ def _needs(table: Table) -> list[_Need]:
         reach = range(cell.column, cell.column + cell.colspan)
         need = _need(cell, tail.lacking if tail else 0.0)
         if cell.colspan > 1:
-            held = [sum(found[n].steps[step] for n in reach) + PADDING * (len(reach) - 1) for step in range(4)]
+            held = [
+                sum(found[n].steps[step] for n in reach) + PADDING * (len(reach) - 1) for step in range(len(need.steps))
+            ]
             need = _spread(need, held, len(reach))
             for n in reach:
-                one, two, three, four = (a + b for a, b in zip(found[n].steps, need.steps, strict=True))
-                found[n] = replace(found[n], steps=(one, two, three, four), whole=max(found[n].whole, four))
+                steps = tuple(a + b for a, b in zip(found[n].steps, need.steps, strict=True))
+                found[n] = replace(found[n], steps=steps, whole=max(found[n].whole, steps[-1]))
         else:
             found[cell.column] = found[cell.column].beside(need)
     return found
@@ -186,8 +208,7 @@ def _empty(table: Table) -> Iterator[int]:
 
 def _spread(need: _Need, held: Sequence[float], columns: int) -> _Need:
     """Give what each of several columns lacks."""
-    one, two, three, four = (max(0.0, want - has) / columns for want, has in zip(need.steps, held, strict=True))
-    return _Need((one, two, three, four))
+    return _Need(tuple(max(0.0, want - has) / columns for want, has in zip(need.steps, held, strict=True)))
 
 
 def _need(cell: Cell, lacking: float) -> _Need:
@@ -196,18 +217,19 @@ def _need(cell: Cell, lacking: float) -> _Need:
     for node, around in within(cell):
         if has_words(node) and (said := _said(node.text)):
             indent = lacking + _INDENT * sum(isinstance(one, List) for one in around)
-            found, length = found.beside(_asked(said, indent)), length + _ems(said)
+            found, length = found.beside(_asked(said, indent, bool(cell.scope))), length + _ems(said)
     return _Need(found.steps, found.whole, length**2)
 
 
-def _asked(text: str, indent: float) -> _Need:
+def _asked(text: str, indent: float, head: bool) -> _Need:
     """Give what a line asks for that begins `indent` em behind the edge of its cell."""
     whole = max(map(_ems, text.split("\n"))) + _SLACK
     words = max(1.0, *_words(text))
     phrases = max(words, *_phrases(text))
     single = whole if whole <= SINGLE + 2 * _SLACK else max(phrases, SHORT)
-    one, two, three, four = (indent + width for width in (1.0, words, phrases, max(phrases, single)))
-    return _Need((_VALUE if text == _FIELD else one, two, three, four), indent + whole)
+    least = _VALUE - indent if text == _FIELD else 1.0
+    widths = least, words, phrases, max(phrases, single) if head else phrases, max(phrases, single)
+    return _Need(tuple(indent + width for width in widths), indent + whole)
 
 
 def _words(text: str) -> Iterator[float]:
