@@ -237,19 +237,6 @@ def test_a_callout_stands_with_its_title() -> None:
         assert min(Counter(pages[text]).values()) >= 2 and pages[text][0] == page
 
 
-def test_no_line_of_a_callout_stands_alone_overleaf() -> None:
-    parted = False
-    for (callout,), pages in everywhere(
-        lambda s: (replace(s.callout(1), body=(s.paragraph(4), s.paragraph(1))),),
-    ):
-        assert isinstance(callout, Callout)
-        text, last = characters(callout.body)
-        on = Counter([*pages[text], *pages[last]])
-        assert min(on.values()) >= 2
-        parted |= len(on) == 2
-    assert parted
-
-
 def test_the_name_of_a_quotation_stands_with_its_words() -> None:
     for (quotation,), pages in everywhere(lambda s: (s.quotation(1),)):
         assert isinstance(quotation, Quotation) and quotation.by
