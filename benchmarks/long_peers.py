@@ -109,15 +109,20 @@ def _block(block: Any, notes: dict[str, Any]) -> str:
             )
         case Terms():
             return f"terms({', '.join(f'terms.item({line(t.name.text)}, {body(t.body)})' for t in block.items)})"
+    return _boxed(block, line, body, _blocks(getattr(block, "body", ()), notes))
+
+
+def _boxed(block: Any, line: Callable[..., str], body: Callable[..., str], inner: str) -> str:
+    match block:
         case Quotation():
             by = f", attribution: {line(block.by.text)}" if block.by else ""
             return f"quote(block: true, {body(block.body)}{by})"
         case Callout():
             title = f"strong({line(block.title.text)}); parbreak(); " if block.title else ""
-            return f"block(inset: 1em, fill: luma(240), width: 100%, {{{title}{_blocks(block.body, notes)}}})"
+            return f"block(inset: 1em, fill: luma(240), width: 100%, {{{title}{inner}}})"
         case Article():
             label = f"strong({json.dumps(block.label, ensure_ascii=False)}); h(1em); "
-            return label + _blocks(block.body, notes)
+            return label + inner
         case Figure():
             caption = f", caption: {line(block.caption.text)}" if block.caption else ""
             return f"figure(image({json.dumps(block.picture.path)}, width: {block.width}%){caption})"

@@ -80,11 +80,16 @@ sys.argv = ["build.py", *sys.argv[2:]]
 runpy.run_path("build.py", run_name="__main__")"""
 
 
+def unstamped(folder: Path) -> dict[str, str]:
+    """Give an environment in which no call said anything yet."""
+    return {**os.environ, "YINFA_TRIED": str(folder)}
+
+
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
 @pytest.mark.parametrize("typed", [["check"], ["--help"], ["doctor"], []])
-def test_another_system_is_told_where_the_program_runs(platform: str, typed: list[str]) -> None:
+def test_another_system_is_told_where_the_program_runs(platform: str, typed: list[str], tmp_path: Path) -> None:
     run = [sys.executable, "-c", ELSEWHERE, platform, *typed]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, env=unstamped(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
     assert "WSL" in done.stderr and "Traceback" not in done.stderr
 
@@ -99,7 +104,8 @@ class Stopped:
 sys.meta_path.insert(0, Stopped())
 sys.argv = ["build.py", "check"]
 runpy.run_path("build.py", run_name="__main__")"""
-    done = subprocess.run([sys.executable, "-c", early], cwd=ROOT, capture_output=True, text=True)
+    run = [sys.executable, "-c", early]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, env=unstamped(tmp_path))
     assert (done.returncode, done.stdout) == (130, "") and done.stderr.strip() in PHRASES["stopped"]
 
 
@@ -207,13 +213,14 @@ def test_the_doctor_needs_no_package_to_name_those_that_are_missing() -> None:
     assert all(f"missing  {name}" in done.stdout for name in ("pyyaml", "uharfbuzz", "weasyprint"))
 
 
-@pytest.mark.parametrize("module", ["yinfa.press.run", "json"])
+@pytest.mark.parametrize("module", ["yinfa.press.sources", "json"])
 def test_a_missing_module_of_ours_or_of_python_is_a_bug_and_not_hidden(module: str, tmp_path: Path) -> None:
     gone = """import runpy, sys
 sys.modules[sys.argv[1]] = None
-sys.argv = ["build.py", "check"]
+sys.argv = ["build.py", "check", "--root", sys.argv[2]]
 runpy.run_path("build.py", run_name="__main__")"""
-    done = subprocess.run([sys.executable, "-c", gone, module], cwd=ROOT, capture_output=True, text=True)
+    folder = project(tmp_path, patrol=SMALL)
+    done = subprocess.run([sys.executable, "-c", gone, module, str(folder)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1 and "Traceback" in done.stderr and f"import of {module} halted" in done.stderr
 
 
@@ -223,8 +230,8 @@ runpy.run_path("build.py", run_name="__main__")"""
         ("check {}", "patrl", "是不是「patrol」？"),
         ("send {} --to .", "patrl", "是不是「patrol」？"),
         ("status {}", "Leaflet", "是不是「leaflet」？"),
-        ("issue {} --units none.csv", "zzz", "現有：leaflet, patrol；"),
-        ("status {}", "zzz", "現有：leaflet, patrol；"),
+        ("issue {} --units none.csv", "zzz", "現有：leaflet、patrol；"),
+        ("status {}", "zzz", "現有：leaflet、patrol；"),
     ],
 )
 def test_of_a_publication_that_is_none_the_nearest_is_named(tmp_path: Path, typed: str, slug: str, says: str) -> None:
