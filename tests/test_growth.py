@@ -97,7 +97,7 @@ MADE: dict[str, tuple[Writer, int]] = {
     "notes": (hard.notes, 150),
     "ruby": (hard.ruby, 100),
     "rows": (hard.table, 30),
-    "lines": (lambda n: f"{hard.HEAD}  - {'一段很長的文字，沒有分段。' * n}\n", 400),
+    "lines": (lambda n: f"{hard.HEAD}  - {'一段很長的文字，沒有分段。' * n}\n", 500),
     "paragraphs": (lambda n: hard.HEAD + "  - 一段文字。\n" * n, 100),
     "items": (lambda n: hard.HEAD + "  - list:\n" + "    - 一項文字。\n" * n, 100),
 }

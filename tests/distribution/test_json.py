@@ -36,8 +36,8 @@ LINES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "doctor": (0, "results", ()),
     "explain Y027": (0, "results", ()),
 }
-APART = {"schema"}
-"""What prints a schema, not a report."""
+APART = {"schema", "watch"}
+"""What prints a schema, not a report, and what ends by Ctrl-C alone (tests/press/test_watch.py)."""
 
 
 @pytest.fixture(scope="module")
