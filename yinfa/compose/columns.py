@@ -28,8 +28,8 @@ SHORT = 6.0
 """What a phrase takes at most that no line breaks: six Han."""
 SINGLE = 10.0
 """What a cell takes at most that is kept in one line."""
-WORDS, PHRASES, HEADS = 1, 2, 3
-"""Which step has room for words, which for short phrases, and which for short heads in one line."""
+PHRASES, HEADS = 2, 3
+"""Which step has room for short phrases, and which for short heads in one line."""
 LOWER = 0.8
 """Share of the lines of a table below which its short cells are no longer kept in one line."""
 _PAIR = 2.0
@@ -111,7 +111,7 @@ def columns(table: Table, room: float) -> Columns:
     needs = _needs(table)
     phrases = sum(need.steps[PHRASES] for need in needs)
     # Sides are narrowed for phrases, and not to set a table of one Han a line that is to be told of (D015).
-    pairs = sum(max(need.steps[WORDS], min(need.whole, _PAIR)) for need in needs)
+    pairs = sum(min(need.whole, _PAIR) for need in needs)
     tight = pairs + TIGHT * len(needs) <= room < phrases + PADDING * len(needs)
     padding = TIGHT if tight else PADDING
     widths = [width + padding for width in _fitted(table, needs, room - padding * len(needs))]
