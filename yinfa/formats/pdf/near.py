@@ -45,19 +45,22 @@ def moving(moved: set[Element]) -> Callable[[Page, Setting], Setting | None]:
         if not passed or _is_note(passed[0]):
             return None
         rest = before[at + len(group) + len(passed) :]
-        parent.children = [*before[:at], *passed, *group, *rest]
+
+        def stand(gone: int) -> None:
+            parent.children = [*before[:at], *passed[:gone], *group, *passed[gone:], *rest]
+
+        stand(len(passed))
         setting = page.set(best.way)
         turned = TURNED in _classes(group[0])
         gone = _gone(page.root, setting.resume, parent, turned) - at
-        if turned and 0 < gone < len(
-            passed
-        ):  # what goes on overleaf would have a page of its own before the turned one
-            parent.children = [*before[:at], *passed[:gone], *group, *passed[gone:], *rest]
+        if turned and 0 < gone < len(passed):
+            # What went on overleaf would have had a page of its own before the turned one.
+            stand(gone)
             setting = page.set(best.way)
-        if setting.foot + setting.waits >= best.foot + best.waits or gone <= 0:
+        if setting.white >= best.white or gone <= 0:
             parent.children = before
             return None
-        parent.children = [*before[:at], *passed[:gone], *group, *passed[gone:], *rest]
+        stand(gone)
         moved.update(box.element for box in group if box.element is not None)
         return setting
 

@@ -66,6 +66,11 @@ class Setting:
     def resume(self) -> Any:
         return self.result[1]
 
+    @property
+    def white(self) -> int:
+        """Give the white lines that blocks from behind may fill."""
+        return self.foot + self.waits
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -162,7 +167,7 @@ def filling(lay_out: Callable[..., Any], move: Callable[[Page, Setting], Setting
             if best.foot <= WHITE and not (other is move and best.waits > WHITE):
                 break
             found = other(page, best)
-            best = found if found and found.foot + found.waits < best.foot + best.waits else best
+            best = found if found and found.white < best.white else best
         page.back_to(best.state)
         return best.result
 
