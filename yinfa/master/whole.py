@@ -13,10 +13,10 @@ _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _WORD = f"(?:[0-9A-Za-z]|{_HAN})"
 _FOUND = re.compile(
     "\ufdd0[^\ufdd2]*\ufdd2"  # the mark of a slot
-    f"|(?<!{_WORD})(?=[0-9A-Za-z]*[\u3400-\u9fff\U00020000-\U0003ffff]){_WORD}{{2,{PHRASE}}}(?!{_WORD}|[-.,:/][0-9A-Za-z])"
+    f"|(?<!{_WORD})(?=[0-9A-Za-z]*{_HAN}){_WORD}{{2,{PHRASE}}}(?!{_WORD}|[-.,:/][0-9A-Za-z])"
     # A number with its unit, 第 3 條; a code that begins with Han, 網-01.
     f"|(?<!{_WORD})(?:(?:第 )?[0-9]{{1,4}} {_HAN}{{1,3}}|{_HAN}{{1,3}}-[0-9A-Za-z]{{1,6}})(?!{_WORD}|-)"
-    f"|[☐☑☒□■]{_HAN}{{1,6}}(?!{_WORD})|[☐☑☒□■] {_HAN}{{1,6}}(?!{_WORD})"  # a box with what it ticks
+    f"|[☐☑☒□■] ?{_HAN}{{1,6}}(?!{_WORD})"  # a box with what it ticks
     r"|\([0-9+]{2,5}\) ?[0-9]+(?:-[0-9]+)*"
     "|(?:[0-9]+(?:[.,:/-][0-9]+)*[年月日時时分秒元號号％℃])+"
     "|(?:&(?:amp|lt|gt|#[0-9]+);|[!-%'-;=?-~])+"

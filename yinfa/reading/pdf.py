@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -103,7 +103,7 @@ class _Scribe:
             for kid, after in zip_longest(kids, kids[1:]):
                 self.element(kid, page, replace(voice, target=_note(kid, after)) if _is(kid, "/Reference") else voice)
         elif isinstance(node, int):
-            self.say(self.text[self.pages[page.objgen]].get(int(node), ""), page, voice)
+            self.say(self._marked(node, page), page, voice)
         elif "/MCID" in node:
             self.element(int(node.MCID), node.get("/Pg", page), voice)
         elif node.get("/Type") != "/OBJR":
@@ -139,14 +139,17 @@ class _Scribe:
             yield next(map(_destination, _under(item, "/Link")), ""), "".join(self._texts(item, item.get("/Pg")))
 
     def _texts(self, node: Any, page: Any) -> Iterator[str]:
-        kids = node.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        for kid in _kids(node):
             if isinstance(kid, int):
-                yield self.text[self.pages[page.objgen]].get(int(kid), "")
+                yield self._marked(kid, page)
             elif "/MCID" in kid:
-                yield from self._texts(pikepdf.Dictionary(K=int(kid.MCID)), kid.get("/Pg", page))
+                yield self._marked(kid.MCID, kid.get("/Pg", page))
             elif kid.get("/Type") != "/OBJR":
                 yield from self._texts(kid, kid.get("/Pg", page))
+
+    def _marked(self, mark: Any, page: Any) -> str:
+        """Give the text of a piece of marked content."""
+        return self.text[self.pages[page.objgen]].get(int(mark), "")
 
     def say(self, text: str, page: Any, voice: Piece) -> None:
         if not self.script.open or not text:
@@ -186,10 +189,15 @@ def _is(node: Any, kind: str) -> bool:
     return isinstance(node, pikepdf.Dictionary) and node.get("/S") == kind
 
 
+def _kids(node: Any) -> Iterable[Any]:
+    """Give what stands under an element; one kid may stand there without an array (ISO 32000-1, table 323)."""
+    kids = node.get("/K", ())
+    return kids if isinstance(kids, (pikepdf.Array, tuple)) else (kids,)
+
+
 def _under(node: Any, kind: str) -> Iterator[Any]:
     """Give the elements of a kind under another, in order."""
-    kids = node.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+    for kid in _kids(node):
         if _is(kid, kind):
             yield kid
         elif isinstance(kid, pikepdf.Dictionary):
@@ -203,8 +211,7 @@ def _note(call: Any, after: Any) -> Address:
 
 def _destination(link: Any) -> Address:
     """Give the address to which a link leads; nothing where it leads out of the document."""
-    kids = link.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+    for kid in _kids(link):
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
             return str(kid.Obj.get("/Dest", ""))
     return ""
