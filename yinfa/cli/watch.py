@@ -24,7 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Reporter
-    from yinfa.press.resident import Asked, Resident
+    from yinfa.press.resident import Errand, Resident
     from yinfa.press.sources import unknown
     from yinfa.press.watching import Watched
     from yinfa.world.changes import changes
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             if any(path.is_relative_to(folder) for path in changed for folder in ws.fonts):
                 resident.renew()
             for slug in watched.due(changed):
-                watched.take(slug, resident.ask(Asked(ws, watched.ask(slug), order)))
+                watched.take(slug, resident.ask(Errand(ws, watched.ask(slug), order)))
                 told = _tell(told, watched.findings(), args, ws)
             told = _tell(told, watched.findings(), args, ws)  # of one that is gone
     raise AssertionError("changes never end")

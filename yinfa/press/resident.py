@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import count
@@ -35,7 +36,7 @@ DEADLINE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Errand:
     """What is wanted of one publication, as it is saved now."""
 
     ws: Workspace
@@ -52,6 +53,11 @@ class Answer:
     outcomes: tuple[Outcome, ...] = ()
     memory: int = 0
     """MiB that the resident holds now."""
+
+    def every(self) -> Iterator[Finding]:
+        """Give the findings of the source, then those of the files."""
+        yield from self.findings
+        yield from (finding for outcome in self.outcomes for finding in outcome.findings)
 
 
 @dataclass(slots=True)
@@ -72,7 +78,7 @@ class Resident:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def ask(self, asked: Asked) -> Answer:
+    def ask(self, asked: Errand) -> Answer:
         """Have one publication made; one that dies over it, or is late, is an answer too (R002)."""
         if self.process and self.process.poll() is not None:  # it died since, over nothing
             self.renew()
@@ -88,7 +94,7 @@ class Resident:
             self.renew()
         return answer
 
-    def _lost(self, asked: Asked, fault: Said) -> Answer:
+    def _lost(self, asked: Errand, fault: Said) -> Answer:
         self.renew()
         at = Place(asked.ws.source(asked.slug), 1, 1)
         formats = ", ".join(asked.order.formats or FORMATS)
@@ -139,7 +145,7 @@ def _warm() -> None:
     gc.freeze()
 
 
-def answer(asked: Asked) -> Answer:
+def answer(asked: Errand) -> Answer:
     """Make what is asked for as a build does, in this process."""
     told: list[Finding] = []
     outcomes: list[Outcome] = []

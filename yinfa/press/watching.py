@@ -60,8 +60,7 @@ class Watched:
     def findings(self) -> Iterator[Finding]:
         """Give all that is wrong now."""
         for answer in self.answers.values():
-            yield from answer.findings
-            yield from (finding for outcome in answer.outcomes for finding in outcome.findings)
+            yield from answer.every()
 
     def _is_stale(self, slug: str) -> bool:
         """Whether a publication changed unheard, lacks a finished file, or waits for the system."""
@@ -72,9 +71,7 @@ class Watched:
         return lost or self._told(slug, OUTSIDE)
 
     def _told(self, slug: str, codes: Sequence[str]) -> bool:
-        answer = self.answers[slug]
-        found = (*answer.findings, *(finding for outcome in answer.outcomes for finding in outcome.findings))
-        return any(finding.code in codes for finding in found)
+        return any(finding.code in codes for finding in self.answers[slug].every())
 
 
 def _mark(path: Path) -> tuple[int, ...]:

@@ -78,12 +78,12 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of printed contents."""
+class PageTold:
+    """The page that a line of printed contents tells."""
 
     target: Address
     folio: str
-    """The page that it tells."""
+    """As it is printed."""
     stands: str
     """The page on which its target begins."""
 
@@ -105,7 +105,7 @@ class Reading:
     """What was written into the file beside what the publication says, in order."""
     queries: tuple[Queried, ...] = ()
     """What a draft asks, and the comments of a Word file, in order."""
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[PageTold, ...] = ()
     """What the contents of a PDF tell, in order."""
 
 

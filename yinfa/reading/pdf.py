@@ -16,7 +16,7 @@ import pikepdf
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.numeral import roman
 from yinfa.model.place import Address
-from yinfa.reading import QUERY, Folio, Listed, Piece, Reading, words_of
+from yinfa.reading import QUERY, Folio, PageTold, Piece, Reading, words_of
 from yinfa.reading.script import Script
 
 FURNITURE = "furniture"
@@ -57,12 +57,12 @@ def _read(pdf: pikepdf.Pdf) -> Reading:
     return Reading(*shown, queries=told.queries(), listed=tuple(_listed(scribe, labels)))
 
 
-def _listed(scribe: _Scribe, labels: list[str]) -> Iterator[Listed]:
+def _listed(scribe: _Scribe, labels: list[str]) -> Iterator[PageTold]:
     """Give what the contents tell: the page behind the leader, and the one on which the target begins."""
     for target, text in scribe.listed:
         number = _FOLIO.search(text.rstrip())
         page = scribe.begun.get(target)
-        yield Listed(target, number[0] if number else "", "" if page is None else labels[page])
+        yield PageTold(target, number[0] if number else "", "" if page is None else labels[page])
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
