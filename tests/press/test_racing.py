@@ -74,13 +74,19 @@ def test_a_sweep_takes_nothing_that_another_build_is_writing(tmp_path: Path) -> 
     assert left(tmp_path) == []
 
 
+ALONE, HERE = ("unshare", "--map-root-user", "--mount", "sh", "-ec"), ("sh", "-ec")
+"""Where a file system may be mounted: in a namespace of its own; below another root, where there are none, by root."""
+
+
 def on_a_small_disk(folder: Path, options: str, command: Sequence[str]) -> list[str]:
     """Mount a file system over the output; where none may be mounted, no file may grow as large as the PDF."""
-    mount = ["unshare", "--map-root-user", "--mount", "sh", "-ec"]
-    script = f'mount -t tmpfs -o {options} none output; set +e; "$@"; code=$?; find output -type f >files; exit $code'
-    if subprocess.run([*mount, f"mount -t tmpfs -o {options} none ."], cwd=folder, capture_output=True).returncode:
-        mount, script = ["sh", "-c"], 'ulimit -f 48; "$@"; code=$?; find output -type f >files; exit $code'
-    return [*mount, script, "sh", *command]
+    mount = f"mount -t tmpfs -o {options} none"
+    for place in (ALONE, HERE):
+        if not subprocess.run([*place, f"{mount} output; umount output"], cwd=folder, capture_output=True).returncode:
+            script = f'{mount} output; trap "umount output" EXIT; set +e; "$@"; code=$?; find output -type f >files'
+            return [*place, f"{script}; exit $code", "sh", *command]
+    script = 'ulimit -f 48; "$@"; code=$?; find output -type f >files; exit $code'
+    return ["sh", "-c", script, "sh", *command]
 
 
 @pytest.mark.parametrize("options", ["size=24k", "ro"])
