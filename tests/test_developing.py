@@ -16,6 +16,7 @@ import pytest
 
 from tests import sample
 from tests.press.project import ROOT
+from tests.test_rules import LINES
 from yinfa.formats import FORMATS
 
 PAGE = (ROOT / "docs/developing.md").read_text("utf-8")
@@ -34,7 +35,7 @@ body:
 
 
 def follow(page: str, root: Path) -> Iterator[str]:
-    """Do what each step says: put its code before a text or at the end of a file; a class is imported where said."""
+    """Do what each step says: put its code before a text or at the end of a file."""
     for told, code in STEP.findall(page):
         path = root / re.findall(r"`([\w/.]+\.(?:py|jinja))`", told)[0]
         text = path.read_text("utf-8")
@@ -45,8 +46,6 @@ def follow(page: str, root: Path) -> Iterator[str]:
             assert text.count(mark) == 1, f"{path.name}: {mark}"
             behind = " " if mark.startswith("|") else "\n\n\n" if code.startswith("@") else "\n"
             text = text.replace(mark, code.rstrip() + behind + mark)
-        if "among the imports" in told:
-            text = text.replace("    Cell,\n", f"    Cell,\n    {KIND.capitalize()},\n", 1)
         path.write_text(text, "utf-8")
         yield str(path.relative_to(root))
 
@@ -75,6 +74,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 def test_a_kind_of_block_takes_no_more_places_than_promised(copy: Copy) -> None:
     assert 5 <= len(copy.places) <= MOST, copy.places
+
+
+def test_the_files_keep_room_for_a_kind_and_the_page_names_what_holds_their_sizes(copy: Copy) -> None:
+    long = {place: n for place in copy.places if (n := (copy.root / place).read_text("utf-8").count("\n")) > LINES}
+    assert long == {}
+    assert "tests/test_rules.py" in PAGE.partition("## Add a kind of block")[2]
 
 
 def test_a_new_kind_is_in_every_format_the_schema_and_the_reference(copy: Copy, tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from yinfa.distribution.plan import editions
 from yinfa.finding import Finding
 from yinfa.model import said as saying
 from yinfa.model.inline import Inline, Marks, NoteCall, PageMark, Text
+from yinfa.model.leaf import Furniture, Line, Picture
 from yinfa.model.said import TAGS, UNSAID, said
-from yinfa.model.tree import Furniture, Line, Node, Paragraph, Picture, Print, Publication
+from yinfa.model.tree import Node, Paragraph, Print, Publication
 from yinfa.press.masters import galleys
 from yinfa.press.order import Order
 from yinfa.press.sources import load_all

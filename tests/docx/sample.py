@@ -10,7 +10,8 @@ from tests import sample
 from yinfa.assets import Assets
 from yinfa.compose import Galley
 from yinfa.model.inline import Inlines, Marks, Text
-from yinfa.model.tree import Furniture, Line, Paragraph, Print
+from yinfa.model.leaf import Furniture, Line
+from yinfa.model.tree import Paragraph, Print
 from yinfa.pictures.plate import Fonts, engrave
 
 SVG = sample.MAP.encode()

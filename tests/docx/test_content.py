@@ -28,7 +28,8 @@ from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
 from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
-from yinfa.model.tree import Figure, Note, Section, Table
+from yinfa.model.leaf import Note
+from yinfa.model.tree import Figure, Section, Table
 from yinfa.model.walk import nodes, texts
 from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all

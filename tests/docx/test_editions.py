@@ -28,7 +28,8 @@ from yinfa.formats.docx.make import make
 from yinfa.formats.docx.master import LONGEST, DocxMaster
 from yinfa.master import IDENTITY
 from yinfa.model.inline import Field, Reference, Text
-from yinfa.model.tree import Cell, Line, Paragraph
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Cell, Paragraph
 from yinfa.model.walk import rebuild, words
 from yinfa.reading.docx import read
 

@@ -17,8 +17,9 @@ from yinfa.compose import Galley
 from yinfa.compose.folios import with_folios
 from yinfa.model.front import Front
 from yinfa.model.inline import Text
+from yinfa.model.leaf import Line
 from yinfa.model.place import Address
-from yinfa.model.tree import Line, Paragraph, Publication
+from yinfa.model.tree import Paragraph, Publication
 from yinfa.model.walk import words
 from yinfa.reading import Folio
 

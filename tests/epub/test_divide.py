@@ -18,7 +18,8 @@ from yinfa.formats.epub.audit import audit
 from yinfa.formats.epub.divide import LIMIT
 from yinfa.formats.epub.make import make
 from yinfa.model.inline import NoteCall, Text
-from yinfa.model.tree import Block, Cell, Item, List, Note, Paragraph, Publication, Quotation, Row, Section, Table
+from yinfa.model.leaf import Note
+from yinfa.model.tree import Block, Cell, Item, List, Paragraph, Publication, Quotation, Row, Section, Table
 from yinfa.model.walk import words
 from yinfa.reading import Folio
 from yinfa.reading.epub import read

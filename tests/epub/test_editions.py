@@ -24,7 +24,8 @@ from yinfa.formats.epub.make import make
 from yinfa.formats.epub.master import EpubMaster
 from yinfa.master import IDENTITY
 from yinfa.model.inline import Field, Inlines, Text
-from yinfa.model.tree import Line, Paragraph, Section
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Paragraph, Section
 from yinfa.reading.epub import read
 
 UNIT = {"unit.name": "信義分局 <二組> & 'A' \"B\"", "copy.number": "000121–000150"}

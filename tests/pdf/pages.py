@@ -15,7 +15,8 @@ from yinfa.content.inline import parse
 from yinfa.formats.pdf.make import make
 from yinfa.model.front import Front
 from yinfa.model.inline import Inlines
-from yinfa.model.tree import Block, Line, Note, Paragraph, Publication
+from yinfa.model.leaf import Line, Note
+from yinfa.model.tree import Block, Paragraph, Publication
 
 SCALE = 12
 PITCH = 20.0

@@ -23,7 +23,8 @@ from yinfa.formats.pdf.chinese.keep import _AT_ONCE
 from yinfa.formats.pdf.chinese.rules import RULES, on, without
 from yinfa.formats.pdf.make import make
 from yinfa.formats.pdf.seam import LINES, PATCHES, patched
-from yinfa.model.tree import Cell, Line, Row, Section, Table
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Cell, Row, Section, Table
 from yinfa.reading.pdf import read
 
 EM = 11.5

@@ -15,7 +15,8 @@ from tests.pdf.pages import TOP, drawings, glyphs, printed, publication, words
 from tests.pdf.test_pages import Script, character
 from yinfa.formats.pdf.make import make
 from yinfa.model.inline import NoteCall, Text
-from yinfa.model.tree import Block, Cell, Figure, Line, Paragraph, Picture, Publication, Row, Section, Table
+from yinfa.model.leaf import Line, Picture
+from yinfa.model.tree import Block, Cell, Figure, Paragraph, Publication, Row, Section, Table
 from yinfa.model.walk import words as said
 from yinfa.press.sources import load_all
 from yinfa.reading.pdf import read

@@ -20,7 +20,8 @@ from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
 from yinfa.formats.pdf.make import make
 from yinfa.model.inline import NoteCall, plain
-from yinfa.model.tree import Article, Callout, Cell, Figure, Item, Note, Paragraph, Section, Table
+from yinfa.model.leaf import Note
+from yinfa.model.tree import Article, Callout, Cell, Figure, Item, Paragraph, Section, Table
 from yinfa.model.walk import nodes, texts
 from yinfa.press.assets import assets_for
 from yinfa.press.sources import load_all

@@ -14,17 +14,16 @@ import pytest
 from tests.pdf import sample
 from tests.pdf.pages import PITCH, TOP, Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
 from yinfa.compose import number as numbering
+from yinfa.model.leaf import Line, Picture
 from yinfa.model.tree import (
     Block,
     Callout,
     Cell,
     Figure,
     Item,
-    Line,
     List,
     PageBreak,
     Paragraph,
-    Picture,
     Print,
     Quotation,
     Row,

@@ -29,7 +29,8 @@ from yinfa.formats.pdf.make import make
 from yinfa.formats.pdf.seam import PATCHES, patched
 from yinfa.model.front import Front
 from yinfa.model.inline import Marks, NoteCall, Text
-from yinfa.model.tree import Figure, Line, Note, Paragraph, Picture, Publication, Section
+from yinfa.model.leaf import Line, Note, Picture
+from yinfa.model.tree import Figure, Paragraph, Publication, Section
 from yinfa.model.walk import words
 from yinfa.reading.pdf import read
 

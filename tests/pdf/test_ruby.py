@@ -16,7 +16,8 @@ from tests.pdf.pages import Glyph, glyphs, paragraphs, printed, publication, wor
 from yinfa.formats.pdf import bounds
 from yinfa.formats.pdf.make import make
 from yinfa.formats.pdf.runs import runs
-from yinfa.model.tree import Callout, Cell, Line, Paragraph, Row, Section, Table
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Callout, Cell, Paragraph, Row, Section, Table
 from yinfa.model.zhuyin import Zhuyin, zhuyin
 from yinfa.reading.pdf import read
 from yinfa.theme import Extended

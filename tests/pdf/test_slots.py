@@ -34,19 +34,8 @@ from yinfa.master import Master, Values
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, Marks, Text
 from yinfa.model.inline import plain as plain_text
-from yinfa.model.tree import (
-    Block,
-    Figure,
-    Furniture,
-    Line,
-    Paragraph,
-    Picture,
-    Print,
-    Publication,
-    Quotation,
-    Receipt,
-    Section,
-)
+from yinfa.model.leaf import Furniture, Line, Picture
+from yinfa.model.tree import Block, Figure, Paragraph, Print, Publication, Quotation, Receipt, Section
 from yinfa.model.walk import furniture, map_text, words
 from yinfa.reading.pdf import read
 

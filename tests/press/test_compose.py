@@ -13,8 +13,9 @@ from yinfa.compose.identity import differences
 from yinfa.compose.steps import compose
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, NoteCall, PageMark, Reference, Ruby, Text, plain
+from yinfa.model.leaf import Line, Note
 from yinfa.model.numeral import han_number
-from yinfa.model.tree import Callout, Item, Line, List, Note, Paragraph, Publication, Section
+from yinfa.model.tree import Callout, Item, List, Paragraph, Publication, Section
 from yinfa.model.walk import nodes, texts, words
 from yinfa.reading import Folio
 from yinfa.theme.load import load_theme

@@ -30,7 +30,8 @@ from yinfa.content.load import load
 from yinfa.formats import FORMATS
 from yinfa.model.inline import Text, plain
 from yinfa.model.language import VARIANTS, variant_of
-from yinfa.model.tree import Line, Publication
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Publication
 from yinfa.model.walk import furniture, words
 from yinfa.pictures import drawing
 from yinfa.press.assets import assets_for

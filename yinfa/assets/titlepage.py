@@ -13,7 +13,8 @@ from yinfa.assets.lines import balanced, ems
 from yinfa.compose import Galley
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.inline import Field, Inline, Inlines, LineEnd, Text, bare, lines
-from yinfa.model.tree import Line, Publication
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Publication
 from yinfa.theme import Theme
 
 STEPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.53)

@@ -9,17 +9,16 @@ from typing import Any
 from yinfa.compose import Asked, Galley
 from yinfa.compose.variant import translated
 from yinfa.model.inline import Inlines, QueryCall, Text
+from yinfa.model.leaf import Line, Query
 from yinfa.model.place import Address
 from yinfa.model.tree import (
     Block,
     Callout,
     Figure,
-    Line,
     List,
     Paragraph,
     Point,
     Points,
-    Query,
     Quotation,
     Section,
     Table,

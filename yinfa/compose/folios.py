@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from yinfa.compose import Galley
 from yinfa.model.inline import Inline, Inlines, PageMark, Text, plain
+from yinfa.model.leaf import Note
 from yinfa.model.place import Address
-from yinfa.model.tree import Note
 from yinfa.model.walk import rebuild
 from yinfa.reading import Folio
 

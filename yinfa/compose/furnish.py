@@ -10,7 +10,8 @@ from yinfa.compose import Galley
 from yinfa.compose.imprint import spelled
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inline, Text
-from yinfa.model.tree import EditionCode, Line, Paragraph, Receipt
+from yinfa.model.leaf import Line
+from yinfa.model.tree import EditionCode, Paragraph, Receipt
 from yinfa.model.walk import map_text
 
 RECEIPT = (("receipt_unit", "unit.name"), ("receipt_copies", "copy.number"))

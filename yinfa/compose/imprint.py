@@ -12,7 +12,8 @@ from typing import NamedTuple
 from yinfa.compose import Galley
 from yinfa.model.inline import Inlines, PageMark, QueryCall, Text
 from yinfa.model.language import language_of
-from yinfa.model.tree import Block, Line, Paragraph
+from yinfa.model.leaf import Line
+from yinfa.model.tree import Block, Paragraph
 
 LABEL = re.compile("[^：:]{1,8}(：|: )")
 """How a line of the colophon names its value."""

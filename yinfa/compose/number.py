@@ -11,20 +11,11 @@ from yinfa.compose import Galley
 from yinfa.compose.contents import decide
 from yinfa.model.inline import Field, Inline, Inlines, NoteCall, Reference, Text, bare
 from yinfa.model.language import language_of
+from yinfa.model.leaf import Note
 from yinfa.model.place import Address
 from yinfa.model.series import item_numbers, naming, numbered
 from yinfa.model.statute import parts, titled, whole
-from yinfa.model.tree import (
-    Article,
-    Callout,
-    Figure,
-    List,
-    Note,
-    Paragraph,
-    Publication,
-    Section,
-    Table,
-)
+from yinfa.model.tree import Article, Callout, Figure, List, Paragraph, Publication, Section, Table
 from yinfa.model.walk import Texts, map_text, nodes, rebuild, texts, within
 
 BEGINNING = 12

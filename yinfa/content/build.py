@@ -12,8 +12,9 @@ from pydantic_core.core_schema import CoreSchema
 from yinfa.content.manuscript import Manuscript
 from yinfa.content.values import NONE, Flag, Id, Listed, Means, OrMore, Plain, Strict, Written
 from yinfa.content.where import short
+from yinfa.model.leaf import Query
 from yinfa.model.place import Address
-from yinfa.model.tree import Block, Paragraph, Query
+from yinfa.model.tree import Block, Paragraph
 
 STORIES = ("body", "lead", "closing", "colophon")
 """The keys of the file under which blocks stand."""

@@ -24,8 +24,9 @@ from yinfa.finding import MAX_FINDINGS, Finding, Hear, PublishingError, did_you_
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
 from yinfa.model.language import language_of, variant_of
+from yinfa.model.leaf import Furniture, Line, Note
 from yinfa.model.place import Place
-from yinfa.model.tree import Furniture, Line, Note, Paragraph, Print, Publication, Receipt
+from yinfa.model.tree import Paragraph, Print, Publication, Receipt
 from yinfa.model.walk import painted, pictured, texts
 from yinfa.world.workspace import Workspace
 

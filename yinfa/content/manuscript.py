@@ -20,9 +20,9 @@ from yinfa.content.where import Where, short
 from yinfa.finding import Finding
 from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, LineEnd, Reference, Ruby, Text
 from yinfa.model.language import Law
+from yinfa.model.leaf import Line
 from yinfa.model.place import Address, Place
 from yinfa.model.statute import Number
-from yinfa.model.tree import Line
 from yinfa.world.workspace import Workspace
 
 _FIELD = re.compile(r"\{(" + "|".join(map(re.escape, FIELDS)) + r")[|}]")

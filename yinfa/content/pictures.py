@@ -14,8 +14,8 @@ from PIL import __version__ as reader
 
 from yinfa.codes.entry import Fact, said
 from yinfa.finding import Finding, PublishingError
+from yinfa.model.leaf import Media, Picture
 from yinfa.model.place import Address, Place
-from yinfa.model.tree import Media, Picture
 from yinfa.pictures import LIMIT, Refused
 from yinfa.pictures.drawing import is_drawing, read
 from yinfa.pictures.raster import measured

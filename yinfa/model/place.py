@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 Address = str
@@ -19,3 +19,8 @@ class Place:
 
 
 NOWHERE = Place()
+
+
+def unplaced() -> Place:
+    """Declare the field `at` of a node: nowhere until it was read, and no part of what the node is."""
+    return field(default=NOWHERE, compare=False, repr=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines
 from yinfa.model.language import Law
-from yinfa.model.place import NOWHERE, Address, Place
+from yinfa.model.leaf import Furniture, Line, Note, Picture, Query
+from yinfa.model.place import Address, Place, unplaced
 
 Align = Literal["left", "center", "right", "decimal"]
 ListStyle = Literal[
@@ -17,35 +18,8 @@ ListStyle = Literal[
 ]  # fmt: skip
 TableStyle = Literal["ruled", "grid", "plain"]
 Tone = Literal["note", "caution", "law", "case"]
-Media = Literal["image/png", "image/jpeg", "image/svg+xml"]
 LEVELS = 5
 """How deep sections nest."""
-
-
-def _place() -> Place:
-    return field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A doubt about the text, kept on its block until somebody decides."""
-
-    question: str
-    seed: str = ""
-    now: str = ""
-    blocking: bool = False
-    by: str = ""
-    """Who asks; empty where it is the office."""
-    at: Place = _place()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Text of its own inside another block: a heading, a caption, a cell's words, a note."""
-
-    address: Address
-    text: Inlines
-    at: Place = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +27,7 @@ class Paragraph:
     address: Address
     text: Inlines
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
     label: str = ""
     """Furniture: 「(1)」 of a subsection of Hong Kong's statutes."""
 
@@ -69,7 +43,7 @@ class Section:
     label: str = ""
     """Furniture: 「一、」, set by the step `number`."""
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
     annex: str = ""
     """The kind of an annex: `attachment`, `schedule` or `appendix`; empty for what is a section and no annex."""
     number: str = ""
@@ -102,7 +76,7 @@ class Article:
     gone: str = ""
     """Furniture: 「（刪除）」."""
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
     typed: bool = False
     """Whether its text begins with a label that the author typed: it gets none of ours."""
 
@@ -125,7 +99,7 @@ class Point:
     head: Line
     body: tuple[Block, ...]
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +107,7 @@ class Points:
     address: Address
     items: tuple[Point, ...]
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +116,7 @@ class Term:
     name: Line
     body: tuple[Block, ...]
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +126,7 @@ class Terms:
     address: Address
     items: tuple[Term, ...]
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +136,7 @@ class Item:
     """The first block is a Paragraph."""
     label: str = ""
     """Furniture: 「•」「1.」「一、」."""
-    at: Place = _place()
+    at: Place = unplaced()
     number: str = ""
     """As that of a section."""
     typed: bool = False
@@ -175,7 +149,7 @@ class List:
     style: ListStyle
     items: tuple[Item, ...]
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
     start: int = 1
     """The number of its first item."""
 
@@ -186,7 +160,7 @@ class Quotation:
     body: tuple[Block, ...]
     by: Line | None = None
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +172,7 @@ class Callout:
     label: str = ""
     """Furniture: 「注意」 where the author gives no title."""
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +188,7 @@ class Cell:
     align: Align = "left"
     body: tuple[Block, ...] = ()
     """Paragraphs and lists in place of `text`."""
-    at: Place = _place()
+    at: Place = unplaced()
 
     @property
     def side(self) -> Align:
@@ -248,25 +222,7 @@ class Table:
     """Whether its page is turned."""
     here: bool = False
     """Whether it stands on the page where it is written, never at a near place that has room for it."""
-    at: Place = _place()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture beside the YAML; its header was read at load."""
-
-    path: str
-    """Relative to the publication's folder, ASCII or not."""
-    media: Media
-    width: int
-    height: int
-    """px (SVG: user units, rounded)."""
-    digest: str
-    """SHA-256 of the file, hex."""
-
-    @property
-    def vector(self) -> bool:
-        return self.media == "image/svg+xml"
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,24 +243,14 @@ class Figure:
     """What a long picture says, for those who cannot see it; `alt` is its short name then."""
     here: bool = False
     """As in a table."""
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
     address: Address
     queries: tuple[Query, ...] = ()
-    at: Place = _place()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote, at `note_<name>`; gathered in the order of the calls by the step `gather`."""
-
-    address: Address
-    text: Inlines
-    label: str = ""
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +264,7 @@ class Receipt:
     """Furniture: 「回執」."""
     signed: tuple[str, ...] = ()
     """Furniture: what stands before each rule to write on: 「簽收人：」「日期：」."""
-    at: Place = _place()
+    at: Place = unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,21 +304,8 @@ class Print:
     """The series of sections by level, where they are not the theme's."""
     emblem: Figure | None = None
     """The office's, an ornament: on the cover, else at the head of the first page; no part of the text."""
-    at: Place = _place()
+    at: Place = unplaced()
     """Where the theme is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """What is painted on every page, each line at its reserved address; no part of the text's words."""
-
-    marking: Line | None = None
-    """At the head and the foot of every page: 「內部資料 注意保存」."""
-    watermark: Line | None = None
-    foot: Line | None = None
-    """In the running foot."""
-    qr: bool = False
-    """Whether each edition carries a code that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,4 +324,4 @@ class Publication:
     """SHA-256 of the YAML and of the pictures it names."""
     receipt: Receipt | None = None
     furniture: Furniture = Furniture()
-    at: Place = _place()
+    at: Place = unplaced()

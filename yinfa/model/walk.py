@@ -9,8 +9,9 @@ from operator import is_
 from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
 from yinfa.model.inline import Field, Inlines, Text, plain
+from yinfa.model.leaf import Furniture, Line, Note, Query
 from yinfa.model.place import Address
-from yinfa.model.tree import Cell, Figure, Furniture, Line, Node, Note, Paragraph, Publication, Query, Table
+from yinfa.model.tree import Cell, Figure, Node, Paragraph, Publication, Table
 
 P = TypeVar("P")
 NODES: tuple[type, ...] = get_args(Node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yinfa.codes.entry import Fact
-from yinfa.model.tree import Media
+from yinfa.model.leaf import Media
 
 LIMIT = 20 << 20
 """Bytes of one picture, unpacked too."""

@@ -15,7 +15,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
-from yinfa.model.tree import Media
+from yinfa.model.leaf import Media
 from yinfa.pictures import Refused
 from yinfa.pictures.container import JPEG, PNG, bare_jpeg, bare_png, common_coding, continued
 

@@ -11,8 +11,9 @@ from yinfa.content.build import Builder, Kind
 from yinfa.content.pictures import look
 from yinfa.content.values import UNSAID, Flag, Means, Placed, Whole, Words
 from yinfa.finding import PublishingError
+from yinfa.model.leaf import Picture
 from yinfa.model.place import Address
-from yinfa.model.tree import Figure, Picture
+from yinfa.model.tree import Figure
 
 _EMBLEM = 40
 """Percent of the type area that an emblem may take; how high it is, the theme says."""

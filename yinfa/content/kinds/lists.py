@@ -13,7 +13,7 @@ from yinfa.content.kinds.prose import OWN_NUMBER
 from yinfa.content.series import typed
 from yinfa.content.values import Listed, Means, Plain, Strict, Whole, Words
 from yinfa.content.where import short
-from yinfa.model import tree
+from yinfa.model import leaf, tree
 from yinfa.model.inline import Field as Value
 from yinfa.model.inline import Inline, Reference, Ruby, Text
 from yinfa.model.place import Address
@@ -96,7 +96,7 @@ class TermY(Known):
     def build(self, builder: Builder, derived: str) -> tree.Term:
         address = builder.address(self, derived)
         text = tuple(map(_strong, builder.text(self.term)))
-        name = tree.Line(short(f"{address}_h"), text, self.term.at)
+        name = leaf.Line(short(f"{address}_h"), text, self.term.at)
         body = builder.blocks(self.body, address, LEVELS)
         return tree.Term(address, name, body, builder.queries(self), self.node.at)
 

@@ -12,7 +12,7 @@ from yinfa.content.manuscript import Statute
 from yinfa.content.series import Annex, Levels, instead, typed
 from yinfa.content.values import NONE, UNSAID, Heading, Means, Plain, Worded, Words
 from yinfa.content.where import short
-from yinfa.model import tree
+from yinfa.model import leaf, tree
 from yinfa.model.language import Law
 from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS
@@ -81,7 +81,7 @@ def headed(builder: Builder, model: Any, words: Worded, address: Address, level:
     """Build a section, or what has a heading, a number and blocks as a section does."""
     if level >= LEVELS:
         builder.fault("S014", model.node.at)
-    heading = tree.Line(short(f"{address}_h"), builder.heading(words), words.at)
+    heading = leaf.Line(short(f"{address}_h"), builder.heading(words), words.at)
     builder.no_fields({key: node for key, node in model.node.items.items() if key == "number"})
     by_hand = model.number != "none" and typed(words)
     if by_hand and builder.named[level : level + 1] != ("none",):
@@ -108,7 +108,7 @@ class PointY(Known):
 
     def build(self, builder: Builder, derived: str) -> tree.Point:
         address = builder.address(self, derived)
-        head = tree.Line(short(f"{address}_h"), builder.text(self.head), self.head.at)
+        head = leaf.Line(short(f"{address}_h"), builder.text(self.head), self.head.at)
         return tree.Point(
             address, head, builder.blocks(self.body, address, LEVELS), builder.queries(self), self.node.at
         )

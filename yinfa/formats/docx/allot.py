@@ -33,6 +33,7 @@ from yinfa.formats.docx.schemes import (
 from yinfa.formats.docx.spaces import boxed, spaces
 from yinfa.master.shortcode import measures
 from yinfa.model.inline import LineEnd, NoteCall, QueryCall, Reference, bare
+from yinfa.model.leaf import Line, Note
 from yinfa.model.place import Address
 from yinfa.model.series import item_numbers
 from yinfa.model.tree import (
@@ -41,9 +42,7 @@ from yinfa.model.tree import (
     Callout,
     EditionCode,
     Figure,
-    Line,
     List,
-    Note,
     Paragraph,
     Points,
     Publication,

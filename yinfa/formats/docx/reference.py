@@ -19,7 +19,8 @@ from yinfa.formats.docx.package import Contents, members
 from yinfa.master.zipped import freeze
 from yinfa.model.front import Front
 from yinfa.model.inline import Marks, Text
-from yinfa.model.tree import LEVELS, Item, Line, List, ListStyle, Paragraph, Publication, Section
+from yinfa.model.leaf import Line
+from yinfa.model.tree import LEVELS, Item, List, ListStyle, Paragraph, Publication, Section
 from yinfa.theme import Theme
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

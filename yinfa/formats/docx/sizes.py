@@ -6,20 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from yinfa.model.leaf import Note
 from yinfa.model.place import Address
-from yinfa.model.tree import (
-    Article,
-    Callout,
-    EditionCode,
-    Figure,
-    Note,
-    Point,
-    Publication,
-    Quotation,
-    Section,
-    Table,
-    Term,
-)
+from yinfa.model.tree import Article, Callout, EditionCode, Figure, Point, Publication, Quotation, Section, Table, Term
 from yinfa.model.walk import nodes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

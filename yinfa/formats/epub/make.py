@@ -44,8 +44,9 @@ from yinfa.master.shortcode import measures
 from yinfa.master.slots import Slot, as_kind, opening, pieces, slot_mark, unwritable
 from yinfa.master.zipped import freeze
 from yinfa.model.language import language_of
+from yinfa.model.leaf import Picture
 from yinfa.model.series import LISTS, gap
-from yinfa.model.tree import Callout, EditionCode, Figure, Picture, Quotation, Receipt, Table, Terms
+from yinfa.model.tree import Callout, EditionCode, Figure, Quotation, Receipt, Table, Terms
 from yinfa.model.walk import nodes, painted
 from yinfa.render import Printer
 

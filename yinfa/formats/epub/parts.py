@@ -12,9 +12,10 @@ from yinfa.assets.lines import balanced
 from yinfa.compose import Asked
 from yinfa.compose.contents import listable
 from yinfa.model.inline import Field, Inlines, LineEnd, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
+from yinfa.model.leaf import Line, Note
 from yinfa.model.place import Address
 from yinfa.model.series import led
-from yinfa.model.tree import Article, Block, Line, List, Note, PageBreak, Publication, Receipt, Section
+from yinfa.model.tree import Article, Block, List, PageBreak, Publication, Receipt, Section
 from yinfa.model.walk import nodes, texts
 
 TITLE_MEASURE = 8.0
