@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -65,45 +65,59 @@ def refer(galley: Galley) -> Galley:
     if not asked:
         return galley
     shown = {n.address: _named(n) for n in nodes(galley.publication) if getattr(n, "address", "") in asked}
-    shown |= {address: label for address, label in called(galley).items() if address in asked}
-    homes = _statutes(galley.publication)
+    labels = called(galley)
+    paths = {
+        node.address: _sections(node, around) for node, around in within(galley.publication) if hasattr(node, "address")
+    }
     told = dict(_cited(galley.publication))
 
     def line(node: Any) -> Any:
         if not isinstance(node, Texts):
             return node
-        text = tuple(one(inline, homes.get(node.address, "")) for inline in node.text)
+        text = tuple(one(inline, paths.get(node.address, ())) for inline in node.text)
         return node if text == node.text else replace(node, text=text)
 
-    def one(inline: Inline, home: Address) -> Inline:
+    def one(inline: Inline, here: tuple[Section, ...]) -> Inline:
         if not isinstance(inline, Reference):
             return inline
+        if inline.target in labels:
+            return replace(inline, label=full(paths[inline.target], labels, here))
         if inline.target not in told:
             return replace(inline, label=shown.get(inline.target, ""))
-        statute, label = told[inline.target]
-        return replace(inline, label=label if statute == home else f"{shown_of.get(statute, '')}{label}")
+        return replace(inline, label=f"{_statute(paths[inline.target], here)}{told[inline.target]}")
 
-    shown_of = {n.address: bare(n.heading.text) for n in nodes(galley.publication) if isinstance(n, Section) and n.law}
     return replace(galley, publication=rebuild(galley.publication, line))
 
 
-def _statutes(publication: Publication) -> dict[Address, Address]:
-    """Map each line to the section that holds its statute; lines of no such section have none."""
-    return {
-        node.address: next((one.address for one in reversed(around) if isinstance(one, Section) and one.law), "")
-        for node, around in within(publication)
-        if isinstance(node, Texts)
-    }
+def _sections(node: Any, around: tuple[Any, ...]) -> tuple[Section, ...]:
+    """Give the sections around a node, the outermost first, itself among them."""
+    return tuple(one for one in (*around, node) if isinstance(one, Section))
 
 
-def _cited(publication: Publication) -> Iterator[tuple[Address, tuple[Address, str]]]:
-    """Give the full name of each article and of each part of one, with its statute."""
+def _statute(path: tuple[Section, ...], here: tuple[Section, ...]) -> str:
+    """Give the title of the statute in which something stands; empty where the place that names it is in it, too."""
+    found = next((one for one in reversed(path) if one.law), None)
+    return bare(found.heading.text) if found and found not in here else ""
+
+
+def full(path: tuple[Section, ...], labels: Mapping[Address, str], here: tuple[Section, ...] = ()) -> str:
+    """Give the full name of a section by its path: 第二編第三章; what the place that names it stands in is left out."""
+    said = [labels[path[-1].address]]
+    for one in reversed(path[:-1]):
+        if one in here or one.address not in labels:
+            break
+        said.insert(0, labels[one.address])
+    return _statute(path[:-1], here) + ("" if max(said[0]) >= "\u2e80" else ", ").join(said)
+
+
+def _cited(publication: Publication) -> Iterator[tuple[Address, str]]:
+    """Give the full name of each article and of each part of one, within its statute."""
     hans = language_of(publication.front.language).hans
     for article in nodes(publication):
         if isinstance(article, Article):
-            yield article.address, (article.statute, whole(article, (), hans))
+            yield article.address, whole(article, (), hans)
             for address, place in parts(article):
-                yield address, (article.statute, whole(article, place, hans))
+                yield address, whole(article, place, hans)
 
 
 def called(galley: Galley) -> dict[Address, str]:

@@ -15,7 +15,8 @@ from yinfa.model.series import ANNEXES, NAMING, SERIES
 from yinfa.model.tree import LEVELS
 
 UNITS = {unit: name for units in ("編章節款目", "编章节款目") for unit, name in zip(units, NAMING, strict=True)}
-"""The words of an office for the series that are called by them."""
+UNITS |= {"部": "part", "分部": "division", "次分部": "clause"}
+"""The words of an office for the series that are called by them; the last ones are Hong Kong's."""
 
 
 def _series(value: object) -> object:
@@ -72,7 +73,7 @@ def instead(series: str, level: int) -> Said:
 
 
 _HAN = "[〇零一二三四五六七八九十百]"
-_N = f"(?:{_HAN}+|[0-9０-９]{{1,3}})"
+_N = f"(?:{_HAN}+|[0-9０-９]{{1,4}}[A-Z]{{0,2}})"
 _STEMS = "[甲乙丙丁戊己庚辛壬癸]"
 _ENDS = r"(?=[\s：:、]|$)"
 _TYPED = tuple(

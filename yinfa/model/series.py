@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 
 from yinfa.model.numeral import han_number, roman
 from yinfa.model.place import Address
-from yinfa.model.tree import LEVELS, Item, List, ListStyle, Publication, Section
-from yinfa.model.walk import within
+from yinfa.model.tree import LEVELS, Article, Item, List, ListStyle, Publication, Section
+from yinfa.model.walk import nodes, within
 
 Figure = Literal["han", "arabic", "circled", "letter", "small", "roman", "none"]
 Words = Mapping[str, str]
@@ -81,16 +81,33 @@ USUAL = ("chinese", "chinese-paren", "decimal", "paren", "circled")
 
 
 def form(series: str, words: Words) -> Form:
-    """Give the form of a series, or of a kind of annex, in the language of the interface words."""
+    """Give the form of a series, or of a kind of annex, in the language of the interface words.
+
+    One of a statute is worded as the place has it (`part_hk`), where the language says so.
+    """
     if series in _FORMS:
         return _FORMS[series]
-    text = words[series]
+    text = words.get(series) or words[_plain(series)]
     return Form("han" if "{han}" in text else "arabic", text.replace("{han}", "{n}"))
 
 
 def naming(series: str) -> bool:
     """Say whether the labels of a series, or of a kind of annex, are names by which a text calls what they label."""
-    return series in (*NAMING, *ANNEXES)
+    return _plain(series) in (*NAMING, *ANNEXES)
+
+
+def _plain(series: str) -> str:
+    return series.partition("_")[0]
+
+
+def placed(series: str, law: str) -> str:
+    """Give a series as a statute of a place has it, whose parts have the names of the place: 第一編, 第1部."""
+    return f"{series}_{law}" if law and naming(series) else series
+
+
+def law_of(publication: Publication) -> str:
+    """Give where the statute is made that a publication is; empty where it is none, or a collection."""
+    return next((one.law for one in nodes(publication) if isinstance(one, Article) and not one.statute), "")
 
 
 def of_theme(tokens: Mapping[str, Any]) -> tuple[str, ...]:
@@ -120,20 +137,24 @@ def numbered(publication: Publication, tokens: Mapping[str, Any], words: Words) 
     """Number the sections and annexes of a publication."""
     house = of_theme(tokens)
     under = {"": levels(publication.print.numbers, house)}
-    sections = [(node, _above(around)) for node, around in within(publication) if isinstance(node, Section)]
-    alike = Counter((above, node.annex) for node, above in sections)
+    own = law_of(publication)
+    sections = [
+        (node, _above(around), _law(around) or own) for node, around in within(publication) if isinstance(node, Section)
+    ]
+    alike = Counter((above, node.annex) for node, above, _ in sections)
     counts: Counter[tuple[Address, str]] = Counter()
     found = {}
-    for node, above in sections:
-        series, own = under[above], node.level - 1
+    for node, above, law in sections:
+        series, at_level = under[above], node.level - 1
         if node.annex:
-            series = (*series[:own], node.annex, *levels((), house))[:LEVELS]
+            series = (*series[:at_level], node.annex, *levels((), house))[:LEVELS]
         under[node.address] = series
         if node.numbers:
             under[node.address] = (*series[: node.level], *levels(node.numbers, house))[:LEVELS]
         at = (above, node.annex)
         n = counts[at] = _counted(node.number, counts[at])
-        made = form(series[own], words)
+        series = tuple(placed(one, law) for one in series)
+        made = form(series[at_level], words)
         label = made.label(n)
         if node.annex and alike[at] == 1 and not node.number:
             label, n = made.text.replace("{n}", "").strip(), 0
@@ -141,6 +162,10 @@ def numbered(publication: Publication, tokens: Mapping[str, Any], words: Words) 
             label, n = "" if node.typed or node.number == "none" else node.number, 0
         found[node.address] = Numbered(label, series, n if label else 0)
     return found
+
+
+def _law(around: tuple[Any, ...]) -> str:
+    return next((one.law for one in reversed(around) if isinstance(one, Section) and one.law), "")
 
 
 def counts_on(number: str) -> bool:

@@ -54,16 +54,20 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> str:
         """Count a paragraph and give what Word prints before it; nothing for a bullet."""
-        told = paragraph.find(W + "pPr")
-        if told is None:
-            return ""
-        own = told.find(W + "numPr")
-        at = self.styles.get(_value(told.find(W + "pStyle"))) if own is None else _numbered(own, 0)
+        at = self.at(paragraph)
         levels = self.levels.get(self.abstract.get(at.instance, ""), {}) if at else {}
         if at is None or at.level not in levels:
             return ""
         self._count(at, levels[at.level].start)
         return "" if levels[at.level].format == "bullet" else self._shown(at, levels)
+
+    def at(self, paragraph: etree._Element) -> Numbered | None:
+        """Give the instance and the level by which a paragraph is numbered, itself or by its style."""
+        told = paragraph.find(W + "pPr")
+        if told is None:
+            return None
+        own = told.find(W + "numPr")
+        return self.styles.get(_value(told.find(W + "pStyle"))) if own is None else _numbered(own, 0)
 
     def _count(self, at: Numbered, start: int) -> None:
         abstract = self.abstract[at.instance]

@@ -111,9 +111,12 @@ def _heads(made: Allotment, publication: Publication) -> None:
     numbering = heads_of(made.galley)
     made.heads, made.begun = numbering.heads, [*numbering.begun, *made.begun]
     made.numbers |= numbering.numbers
-    for address, label in called(made.galley).items():
-        heading = next(n.heading for n in nodes(publication) if getattr(n, "address", "") == address)
-        made.aims[address], made.told[address] = f"_y_{heading.address} \\n", label
+    labels = called(made.galley)
+    for node, around in within(publication):
+        if isinstance(node, Section) and node.address in labels:
+            path = (*(one for one in around if isinstance(one, Section)), node)
+            made.aims[node.address], made.told[node.address] = f"_y_{node.heading.address} \\n", node.label
+            made.full[node.address] = "".join(labels.get(one.address, "\0") for one in path)
 
 
 def _links(made: Allotment, publication: Publication) -> None:

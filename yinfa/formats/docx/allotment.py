@@ -19,6 +19,7 @@ from yinfa.formats.docx.schemes import (
     Number,
 )
 from yinfa.formats.docx.spaces import Spaces
+from yinfa.model.inline import Reference
 from yinfa.model.place import Address
 
 
@@ -58,6 +59,8 @@ class Allotment:
     aims: dict[Address, str] = field(default_factory=dict)
     told: dict[Address, str] = field(default_factory=dict)
     """What the bookmark of an aim holds, which a REF field shows."""
+    full: dict[Address, str] = field(default_factory=dict)
+    """What a REF field shows that asks for the number of a heading with those of all levels above."""
     links: dict[str, str] = field(default_factory=dict)
     """Relationship by URL."""
     body_links: set[str] = field(default_factory=set)
@@ -94,9 +97,17 @@ class Allotment:
             "called": lambda call: "first" if call.nth == 1 else "again",  # asked by macros of houses
             "aim": lambda target: self.aims.get(target, ""),
             "told": self.told.__getitem__,
-            "shows": lambda reference: self.told.get(reference.target) == reference.label,
+            "shows": lambda reference: self.told.get(reference.target) == reference.label,  # asked by macros of houses
+            "asks": self._asks,
             "link": self.links.__getitem__,
             "character": character,
             "labelled": labelled,
             "lines": lambda words: words.split("\n"),
         }
+
+    def _asks(self, reference: Reference) -> str:
+        """Give what a REF field asks for that shows what a reference prints; empty where none does."""
+        aim = self.aims.get(reference.target, "")
+        if reference.label == self.told.get(reference.target):
+            return aim
+        return aim.replace(" \\n", " \\w") if reference.label == self.full.get(reference.target) else ""

@@ -153,11 +153,11 @@ def _readings(parts: Parts) -> Iterator[str]:
 def _cached(parts: Parts) -> Iterator[str]:
     """A REF shows what its bookmark holds; a STYLEREF head shows the first heading, as Word does where it begins."""
     held = {name: text for _, root in _stories(parts) for name, text in _marked(root)}
-    held |= {f"{name} \\n": number for name, number in _numbered(parts)}
+    held |= dict(_numbered(parts))
     heads = dict(_heads(parts))
     for _, root in _stories(parts):
         for code, shown in _results(root):
-            found = re.match(r"\s*REF\s+(\S+(?: \\n)?)", code)
+            found = re.match(r"\s*REF\s+(\S+(?: \\[nw])?)", code)
             if found and shown != held.get(found[1], shown):
                 yield f"REF {found[1]} shows {shown!r}, its bookmark holds {held[found[1]]!r}"
             if re.fullmatch(r"STYLEREF 1( \\n)?", code.strip()) and "".join(shown.split()) not in heads.get(
@@ -167,13 +167,19 @@ def _cached(parts: Parts) -> Iterator[str]:
 
 
 def _numbered(parts: Parts) -> Iterator[tuple[str, str]]:
-    """Give the number of the paragraph around each bookmark, which a REF with `\\n` shows."""
+    """Give the number of the paragraph around each bookmark, which a REF with `\\n` shows, and with those of the levels
+    above it, `\\w`."""
     if NUMBERING not in parts:
         return
     numbering = read_numbering(parts[NUMBERING], parts[STYLES])
+    above: list[str] = []
     for paragraph in parts[DOCUMENT].iter(W + "p"):
-        number = numbering.label(paragraph)
-        yield from ((mark.get(W + "name", ""), number) for mark in paragraph.iter(W + "bookmarkStart"))
+        number, at = numbering.label(paragraph), numbering.at(paragraph)
+        if at:
+            above = [*above[: at.level], *("",) * (at.level - len(above)), number]
+        for mark in paragraph.iter(W + "bookmarkStart"):
+            yield f"{mark.get(W + 'name', '')} \\n", number
+            yield f"{mark.get(W + 'name', '')} \\w", "".join(above)
 
 
 def _heads(parts: Parts) -> Iterator[tuple[str, tuple[str, str]]]:

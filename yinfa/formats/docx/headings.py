@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from yinfa.compose import Galley
 from yinfa.formats.docx.schemes import CIRCLES, Hand, Heads, Instance, Number, heads_id
 from yinfa.model.place import Address
-from yinfa.model.series import Numbered, levels, numbered, of_theme
+from yinfa.model.series import Numbered, law_of, levels, numbered, of_theme, placed
 from yinfa.model.tree import Section
 from yinfa.model.walk import nodes
 
@@ -53,10 +53,11 @@ class Headings:
 def heads_of(galley: Galley) -> Headings:
     """Allot the numbers of all headings."""
     publication, tokens = galley.publication, galley.theme.tokens
-    series = levels(publication.print.numbers, of_theme(tokens))
-    placed = numbered(publication, tokens, galley.theme.interface_words(publication.front.language))
+    law = law_of(publication)
+    series = tuple(placed(one, law) for one in levels(publication.print.numbers, of_theme(tokens)))
+    found = numbered(publication, tokens, galley.theme.interface_words(publication.front.language))
     made = Headings({Heads(series): 0})
     for node in nodes(publication):
         if isinstance(node, Section):
-            made.take(node, placed[node.address], series[node.level - 1] != "none")
+            made.take(node, found[node.address], series[node.level - 1] != "none")
     return made

@@ -176,7 +176,7 @@ def heading_scheme(heads: Heads, number: int, depth: int, words: Words, hans: bo
 
 def _suffix(label: str) -> str:
     """Name what parts a label from its heading: an em behind Han, which tab stops of the style give."""
-    if gap(label) == "apart" and min(label) >= "\u2e80":
+    if gap(label) == "apart" and max(label) >= "\u2e80":
         return "tab"
     return "space" if gap(label) in ("spaced", "apart") else "nothing"
 
