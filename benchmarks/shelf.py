@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yinfa.shelf.catalogue import catalogue
-from yinfa.shelf.site import Document, site
+from yinfa.shelf.site import Resource, site
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
@@ -31,7 +31,7 @@ def main() -> None:
         _timed("first look at the folder", lambda: catalogue(folder))
         _timed("look again", lambda: catalogue(folder))
         found = catalogue(folder)
-        documents: dict[str, Document] = {}
+        documents: dict[str, Resource] = {}
         _timed("table of documents", lambda: documents.update(site(found, theme, "https://intranet.example/", True)))
         documents["index.html"].make()  # compiles the template, once per process
         for path in PATHS:

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.article import SLUG, Run, peers, project
 from yinfa.formats import FORMATS
 from yinfa.press.order import Order
-from yinfa.press.resident import Errand, Resident
+from yinfa.press.resident import Request, Resident
 from yinfa.world.workspace import Workspace
 
 LETTERS = "警察局人民服務的一是在不了有和"
@@ -45,7 +45,7 @@ class Desk:
         words = "".join(self.chance.choices(LETTERS, k=self.chance.randrange(1, 9)))
         self.ws.source(SLUG).write_text(self.source[:at] + words + self.source[at:], encoding="utf-8")
         start = time.perf_counter()
-        answer = self.resident.ask(Errand(self.ws, SLUG, self.order))
+        answer = self.resident.ask(Request(self.ws, SLUG, self.order))
         assert all(outcome.path for outcome in answer.outcomes) and not answer.findings
         self.memory = answer.memory
         return time.perf_counter() - start

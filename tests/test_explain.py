@@ -61,7 +61,7 @@ NO_INPUT = {
     "a certificate of past or coming days, or with keys that OpenSSL does not put together": "X011 X012 X018 X019",
     "it would take a minute to make": "D020 V009",
     "an earlier check says more, and this one stands behind it": "D012 E027 F002 I003 T004 W005 Y001 Z001 Z002",
-    "a fault of the program, which it finds in its own work": "D004 D014 E002 E019 I001 L007 L020 R002 W007 X017",
+    "a fault of the program, which it finds in its own work": "D004 D014 E002 E019 L007 L020 R002 W007 X017",
 }
 """Why a code has facts by hand in place of a case: what no files and no command of a project bring about."""
 

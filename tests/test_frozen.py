@@ -178,7 +178,7 @@ def test_what_reads_otherwise_though_only_the_program_changed_stands_and_is_told
 def test_an_adoption_that_was_cut_short_goes_on_from_there(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
 
-    def enter(ledger: Ledger, batch: list[adopt.Standing]) -> None:
+    def enter(ledger: Ledger, batch: list[adopt.Candidate]) -> None:
         taken.append(len(batch))
         if len(taken) == 3:
             raise OSError(28, "No space left on device")

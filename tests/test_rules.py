@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("yinfa", "tests", "tools", "benchmarks")
 LINES, FUNCTION = 400, 40
+SEVERAL = {"Level", "NumPr"}
+"""Classes of one name: what Word calls `w:lvl` and `w:numPr`, written in one room and read in another."""
 
 
 def files(*folders: str) -> list[Path]:
@@ -42,6 +44,27 @@ def test_no_function_is_longer_than_40_lines() -> None:
         and (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION
     ]
     assert long == []
+
+
+def types(path: Path) -> Iterator[str]:
+    """Give the names of a module's classes and of what it writes for types; a variable of types is none."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+    for node in parsed(path).body:
+        if isinstance(node, ast.Assign) and "TypeVar" not in ast.dump(node.value):
+            yield from (
+                one.id for one in node.targets if isinstance(one, ast.Name) and re.match("_?[A-Z].*[a-z]", one.id)
+            )
+
+
+def test_the_name_of_a_class_has_one_meaning() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in files("yinfa"):
+        for name in set(types(path)):
+            homes.setdefault(name, []).append(named(path))
+    several = {name: where for name, where in homes.items() if len(where) > 1}
+    assert several.keys() <= SEVERAL, several
 
 
 def imported(*folders: str) -> set[str]:

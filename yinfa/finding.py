@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from yinfa.codes import CODES, told
-from yinfa.codes.entry import Fact, Language, Said, Severity, said
+from yinfa.codes.entry import Fact, MessageLanguage, Said, Severity, said
 from yinfa.model.place import NOWHERE, Address, Place
 
 
@@ -24,12 +24,12 @@ class Finding:
     def severity(self) -> Severity:
         return CODES[self.code].severity
 
-    def sentence(self, language: Language) -> str:
+    def sentence(self, language: MessageLanguage) -> str:
         """Say what is wrong."""
         row = CODES[self.code]
         return told((row.zh, row.en), self.facts, language)
 
-    def hint(self, language: Language) -> str:
+    def hint(self, language: MessageLanguage) -> str:
         """Say what to do; empty where nothing can be said."""
         row = CODES[self.code]
         return told((row.zh_hint, row.en_hint), self.facts, language)

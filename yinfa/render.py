@@ -33,7 +33,7 @@ from yinfa.model.inline import Inline, QueryCall
 from yinfa.model.language import language_of
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Node
-from yinfa.theme import Text, Theme
+from yinfa.theme import TemplateText, Theme
 from yinfa.world.precompiled import precompiled
 from yinfa.world.store import digest
 
@@ -43,7 +43,7 @@ FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, Ari
 """What a template can do wrong."""
 
 
-class Part(NamedTuple):
+class Layer(NamedTuple):
     """What one theme of a chain gives to a template: the lines counted on from those of the theme below."""
 
     depth: int
@@ -60,7 +60,7 @@ class _ThemeLoader(BaseLoader):
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.parts: dict[str, tuple[Part, ...]] = {}
+        self.parts: dict[str, tuple[Layer, ...]] = {}
 
     def __eq__(self, other: object) -> bool:
         """Be the same as one of a theme that says the same, so that what was compiled of that one serves."""
@@ -79,17 +79,17 @@ class _ThemeLoader(BaseLoader):
             f"{self.theme.name}/{name}", mark, lambda: marshal.dumps(self._compiled(environment, name, texts))
         )
         code, parts = marshal.loads(kept)
-        self.parts[name] = tuple(Part(*part) for part in parts)
+        self.parts[name] = tuple(Layer(*part) for part in parts)
         return environment.template_class.from_code(environment, code, globals or {})
 
     def _compiled(
-        self, environment: Environment, name: str, texts: Sequence[Text]
+        self, environment: Environment, name: str, texts: Sequence[TemplateText]
     ) -> tuple[CodeType, tuple[tuple[Any, ...], ...]]:
         """Lay macros over those of the themes below, so that whoever calls one by its name calls the nearest."""
         trees, start = list[nodes.Template](), 0
         self.parts[name] = ()
         for text in texts:
-            part = Part(text.depth, text.theme, start, frozenset())
+            part = Layer(text.depth, text.theme, start, frozenset())
             self.parts[name] += (part,)
             trees.append(_parsed(environment, name, text.text, start))
             macros = frozenset(macro.name for macro in trees[-1].find_all(nodes.Macro))

@@ -14,7 +14,7 @@ from tests.distribution.post import ADDRESSES, UNITS, fault, posted, send, state
 from tests.distribution.servers import Smtp
 from tests.press.project import build
 from yinfa.distribution.channels import channel
-from yinfa.distribution.channels.folder import Folder
+from yinfa.distribution.channels.folder import Directory
 from yinfa.distribution.deliver import Errand
 from yinfa.distribution.pack import Parcel
 from yinfa.world.workspace import Workspace
@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return posted(tmp_path_factory.mktemp("made"))
 
 
-class Tight(Folder):
+class Tight(Directory):
     """A folder on a disk that takes no large file: the kernel itself refuses (EFBIG)."""
 
     __slots__ = ()
@@ -36,7 +36,7 @@ class Tight(Folder):
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
         try:
-            return Folder.send(self, parcel)
+            return Directory.send(self, parcel)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
@@ -47,7 +47,7 @@ def test_a_full_folder_is_asked_no_more_and_keeps_no_part(ws: Workspace, unpacke
     found = send(ws, Tight(ws.root / "share", unpacked), waits := [])
     assert (found.delivered, waits, Tight.tries) == (0, [], 1)
     assert fault(found)["count"] == str(UNITS) and not list((ws.root / "share").iterdir())
-    assert send(ws, Folder(ws.root / "share", unpacked)).delivered == UNITS
+    assert send(ws, Directory(ws.root / "share", unpacked)).delivered == UNITS
 
 
 def folders(ws: Workspace, share: Path) -> dict[str, bytes]:

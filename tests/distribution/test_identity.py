@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.test_frozen import FORMATS, FROZEN, SLUGS
-from yinfa.distribution.copies import Numbers
+from yinfa.distribution.copies import CopyNumbers
 from yinfa.distribution.identity import EditionBasis, basis
 from yinfa.distribution.lists.units import load_units
 from yinfa.distribution.plan import editions
@@ -60,7 +60,7 @@ def found() -> dict[str, Any]:
         bases: list[EditionBasis] = [
             basis(publication, g, date(2026, 1, 5), ws) for g in galleys(publication, order, ws)
         ]
-        numbers = {u.code: Numbers(((1, 3),)) for u in units}
+        numbers = {u.code: CopyNumbers(((1, 3),)) for u in units}
         out[slug] = {e.path: [e.identity, e.code] for e in editions(units, bases, numbers, slug)}
     return out
 

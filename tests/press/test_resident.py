@@ -12,7 +12,7 @@ from threading import Timer
 
 from tests.press.project import SMALL, build, outputs, project
 from yinfa.press.order import Order
-from yinfa.press.resident import Answer, Errand, Resident
+from yinfa.press.resident import Reply, Request, Resident
 from yinfa.world.workspace import Workspace
 
 EDITS = int(os.environ.get("YINFA_EDITS", "3"))
@@ -22,8 +22,8 @@ SAVES = int(os.environ.get("YINFA_SAVES", "60"))
 WORDS = "警察局人民服務的一是在不了有和「」，。、（）〈〉A long word 2026 é 鬱龘𠮷"
 
 
-def ask(resident: Resident, ws: Workspace, order: Order) -> Answer:
-    answer = resident.ask(Errand(ws, "small", order))
+def ask(resident: Resident, ws: Workspace, order: Order) -> Reply:
+    answer = resident.ask(Request(ws, "small", order))
     assert answer.findings == () and all(outcome.path for outcome in answer.outcomes)
     return answer
 
@@ -94,7 +94,7 @@ def test_it_is_renewed_after_some_makings(tmp_path: Path) -> None:
 def test_one_that_is_late_is_killed_and_the_next_is_made(tmp_path: Path) -> None:
     ws = Workspace.at(project(tmp_path, small=SMALL))
     with Resident(deadline=0.01) as resident:
-        late = resident.ask(Errand(ws, "small", Order(("docx",))))
+        late = resident.ask(Request(ws, "small", Order(("docx",))))
         assert [finding.code for finding in late.findings] == ["R002"]
         resident.deadline = 60
         ask(resident, ws, Order(("docx",)))
@@ -106,7 +106,7 @@ def test_one_that_dies_over_a_publication_is_a_finding_and_over_nothing_none(tmp
     with Resident() as resident:
         assert resident.process
         Timer(2, os.kill, (resident.process.pid, signal.SIGKILL)).start()
-        died = resident.ask(Errand(ws, "small", Order(("pdf",))))
+        died = resident.ask(Request(ws, "small", Order(("pdf",))))
         assert [finding.code for finding in died.findings] == ["R002"]
         os.kill(resident.process.pid, signal.SIGKILL)
         resident.process.wait()

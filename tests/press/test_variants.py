@@ -24,7 +24,7 @@ from opencc import OpenCC
 from tests.press.project import OFFICE, ROOT, SMALL, build, outputs, project
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
-from yinfa.compose.variant import CHAINS, CN, HK, TW, Script
+from yinfa.compose.variant import CHAINS, CN, HK, TW, Converter
 from yinfa.content.inline import HAN, parse
 from yinfa.content.load import load
 from yinfa.formats import FORMATS
@@ -116,7 +116,7 @@ def test_the_article_comes_back_character_by_character() -> None:
     publication = loaded("police-image")
     there = words(galley(publication, CN).publication)
     assert there != words(publication)
-    back = {address: Script(CN, TW).written(text) for address, text in there.items()}
+    back = {address: Converter(CN, TW).written(text) for address, text in there.items()}
     assert back == words(publication)
 
 
@@ -142,7 +142,7 @@ def test_the_letters_of_a_drawing_are_written_too() -> None:
     ws = Workspace.at(OFFICE)
     typed = (OFFICE / "content/editors-guide/flow.svg").read_text(encoding="utf-8")
     drawn = []
-    for tag, text in (("", typed), (CN, Script(TW, CN).written(typed))):
+    for tag, text in (("", typed), (CN, Converter(TW, CN).written(typed))):
         written = galley(loaded("editors-guide"), tag)
         assert ("讲义" in text) == (tag == CN)
         drawn.append(
@@ -171,7 +171,7 @@ def test_every_pair_of_variants_has_a_chain_without_vocabulary() -> None:
 def test_vocabulary_is_left_alone(target: str) -> None:
     text = "執法程序、支持、社區、建立、信息、網絡"
     back = {CN: "执法程序、支持、社区、建立、信息、网络", HK: text}
-    assert Script(TW, target).written(text) == back[target]
+    assert Converter(TW, target).written(text) == back[target]
 
 
 def test_no_other_binding_of_opencc_is_installed() -> None:
@@ -192,7 +192,7 @@ def test_no_other_binding_of_opencc_is_installed() -> None:
     ],
 )
 def test_quotation_marks_follow_the_region(source: str, target: str, text: str, expected: str) -> None:
-    assert Script(source, target).written(text) == expected
+    assert Converter(source, target).written(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_quotation_marks_follow_the_region(source: str, target: str, text: str, 
     ],
 )
 def test_characters_follow_the_region(source: str, target: str, text: str, expected: str) -> None:
-    assert Script(source, target).written(text) == expected
+    assert Converter(source, target).written(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_spans_say_what_may_change(text: str, expected: str) -> None:
 
 
 def test_of_two_terms_that_begin_alike_the_longer_one_is_kept_whole() -> None:
-    assert Script("zh-Hans-CN", TW, ("里", "里长")).written("里长与里弄的长度") == "里长與里弄的長度"
+    assert Converter("zh-Hans-CN", TW, ("里", "里长")).written("里长与里弄的长度") == "里长與里弄的長度"
 
 
 def test_a_wording_for_another_variant_changes_nothing() -> None:

@@ -42,7 +42,7 @@ BUDGET = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class CoverLine:
     """One line of the cover: its words, baseline and size, px."""
 
     text: str
@@ -137,17 +137,17 @@ def _fitted(told: tuple[str, ...], largest: int, most: int) -> tuple[int, tuple[
     return 40, tuple(line for text in told for line in balanced(text, MEASURE / 40))
 
 
-def _stacked(lines: tuple[str, ...], top: int, size: int, leading: float) -> tuple[Placed, ...]:
-    return tuple(Placed(line, top + round(n * size * leading), size) for n, line in enumerate(lines))
+def _stacked(lines: tuple[str, ...], top: int, size: int, leading: float) -> tuple[CoverLine, ...]:
+    return tuple(CoverLine(line, top + round(n * size * leading), size) for n, line in enumerate(lines))
 
 
-def _foot(front: Front) -> tuple[Placed, ...]:
+def _foot(front: Front) -> tuple[CoverLine, ...]:
     """Give publisher and authors, from the foot upwards."""
     size, lines = _fitted((front.publisher,), 60, 1) if front.publisher else (60, ())
     placed = _stacked(lines, 2120, size, 1.4)
     if not front.creator:
         return placed
-    return (*placed, Placed(_named(front.creator), 2220, CREATOR))
+    return (*placed, CoverLine(_named(front.creator), 2220, CREATOR))
 
 
 def _named(creators: tuple[str, ...]) -> str:

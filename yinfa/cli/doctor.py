@@ -43,7 +43,7 @@ LIMIT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Ability:
     what: str
     found: bool
     detail: str
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     return 0 if all(row.found for row in rows if row.needed) else 1
 
 
-def examine(ws: Workspace) -> list[Row]:
+def examine(ws: Workspace) -> list[Ability]:
     """Look for packages, libraries, fonts, LibreOffice and what some commands need beside.
 
     Fonts are those of a theme, which PyYAML reads.
@@ -78,17 +78,19 @@ def examine(ws: Workspace) -> list[Row]:
     return [*_packages(), *_libraries(), *fonts, _office(), *_extras()]
 
 
-def _packages() -> Iterator[Row]:
+def _packages() -> Iterator[Ability]:
     for name in sorted({e for f in FORMATS.values() for e in f.engines} | {"jinja2", "pyyaml", "pydantic", "pikepdf"}):
         number = _version(name)
-        yield Row(name, bool(number), number, f"pip install {name}")
+        yield Ability(name, bool(number), number, f"pip install {name}")
 
 
-def _extras() -> Iterator[Row]:
+def _extras() -> Iterator[Ability]:
     for extra, (packages, use) in EXTRAS.items():
         found = {name: _version(name) for name in packages}
         detail = ", ".join(f"{name} {number}" for name, number in found.items() if number)
-        yield Row(f"yinfa[{extra}]", all(found.values()), detail or use, f"pip install 'yinfa[{extra}]'", needed=False)
+        yield Ability(
+            f"yinfa[{extra}]", all(found.values()), detail or use, f"pip install 'yinfa[{extra}]'", needed=False
+        )
 
 
 def _version(package: str) -> str:
@@ -98,20 +100,20 @@ def _version(package: str) -> str:
         return ""
 
 
-def _libraries() -> Iterator[Row]:
+def _libraries() -> Iterator[Ability]:
     known = libraries()
     for name, package in LIBRARIES.items():
         found = find_library(name)
-        yield Row(f"lib{name}", found is not None, known.get(package, found or ""), f"apt-get install {package}")
+        yield Ability(f"lib{name}", found is not None, known.get(package, found or ""), f"apt-get install {package}")
 
 
-def _fonts(ws: Workspace) -> Iterator[Row]:
+def _fonts(ws: Workspace) -> Iterator[Ability]:
     from yinfa.theme.load import load_theme
 
     try:
         theme = load_theme(ws, THEME)
     except PublishingError as error:
-        yield Row(f"theme {THEME}", False, str(error), "restore templates/")
+        yield Ability(f"theme {THEME}", False, str(error), "restore templates/")
         return
     known = _digests(ws)
     for name in (*theme.font_files, *theme.fallback_files):
@@ -119,9 +121,9 @@ def _fonts(ws: Workspace) -> Iterator[Row]:
         remedy = FONTS if needed else LENDING
         try:
             same = known.get(name, "") in ("", ws.font_digest(name))
-            yield Row(name, same, str(ws.font(name)) if same else say("other_font"), remedy, needed)
+            yield Ability(name, same, str(ws.font(name)) if same else say("other_font"), remedy, needed)
         except PublishingError:
-            yield Row(name, False, "", remedy, needed)
+            yield Ability(name, False, "", remedy, needed)
 
 
 def _digests(ws: Workspace) -> dict[str, str]:
@@ -131,8 +133,8 @@ def _digests(ws: Workspace) -> dict[str, str]:
     return {Path(name).name: digest for digest, name in rows}
 
 
-def _office() -> Row:
+def _office() -> Ability:
     path = shutil.which("soffice") or shutil.which("libreoffice")
     known = libraries()
     found = next((known[name] for name in OFFICE if name in known), path or "")
-    return Row("LibreOffice", path is not None, found, "apt-get install libreoffice-writer-nogui")
+    return Ability("LibreOffice", path is not None, found, "apt-get install libreoffice-writer-nogui")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from yinfa.cli.phrases import language, say
 from yinfa.codes import CODES, meant
-from yinfa.codes.entry import Language
+from yinfa.codes.entry import MessageLanguage
 from yinfa.world.workspace import Workspace
 
 DONE, USAGE = 0, 2
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     return DONE
 
 
-def explained(code: str, ws: Workspace, tongue: Language) -> Explained:
+def explained(code: str, ws: Workspace, tongue: MessageLanguage) -> Explained:
     """Explain a code by its rows of the tables and its case."""
     sentence, hint = meant(code, tongue)
     case = ws.cases / code

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yinfa.cli import issue_phrases
 from yinfa.codes import told
-from yinfa.codes.entry import Language, Said
+from yinfa.codes.entry import MessageLanguage, Said
 
 PHRASES: dict[str, tuple[str, str]] = {
     "about": (
@@ -178,7 +178,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 _MAINLAND = re.compile("^zh[-_](cn|sg|hans)|simplified")
 
 
-def language() -> Language:
+def language() -> MessageLanguage:
     """Take the language of messages from the locale: Chinese where it says so, else English.
 
     Simplified is for mainland China and Singapore.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yinfa.distribution.verify import Issued
 
 DONE, FOUND = 0, 1
-Known = list[tuple[str, str, "Issued"]]
+Answers = list[tuple[str, str, "Issued"]]
 """The phrase to say, the name of the file or the code, what it is."""
 Signed = dict[str, "list[Signature] | None"]
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.issued import Clerk
     from yinfa.cli.report import print_data
 
-    known: Known = []
+    known: Answers = []
     signed: Signed = {}
     findings: list[Finding] = []
     for asked in args.file:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     return FOUND if findings else DONE
 
 
-def _ask(ws: Workspace, asked: str, known: Known, signed: Signed) -> None:
+def _ask(ws: Workspace, asked: str, known: Answers, signed: Signed) -> None:
     """Add what is known of a file or a code. Raises PublishingError."""
     from yinfa.distribution.seals.signature import signatures
     from yinfa.distribution.verify import look_up, may_be_ours, verify
@@ -65,11 +65,11 @@ def _ask(ws: Workspace, asked: str, known: Known, signed: Signed) -> None:
     known += (("unaltered", name, edition) for name, edition in verify(ws, file))
 
 
-def _results(known: Known, signed: Signed) -> list[dict[str, object]]:
+def _results(known: Answers, signed: Signed) -> list[dict[str, object]]:
     return [{"asked": name, **asdict(e), "signatures": _rows(signed.get(name, []))} for _, name, e in known]
 
 
-def _sentences(known: Known, signed: Signed) -> None:
+def _sentences(known: Answers, signed: Signed) -> None:
     for how, name, edition in known:
         what = say({"issued": "current", "withdrawn": "taken_back"}.get(edition.state, "superseded"))
         print(say(how, name, edition.slug, edition.unit, edition.format, edition.numbers, edition.day, what))

@@ -14,7 +14,7 @@ from yinfa.finding import Finding
 from yinfa.world.workspace import Workspace
 
 FOUND = 1
-Said = dict[tuple[object, ...], Finding]
+Shown = dict[tuple[object, ...], Finding]
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.report import Reporter
-    from yinfa.press.resident import Errand, Resident
+    from yinfa.press.resident import Request, Resident
     from yinfa.press.sources import unknown
     from yinfa.press.watching import Watched
     from yinfa.world.changes import changes
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
         if not strangers:
             print(say("nothing", program()), file=sys.stderr)
         return FOUND
-    watched, order, told = Watched(ws, args.slug), build.order(args), Said()
+    watched, order, told = Watched(ws, args.slug), build.order(args), Shown()
     if not (args.quiet or args.json):
         print(say("watching", len(args.slug or slugs)), file=sys.stderr)
     with Resident() as resident:
@@ -44,19 +44,19 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
             if any(path.is_relative_to(folder) for path in changed for folder in ws.fonts):
                 resident.renew()
             for slug in watched.due(changed):
-                watched.take(slug, resident.ask(Errand(ws, watched.ask(slug), order)))
+                watched.take(slug, resident.ask(Request(ws, watched.ask(slug), order)))
                 told = _tell(told, watched.findings(), args, ws)
             told = _tell(told, watched.findings(), args, ws)  # of one that is gone
     raise AssertionError("changes never end")
 
 
-def _tell(before: Said, findings: Iterable[Finding], args: argparse.Namespace, ws: Workspace) -> Said:
+def _tell(before: Shown, findings: Iterable[Finding], args: argparse.Namespace, ws: Workspace) -> Shown:
     """Say which findings are new and which are gone; gives what stands now."""
     from yinfa.cli.report import finding_row, finding_text, sorted_findings
 
     # One that some lines above it moved is the same.
     counted: Counter[tuple[object, ...]] = Counter()
-    now: Said = {}
+    now: Shown = {}
     for finding in sorted_findings([*findings]):
         what = (finding.code, finding.at.file, finding.facts)
         counted[what] += 1

@@ -27,28 +27,28 @@ from yinfa.codes import (
     seal,
     shelf,
 )
-from yinfa.codes.entry import Entry, Fact, Language, Said, Texts, filled
+from yinfa.codes.entry import Entry, Fact, MessageLanguage, Said, Wording, filled
 from yinfa.codes.sayings import SAYINGS
 from yinfa.codes.simplified import simplified
 
-_TEXT: Mapping[Language, Callable[[Texts], str]] = {
+_TEXT: Mapping[MessageLanguage, Callable[[Wording], str]] = {
     "zh": itemgetter(0),
     "zh-Hans": lambda texts: simplified(texts[0]),
     "en": itemgetter(1),
 }
-_BETWEEN: Mapping[Language, str] = {"zh": "、", "zh-Hans": "、", "en": ", "}
+_BETWEEN: Mapping[MessageLanguage, str] = {"zh": "、", "zh-Hans": "、", "en": ", "}
 """What stands between names in a row."""
 _BLANK = re.compile(r"\{(\w+)")
 ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))
 
 
-def told(texts: Texts, facts: Iterable[tuple[str, Fact]], language: Language) -> str:
+def told(texts: Wording, facts: Iterable[tuple[str, Fact]], language: MessageLanguage) -> str:
     """Fill a text of a language with facts, worded in that language."""
     return filled(_TEXT[language](texts), {name: worded(fact, language) for name, fact in facts})
 
 
-def worded(fact: Fact, language: Language) -> str:
+def worded(fact: Fact, language: MessageLanguage) -> str:
     """Give a fact in words of a language."""
     match fact:
         case str():
@@ -58,7 +58,7 @@ def worded(fact: Fact, language: Language) -> str:
     return _BETWEEN[language].join(fact)
 
 
-def meant(code: str, language: Language) -> tuple[str, str]:
+def meant(code: str, language: MessageLanguage) -> tuple[str, str]:
     """Give what a code means and what to do about it, with dots where the facts of a finding stand."""
     row = CODES[code]
     texts = ((row.zh, row.en), (row.zh_hint, row.en_hint))

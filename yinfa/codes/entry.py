@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Severity = Literal["error", "warning", "note"]
-Language = Literal["zh", "zh-Hans", "en"]
+MessageLanguage = Literal["zh", "zh-Hans", "en"]
 """Of messages: Chinese as Taiwan writes it, as the mainland does, English."""
-Texts = tuple[str, str]
+Wording = tuple[str, str]
 """A text in Traditional Chinese and in English."""
 
 

@@ -5,13 +5,6 @@ from __future__ import annotations
 from yinfa.codes.entry import Entry
 
 CODES: dict[str, Entry] = {
-    "I001": Entry(
-        "error",
-        "此母版沒有欄位槽位",
-        "請改為整份製作",
-        "this master has no slots for values",
-        "make it in full",
-    ),
     "I002": Entry(
         "error",
         "檔案大於 {limit} KiB",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from yinfa.codes.entry import Texts
+from yinfa.codes.entry import Wording
 
-WORDS: dict[str, Texts] = {
+WORDS: dict[str, Wording] = {
     "near": ("是不是「{name}」？", "did you mean {name}?"),
     "near-else": ("是不是「{name}」？", "did you mean {name}? "),
     "known-publications": (
@@ -32,7 +32,7 @@ WORDS: dict[str, Texts] = {
     "no-permission": ("沒有權限", "no permission"),
     "disk-fault": ("磁碟故障", "a fault of the disk"),
 }  # fmt: skip
-YAML: dict[str, Texts] = {
+YAML: dict[str, Wording] = {
     "line-end": ("這是換行：請刪去，在這裡按 Enter 換行；整份檔案都如此時，請以 LF（或 CRLF）換行另存", "it is a line end: delete it and press Enter there; where the whole file has them, save it with LF line ends"),
     "delete-character": ("請刪去這個字元", "delete it"),
     "quote-opened": ("行首的 {、[ 請加引號", "quote a text that starts with { or ["),
@@ -63,7 +63,7 @@ YAML: dict[str, Texts] = {
     "quote-behind-quotes": ('這一格引號後面還有文字，請整格加引號：寫成 "{text}"', 'text stands behind the quotes of this cell: write "{text}"'),
     "quote-behind-bracket": ('這一格括號後面還有文字，請整格加引號：寫成 "{text}"', 'text stands behind the bracket of this cell: write "{text}"'),
 }  # fmt: skip
-VALUES: dict[str, Texts] = {
+VALUES: dict[str, Wording] = {
     "write": ("寫成 {what}", "write {what}"),
     "write-id": ("寫成 {what}，引用它的地方也一樣", "write {what}, here and in references to it"),
     "write-number": ("寫成 {what}，不加 % 或單位", "write {what}, without % or unit"),
@@ -89,7 +89,7 @@ VALUES: dict[str, Texts] = {
     "dash": ("請把「{sign}」改為半形「- 」（- 加一個空格）：「- {first}」", "write a dash and a space for {sign}: `- {first}`"),
     "dash-of-word": ("請把Word 的項目符號改為半形「- 」（- 加一個空格）：「- {first}」", "write a dash and a space for the bullet of Word: `- {first}`"),
 }  # fmt: skip
-KEYS: dict[str, Texts] = {
+KEYS: dict[str, Wording] = {
     "texts-in-body": ("文字寫在 body 之下，每段以「- 」開頭；只有表格的一格才寫 text", "texts stand under body, each behind `- `; text is for a cell of a table"),
     "as-list": ("每項一行，前面加「- 」；或寫成 [甲, 乙]", "one entry a line with `- ` before it, or [a, b]"),
     "as-map": ("寫成「鍵: 值」", "write `key: value`"),
@@ -137,7 +137,7 @@ KEYS: dict[str, Texts] = {
     "no-id": ("請給那個區塊 id", "give that block an id"),
     "fields": ("可用的欄位：{known}", "known fields: {known}"),
 }  # fmt: skip
-EXAMPLES: dict[str, Texts] = {
+EXAMPLES: dict[str, Wording] = {
     "eg-alt": ("這張圖畫的是什麼", "這張圖畫的是什麼"),
     "eg-body": ("[一段文字]", "[一段文字]"),
     "eg-title": ("題名", "題名"),
@@ -148,7 +148,7 @@ EXAMPLES: dict[str, Texts] = {
     "eg-front": ("{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}", "{title: 題名, language: zh-Hant-TW, identifier: police-001, issued: 2026-01-05}"),
 }  # fmt: skip
 """Values of keys, which are Chinese in every language: offices write in it."""
-MARKS: dict[str, Texts] = {
+MARKS: dict[str, Wording] = {
     "break": ("另起一段：拆成兩項，各以「- 」開頭；表格的一格請用標點隔開", "make two paragraphs, each behind `- `; in a cell use a mark"),
     "strong": ("重點寫 **文字**", "write **text**"),
     "emphasis": ("著重寫 *文字*", "write *text*"),
@@ -190,7 +190,7 @@ MARKS: dict[str, Texts] = {
     "product": ("相乘", "a product"),
     "apostrophe": ("撇號", "an apostrophe"),
 }  # fmt: skip
-PICTURES: dict[str, Texts] = {
+PICTURES: dict[str, Wording] = {
     "inkscape": ("Inkscape：另存新檔，類型選「純 SVG」", "Inkscape: Save As, type Plain SVG"),
     "drawio": ("draw.io：檔案 → 匯出為 → SVG，不勾選「內嵌圖片的連結」；或匯出成 PNG", "draw.io: File → Export as → SVG with images embedded and without links; or export as PNG"),
     "illustrator": ("Illustrator：檔案 → 轉存 → 轉存為 → SVG，影像選「內嵌」", "Illustrator: File → Export → Export As → SVG, images embedded"),
@@ -200,7 +200,7 @@ PICTURES: dict[str, Texts] = {
     "picture-linked": ("「{name}」只是捷徑（連結）：請刪去它，把圖檔本身複製到這裡", "{name} is a link: delete it and copy the picture itself here"),
     "picture-inside": ("請把圖檔放在 publication.yaml 旁邊，寫成「{name}」；資料夾以 / 分開", "put it beside publication.yaml and write {name}, with / between folders"),
 }  # fmt: skip
-THEMES: dict[str, Texts] = {
+THEMES: dict[str, Wording] = {
     "yes-no": ("yes 或 no", "yes or no"),
     "quoted-text": ("文字（加上引號）", "a text (in quotes)"),
     "list-of-at-least": ("至少 {least} 項的清單", "a list of at least {least}"),
@@ -211,7 +211,7 @@ THEMES: dict[str, Texts] = {
     "install-font": ("請安裝它，或改寫 {other}", "install it, or name {other}"),
     "add-file": ("請補上這個檔案", "add the file"),
 }  # fmt: skip
-LISTS: dict[str, Texts] = {
+LISTS: dict[str, Wording] = {
     "no-code": ("一個代碼都沒有", "no code"),
     "no-file": ("沒有這個檔案", "no such file"),
     "no-text": ("不是文字檔", "no text"),
@@ -227,4 +227,4 @@ LISTS: dict[str, Texts] = {
     "known-words": ("可用：{known}", "known: {known}"),
     "look-at-line": ("請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號", "look at its quotes, brackets and colons; quote a value that begins with a sign or holds # or :"),
 }  # fmt: skip
-SAYINGS: dict[str, Texts] = {**WORDS, **YAML, **VALUES, **KEYS, **EXAMPLES, **MARKS, **PICTURES, **THEMES, **LISTS}
+SAYINGS: dict[str, Wording] = {**WORDS, **YAML, **VALUES, **KEYS, **EXAMPLES, **MARKS, **PICTURES, **THEMES, **LISTS}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from yinfa.compose import Asked, Galley
+from yinfa.compose import DraftQuery, Galley
 from yinfa.compose.variant import translated
 from yinfa.model.inline import Inlines, QueryCall, Text
 from yinfa.model.leaf import Line, Query
@@ -30,7 +30,7 @@ from yinfa.model.walk import nodes, queries, rebuild, texts
 ALONE = "body_ask"
 """Beginning of the address of a line that only says where a block without one is asked about; `ask` is no kind."""
 _BODIES = ("lead", "body", "closing", "colophon")
-Numbers = Mapping[Address, tuple[int, ...]]
+QueryNumbers = Mapping[Address, tuple[int, ...]]
 """The queries at a line, or at a block that has none."""
 
 
@@ -60,13 +60,13 @@ def _silent(node: Any) -> Any:
     return replace(node, queries=()) if getattr(node, "queries", ()) else node
 
 
-def _asked(galley: Galley, number: int, at: Address, query: Query, words: Mapping[str, str]) -> Asked:
+def _asked(galley: Galley, number: int, at: Address, query: Query, words: Mapping[str, str]) -> DraftQuery:
     front = galley.publication.front
     office = front.publisher or "；".join(front.creator) or front.title
     about = " · ".join(filter(None, (query.by, words["query_blocking"] if query.blocking else "")))
     said = (("", query.question), (words["query_seed"], query.seed), (words["query_now"], query.now))
     lines = tuple((label, translated(text, galley)) for label, text in said if text)
-    return Asked(number, at, words["query"].replace("{n}", str(number)), about, lines, query.by or office)
+    return DraftQuery(number, at, words["query"].replace("{n}", str(number)), about, lines, query.by or office)
 
 
 def _line(node: Any) -> Address:
@@ -93,7 +93,7 @@ def _line(node: Any) -> Address:
     return node.address
 
 
-def _called(node: Any, calls: Numbers) -> Any:
+def _called(node: Any, calls: QueryNumbers) -> Any:
     """Call the queries at a line, and put a line before each block that has none."""
     if isinstance(node, (Line, Paragraph)):
         return replace(node, text=_around(node.text, calls[node.address])) if node.address in calls else node
@@ -102,7 +102,7 @@ def _called(node: Any, calls: Numbers) -> Any:
     return replace(node, **lined) if lined != blocks else node
 
 
-def _lined(blocks: tuple[Any, ...], calls: Numbers) -> Iterator[Any]:
+def _lined(blocks: tuple[Any, ...], calls: QueryNumbers) -> Iterator[Any]:
     for block in blocks:
         numbers = () if isinstance(block, Paragraph) else calls.get(block.address, ())
         if numbers:

@@ -18,7 +18,7 @@ ARTICLES = "articles"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ContentsEntry:
     """A line of the contents."""
 
     level: int
@@ -42,15 +42,15 @@ def decide(galley: Galley) -> Galley:
     return replace(galley, contents=enough if asked == "auto" else asked != "no", listed=levels)
 
 
-def lines(galley: Galley) -> Iterator[Listed]:
+def lines(galley: Galley) -> Iterator[ContentsEntry]:
     """Give the lines of the contents in the order of the text."""
     asked = articled(galley)
     for node in nodes(galley.publication):
         if isinstance(node, Section) and node.level <= galley.listed:
-            yield Listed(node.level, node.heading.address, node.label, bare(node.heading.text))
+            yield ContentsEntry(node.level, node.heading.address, node.label, bare(node.heading.text))
         elif asked and listable(node):
             label, text = (node.label, bare(node.title.text)) if node.title else ("", node.label)
-            yield Listed(node.level + 1, node.address, label, text)
+            yield ContentsEntry(node.level + 1, node.address, label, text)
 
 
 def articled(galley: Galley) -> bool:

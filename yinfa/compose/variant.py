@@ -38,7 +38,7 @@ _LISTS = ("creator", "subject")
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class Converter:
     """From one variant into another, with the terms that stay as they are."""
 
     source: str
@@ -102,7 +102,7 @@ def variant(galley: Galley) -> Galley:
         return galley
     publication = galley.publication
     front = publication.front
-    script = Script(variant_of(front.language), target, front.keep)
+    script = Converter(variant_of(front.language), target, front.keep)
 
     def one(node: Any) -> Any:
         if isinstance(node, Figure):
@@ -128,17 +128,17 @@ def translated(text: str, galley: Galley) -> str:
     if not galley.written:
         return text
     front = galley.publication.front
-    return Script(variant_of(galley.written), front.language, front.keep).written(text)
+    return Converter(variant_of(galley.written), front.language, front.keep).written(text)
 
 
-def _front(front: Front, script: Script) -> Front:
+def _front(front: Front, script: Converter) -> Front:
     changes: dict[str, Any] = {name: script.written(getattr(front, name)) for name in _PROSE}
     changes |= {name: tuple(map(script.written, getattr(front, name))) for name in _LISTS}
     changes["contributor"] = tuple((role, script.written(name)) for role, name in front.contributor)
     return replace(front, language=script.target, **changes)
 
 
-def _line(text: Inlines, script: Script) -> Inlines:
+def _line(text: Inlines, script: Converter) -> Inlines:
     """Write a line as one text, so that a word across two spans is still a word."""
     said = [_said(inline, script.target) for inline in text]
     written = script.written("".join(words if free else _MASK * len(words) for words, free in said))
@@ -171,7 +171,7 @@ def _left(inline: Inline, target: str) -> Inline:
     return inline
 
 
-def _saying(inline: Inline, words: str, script: Script) -> Inline:
+def _saying(inline: Inline, words: str, script: Converter) -> Inline:
     match inline:
         case Text():
             return replace(inline, text=words, wordings=())

@@ -73,7 +73,7 @@ Blocks = Annotated[list[AnyBlock], Field(min_length=1)]
 """Blocks within a block."""
 OneOrMore = Annotated[list[AnyBlock], OrMore, Field(min_length=1)]
 """The same, where a single text may stand for a list of one."""
-Entry = Annotated[Listed[AnyBlock], OrMore, Field(min_length=1)]
+ListEntry = Annotated[Listed[AnyBlock], OrMore, Field(min_length=1)]
 """The same, where its place counts: the entry of a list."""
 AnyOrNone = Annotated[list[AnyBlock], OrMore]
 

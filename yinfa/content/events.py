@@ -53,7 +53,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Composer:
     """Builds nodes from events; keeps the findings of what cannot stand."""
 
     file: Path
@@ -215,7 +215,7 @@ def _no_key(row: str) -> Said:
 def read(source: bytes, file: Path) -> Mapping:
     """Read a file of YAML into nodes. Raises PublishingError with all that can be said of it (Y001–Y014)."""
     text = _text(source, file)
-    reader = _Reader(file, [*text.split("\n"), ""])
+    reader = _Composer(file, [*text.split("\n"), ""])
     reader.findings += islice(_forbidden(text, file), MAX_FINDINGS)
     # What ends a line for YAML alone shifts every place behind it: then nothing more is said of the file.
     if not any(map(_breaks_yaml, reader.findings)):
@@ -232,7 +232,7 @@ def front(source: bytes, file: Path) -> Mapping | None:
     """Read the front matter alone; None where the file cannot be read so far, which is said where it is read whole."""
     with suppress(PublishingError, yaml.YAMLError, RecursionError):
         text = _text(source, file)
-        reader = _Reader(file, [*text.split("\n"), ""])
+        reader = _Composer(file, [*text.split("\n"), ""])
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
             found = reader.root.items.get("front") if isinstance(reader.root, Mapping) else None
@@ -279,7 +279,7 @@ def _breaks_yaml(finding: Finding) -> bool:
     return chr(code) in BREAKS or code not in range(0xA0, 0xD800)
 
 
-def _parse(text: str, reader: _Reader) -> None:
+def _parse(text: str, reader: _Composer) -> None:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)

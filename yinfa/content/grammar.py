@@ -26,7 +26,7 @@ from yinfa.content.values import (
     Day,
     Flag,
     Free,
-    Language,
+    LanguageTag,
     Listed,
     Means,
     Plain,
@@ -43,7 +43,7 @@ from yinfa.model.language import Law, Variant
 
 class FrontY(Strict):
     title: Annotated[Title, Means("題名；[甲, 乙] 自定換行", "title; [a, b] ends its lines", "標題 題名 題目")]
-    language: Annotated[Language, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)", "語言 lang")]
+    language: Annotated[LanguageTag, Means("語言代碼，如 zh-Hant-TW", "language tag (BCP 47)", "語言 lang")]
     identifier: Annotated[
         Plain,
         Means("固定不變的識別名稱：網址、ISBN 或英文短名", "a stable name of the work: URI, ISBN or slug", "isbn"),

@@ -81,7 +81,7 @@ _TOP_KEYS = HOLDERS[""] - frozenset().union(*(keys for name, keys in HOLDERS.ite
 _WORD_BULLET = re.compile("^ *([\ue000-\uf8ff])")
 _BEGUN = re.compile(r"^ *([^\s#\-－—–•●・\[{*&%@`!|>'\"])")
 """A line that begins as a text or a key does."""
-Mark = tuple[int, int]
+YamlMark = tuple[int, int]
 """Line and column, from 0."""
 Guess = tuple[str, int, int, tuple[tuple[str, Fact], ...]]
 
@@ -95,7 +95,7 @@ def joined(text: str) -> tuple[str, str, int] | None:
     return ("Y021" if found[2] == "：" else "Y024", found[1], found.start(2)) if found else None
 
 
-def guess(text: str, file: Path, at: Mark, begun: Mark, problem: str) -> Finding:
+def guess(text: str, file: Path, at: YamlMark, begun: YamlMark, problem: str) -> Finding:
     """Say what is wrong near `at`; `begun` is where that began which YAML could not read to its end."""
     rows = text.split("\n")
     line = min(at[0], len(rows) - 1)

@@ -11,7 +11,7 @@ from itertools import groupby
 from yinfa.codes.entry import Fact, said
 from yinfa.content.links import ART, CITED, LANGUAGE, PURPOSES, SCHEMES, meant, whole
 from yinfa.content.products import told
-from yinfa.content.spans import Fault, Signs, signs
+from yinfa.content.spans import Signs, SpanFault, signs
 from yinfa.content.strays import SUSPECT, strays
 from yinfa.finding import did_you_mean
 from yinfa.model.inline import FIELDS, PLAIN, Field, Inline, Inlines, Marks, NoteCall, Reference, Ruby, Text
@@ -52,8 +52,8 @@ class _Scanner:
     typed: set[int]
     """Backslashes of the whole that are not printed."""
     out: list[Inline] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    wanted: list[Fault] = field(default_factory=list)
+    faults: list[SpanFault] = field(default_factory=list)
+    wanted: list[SpanFault] = field(default_factory=list)
     """References and calls, as the faults they are where nothing answers."""
     opened: dict[str, int] = field(default_factory=dict)
     loose: list[int] = field(default_factory=list)
@@ -82,10 +82,10 @@ class _Scanner:
             self.fault("N002", offset, mark=mark)
 
     def fault(self, code: str, at: int, **facts: Fact) -> None:
-        self.faults.append(Fault(code, self.base + at, tuple(facts.items())))
+        self.faults.append(SpanFault(code, self.base + at, tuple(facts.items())))
 
     def want(self, code: str, at: int, target: str) -> None:
-        self.wanted.append(Fault(code, self.base + at, (("target", target),)))
+        self.wanted.append(SpanFault(code, self.base + at, (("target", target),)))
 
     def _next(self, character: str) -> None:
         match character:
@@ -336,13 +336,13 @@ def _ruby(head: str, readings: Sequence[str], marks: Marks) -> Iterator[Ruby]:
         yield Ruby(head, " ".join(readings), marks)
 
 
-def parse(text: str, block: bool = False) -> tuple[Inlines, list[Fault], list[Fault]]:
+def parse(text: str, block: bool = False) -> tuple[Inlines, list[SpanFault], list[SpanFault]]:
     """Give the flat inline text, its faults (N001–N022), and what it refers to: faults where nothing answers.
 
     A text that is a `block` of its own is looked at for what other mark-up has at the beginning of a line.
     """
     if not text.strip():
-        return (Text(text),), [Fault("N001", 0)], []
+        return (Text(text),), [SpanFault("N001", 0)], []
     if not (_SIGN.search(text) or SUSPECT.search(text)):
         return (Text(text),), [], []
     found = signs(text)

@@ -14,7 +14,7 @@ from yinfa.content import inline
 from yinfa.content.links import ART, CITED
 from yinfa.content.meant import comma, several
 from yinfa.content.nodes import STANDING_IN, Scalar, Sequence, YamlNode
-from yinfa.content.spans import Fault
+from yinfa.content.spans import SpanFault
 from yinfa.content.values import Written, spaced
 from yinfa.content.where import Where, short
 from yinfa.finding import Finding
@@ -120,7 +120,7 @@ class Manuscript:
         self.wanted += [(f.code, self._target(f), self._place(node, offsets, f)) for f in wanted]
         return tuple(map(self.statute.citing, inlines)) if any(f.code == CITED for f in wanted) else inlines
 
-    def _target(self, fault: Fault) -> str:
+    def _target(self, fault: SpanFault) -> str:
         target = str(dict(fault.facts)["target"])
         return self.statute.cited(target) if fault.code == CITED else target
 
@@ -128,7 +128,7 @@ class Manuscript:
         """Parse a text of which the author may have ended the lines."""
         return ended([(part, self.text(part)) for part in getattr(words, "parts", (words,))])
 
-    def _place(self, node: Scalar, offsets: Many[int], fault: Fault) -> Place:
+    def _place(self, node: Scalar, offsets: Many[int], fault: SpanFault) -> Place:
         return self.where.place(offsets[fault.offset]) if fault.offset < len(offsets) else node.at
 
     def line(self, words: Written, address: str) -> Line | None:

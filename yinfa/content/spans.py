@@ -15,7 +15,7 @@ from yinfa.codes.entry import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SpanFault:
     """A fault at a character of the text."""
 
     code: str

@@ -10,7 +10,7 @@ from typing import Literal
 
 from yinfa.codes.entry import Said, said
 from yinfa.content.products import consumed
-from yinfa.content.spans import BLOT, Fault, Signs, blotted
+from yinfa.content.spans import BLOT, Signs, SpanFault, blotted
 
 _HALF = str.maketrans("｛｝｜［］【】〔〕＊＝｀＾．", "{}|[][][]*=`^.")
 """Full-width signs as they are typed in half width."""
@@ -73,7 +73,7 @@ def _blank(found: re.Match[str]) -> Said | None:
     return said("strong")
 
 
-Where = Literal["anywhere", "start", "block"]
+Position = Literal["anywhere", "start", "block"]
 """Where a text is looked at: all over, at its beginning, at the beginning of a paragraph."""
 
 
@@ -84,10 +84,10 @@ class _Stray:
     code: str
     pattern: re.Pattern[str]
     say: Say
-    where: Where
+    where: Position
 
 
-def _stray(code: str, pattern: str, say: Say | str, where: Where = "anywhere") -> _Stray:
+def _stray(code: str, pattern: str, say: Say | str, where: Position = "anywhere") -> _Stray:
     begin = "" if where == "anywhere" else "^"
     what = say if callable(say) else lambda found: said(say)
     return _Stray(code, re.compile(rf"{begin}(?P<as_typed>\\)?(?P<what>{pattern})"), what, where)
@@ -147,7 +147,7 @@ SUSPECT = re.compile(
 """What any of them holds, or begins with."""
 
 
-def strays(found: Signs, block: bool) -> tuple[list[Fault], set[int]]:
+def strays(found: Signs, block: bool) -> tuple[list[SpanFault], set[int]]:
     """Find what would be printed as typed (N014, N017, N018), and the backslashes that ask for just that."""
     faults = list(_lone(found))
     typed: set[int] = set()
@@ -161,16 +161,16 @@ def strays(found: Signs, block: bool) -> tuple[list[Fault], set[int]]:
     return faults, typed
 
 
-def _fault(code: str, offset: int, what: str, hint: Said) -> Fault:
+def _fault(code: str, offset: int, what: str, hint: Said) -> SpanFault:
     shown = what.strip()[:40].replace(BLOT, "…")
-    return Fault(code, offset, (("what", shown), ("hint", hint)))
+    return SpanFault(code, offset, (("what", shown), ("hint", hint)))
 
 
-def _lone(found: Signs) -> Iterator[Fault]:
+def _lone(found: Signs) -> Iterator[SpanFault]:
     """Find signs that want another, and backticks within words, as in it`s and that`s."""
     for start, span in found.spans.items():
         around = found.masked[start - 1 : start] + found.masked[span.end : span.end + 1]
         if "code" in span.marks and _APOSTROPHES.fullmatch(around):
-            yield Fault("N023", start, tuple(consumed(f"`{span.text}`", "`", "’", "apostrophe").items()))
+            yield SpanFault("N023", start, tuple(consumed(f"`{span.text}`", "`", "’", "apostrophe").items()))
     for offset, sign in found.lone.items():
         yield _fault("N018", offset, sign, said("add-other", sign=sign))

@@ -283,6 +283,6 @@ def _like(pattern: re.Pattern[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern.pattern}$"})
 
 
-Language = Annotated[str, BeforeValidator(_language), _like(_LANGUAGE)]
+LanguageTag = Annotated[str, BeforeValidator(_language), _like(_LANGUAGE)]
 Id = Annotated[str, BeforeValidator(_id), _like(_ID)]
 Conformance = Annotated[str, BeforeValidator(_conformance), _like(_CONFORMANCE)]

@@ -15,8 +15,8 @@ from yinfa.compose.fields import fill
 from yinfa.compose.identity import misworded
 from yinfa.distribution.copies import allot
 from yinfa.distribution.crew.pool import Crew
-from yinfa.distribution.identity import SCHEME, EditionBasis, Values, own_values
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.identity import SCHEME, EditionBasis, OwnValues, own_values
+from yinfa.distribution.ledger import Ledger, LedgerRow
 from yinfa.distribution.plan import ADOPT, LAST, Edition, Seals, Tell, Verdict, editions
 from yinfa.distribution.prepare import Prepared
 from yinfa.distribution.seals.lock import opened
@@ -38,13 +38,13 @@ LOCK: Address = "lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Candidate:
     """An edition of an earlier scheme, to be read."""
 
     edition: int
     """Its row in the ledger."""
     galley: int
-    values: Values
+    values: OwnValues
     """What it has to show, with the code that is printed in it."""
     path: str
     password: str
@@ -75,10 +75,10 @@ def adopt(
     gone = set(found) - set(there)
     verdicts: dict[int, Verdict] = {e.edition: "same" for e in gone if e.same_source}
     fielded = [frozenset(_fielded(galley)) for galley in prepared.galleys]
-    crew: Crew[Standing, tuple[Address, ...]] = Crew(
+    crew: Crew[Candidate, tuple[Address, ...]] = Crew(
         reader, (prepared.galleys, ws.output), min(posix.cores(), 1 + len(there) // 8)
     )
-    batch: list[Standing] = []
+    batch: list[Candidate] = []
     for done, result in enumerate(crew.run(iter(there)), 1):
         tell(done, len(there))
         wrong = result.value
@@ -94,13 +94,13 @@ def adopt(
     return verdicts
 
 
-def _enter(ledger: Ledger, batch: list[Standing]) -> None:
+def _enter(ledger: Ledger, batch: list[Candidate]) -> None:
     with ledger.transaction() as db:
         db.executemany(ADOPT, [(e.identity, SCHEME, e.edition) for e in batch])
     batch.clear()
 
 
-def _earlier(prepared: Prepared, bases: Sequence[EditionBasis], seals: Seals, ledger: Ledger) -> Iterator[Standing]:
+def _earlier(prepared: Prepared, bases: Sequence[EditionBasis], seals: Seals, ledger: Ledger) -> Iterator[Candidate]:
     """Give the editions of an earlier scheme that the list still asks for; none where its numbers cannot be."""
     publication = prepared.publication
     doubtful = {row["replaces"] for row in ledger.rows(_DOUBTFUL)}
@@ -116,11 +116,11 @@ def _earlier(prepared: Prepared, bases: Sequence[EditionBasis], seals: Seals, le
             yield _standing(row, sealed, found, row["revision"] == publication.digest)
 
 
-def _standing(row: Row, edition: Edition, found: EditionBasis, same_source: bool) -> Standing:
+def _standing(row: LedgerRow, edition: Edition, found: EditionBasis, same_source: bool) -> Candidate:
     values = own_values(edition.unit, edition.numbers, row["code"], found)
     password = edition.unit.password if found.format == "pdf" else ""
     same = same_source and row["numbers"] == edition.numbers
-    return Standing(row["id"], edition.basis, values, row["path"], password, edition.identity, same)
+    return Candidate(row["id"], edition.basis, values, row["path"], password, edition.identity, same)
 
 
 def _fielded(galley: Galley) -> Iterator[Address]:
@@ -131,10 +131,10 @@ def _fielded(galley: Galley) -> Iterator[Address]:
             yield line.address
 
 
-def reader(galleys: Sequence[Galley], output: Path) -> Callable[[Standing], tuple[Address, ...]]:
+def reader(galleys: Sequence[Galley], output: Path) -> Callable[[Candidate], tuple[Address, ...]]:
     """Give the function that reads an edition and names the addresses whose words are not what its plan says."""
 
-    def read(edition: Standing) -> tuple[Address, ...]:
+    def read(edition: Candidate) -> tuple[Address, ...]:
         galley = galleys[edition.galley]
         form = FORMATS[galley.ticket.format]
         data = (output / edition.path).read_bytes()

@@ -17,7 +17,7 @@ DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class CopyNumbers:
     """The copy numbers of one unit in order; more than one range where copies were added later."""
 
     ranges: tuple[Range, ...]
@@ -45,7 +45,9 @@ def owned(ledger: Ledger, slug: str) -> dict[str, list[Range]]:
     return found
 
 
-def allot(ledger: Ledger, slug: str, units: Iterable[Unit], run: int = 0) -> tuple[dict[str, Numbers], list[Finding]]:
+def allot(
+    ledger: Ledger, slug: str, units: Iterable[Unit], run: int = 0
+) -> tuple[dict[str, CopyNumbers], list[Finding]]:
     """Give every unit its numbers and write the new ones down; call it in a transaction.
 
     Finds L003, L004, L017.
@@ -68,7 +70,7 @@ def allot(ledger: Ledger, slug: str, units: Iterable[Unit], run: int = 0) -> tup
     insert(ledger.db, "numbers", ((slug, first, last, code, run) for code, (first, last) in new), *_COLUMNS)
     for code, numbers in new:
         known.setdefault(code, []).append(numbers)
-    return {u.code: Numbers(tuple(_first(known[u.code], u))) for u in units}, []
+    return {u.code: CopyNumbers(tuple(_first(known[u.code], u))) for u in units}, []
 
 
 _COLUMNS = ("slug", "first", "last", "unit", "run")

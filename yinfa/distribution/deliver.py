@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yinfa.distribution.channels import Again, Channel, Undelivered
-from yinfa.distribution.facts import Fact
+from yinfa.distribution.facts import LedgerFact
 from yinfa.distribution.issue import refused
 from yinfa.distribution.ledger import Ledger, owned
 from yinfa.distribution.letters import Letters, complete, letters, note
@@ -78,7 +78,7 @@ def deliver(
 
     Raises PublishingError (the faults of the list, L001, L006, L009, G003, G010, L033).
     """
-    again = Fact("again", order.slug, at=ws.today().isoformat(), note=errand.reason) if errand.reason else None
+    again = LedgerFact("again", order.slug, at=ws.today().isoformat(), note=errand.reason) if errand.reason else None
     try:
         with owned(ws) as ledger:
             units, told = _told(order, ledger, ws)
@@ -122,7 +122,7 @@ class _Rounds:
     """What befell each package in this run."""
     total: int = 0
 
-    def all(self, parcels: Sequence[Parcel], again: Fact | None) -> Dispatch:
+    def all(self, parcels: Sequence[Parcel], again: LedgerFact | None) -> Dispatch:
         """Send everything once, then in rounds what is worth it."""
         due = self.box.due(parcels, again)
         found = Dispatch(self.box.to.name, len(parcels), already=len(parcels) - len(due))

@@ -9,7 +9,7 @@ from yinfa.distribution.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LedgerFact:
     """One row; `kind` says what is meant."""
 
     kind: Literal["again", "receipt"]
@@ -28,10 +28,10 @@ class Fact:
     """The fact in whose place this one stands."""
 
 
-_COLUMNS = ", ".join(f'"{field.name}"' for field in fields(Fact))
-_INSERT = f"INSERT INTO fact ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Fact)))})"
+_COLUMNS = ", ".join(f'"{field.name}"' for field in fields(LedgerFact))
+_INSERT = f"INSERT INTO fact ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(LedgerFact)))})"
 
 
-def note(ledger: Ledger, fact: Fact) -> int:
+def note(ledger: Ledger, fact: LedgerFact) -> int:
     """Write a fact down, in a transaction; gives its row."""
     return ledger.db.execute(_INSERT, astuple(fact)).lastrowid or 0

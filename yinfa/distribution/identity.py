@@ -21,7 +21,7 @@ from yinfa.press.keys import fonts, versions
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
-Values = tuple[tuple[str, str], ...]
+OwnValues = tuple[tuple[str, str], ...]
 SCHEME = 1
 """Of the identities below, as the ledger notes it; rows of 0 rest on names of Python and digests of the theme."""
 
@@ -47,11 +47,11 @@ class EditionBasis:
     own: bool = False
     """Whether each unit's edition has an identifier of its own."""
 
-    def identity(self, values: Values) -> str:
+    def identity(self, values: OwnValues) -> str:
         """Digest what an edition says. Its code is drawn from it and is no part of it."""
         return digest("edition", self.format, self.said, *self._told(values))
 
-    def code(self, slug: str, unit: str, numbers: str, values: Values) -> str:
+    def code(self, slug: str, unit: str, numbers: str, values: OwnValues) -> str:
         """Give the code of a unit's copies of what this publication says now: the ledger finds the edition by it.
 
         It is the same in all formats, and another once anything else is said: a code typed off an old copy names the
@@ -60,7 +60,7 @@ class EditionBasis:
         told = digest("code", slug, unit, numbers, self.variant, self.said, *self._told(values))
         return shortcode.spelled(int(told[:20], 16))
 
-    def _told(self, values: Values) -> Iterator[str]:
+    def _told(self, values: OwnValues) -> Iterator[str]:
         for name, value in values:
             if name != "qr":
                 yield name
@@ -112,7 +112,7 @@ def _look(galley: Galley, words: Mapping[str, str], ws: Workspace) -> str:
     )
 
 
-def own_values(unit: Unit, numbers: str, code: str, found: EditionBasis) -> Values:
+def own_values(unit: Unit, numbers: str, code: str, found: EditionBasis) -> OwnValues:
     """Give the values that an edition shows: only those that the publication has a field for."""
     every = {
         "unit.name": unit.name,

@@ -16,7 +16,7 @@ from yinfa.model.place import Place
 from yinfa.world import posix
 from yinfa.world.workspace import Workspace
 
-Row = sqlite3.Row
+LedgerRow = sqlite3.Row
 Connection = sqlite3.Connection
 FIRST = """
 CREATE TABLE run (

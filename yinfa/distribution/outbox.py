@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from yinfa.distribution.channels import Again, Channel, Undelivered
-from yinfa.distribution.facts import Fact, note
+from yinfa.distribution.facts import LedgerFact, note
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.pack import Parcel
 from yinfa.finding import Finding, some
@@ -36,7 +36,7 @@ class Outbox:
     ledger: Ledger
     to: Channel
 
-    def due(self, parcels: Sequence[Parcel], again: Fact | None) -> list[Parcel]:
+    def due(self, parcels: Sequence[Parcel], again: LedgerFact | None) -> list[Parcel]:
         """Note what is to be sent, with what a killed run was sending, and all of it where that is asked for."""
         name = self.to.name
         same = [row["channel"] for row in self.ledger.rows(_NAMES, name) if self.to.same(row["channel"])]
@@ -55,7 +55,7 @@ class Outbox:
         due = {row["package"] for row in waiting}
         return [parcel for parcel in parcels if parcel.package in due]
 
-    def _anew(self, parcel: Parcel, fact: Fact) -> None:
+    def _anew(self, parcel: Parcel, fact: LedgerFact) -> None:
         key = (parcel.package, self.to.name)
         note(self.ledger, fact)
         self.ledger.db.execute("UPDATE delivery SET state = 'pending' WHERE package = ? AND channel = ?", key)

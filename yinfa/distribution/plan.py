@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from yinfa.compose import FormatName
-from yinfa.distribution.copies import Numbers, allot
+from yinfa.distribution.copies import CopyNumbers, allot
 from yinfa.distribution.identity import SCHEME, EditionBasis, own_values
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.ledger import Ledger, LedgerRow
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.names import edition_name
 from yinfa.distribution.standing import stands
@@ -92,7 +92,7 @@ class Count:
 
 
 def editions(
-    units: Sequence[Unit], bases: Sequence[EditionBasis], numbers: Mapping[str, Numbers], slug: str
+    units: Sequence[Unit], bases: Sequence[EditionBasis], numbers: Mapping[str, CopyNumbers], slug: str
 ) -> Iterator[Edition]:
     """Give every edition of a list, in its order."""
     by_variant: dict[str, list[int]] = {}
@@ -225,7 +225,7 @@ class _Planning:
         else:
             self._keep(old, edition, found, tally)
 
-    def _keep(self, old: Row, edition: Edition, found: EditionBasis, tally: Counter[str]) -> None:
+    def _keep(self, old: LedgerRow, edition: Edition, found: EditionBasis, tally: Counter[str]) -> None:
         """Let what stands stand, its file made again where it is gone."""
         db = self.ledger.db
         db.execute("UPDATE edition SET state = 'issued' WHERE id = ? AND state = 'withdrawn'", (old["id"],))
@@ -251,7 +251,7 @@ INSERT INTO edition (run, slug, unit, format, part, variant, numbers, code, iden
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def _same(old: Row, edition: Edition, verdict: Verdict | None) -> bool:
+def _same(old: LedgerRow, edition: Edition, verdict: Verdict | None) -> bool:
     """Say whether what stands is what is wanted; one signed by anybody serves a run that signs nothing."""
     signed = edition.signer in ("", old["signer"])
     says = verdict == "same" or old["identity"] == edition.identity

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yinfa.distribution.facts import Fact, note
-from yinfa.distribution.ledger import Ledger, Row, owned
+from yinfa.distribution.facts import LedgerFact, note
+from yinfa.distribution.ledger import Ledger, LedgerRow, owned
 from yinfa.distribution.lists.asked import asked
 from yinfa.finding import Finding, PublishingError
 from yinfa.world.workspace import Workspace
@@ -84,13 +84,13 @@ class _Receipt:
         self._say(at)
         return len(covered), 0
 
-    def _editions(self) -> list[Row]:
+    def _editions(self) -> list[LedgerRow]:
         """Give what a unit has to confirm: what is withdrawn counts only where there is nothing else."""
         return next(
             filter(None, (self.ledger.rows(_EDITIONS, self.slug, self.unit, s) for s in ("issued", "withdrawn")))
         )
 
-    def _since(self, rows: Sequence[Row], at: str) -> list[Row]:
+    def _since(self, rows: Sequence[LedgerRow], at: str) -> list[LedgerRow]:
         """Leave out what was issued later; papers may be dated ahead. Raises PublishingError (L035)."""
         today = self.today.isoformat()
         found = [row for row in rows if min(row["issued"], today) <= at]
@@ -99,7 +99,7 @@ class _Receipt:
             raise PublishingError(Finding("L035", facts=(("date", at), ("unit", self.unit), ("issued", first))))
         return found
 
-    def _correct(self, rows: Sequence[Row], day: date) -> int:
+    def _correct(self, rows: Sequence[LedgerRow], day: date) -> int:
         last, at = max(row["received"] for row in rows), day.isoformat()
         if last == at:
             return 0
@@ -111,4 +111,4 @@ class _Receipt:
         return len(wrong)
 
     def _say(self, at: str, undoes: int | None = None) -> int:
-        return note(self.ledger, Fact("receipt", self.slug, self.unit, at=at, undoes=undoes))
+        return note(self.ledger, LedgerFact("receipt", self.slug, self.unit, at=at, undoes=undoes))

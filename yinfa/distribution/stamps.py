@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yinfa.distribution.ledger import Ledger, Row, ledger_file, stamped
+from yinfa.distribution.ledger import Ledger, LedgerRow, ledger_file, stamped
 from yinfa.distribution.names import STAMP
 from yinfa.finding import Finding, PublishingError, some
 from yinfa.world.store import digest, publish
@@ -24,7 +24,7 @@ _GIVEN = "SELECT first, last, unit FROM numbers WHERE slug = ? AND run = ? ORDER
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class IssueStamp:
     """What one issue leaves."""
 
     ledger: str
@@ -95,7 +95,7 @@ def seal(ledger: Ledger, run: int) -> None:
 def leave(ledger: Ledger, run: int, ws: Workspace) -> None:
     """Put the stamp of a run where the next one finds it, before anything that it makes. Raises OSError."""
     row = ledger.rows("SELECT * FROM run WHERE id = ?", run)[0]
-    stamp = Stamp(_identifier(ledger), run, row["highest"], row["chain"])
+    stamp = IssueStamp(_identifier(ledger), run, row["highest"], row["chain"])
     for path in _places(row["slug"], ws):
         publish(path, (json.dumps(asdict(stamp), indent=1) + "\n").encode())
 
@@ -111,7 +111,7 @@ def _identifier(ledger: Ledger) -> str:
     return str(ledger.rows("SELECT id FROM self")[0]["id"])
 
 
-def _chain(ledger: Ledger, run: Row, before: str) -> str:
+def _chain(ledger: Ledger, run: LedgerRow, before: str) -> str:
     given = (str(part) for row in ledger.rows(_GIVEN, run["slug"], run["id"]) for part in row)
     return digest(before, *(str(run[name]) for name in ("id", "slug", "date", "front", "revision")), *given)
 
@@ -120,15 +120,15 @@ def _places(slug: str, ws: Workspace) -> tuple[Path, Path]:
     return ws.output / slug / STAMP, ws.source(slug).parent / "released" / STAMP
 
 
-def _stamps(slug: str, ws: Workspace) -> list[Stamp]:
+def _stamps(slug: str, ws: Workspace) -> list[IssueStamp]:
     return [stamp for stamp in map(_read, _places(slug, ws)) if stamp]
 
 
-def _highest(found: Iterable[Stamp]) -> int:
+def _highest(found: Iterable[IssueStamp]) -> int:
     return max((stamp.highest for stamp in found), default=0)
 
 
-def _read(path: Path) -> Stamp | None:
+def _read(path: Path) -> IssueStamp | None:
     """Read a stamp; one that nobody wrote this way names no ledger, so that it is refused."""
     try:
         data = path.read_bytes()
@@ -136,9 +136,9 @@ def _read(path: Path) -> Stamp | None:
         return None
     try:
         found = json.loads(data)
-        return Stamp(str(found["ledger"]), int(found["run"]), int(found["highest"]), str(found["chain"]))
+        return IssueStamp(str(found["ledger"]), int(found["run"]), int(found["highest"]), str(found["chain"]))
     except (ValueError, KeyError, TypeError):
-        return Stamp("", 0, 0, "")
+        return IssueStamp("", 0, 0, "")
 
 
 def _standing(slug: str, ws: Workspace) -> Iterator[str]:

@@ -79,7 +79,7 @@ def verify(ws: Workspace, file: Path) -> list[tuple[str, Issued]]:
     data = _bytes(file)
     with read(ws) as ledger:
         package = _package(data)
-        asked = Asked(ledger, file, ws.output)
+        asked = Lookup(ledger, file, ws.output)
         found = asked.package(package) if package else asked.file(str(file), data)
     if asked.faults:
         raise PublishingError(*asked.faults)
@@ -90,7 +90,7 @@ def intact(ledger: Ledger, path: Path, output: Path) -> bool:
     """Say whether a package is just what the ledger knows of it."""
     try:
         package = _package(_bytes(path))
-        asked = Asked(ledger, path, output)
+        asked = Lookup(ledger, path, output)
         return package is not None and bool(asked.package(package)) and not asked.faults
     except PublishingError:
         return False
@@ -114,7 +114,7 @@ def may_be_ours(file: Path) -> bool:
     return stat.S_ISREG(about.st_mode) and about.st_size <= MOST
 
 
-class Asked:
+class Lookup:
     """What is asked of one file, and what is wrong with it."""
 
     def __init__(self, ledger: Ledger | None, path: Path, output: Path) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
-from yinfa.finding import DoesNotFit, Finding
+from yinfa.finding import Finding
 
 Values = Mapping[str, str]
 """By the names of fields; IDENTITY beside them."""
@@ -28,19 +27,3 @@ class Master(Protocol):
     def strays(self, values: Values, data: bytes) -> list[str]:
         """Name the parts of an edition that differ from the plain one's beyond what shows its values."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A master without slots: it issues the plain edition; any other is made in full."""
-
-    data: bytes
-    findings: tuple[Finding, ...] = ()
-
-    def issue(self, values: Values) -> bytes:
-        if values:
-            raise DoesNotFit(Finding("I001"))
-        return self.data
-
-    def strays(self, values: Values, data: bytes) -> list[str]:
-        return [] if data == self.data else ["file"]

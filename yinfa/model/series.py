@@ -13,8 +13,8 @@ from yinfa.model.place import Address
 from yinfa.model.tree import LEVELS, Article, Item, List, ListStyle, Publication, Section
 from yinfa.model.walk import nodes, within
 
-Figure = Literal["han", "arabic", "circled", "letter", "small", "roman", "none"]
-Words = Mapping[str, str]
+Numeral = Literal["han", "arabic", "circled", "letter", "small", "roman", "none"]
+HouseWords = Mapping[str, str]
 
 
 def _circled(n: int) -> str:
@@ -31,7 +31,7 @@ def _letter(n: int) -> str:
     return chr(ord("A") + (n - 1) % 26) * ((n - 1) // 26 + 1)
 
 
-FIGURES: Mapping[Figure, Callable[[int], str]] = {
+FIGURES: Mapping[Numeral, Callable[[int], str]] = {
     "han": han_number,
     "arabic": str,
     "circled": _circled,
@@ -46,7 +46,7 @@ FIGURES: Mapping[Figure, Callable[[int], str]] = {
 class Form:
     """How a series writes its labels: the kind of figure, and what stands around it at `{n}`."""
 
-    figure: Figure
+    figure: Numeral
     text: str
 
     def label(self, n: int) -> str:
@@ -80,7 +80,7 @@ USUAL = ("chinese", "chinese-paren", "decimal", "paren", "circled")
 """The series of the levels for which a theme names none."""
 
 
-def form(series: str, words: Words) -> Form:
+def form(series: str, words: HouseWords) -> Form:
     """Give the form of a series, or of a kind of annex, in the language of the interface words.
 
     One of a statute is worded as the place has it (`part_hk`), where the language says so.
@@ -133,7 +133,7 @@ class Numbered:
     """From 1; 0 where the label is no number of the series, or there is none."""
 
 
-def numbered(publication: Publication, tokens: Mapping[str, Any], words: Words) -> dict[Address, Numbered]:
+def numbered(publication: Publication, tokens: Mapping[str, Any], words: HouseWords) -> dict[Address, Numbered]:
     """Number the sections and annexes of a publication."""
     house = of_theme(tokens)
     under = {"": levels(publication.print.numbers, house)}

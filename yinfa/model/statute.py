@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from yinfa.model.language import Law
 from yinfa.model.place import Address
-from yinfa.model.series import FIGURES, Figure, item_numbers
+from yinfa.model.series import FIGURES, Numeral, item_numbers
 from yinfa.model.tree import Article, List, ListStyle, Paragraph, Publication
 from yinfa.model.walk import nodes
 
@@ -28,11 +28,11 @@ class Usage:
 
     spelling: re.Pattern[str]
     """Of a number in `article:` and `art:`."""
-    figure: Figure
+    figure: Numeral
     article: str
     inserted: str
     """`{m}` is the number among those that were inserted."""
-    parts: tuple[tuple[Figure, str], ...]
+    parts: tuple[tuple[Numeral, str], ...]
     """Of a paragraph, of an item below it, of an item within that; the last stands for all that is deeper."""
     lists: tuple[ListStyle, ...]
     """The series of lists that name none, by depth; the last stands for all that is deeper."""

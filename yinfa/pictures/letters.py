@@ -34,14 +34,14 @@ class Undrawn(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FaceFile:
     """A font file, and which of its fonts."""
 
     path: str
     index: int
 
 
-Faces = Mapping[str, Face]
+Faces = Mapping[str, FaceFile]
 """By role and weight, `sans 700`."""
 
 
@@ -251,7 +251,7 @@ def _raised(baseline: str, font: Any) -> float:
 
 
 @cache
-def _font(face: Face) -> Any:
+def _font(face: FaceFile) -> Any:
     return hb.Font(hb.Face(hb.Blob.from_file_path(face.path), face.index))
 
 

@@ -86,7 +86,7 @@ def _plate(svg: bytes, fonts: Fonts) -> Plate:
     from lxml import etree
 
     from yinfa.pictures.container import bare_png
-    from yinfa.pictures.letters import Face, Undrawn
+    from yinfa.pictures.letters import FaceFile, Undrawn
     from yinfa.pictures.shapes import shaped
     from yinfa.pictures.style import styled
 
@@ -95,7 +95,7 @@ def _plate(svg: bytes, fonts: Fonts) -> Plate:
     plain = etree.tostring(root, encoding="utf-8")
     raster = _drawn(plain, fonts, LONG_SIDE)
     try:
-        shapes = shaped(root, {name: Face(*face) for name, face in fonts.faces.items()})
+        shapes = shaped(root, {name: FaceFile(*face) for name, face in fonts.faces.items()})
     except (Undrawn, ValueError):
         shapes = b""
     if shapes:

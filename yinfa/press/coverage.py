@@ -19,7 +19,7 @@ from yinfa.world.workspace import Workspace
 
 _UNDRAWN = frozenset("\n\r\t\ufeff")
 
-Said = tuple[str, Place, Address]
+PlacedText = tuple[str, Place, Address]
 
 
 def undrawn(publication: Publication, theme: Theme, ws: Workspace, draft: bool = False) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def unengraved(publication: Publication, theme: Theme, ws: Workspace) -> Iterato
                 yield refusal(refused, node.picture.path, data, node.at, node.address)
 
 
-def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
+def _said(publication: Publication, ws: Workspace) -> Iterator[PlacedText]:
     """Give what may be printed: words with the wordings of variants, front matter, the letters of drawings."""
     for node in (*texts(publication), *painted(publication)):
         wordings = (word for i in node.text if isinstance(i, Text) for _, word in i.wordings)
@@ -75,7 +75,7 @@ def _said(publication: Publication, ws: Workspace) -> Iterator[Said]:
             yield "".join(letters(drawing)), figure.at, figure.address
 
 
-def _asked(publication: Publication) -> Iterator[Said]:
+def _asked(publication: Publication) -> Iterator[PlacedText]:
     for address, query in queries(publication):
         yield "".join((query.question, query.seed, query.now, query.by)), query.at, address
 

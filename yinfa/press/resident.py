@@ -36,7 +36,7 @@ DEADLINE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Request:
     """What is wanted of one publication, as it is saved now."""
 
     ws: Workspace
@@ -45,7 +45,7 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What became of it."""
 
     findings: tuple[Finding, ...] = ()
@@ -78,7 +78,7 @@ class Resident:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def ask(self, asked: Errand) -> Answer:
+    def ask(self, asked: Request) -> Reply:
         """Have one publication made; one that dies over it, or is late, is an answer too (R002)."""
         if self.process and self.process.poll() is not None:  # it died since, over nothing
             self.renew()
@@ -86,7 +86,7 @@ class Resident:
             self.pipe.send(asked)
             if not self.pipe.poll(self.deadline):
                 return self._lost(asked, said("late"))
-            answer: Answer = self.pipe.recv()
+            answer: Reply = self.pipe.recv()
         except (EOFError, OSError):
             return self._lost(asked, said("killed"))
         self.made += 1
@@ -94,11 +94,11 @@ class Resident:
             self.renew()
         return answer
 
-    def _lost(self, asked: Errand, fault: Said) -> Answer:
+    def _lost(self, asked: Request, fault: Said) -> Reply:
         self.renew()
         at = Place(asked.ws.source(asked.slug), 1, 1)
         formats = ", ".join(asked.order.formats or FORMATS)
-        return Answer((Finding("R002", at, (("format", formats), ("fault", fault))),))
+        return Reply((Finding("R002", at, (("format", formats), ("fault", fault))),))
 
     def renew(self) -> None:
         """Begin with a new one, which knows nothing of what was."""
@@ -145,7 +145,7 @@ def _warm() -> None:
     gc.freeze()
 
 
-def answer(asked: Errand) -> Answer:
+def answer(asked: Request) -> Reply:
     """Make what is asked for as a build does, in this process."""
     told: list[Finding] = []
     outcomes: list[Outcome] = []
@@ -154,4 +154,4 @@ def answer(asked: Errand) -> Answer:
         outcomes += run(publications, asked.order, asked.ws, alone=True)
     except PublishingError as error:
         told += error.findings
-    return Answer(tuple(told), tuple(outcomes), posix.memory())
+    return Reply(tuple(told), tuple(outcomes), posix.memory())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yinfa.finding import Finding
-from yinfa.press.resident import Answer
+from yinfa.press.resident import Reply
 from yinfa.world.workspace import Workspace
 
 ACROSS = ("C002",)
@@ -23,7 +23,7 @@ class Watched:
     ws: Workspace
     named: Sequence[str] = ()
     """Where there are none, all of the project, those to come too."""
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[str, Reply] = field(default_factory=dict)
     saved: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """What told each publication.yaml apart when it was last made."""
 
@@ -50,7 +50,7 @@ class Watched:
         self.saved[slug] = _mark(self.ws.source(slug))
         return slug
 
-    def take(self, slug: str, answer: Answer) -> None:
+    def take(self, slug: str, answer: Reply) -> None:
         """Note what became of a publication."""
         before = self.answers.get(slug)
         # C003 goes by the book that stood in its place: where no other is made, it still stands.

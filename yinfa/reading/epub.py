@@ -39,7 +39,7 @@ def read(data: bytes) -> Reading:
                 continue
             root = _part(book, path)
             painted |= {p.get("id", ""): "".join("".join(map(str, p.itertext())).split()) for p in _painted(root)}
-            reader = _Reader(script)
+            reader = _Walker(script)
             reader.element(root)
             folios += [Folio(marked.get((path, m), m.removeprefix("page_")), a, at) for m, a, at in reader.marks]
     told = script.words(), tuple(folios), 0, painted, _metadata(package), script.labels()
@@ -104,7 +104,7 @@ def is_furniture(element: etree._Element) -> bool:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Walker:
     """Walks through a document."""
 
     script: Script

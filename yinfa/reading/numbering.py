@@ -34,7 +34,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumPr:
     """A w:numPr: instance and level."""
 
     instance: str
@@ -47,9 +47,9 @@ class Numbering:
 
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     abstract: dict[str, str] = field(default_factory=dict)
-    anew: dict[Numbered, int] = field(default_factory=dict)
+    anew: dict[NumPr, int] = field(default_factory=dict)
     """Where an instance begins a level anew."""
-    styles: dict[str, Numbered] = field(default_factory=dict)
+    styles: dict[str, NumPr] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def label(self, paragraph: etree._Element) -> str:
@@ -61,7 +61,7 @@ class Numbering:
         self._count(at, levels[at.level].start)
         return "" if levels[at.level].format == "bullet" else self._shown(at, levels)
 
-    def at(self, paragraph: etree._Element) -> Numbered | None:
+    def at(self, paragraph: etree._Element) -> NumPr | None:
         """Give the instance and the level by which a paragraph is numbered, itself or by its style."""
         told = paragraph.find(W + "pPr")
         if told is None:
@@ -69,14 +69,14 @@ class Numbering:
         own = told.find(W + "numPr")
         return self.styles.get(_value(told.find(W + "pStyle"))) if own is None else _numbered(own, 0)
 
-    def _count(self, at: Numbered, start: int) -> None:
+    def _count(self, at: NumPr, start: int) -> None:
         abstract = self.abstract[at.instance]
         before = self.counts.get((abstract, at.level), start - 1)
         self.counts[abstract, at.level] = self.anew.pop(at, before + 1)
         for deeper in [key for key in self.counts if key[0] == abstract and key[1] > at.level]:
             del self.counts[deeper]
 
-    def _shown(self, at: Numbered, levels: Mapping[int, Level]) -> str:
+    def _shown(self, at: NumPr, levels: Mapping[int, Level]) -> str:
         def figure(found: re.Match[str]) -> str:
             level = int(found[1]) - 1
             count = self.counts.get((self.abstract[at.instance], level), levels[level].start)
@@ -97,7 +97,7 @@ def read_numbering(numbering: etree._Element, styles: etree._Element | None) -> 
         for override in number.findall(W + "lvlOverride"):
             start = override.find(W + "startOverride")
             if start is not None:
-                found.anew[Numbered(instance, int(override.get(W + "ilvl", 0)))] = int(_value(start))
+                found.anew[NumPr(instance, int(override.get(W + "ilvl", 0)))] = int(_value(start))
     found.styles = dict(_styles(numbering, styles)) if styles is not None else {}
     return found
 
@@ -108,7 +108,7 @@ def _level(element: etree._Element) -> tuple[int, Level]:
     return int(element.get(W + "ilvl", 0)), Level(form, text, int(start or 1))
 
 
-def _styles(numbering: etree._Element, styles: etree._Element) -> Iterator[tuple[str, Numbered]]:
+def _styles(numbering: etree._Element, styles: etree._Element) -> Iterator[tuple[str, NumPr]]:
     """Give the numbering of each style: its level is the one that names it."""
     named = {
         _value(at): int(level.get(W + "ilvl", 0))
@@ -120,9 +120,9 @@ def _styles(numbering: etree._Element, styles: etree._Element) -> Iterator[tuple
         yield name, _numbered(own, named.get(name, 0))
 
 
-def _numbered(own: etree._Element, level: int) -> Numbered:
+def _numbered(own: etree._Element, level: int) -> NumPr:
     told = own.find(W + "ilvl")
-    return Numbered(_value(own.find(W + "numId")), level if told is None else int(_value(told)))
+    return NumPr(_value(own.find(W + "numId")), level if told is None else int(_value(told)))
 
 
 def _value(element: etree._Element | None) -> str:

@@ -24,7 +24,7 @@ from yinfa.reading.package import Package, read_package
 THUMB = (300, 450)
 """px of a small cover."""
 
-Item = TypeVar("Item")
+T = TypeVar("T")
 
 _FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, ValueError, etree.XMLSyntaxError, AssertionError)
 """What a file that is no sound EPUB raises: torn, encrypted, packed in an unknown way, without a package."""
@@ -158,7 +158,7 @@ def thumb(cover: bytes) -> bytes:
     return out.getvalue()
 
 
-def pages(items: Sequence[Item], length: int) -> Iterable[tuple[int, Sequence[Item]]]:
+def pages(items: Sequence[T], length: int) -> Iterable[tuple[int, Sequence[T]]]:
     """Divide books or works into pages, numbered from 1; there is always one."""
     count = max(1, -(-len(items) // length))
     return ((n, items[(n - 1) * length : n * length]) for n in range(1, count + 1))

@@ -24,7 +24,7 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.shelf.address import LOOPBACK, asked, bound
 from yinfa.shelf.catalogue import Catalogue, catalogue
 from yinfa.shelf.feed import LANGUAGE
-from yinfa.shelf.site import Document, searched, site
+from yinfa.shelf.site import Resource, searched, site
 from yinfa.shelf.wire import Protocol
 from yinfa.theme import Theme
 
@@ -85,10 +85,10 @@ class _Shelf:
     url: str = ""
     """Where the shelf stands, if that was said: then it is so whichever way a reader came."""
     own: str = "http://localhost/"
-    documents: dict[str, dict[str, Document]] = field(default_factory=dict)
+    documents: dict[str, dict[str, Resource]] = field(default_factory=dict)
     """By the address under which a reader came, which the QR codes repeat."""
 
-    def look(self, url: str) -> tuple[Catalogue, Mapping[str, Document]]:
+    def look(self, url: str) -> tuple[Catalogue, Mapping[str, Resource]]:
         """Look at output/ again; what did not change is not read again."""
         found = catalogue(self.output)
         if found != self.known:

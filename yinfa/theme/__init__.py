@@ -20,7 +20,7 @@ class Extended:
     templates: Mapping[str, str]
 
 
-class Text(NamedTuple):
+class TemplateText(NamedTuple):
     """What one theme of a chain says of a template."""
 
     depth: int
@@ -66,10 +66,10 @@ class Theme:
         fonts = {role: {**names, **self.families.get(role, {})} for role, names in self.tokens["fonts"].items()}
         return {**self.tokens, "fonts": fonts} if self.families else self.tokens
 
-    def stack(self, path: str) -> tuple[Text, ...]:
+    def stack(self, path: str) -> tuple[TemplateText, ...]:
         """Give the texts of a template, the nearest first; a theme that says the same as the one below says nothing."""
         layers = enumerate((Extended(self.name, self.templates), *self.below))
-        found = [Text(n, layer.name, layer.templates[path]) for n, layer in layers if path in layer.templates]
+        found = [TemplateText(n, layer.name, layer.templates[path]) for n, layer in layers if path in layer.templates]
         said = [one for one, under in pairwise(found) if one.text != under.text]
         return (*said, *found[-1:])
 

@@ -22,16 +22,16 @@ TOKENS, TEMPLATE, EXTENDS = "theme.yaml", ".jinja", "extends"
 BASE = "handout"
 """What a theme extends that does not say it: whole copies from before themes extended keep up so."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Stamp = tuple[str, int, int]
+FileStamp = tuple[str, int, int]
 Keys = Mapping[tuple[str, ...], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ThemeFolder:
     """A theme as it lies in its folder."""
 
     home: Path
-    stamps: tuple[Stamp, ...]
+    stamps: tuple[FileStamp, ...]
     """Its files as they were when it was read: folders are the same where these are."""
     data: Mapping[str, bytes] = field(compare=False)
     """Its files by path, but for other than templates, theme.yaml and reference.docx."""
@@ -54,7 +54,7 @@ class Folder:
         return Place(self.home / TOKENS, *near)
 
 
-def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
+def chain(ws: Workspace, name: str) -> tuple[ThemeFolder, ...]:
     """Give the folders of a theme, the nearest first; the last is the theme that travels with the program.
 
     Raises PublishingError (T002, T003, T006, T008, T009).
@@ -68,7 +68,7 @@ def chain(ws: Workspace, name: str) -> tuple[Folder, ...]:
     return tuple(found)
 
 
-def _next(ws: Workspace, found: list[Folder]) -> Path:
+def _next(ws: Workspace, found: list[ThemeFolder]) -> Path:
     """Give the folder of the theme that the last one extends: its own name is looked for one search path further."""
     last, name = found[-1], found[-1].extends
     homes = _homes(ws, name or BASE)
@@ -99,7 +99,7 @@ def _known(ws: Workspace) -> list[str]:
     return sorted({path.parent.name for folder in ws.templates for path in folder.glob(f"*/{TOKENS}")})
 
 
-def stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> FileStamp:
     """Name a file as it is now; one that is not there has no size."""
     try:
         status = path.stat()
@@ -108,7 +108,7 @@ def stamp(path: Path) -> Stamp:
     return str(path), status.st_mtime_ns, status.st_size
 
 
-def _folder(ws: Workspace, home: Path) -> Folder:
+def _folder(ws: Workspace, home: Path) -> ThemeFolder:
     """Read a folder, once as long as no file of it changes."""
     return _read(ws, home, tuple(stamp(path) for path in ws.files(home) if not _hidden(path.relative_to(home))))
 
@@ -119,7 +119,7 @@ def _hidden(path: Path) -> bool:
 
 
 @lru_cache(32)
-def _read(ws: Workspace, home: Path, stamps: tuple[Stamp, ...]) -> Folder:
+def _read(ws: Workspace, home: Path, stamps: tuple[FileStamp, ...]) -> ThemeFolder:
     names = {path.relative_to(home).as_posix(): path for path in map(Path, (name for name, *_ in stamps))}
     wanted = [name for name in names if name in (TOKENS, REFERENCE) or name.endswith(TEMPLATE)]
     data = {name: ws.read(names[name], REFERENCE_LIMIT if name == REFERENCE else LIMIT) for name in wanted}
@@ -130,7 +130,7 @@ def _read(ws: Workspace, home: Path, stamps: tuple[Stamp, ...]) -> Folder:
     if stated and not isinstance(extends, str):
         facts = (("key", EXTENDS), ("expected", said("text")), ("example", f"{EXTENDS}: {BASE}"))
         raise PublishingError(Finding("T006", Place(home / TOKENS, *keys[EXTENDS,]), facts))
-    return Folder(home, stamps, data, frozenset(names), texts, tokens, extends, keys)
+    return ThemeFolder(home, stamps, data, frozenset(names), texts, tokens, extends, keys)
 
 
 def decoded(path: Path, data: bytes) -> str:

@@ -13,7 +13,7 @@ from yinfa.codes.entry import Fact, Said, said
 from yinfa.finding import Finding
 from yinfa.model.place import Place
 from yinfa.model.series import SERIES
-from yinfa.theme.chain import TEMPLATE, TOKENS, Folder
+from yinfa.theme.chain import TEMPLATE, TOKENS, ThemeFolder
 
 _TYPES: tuple[tuple[Any, str], ...] = (
     (dict, "map"),
@@ -34,12 +34,12 @@ _MACRO = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
 _ALIAS = re.compile(r"\bas\s+(\w+)(?=[^{}]*%\})")
 """What an imported macro is called."""
 _NAMED = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+[\"']([^\"']+)[\"'](?!\s+ignore)")
-Path = tuple[str, ...]
-Fault = tuple[Path, str, tuple[tuple[str, Fact], ...]]
+KeyPath = tuple[str, ...]
+TokenFault = tuple[KeyPath, str, tuple[tuple[str, Fact], ...]]
 
 
 def faults(
-    folder: Folder, nearer: Sequence[Folder], model: Mapping[str, Any], below: Sequence[Folder]
+    folder: ThemeFolder, nearer: Sequence[ThemeFolder], model: Mapping[str, Any], below: Sequence[ThemeFolder]
 ) -> list[Finding]:
     """Find what is wrong with one theme of a chain; `model` are the tokens of the themes below it."""
     printed = "\n".join(text for one in (folder, *nearer) for text in one.templates.values())
@@ -83,7 +83,7 @@ def _hint(near: str, other: Said) -> tuple[str, Said]:
     return "hint", said("near", name=near) if near else other
 
 
-def _tokens(model: Any, found: Any, path: Path, judge: _Judge) -> Iterator[Fault]:
+def _tokens(model: Any, found: Any, path: KeyPath, judge: _Judge) -> Iterator[TokenFault]:
     kind, expected = next(row for row in _TYPES if isinstance(model, row[0]))
     if not isinstance(found, kind) or not _is_number(found, model, "faces" in path[:-1] or path[-1:] == ("first",)):
         yield path, "T006", (("expected", said(expected)), ("example", _shown(model)))
@@ -110,8 +110,8 @@ def _is_number(found: Any, model: Any, counts: bool) -> bool:
 
 
 def _token(
-    model: Mapping[str, Any], found: Mapping[str, Any], path: Path, value: Any, judge: _Judge
-) -> Iterator[Fault]:
+    model: Mapping[str, Any], found: Mapping[str, Any], path: KeyPath, value: Any, judge: _Judge
+) -> Iterator[TokenFault]:
     """Hold one key of a map, and what it says, against those of the themes below."""
     name = path[-1]
     if name in model:
@@ -125,7 +125,7 @@ def _token(
         yield path, "T007", (_hint(meant, said("delete-or-print")),)
 
 
-def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
+def _listed(model: list[Any], found: list[Any], path: KeyPath) -> Iterator[TokenFault]:
     """Hold a list, which takes the place of the one below, against the values that it may have."""
     if path[-1] == "fallbacks":
         return  # whether such files are there is asked beside (T015)
@@ -137,7 +137,7 @@ def _listed(model: list[Any], found: list[Any], path: Path) -> Iterator[Fault]:
         yield from _known(known, value, path)
 
 
-def _known(known: Sequence[str], value: Any, path: Path) -> Iterator[Fault]:
+def _known(known: Sequence[str], value: Any, path: KeyPath) -> Iterator[TokenFault]:
     if value not in known:
         near = get_close_matches(str(value), known, 1, 0.6)
         hint = _hint(near[0] if near else "", said("known-words", known=tuple(known)))
@@ -155,7 +155,7 @@ def _shown(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _files(folder: Folder, printed: str, below: Sequence[Folder]) -> Iterator[Finding]:
+def _files(folder: ThemeFolder, printed: str, below: Sequence[ThemeFolder]) -> Iterator[Finding]:
     """Find files that no template names and that take no template's place."""
     known = {path for one in below for path in one.templates}
     judge = _Judge(printed, folder.extends is not None)
@@ -168,7 +168,7 @@ def _files(folder: Folder, printed: str, below: Sequence[Folder]) -> Iterator[Fi
             yield Finding("T012", Place(folder.home / path, 1, 1), (("path", path), hint))
 
 
-def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
+def _templates(folder: ThemeFolder, nearer: Sequence[ThemeFolder], below: Sequence[ThemeFolder]) -> Iterator[Finding]:
     """Find templates that are asked for by name and that are in no theme of the chain."""
     known = {path for one in (folder, *nearer, *below) for path in one.templates}
     for path, text in folder.templates.items():
@@ -179,7 +179,7 @@ def _templates(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]
                 yield Finding("T011", at, (("path", name), hint))
 
 
-def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -> Iterator[Finding]:
+def _macros(folder: ThemeFolder, nearer: Sequence[ThemeFolder], below: Sequence[ThemeFolder]) -> Iterator[Finding]:
     """Find macros that take no macro's place and that no template calls."""
     texts = [text for one in below for text in one.templates.values()]
     known = {name for text in texts for name in (*_MACRO.findall(text), *_ALIAS.findall(text))}
@@ -194,7 +194,7 @@ def _macros(folder: Folder, nearer: Sequence[Folder], below: Sequence[Folder]) -
                 yield Finding("T013", at, (("macro", name), hint))
 
 
-def _found(pattern: re.Pattern[str], text: str, folder: Folder, path: str) -> Iterator[tuple[str, Place]]:
+def _found(pattern: re.Pattern[str], text: str, folder: ThemeFolder, path: str) -> Iterator[tuple[str, Place]]:
     """Give what a pattern finds outside comments, with its place in the theme's file."""
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     starts = [0, *(found.end() for found in re.finditer("\n", text))]

@@ -17,8 +17,8 @@ from yinfa.theme.chain import (
     LIMIT,
     REFERENCE,
     TOKENS,
-    Folder,
-    Stamp,
+    FileStamp,
+    ThemeFolder,
     chain,
     decoded,
     extending,
@@ -43,7 +43,7 @@ def load_theme(ws: Workspace, name: str) -> Theme:
 
 
 @lru_cache(8)
-def _loaded(ws: Workspace, name: str, folders: tuple[Folder, ...], _: tuple[Stamp, ...]) -> Theme:
+def _loaded(ws: Workspace, name: str, folders: tuple[ThemeFolder, ...], _: tuple[FileStamp, ...]) -> Theme:
     words = _words(ws)
     interface = decoded(words, ws.read(words, LIMIT))
     spoken = _spoken(ws, words, interface)
@@ -66,7 +66,7 @@ def _loaded(ws: Workspace, name: str, folders: tuple[Folder, ...], _: tuple[Stam
     return replace(bare, digest=key)
 
 
-def _tokens(ws: Workspace, folders: tuple[Folder, ...]) -> tuple[dict[str, Any], Families]:
+def _tokens(ws: Workspace, folders: tuple[ThemeFolder, ...]) -> tuple[dict[str, Any], Families]:
     """Lay the tokens of a chain over each other; give beside them how font files are called, where Word's names differ.
 
     A font file is called as the theme calls it that names the file. Raises PublishingError with what is wrong in any
@@ -101,21 +101,21 @@ def _called(names: Mapping[str, str]) -> dict[str, str]:
     return {key: names[key] for key in ("word", "word_hans")}
 
 
-def _filed(folder: Folder) -> Iterator[tuple[str, Place]]:
+def _filed(folder: ThemeFolder) -> Iterator[tuple[str, Place]]:
     """Give the font files that one theme names, and where."""
     for role, names in folder.tokens.get("fonts", {}).items():
         yield from ((names[key], folder.at(("fonts", role, key))) for key in FILES if key in names)
         yield from ((file, folder.at(("fonts", role, "fallbacks"))) for file in names.get("fallbacks", ()))
 
 
-def _faced(folder: Folder, tokens: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+def _faced(folder: ThemeFolder, tokens: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
     """Give the font files of which one theme says only which face each language takes, and where."""
     for role, names in folder.tokens.get("fonts", {}).items():
         if "faces" in names:
             yield from ((tokens["fonts"][role][key], folder.at(("fonts", role, "faces"))) for key in FILES)
 
 
-def _absent(ws: Workspace, folder: Folder, other: str) -> Iterator[Finding]:
+def _absent(ws: Workspace, folder: ThemeFolder, other: str) -> Iterator[Finding]:
     """Find font files that a theme names and this machine has not."""
     for file, at in _filed(folder):
         if not ws.has_font(file):

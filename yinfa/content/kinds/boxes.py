@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, get_args
 
 from yinfa.content.build import Builder, Kind, OneOrMore
 from yinfa.content.values import UNSAID, Means, Words
 from yinfa.model import tree
 from yinfa.model.place import Address
-from yinfa.model.tree import LEVELS
+from yinfa.model.tree import LEVELS, Tone
 
-Tone = Literal["note", "caution", "law", "case"]
 CALLOUTS: tuple[str, ...] = get_args(Tone)
 
 

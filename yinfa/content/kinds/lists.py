@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag
 
 from yinfa.codes.entry import said
-from yinfa.content.build import Builder, Entry, Kind, Known, OneOrMore
+from yinfa.content.build import Builder, Kind, Known, ListEntry, OneOrMore
 from yinfa.content.kinds.prose import OWN_NUMBER
 from yinfa.content.series import typed
 from yinfa.content.values import Listed, Means, Plain, Strict, Whole, Words
@@ -31,14 +31,14 @@ def items(builder: Builder, entries: Listed[Any], address: Address) -> tuple[tre
 
 class ItemY(Strict):
     number: Annotated[Plain, OWN_NUMBER]
-    body: Annotated[Entry, Means("這一項的內容", "blocks of the item")]
+    body: Annotated[ListEntry, Means("這一項的內容", "blocks of the item")]
 
 
 def _tag(value: object) -> str:
     return "<item>" if isinstance(value, dict) and "number" in value else "<entry>"
 
 
-AnyItem = Annotated[Annotated[Entry, Tag("<entry>")] | Annotated[ItemY, Tag("<item>")], Discriminator(_tag)]
+AnyItem = Annotated[Annotated[ListEntry, Tag("<entry>")] | Annotated[ItemY, Tag("<item>")], Discriminator(_tag)]
 
 
 def _item(builder: Builder, entry: Listed[Any] | ItemY, address: Address) -> tree.Item:

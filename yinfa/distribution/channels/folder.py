@@ -23,7 +23,7 @@ FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS))
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class Directory:
     folder: Path
     unpacked: bool
     """Whether each package is a folder rather than a zip."""
@@ -101,11 +101,11 @@ def _holds(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def opened(target: str, folders: bool) -> Folder:
+def opened(target: str, folders: bool) -> Directory:
     """Give the channel of a path; what deliveries that were killed long ago began there goes."""
     folder = Path(target).resolve()
     for left in folder.glob(f"{PART}*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > STALE:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
-    return Folder(folder, folders)
+    return Directory(folder, folders)

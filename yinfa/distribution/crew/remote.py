@@ -23,7 +23,7 @@ from yinfa.press.cast import Cast
 from yinfa.press.keys import code_digest, fonts, versions
 from yinfa.world.workspace import Workspace
 
-Made = tuple[Result[Task, Done], bytes]
+Returned = tuple[Result[Task, Done], bytes]
 """What became of one edition, and its bytes; none where there is no edition."""
 
 
@@ -32,7 +32,7 @@ class Answer:
     """What a worker says to one batch: its editions, or why it cannot work at all."""
 
     worker: str
-    made: tuple[Made, ...] = ()
+    made: tuple[Returned, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -77,7 +77,7 @@ class Share(WorkerPlugin):  # type: ignore[misc]
             crew.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def make(self, jobs: Sequence[Task]) -> list[Made]:
+    def make(self, jobs: Sequence[Task]) -> list[Returned]:
         """Make a batch in a process of its own: what kills or hangs it costs one edition, not this worker."""
         crew = self.crews.get()
         try:

@@ -32,7 +32,7 @@ _SUSPECT = re.compile(
 )
 _DOTS = re.compile(r"^\.", re.MULTILINE)
 
-Fault = tuple[str, dict[str, str]]
+CellFault = tuple[str, dict[str, str]]
 
 
 def suspect(cells: Sequence[str], limits: Sequence[int]) -> bool:
@@ -46,7 +46,7 @@ def suspect(cells: Sequence[str], limits: Sequence[int]) -> bool:
     )
 
 
-def faults(cell: str, limit: int) -> Iterator[Fault]:
+def faults(cell: str, limit: int) -> Iterator[CellFault]:
     """Give the codes and facts of all that is wrong with one cell (U011–U014, U033, U042, U046, U047)."""
     if cell[:1] and cell[0] in FORMULA:
         yield "U012", {"character": cell[0] if cell[0].isprintable() else f"U+{ord(cell[0]):04X}"}

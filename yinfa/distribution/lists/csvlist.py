@@ -12,7 +12,7 @@ from pathlib import Path
 
 from yinfa.codes.entry import said
 from yinfa.distribution.lists.columns import heading, named
-from yinfa.distribution.lists.sheet import TOP, Line, Marks, Odd, Sheet
+from yinfa.distribution.lists.sheet import TOP, CellMarks, Odd, Sheet, SheetRow
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -74,7 +74,7 @@ def _begun(text: str) -> tuple[str, list[Sequence[str]], int]:
     return best, *tried[best]
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Line]:
+def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
     """Give rows with the line on which each begins; empty ones are passed over."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
@@ -85,7 +85,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Line]:
 
 
 def _sheet(text: str, delimiter: str, file: Path, top: int) -> Sheet:
-    rows: list[Line] = []
+    rows: list[SheetRow] = []
     try:
         for row in _rows(text, delimiter):
             rows.append(row)
@@ -100,11 +100,11 @@ def _sheet(text: str, delimiter: str, file: Path, top: int) -> Sheet:
     def where(row: int, column: int) -> Place:
         return Place(file, row, _start(text, delimiter, row, column))
 
-    marks = Marks(dict(_unparted(rows[top + 1 :], rows[top][1], delimiter)))
+    marks = CellMarks(dict(_unparted(rows[top + 1 :], rows[top][1], delimiter)))
     return Sheet(file, rows[top][1], rows[top][0], rows[top + 1 :], where, top, marks)
 
 
-def _unparted(rows: Sequence[Line], header: Sequence[str], delimiter: str) -> Iterator[tuple[tuple[int, int], Odd]]:
+def _unparted(rows: Sequence[SheetRow], header: Sequence[str], delimiter: str) -> Iterator[tuple[tuple[int, int], Odd]]:
     """Find other separators in rows that have too few cells: they were meant to part two."""
     width = 1 + max(n for n, head in enumerate(header) if head.strip())
     others = re.compile(f"[{''.join(_DELIMITERS).replace(delimiter, '')}]")

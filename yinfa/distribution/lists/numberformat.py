@@ -33,7 +33,7 @@ _Section = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class NumberFormat:
     """A number format, taken apart."""
 
     numbers: tuple[_Section, ...]
@@ -59,7 +59,7 @@ class Format:
 
 
 @lru_cache(maxsize=4096)
-def number_format(code: str) -> Format:
+def number_format(code: str) -> NumberFormat:
     """Take a format apart."""
     sections: list[list[tuple[str, str]]] = [[]]
     for token in _TOKEN.findall(code):
@@ -74,7 +74,7 @@ def number_format(code: str) -> Format:
         texts = parts[min(3, len(parts) - 1)]
     numbers = [p for p in parts[:3] if "text" not in dict(p)]
     numbers = numbers or [tuple(("general", "") if kind == "text" else (kind, text) for kind, text in parts[0])]
-    return Format(tuple(numbers), texts, any(kind == "day" for part in numbers for kind, _ in part))
+    return NumberFormat(tuple(numbers), texts, any(kind == "day" for part in numbers for kind, _ in part))
 
 
 def _token(token: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ LIMIT = 64 << 20
 """Bytes of a list."""
 TOP = 5
 """Rows among which the headings are looked for."""
-Line = tuple[int, Sequence[str]]
+SheetRow = tuple[int, Sequence[str]]
 """Row number as the office sees it (from 1), and its cells."""
 Odd = tuple[str, Mapping[str, Fact]]
 """Code of a finding and its facts."""
@@ -32,7 +32,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class CellMarks:
     """What a reader saw beside the texts; it matters only where the list needs the cell."""
 
     odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
@@ -54,9 +54,9 @@ class Sheet:
     header: Sequence[str]
     top: int
     """Row of the headings; in YAML that of the first unit."""
-    rows: Sequence[Line]
+    rows: Sequence[SheetRow]
     where: Callable[[int, int], Place]
     """Place of a cell, from row number and column (from 0); column -1 is the row's."""
     above: int = 0
     """Rows over the headings."""
-    marks: Marks = field(default_factory=Marks)
+    marks: CellMarks = field(default_factory=CellMarks)

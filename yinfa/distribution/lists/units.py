@@ -113,7 +113,7 @@ def load_units(file: Path, ws: Workspace) -> UnitList:
     if any(f.severity == "error" for f in findings):
         raise PublishingError(*findings)
     findings += marked(sheet, places)
-    reader = _Reader(sheet, places, findings)
+    reader = _UnitReader(sheet, places, findings)
     units = tuple(u for u in map(reader.unit, sheet.rows) if u)
     if not sheet.rows:
         reader.findings.append(Finding("U026", Place(file, 1, 1)))
@@ -138,7 +138,7 @@ def _filled(cells: Iterable[str]) -> bool:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _UnitReader:
     """Reads rows into units; keeps what is wrong."""
 
     sheet: Sheet

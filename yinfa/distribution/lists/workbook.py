@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from yinfa.distribution.lists.numberformat import BUILTIN, Format, number_format
+from yinfa.distribution.lists.numberformat import BUILTIN, NumberFormat, number_format
 from yinfa.distribution.lists.sheet import Odd
 
 UNPACKED = 512 << 20
@@ -25,7 +25,7 @@ _ID = re.compile(r"\{[^}]*relationships\}id")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """A sheet."""
 
     name: str
@@ -37,12 +37,12 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     archive: zipfile.ZipFile
-    sheets: tuple[Part, ...]
+    sheets: tuple[SheetPart, ...]
     strings: Sequence[str]
-    formats: Sequence[Format]
+    formats: Sequence[NumberFormat]
     """By the number of a cell's style."""
 
-    def elements(self, sheet: Part, *names: str) -> Iterator[etree._Element]:
+    def elements(self, sheet: SheetPart, *names: str) -> Iterator[etree._Element]:
         """Give the elements of these names as they are read; each is empty when the next one comes."""
         yield from _elements(self.archive, sheet.path, *names)
 
@@ -78,7 +78,7 @@ def opened(data: bytes) -> Iterator[Workbook]:
         parts = _relations(archive, base)
         paths = dict(parts.values())
         sheets = tuple(
-            Part(sheet.get("name", ""), path, sheet.get("state", "visible") == "visible")
+            SheetPart(sheet.get("name", ""), path, sheet.get("state", "visible") == "visible")
             for sheet in _elements(archive, base, "sheet")
             for kind, path in [parts[next(str(v) for k, v in sheet.items() if _ID.fullmatch(str(k)))]]
             if kind == "worksheet"
@@ -103,7 +103,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     }
 
 
-def _formats(archive: zipfile.ZipFile, path: str) -> Iterator[Format]:
+def _formats(archive: zipfile.ZipFile, path: str) -> Iterator[NumberFormat]:
     """Give the number format of every style of cells."""
     codes = dict(BUILTIN)
     for element in _elements(archive, path, "numFmt", "cellXfs"):
@@ -134,7 +134,7 @@ def name_of(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _number(value: str, style: Format, day: bool) -> tuple[str, Odd | None]:
+def _number(value: str, style: NumberFormat, day: bool) -> tuple[str, Odd | None]:
     if day or style.day:
         return value, ("U050", {})
     number = float(value)

@@ -14,8 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from yinfa.distribution.lists.columns import COLUMNS, column_of, heading
-from yinfa.distribution.lists.sheet import TOP, Area, Line, Marks, Odd, Sheet
-from yinfa.distribution.lists.workbook import Part, Workbook, name_of, opened
+from yinfa.distribution.lists.sheet import TOP, Area, CellMarks, Odd, Sheet, SheetRow
+from yinfa.distribution.lists.workbook import SheetPart, Workbook, name_of, opened
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -53,7 +53,7 @@ def read(data: bytes, file: Path) -> Sheet:
     if top < 0:
         raise PublishingError(Finding("U004", Place(file, 1, 1)))
     number, header = rows[top]
-    marks = Marks(grid.odd, grid.merged, grid.hidden, frozenset(grid.hidden_columns), first.name, others)
+    marks = CellMarks(grid.odd, grid.merged, grid.hidden, frozenset(grid.hidden_columns), first.name, others)
 
     def where(row: int, column: int) -> Place:
         return Place(file, row, max(column, 0) + 1)
@@ -79,7 +79,7 @@ class _Units:
     shapes: frozenset[str]
 
     @classmethod
-    def of(cls, rows: Sequence[Line], top: int) -> _Units:
+    def of(cls, rows: Sequence[SheetRow], top: int) -> _Units:
         keys = [column_of(cell) for cell in rows[top][1]] if top >= 0 else []
         code, name = (keys.index(key) if key in keys else -1 for key in ("code", "name"))
         codes = [_cell(cells, code) for _, cells in rows[top + 1 :]] if name >= 0 else []
@@ -106,7 +106,7 @@ class _Grid:
     """Reads a sheet's rows, and keeps what is odd about them."""
 
     book: Workbook
-    sheet: Part
+    sheet: SheetPart
     file: Path
     odd: dict[tuple[int, int], Odd] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
@@ -114,7 +114,7 @@ class _Grid:
     hidden_columns: set[int] = field(default_factory=set)
     cells: int = 0
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[SheetRow]:
         """Give the rows in which anything stands."""
         number = 0
         for element in self.book.elements(self.sheet, "col", "row", "mergeCell"):

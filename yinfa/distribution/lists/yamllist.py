@@ -10,7 +10,7 @@ from yinfa.content import events
 from yinfa.content.choices import choices
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode
 from yinfa.distribution.lists.columns import COLUMNS
-from yinfa.distribution.lists.sheet import Line, Sheet
+from yinfa.distribution.lists.sheet import Sheet, SheetRow
 from yinfa.finding import Finding, PublishingError
 from yinfa.model.place import Place
 
@@ -86,7 +86,7 @@ def _sheet(file: Path, root: Mapping, units: list[Mapping]) -> Sheet:
     header = list(dict.fromkeys(key for unit in units for key in unit.items))
     if each and "numbered" not in header:
         header.append("numbered")
-    rows: list[Line] = []
+    rows: list[SheetRow] = []
     places: dict[int, Mapping] = {}
     for unit in units:
         row = unit.at.line

@@ -15,7 +15,7 @@ from yinfa.compose.number import called
 from yinfa.formats.docx.allotment import Allotment
 from yinfa.formats.docx.articles import STYLE, TEXT, articles_of
 from yinfa.formats.docx.cells import CELL, tail_style
-from yinfa.formats.docx.frames import Box, Caption, Drawing, Frame
+from yinfa.formats.docx.frames import BoxLook, Caption, Drawing, Frame
 from yinfa.formats.docx.grids import SIDES, Grid, rows, together, whole, widths
 from yinfa.formats.docx.headings import heads_of
 from yinfa.formats.docx.looks import text_area, turned_width
@@ -25,7 +25,7 @@ from yinfa.formats.docx.schemes import (
     PADDING,
     Hung,
     Instance,
-    Number,
+    NumPr,
     list_indent,
     scheme_of,
     style_id,
@@ -201,7 +201,7 @@ def _callout(made: Allotment, block: Callout, frame: Frame) -> None:
     inner = width - sum(PADDING)
     title = bare(block.title.text) if block.title else block.label
     kept = together(block, inner, made.galley.theme.tokens)
-    made.boxes[block.address] = Box(f"{box}Box", frame.left, width, title, kept)
+    made.boxes[block.address] = BoxLook(f"{box}Box", frame.left, width, title, kept)
     depth = frame.depth if frame.boxed else 0
     _blocks(made, block.body, Frame(inner, 0, box, box, depth, -LIST_STEP * depth))
 
@@ -215,7 +215,7 @@ def _quotation(made: Allotment, block: Quotation, frame: Frame) -> None:
     left = frame.left + QUOTED * em - PADDING[0]
     width = frame.width - left - QUOTED * em
     title = bare(block.by.text) if block.by else ""
-    made.boxes[block.address] = Box("QuoteBox", left, width, title, False)
+    made.boxes[block.address] = BoxLook("QuoteBox", left, width, title, False)
     made.inset |= set(_own(block.body))
     depth = frame.depth
     _blocks(made, block.body, Frame(width - PADDING[0], 0, "Quote", frame.boxed, depth, -LIST_STEP * depth))
@@ -260,7 +260,7 @@ def _list(made: Allotment, block: List, frame: Frame) -> None:
         _blocks(made, item.body, inside)
         if label:
             made.styles[head.address] = first
-            made.numbers[head.address] = Number(instance, frame.depth)
+            made.numbers[head.address] = NumPr(instance, frame.depth)
 
 
 def _terms(made: Allotment, block: Terms, frame: Frame) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from yinfa.compose import Galley, points
 from yinfa.compose.columns import Columns
 from yinfa.compose.imprint import labelled
-from yinfa.formats.docx.frames import Box, Caption, Drawing
+from yinfa.formats.docx.frames import BoxLook, Caption, Drawing
 from yinfa.formats.docx.grids import Grid, GridCell
 from yinfa.formats.docx.looks import character
 from yinfa.formats.docx.schemes import (
@@ -16,7 +16,7 @@ from yinfa.formats.docx.schemes import (
     Heads,
     Hung,
     Instance,
-    Number,
+    NumPr,
 )
 from yinfa.formats.docx.spaces import Spaces
 from yinfa.model.inline import Reference
@@ -35,7 +35,7 @@ class Allotment:
     worded: set[Address] = field(default_factory=set)
     """Addresses with words of their own: their bookmarks `_y_` never nest, those of blocks are `_yb_`."""
     styles: dict[str, str] = field(default_factory=dict)
-    numbers: dict[Address, Number] = field(default_factory=dict)
+    numbers: dict[Address, NumPr] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
     hung: dict[Hung, int] = field(default_factory=dict)
     """The abstractNum of each kind of list that hangs further in than others, or has a label of its own."""
@@ -46,7 +46,7 @@ class Allotment:
     begun: list[Instance] = field(default_factory=list)
     """The w:num with which headings begin anew."""
     captions: dict[Address, Caption] = field(default_factory=dict)
-    boxes: dict[Address, Box] = field(default_factory=dict)
+    boxes: dict[Address, BoxLook] = field(default_factory=dict)
     inset: set[Address] = field(default_factory=set)
     """Paragraphs of quotations whose box bears the bar."""
     grids: dict[Address, Grid] = field(default_factory=dict)

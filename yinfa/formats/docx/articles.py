@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from yinfa.compose.hanging import hang
-from yinfa.formats.docx.schemes import Instance, Level, Number, Scheme, figures
+from yinfa.formats.docx.schemes import Instance, Level, NumPr, Scheme, figures
 from yinfa.model.language import Law, language_of
 from yinfa.model.place import Address
-from yinfa.model.series import Figure
+from yinfa.model.series import Numeral
 from yinfa.model.statute import HANS, USAGES, articles, nth, number_of
 from yinfa.model.tree import Article, Paragraph, Publication
 from yinfa.model.walk import nodes
@@ -19,7 +19,7 @@ STYLE, BY_HAND, TEXT = "Article", "ArticleStated", "ArticleText"
 _FIRST, _PARTS, _FIRST_BEGUN = 30_000, 34_000, 35_000
 """The first abstractNum of articles, that of the paragraphs of Hong Kong's; the first w:num that begins one anew."""
 _LAWS: tuple[Law, ...] = tuple(USAGES)
-_INSERTED: Mapping[Law, Figure] = {"tw": "han", "cn": "han", "hk": "letter"}
+_INSERTED: Mapping[Law, Numeral] = {"tw": "han", "cn": "han", "hk": "letter"}
 _INDENT, _PART = 2.0, 2.0
 """Em before a label on the mainland; room of a label (1) in Hong Kong."""
 LEAST = 3
@@ -30,7 +30,7 @@ LEAST = 3
 class Articles:
     """The numbers of articles and of their parts as they are allotted."""
 
-    numbers: dict[Address, Number] = field(default_factory=dict)
+    numbers: dict[Address, NumPr] = field(default_factory=dict)
     begun: list[Instance] = field(default_factory=list)
     counts: dict[tuple[int, int], int] = field(default_factory=dict)
     """By abstractNum and level."""
@@ -54,7 +54,7 @@ class Articles:
         parts = [block.address for block in article.body if isinstance(block, Paragraph) and block.label]
         if parts:
             self._begin(_PARTS, 0, 1)
-        self.numbers |= {part: Number(self.current[_PARTS], 0) for part in parts}
+        self.numbers |= {part: NumPr(self.current[_PARTS], 0) for part in parts}
 
     def _count(self, address: Address, scheme: int, level: int, n: int) -> None:
         counted = self.counts.get((scheme, level), 0) + 1
@@ -62,7 +62,7 @@ class Articles:
             self._begin(scheme, level, n)
         self.counts = {at: count for at, count in self.counts.items() if at[0] != scheme or at[1] <= level}
         self.counts[scheme, level] = n
-        self.numbers[address] = Number(self.current.get(scheme, scheme + 1), level)
+        self.numbers[address] = NumPr(self.current.get(scheme, scheme + 1), level)
 
     def _begin(self, scheme: int, level: int, n: int) -> None:
         self.begun.append(Instance(_FIRST_BEGUN + len(self.begun), scheme, level, n))

@@ -15,7 +15,7 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoxLook:
     """Where the box of a callout or of a quotation stands; lengths: twips."""
 
     style: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from yinfa.compose import Galley
-from yinfa.formats.docx.schemes import CIRCLES, Hand, Heads, Instance, Number, heads_id
+from yinfa.formats.docx.schemes import CIRCLES, Hand, Heads, Instance, NumPr, heads_id
 from yinfa.model.place import Address
 from yinfa.model.series import Numbered, law_of, levels, numbered, of_theme, placed
 from yinfa.model.tree import Section
@@ -23,7 +23,7 @@ class Headings:
 
     heads: dict[Heads, int]
     """The abstractNum of each way to number headings, the publication's own first."""
-    numbers: dict[Address, Number] = field(default_factory=dict)
+    numbers: dict[Address, NumPr] = field(default_factory=dict)
     """What a heading says of its number; nothing where its style gives it."""
     begun: list[Instance] = field(default_factory=list)
     counts: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Headings:
         self.counts[scheme, level] = counted
         instance = self.current.get(scheme, scheme + 1)
         if instance != OWN:
-            self.numbers[section.address] = Number(instance, level)
+            self.numbers[section.address] = NumPr(instance, level)
 
 
 def heads_of(galley: Galley) -> Headings:

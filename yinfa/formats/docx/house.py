@@ -17,9 +17,9 @@ STYLES, COLOURS = "word/styles.xml", "word/theme/theme1.xml"
 REFERRING = (W + "basedOn", W + "next", W + "link")
 BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 """What stands before w:numPr in w:pPr (ECMA-376 part 1, 17.3.1.26)."""
-Kind = tuple[str, str]
+StyleName = tuple[str, str]
 """Type of a style and its name in small letters: ids change when other programs save, names do not."""
-FORMER: Mapping[Kind, Kind] = {("paragraph", "figure"): ("paragraph", "figure picture")}
+FORMER: Mapping[StyleName, StyleName] = {("paragraph", "figure"): ("paragraph", "figure picture")}
 """What our styles are called now, by the names that they have in older files of houses."""
 
 
@@ -54,7 +54,7 @@ def dress(printed: str, reference: bytes) -> House:
     return House(etree.tostring(root, encoding="unicode"), "" if b":embed" in colours else colours.decode(), names)
 
 
-def _kinds(styles: etree._Element) -> Iterator[tuple[Kind, etree._Element]]:
+def _kinds(styles: etree._Element) -> Iterator[tuple[StyleName, etree._Element]]:
     return (
         ((style.get(W + "type", "paragraph"), name_of(style).lower()), style) for style in styles.findall(W + "style")
     )
@@ -66,7 +66,7 @@ def name_of(style: etree._Element) -> str:
     return name.get(W + "val", "") if name is not None else ""
 
 
-def _ids(ours: Mapping[Kind, etree._Element], theirs: Mapping[Kind, etree._Element]) -> dict[str, str]:
+def _ids(ours: Mapping[StyleName, etree._Element], theirs: Mapping[StyleName, etree._Element]) -> dict[str, str]:
     """Give our id for each of theirs; a style that only the house has keeps its own, or a free one."""
     taken = {_id(style) for style in ours.values()}
     ids = {}

@@ -276,7 +276,7 @@ def parts(printer: Printer, made: Allotment, document: str) -> Iterator[tuple[st
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class LookParts:
     """The look parts by name."""
 
     parts: Mapping[str, str]
@@ -288,11 +288,11 @@ class Dress:
     """Whether Latin text is set in another face than Chinese text."""
 
 
-_PRINTED: dict[tuple[object, ...], Dress] = {}
+_PRINTED: dict[tuple[object, ...], LookParts] = {}
 """What was printed in this process, by theme, language, sizes of the cover and the styles that texts ask for."""
 
 
-def dressed(printer: Printer) -> Dress:
+def dressed(printer: Printer) -> LookParts:
     """Give the look of a galley's Word file."""
     galley = printer.galley
     names = ("list_styles", "cell_styles", "tails", "character_styles", "heading_levels", "turns")
@@ -307,7 +307,7 @@ def dressed(printer: Printer) -> Dress:
             printed |= {STYLES: house.styles, COLOURS: house.colours or printed[COLOURS]}
             lacking = house.lacking
         styles, colours = (etree.fromstring(printed[name].encode()) for name in (STYLES, COLOURS))
-        _PRINTED[key] = Dress(printed, lacking, style_sizes(styles), two_faced(styles, colours))
+        _PRINTED[key] = LookParts(printed, lacking, style_sizes(styles), two_faced(styles, colours))
     return _PRINTED[key]
 
 

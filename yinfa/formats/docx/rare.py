@@ -17,13 +17,13 @@ RARE = re.compile("[\U00020000-\U0003ffff]+")
 """Han beyond the first 65,536 characters: faces that draw them hardly draw anything else."""
 INSTEAD = {False: ("PMingLiU-ExtB", "88", "roman"), True: ("SimSun-ExtB", "86", "roman")}
 """What Windows has for them, by whether a text is in simplified characters."""
-Cut = Callable[[Any], tuple[Stretch, ...]]
+Stretcher = Callable[[Any], tuple[Stretch, ...]]
 
 
-def apart(cuts: Mapping[str, Cut], face: str) -> dict[str, Cut]:
+def apart(cuts: Mapping[str, Stretcher], face: str) -> dict[str, Stretcher]:
     """Give look-ups that cut text into stretches so that rare Han stand apart, for a face."""
 
-    def parted(cut: Cut) -> Cut:
+    def parted(cut: Stretcher) -> Stretcher:
         return lambda inline: tuple(part for one in cut(inline) for part in _parts(one, face))
 
     return {name: parted(cut) for name, cut in cuts.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from yinfa.model.series import LISTS, Figure, Form, Words, form, gap
+from yinfa.model.series import LISTS, Form, HouseWords, Numeral, form, gap
 from yinfa.model.tree import ListStyle
 
 LIST_DEPTH = 3
@@ -38,7 +38,7 @@ EVERYWHERE: tuple[ListStyle, ...] = ("bullet", "number", "chinese")
 ELSEWHERE: tuple[ListStyle, ...] = tuple(kind for kind in LIST_INDENT if kind not in EVERYWHERE)
 PLACES = ("gallery", "page", "box")
 """Where lists are: those that somebody begins by a style count for themselves, or they would go on from ours."""
-_FORMATS: Mapping[Figure, str] = {
+_FORMATS: Mapping[Numeral, str] = {
     "arabic": "decimal",
     "circled": "decimalEnclosedCircle",
     "letter": "upperLetter",
@@ -55,7 +55,7 @@ INDENT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumPr:
     """A paragraph's place in the numbering."""
 
     instance: int
@@ -145,7 +145,7 @@ def counting(hans: bool) -> str:
     return "chineseCountingThousand" if hans else "taiwaneseCountingThousand"
 
 
-def figures(figure: Figure, hans: bool) -> str:
+def figures(figure: Numeral, hans: bool) -> str:
     """Give Word's name for figures."""
     return _FORMATS.get(figure) or counting(hans)
 
@@ -160,7 +160,7 @@ def heads_id(order: int) -> int:
     return _FIRST_HEADINGS + order if order else 0
 
 
-def heading_scheme(heads: Heads, number: int, depth: int, words: Words, hans: bool) -> Scheme:
+def heading_scheme(heads: Heads, number: int, depth: int, words: HouseWords, hans: bool) -> Scheme:
     """Give the numbering of headings; the styles are linked to the publication's own."""
 
     def level(index: int, series: str) -> Level:

@@ -33,8 +33,8 @@ PRINTED = (*(kind for kind in get_args(Block) if kind not in OPEN), Point, Term)
 SPACED = frozenset(("BodyText", *(f"Callout{tone.capitalize()}" for tone in TONES)))
 """Styles that have a sister with space above, so that no empty paragraph is needed."""
 Around = tuple[Any, ...]
-Blocks = Table | Callout | Quotation
-Placed = tuple[Any, Around]
+Boxed = Table | Callout | Quotation
+InPlace = tuple[Any, Around]
 """What is printed, and what is around it."""
 
 
@@ -78,7 +78,7 @@ def spaces(publication: Publication, styles: Mapping[str, str]) -> Spaces:
     return found
 
 
-def _part(found: Spaces, node: Blocks, around: Around, after: Placed | None, styles: Mapping[str, str]) -> None:
+def _part(found: Spaces, node: Boxed, around: Around, after: InPlace | None, styles: Mapping[str, str]) -> None:
     """Part a block from what stands behind it: Word joins tables that touch, and wants a paragraph at a box's end.
 
     LibreOffice loses a mark that begins right behind a table and does not end in the same paragraph.
@@ -122,14 +122,14 @@ def _lines(node: object) -> bool:
     return isinstance(node, Quotation) and not boxed(node)
 
 
-def _first(order: Sequence[Placed], at: int) -> bool:
+def _first(order: Sequence[InPlace], at: int) -> bool:
     """Tell whether a node stands right below the head of what is around it, or at the beginning."""
     while at and _lines(order[at - 1][0]):
         at -= 1
     return not at or _holds(order[at][1], order[at - 1][0])
 
 
-def _behind(order: Sequence[Placed], at: int) -> Placed | None:
+def _behind(order: Sequence[InPlace], at: int) -> InPlace | None:
     """Give what is printed behind a node and all that it holds."""
     node = order[at][0]
     rest = (order[n] for n in range(at + 1, len(order)) if not _holds(order[n][1], node))

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count, takewhile
 from typing import Any, get_args, get_origin, get_type_hints
 
-from yinfa.formats.epub.parts import Document
+from yinfa.formats.epub.parts import ContentDocument
 from yinfa.model.inline import NoteCall, PageMark
 from yinfa.model.tree import Article, Block, Callout, Cell, Node, Quotation, Row, Section, Table
 from yinfa.model.walk import in_line
@@ -30,7 +30,7 @@ def _children(kind: type) -> str:
     return next((name for name, one in several.items() if {one, *get_args(one)} & {*get_args(Node)}), "")
 
 
-def divided(documents: Iterable[Document], measure: Size) -> tuple[Document, ...]:
+def divided(documents: Iterable[ContentDocument], measure: Size) -> tuple[ContentDocument, ...]:
     """Divide documents; `measure` gives the printed bytes of a node without children of its own, with its notes.
 
     A block that cannot be divided stays longer than LIMIT.
@@ -48,7 +48,7 @@ def divided(documents: Iterable[Document], measure: Size) -> tuple[Document, ...
     return tuple(part for document in documents for part in _parts(document, size))
 
 
-def _parts(document: Document, size: Size) -> Iterator[Document]:
+def _parts(document: ContentDocument, size: Size) -> Iterator[ContentDocument]:
     head, left = _filled(document.blocks, _ROOM - sum(map(size, document.lead)), size)
     yield replace(document, blocks=head)
     for n in count(2):
@@ -57,7 +57,7 @@ def _parts(document: Document, size: Size) -> Iterator[Document]:
         head, left = _filled(left, _ROOM, size)
         if not head:
             head, left = left[:1], left[1:]
-        yield Document(f"{document.name}_x{n}", "text", document.title, blocks=head, continued=True)
+        yield ContentDocument(f"{document.name}_x{n}", "text", document.title, blocks=head, continued=True)
 
 
 def _filled(blocks: tuple[Any, ...], room: int, size: Size) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

@@ -18,9 +18,9 @@ from yinfa.finding import Finding, PublishingError
 from yinfa.formats.epub.divide import LIMIT, divided
 from yinfa.formats.epub.master import IDENTIFIER, EpubMaster, named
 from yinfa.formats.epub.metadata import ROLES, describe
-from yinfa.formats.epub.package import Part, members
+from yinfa.formats.epub.package import ManifestItem, members
 from yinfa.formats.epub.parts import (
-    Document,
+    ContentDocument,
     NavEntry,
     NavPage,
     asked,
@@ -69,9 +69,9 @@ class _Book:
     """A galley cut into documents, on the way to its package."""
 
     galley: Galley
-    whole: tuple[Document, ...]
+    whole: tuple[ContentDocument, ...]
     """Its documents before any was divided."""
-    documents: tuple[Document, ...]
+    documents: tuple[ContentDocument, ...]
     printer: Printer
     assets: Assets
 
@@ -103,13 +103,16 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
     listed = _page_list(book, texts)
     values = {**_navigation(book, texts, listed), "identifier": slot_mark(len(fields))}
     parts = (
-        Part("nav", "nav.xhtml", XHTML, book.lines(_page(book, "nav.xhtml", **values)), ("nav",)),
-        Part("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),
+        ManifestItem("nav", "nav.xhtml", XHTML, book.lines(_page(book, "nav.xhtml", **values)), ("nav",)),
+        ManifestItem("ncx", "toc.ncx", "application/x-dtbncx+xml", _page(book, "toc.ncx", **values)),
         *_cover_page(book),
         *texts,
-        *(Part(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in book.sheets),
+        *(ManifestItem(s.replace(".", "-"), f"style/{s}", "text/css", _page(book, s)) for s in book.sheets),
         *_pictures(galley, assets),
-        *(Part(f"font-{n}", f"font/{_font_file(f)}", "font/otf", f.data) for n, f in enumerate(assets.fonts, 1)),
+        *(
+            ManifestItem(f"font-{n}", f"font/{_font_file(f)}", "font/otf", f.data)
+            for n, f in enumerate(assets.fonts, 1)
+        ),
     )
     opf = _page(book, "package.opf", parts=parts, spine=_spine(book), **values)
     cut = [(name, pieces(data, slots) if name.endswith(PRINTED) else data) for name, data in members(opf, parts)]
@@ -118,8 +121,8 @@ def make(galley: Galley, assets: Assets) -> EpubMaster:
 
 
 def _texts(
-    galley: Galley, whole: tuple[Document, ...], parts: tuple[Document, ...], assets: Assets
-) -> tuple[_Book, tuple[Part, ...]]:
+    galley: Galley, whole: tuple[ContentDocument, ...], parts: tuple[ContentDocument, ...], assets: Assets
+) -> tuple[_Book, tuple[ManifestItem, ...]]:
     """Print the documents of a book."""
     documents = with_queries(with_notes(parts, galley.publication.notes), galley.queries)
     book = _Book(galley, whole, documents, _printer(galley, documents, assets), assets)
@@ -137,7 +140,7 @@ def _measure(book: _Book) -> Callable[[Any], int]:
     return measure
 
 
-def _check_length(texts: tuple[Part, ...]) -> None:
+def _check_length(texts: tuple[ManifestItem, ...]) -> None:
     long = [text for text in texts if len(text.data) > LIMIT]
     if long:
         facts = (("limit", f"{LIMIT // 1000:,}"),)
@@ -150,7 +153,7 @@ def _check_direction(galley: Galley) -> None:
         raise PublishingError(Finding("E003", facts=(("language", language),)))
 
 
-def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
+def _check_fields(fields: tuple[Slot, ...], parts: tuple[ManifestItem, ...]) -> None:
     """Hold the marks printed against the fields of the galley. Raises PublishingError (Z003)."""
     texts = [part.data for part in parts if part.media == XHTML]
     lost = [s for n, s in enumerate(fields) if not any(opening(n).encode() in text for text in texts)]
@@ -158,7 +161,7 @@ def _check_fields(fields: tuple[Slot, ...], parts: tuple[Part, ...]) -> None:
         raise PublishingError(*(Finding("Z003", facts=(("field", slot.name),)) for slot in lost))
 
 
-def _printer(galley: Galley, documents: tuple[Document, ...], assets: Assets) -> Printer:
+def _printer(galley: Galley, documents: tuple[ContentDocument, ...], assets: Assets) -> Printer:
     home, back = homes(documents), backs(documents)
 
     def href(address: str) -> str:
@@ -211,7 +214,7 @@ def _page(book: _Book, template: str, **values: Any) -> bytes:
     return text.encode()
 
 
-def _document(book: _Book, document: Document) -> Part:
+def _document(book: _Book, document: ContentDocument) -> ManifestItem:
     render = book.printer.render
     printed: dict[str, Any] = {
         "lead": render(document.lead),
@@ -221,26 +224,27 @@ def _document(book: _Book, document: Document) -> Part:
     }
     data = _page(book, "chapter.xhtml", document=document, sheets=book.sheets, **printed)
     drawing = ("svg",) if any(isinstance(n, EditionCode) for n in nodes(document.tree)) else ()
-    return Part(f"doc-{document.name}", f"text/{document.file}", XHTML, book.lines(data), drawing)
+    return ManifestItem(f"doc-{document.name}", f"text/{document.file}", XHTML, book.lines(data), drawing)
 
 
-def _cover_page(book: _Book) -> tuple[Part, ...]:
+def _cover_page(book: _Book) -> tuple[ManifestItem, ...]:
     if not book.assets.cover:
         return ()
     page = _page(book, "cover.xhtml", sheets=SHEETS)
     return (
-        Part("doc-cover", "text/cover.xhtml", XHTML, page),
-        Part("cover-image", "image/cover.jpg", "image/jpeg", book.assets.cover, ("cover-image",)),
+        ManifestItem("doc-cover", "text/cover.xhtml", XHTML, page),
+        ManifestItem("cover-image", "image/cover.jpg", "image/jpeg", book.assets.cover, ("cover-image",)),
     )
 
 
-def _pictures(galley: Galley, assets: Assets) -> tuple[Part, ...]:
+def _pictures(galley: Galley, assets: Assets) -> tuple[ManifestItem, ...]:
     used = {n.picture.digest: n.picture for n in nodes(galley.publication) if isinstance(n, Figure)}
     missing = [p.path for digest, p in used.items() if digest not in assets.pictures]
     if missing:
         raise PublishingError(*(Finding("E002", facts=(("picture", path),)) for path in missing))
     return tuple(
-        Part(f"picture-{d[:16]}", _picture_file(p), p.media, assets.pictures[d]) for d, p in sorted(used.items())
+        ManifestItem(f"picture-{d[:16]}", _picture_file(p), p.media, assets.pictures[d])
+        for d, p in sorted(used.items())
     )
 
 
@@ -256,13 +260,13 @@ def _spine(book: _Book) -> tuple[str, ...]:
     return (*cover, first, *contents, *rest)
 
 
-def _page_list(book: _Book, texts: tuple[Part, ...]) -> tuple[NavPage, ...]:
+def _page_list(book: _Book, texts: tuple[ManifestItem, ...]) -> tuple[NavPage, ...]:
     if not book.galley.publication.print.page_list:
         return ()
     return tuple(p for d, t in zip(book.documents, texts, strict=True) for p in pages(d, t.data.decode()))
 
 
-def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[NavPage, ...]) -> Mapping[str, Any]:
+def _navigation(book: _Book, texts: tuple[ManifestItem, ...], listed: tuple[NavPage, ...]) -> Mapping[str, Any]:
     contents = entries(book.whole, homes(book.documents), articled(book.galley))
     main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
     return {
@@ -279,7 +283,7 @@ def _navigation(book: _Book, texts: tuple[Part, ...], listed: tuple[NavPage, ...
 
 
 def _play_order(
-    texts: tuple[Part, ...], contents: tuple[NavEntry, ...], listed: tuple[NavPage, ...]
+    texts: tuple[ManifestItem, ...], contents: tuple[NavEntry, ...], listed: tuple[NavPage, ...]
 ) -> Mapping[tuple[str, str], int]:
     """Number the targets of the NCX in reading order (OPF 2.0.1 §2.4.1.2)."""
     rank = {t.file.removeprefix("text/"): (n, t.data.decode()) for n, t in enumerate(texts)}

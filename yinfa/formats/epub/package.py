@@ -11,7 +11,7 @@ from ebooklib import epub
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ManifestItem:
     """One file of the book and its line in the manifest."""
 
     uid: str
@@ -21,7 +21,7 @@ class Part:
     properties: tuple[str, ...] = ()
 
 
-def members(opf: bytes, parts: tuple[Part, ...]) -> list[tuple[str, bytes]]:
+def members(opf: bytes, parts: tuple[ManifestItem, ...]) -> list[tuple[str, bytes]]:
     """Give the members of the EPUB of a package document and the parts of its manifest: name and bytes, in order."""
     book = epub.EpubBook()
     for part in parts:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
-from yinfa.compose import Asked
+from yinfa.compose import DraftQuery
 from yinfa.compose.contents import listable
 from yinfa.model.inline import Field, Inlines, LineEnd, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.leaf import Line, Note
@@ -20,23 +20,23 @@ from yinfa.model.walk import nodes, texts
 
 TITLE_MEASURE = 8.0
 """Ems of a title's piece: what the narrowest telephone shows."""
-Kind = Literal["front", "chapter", "text", "colophon"]
+Matter = Literal["front", "chapter", "text", "colophon"]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ContentDocument:
     """One XHTML file of the spine."""
 
     name: str
     """File name without suffix: ASCII, an address or a reserved word."""
-    kind: Kind
+    kind: Matter
     title: str
     head: tuple[Line, ...] = ()
     """Title and subtitle, on the title page only."""
     lead: tuple[Block, ...] = ()
     blocks: tuple[Block | Receipt, ...] = ()
     notes: tuple[Note, ...] = ()
-    queries: tuple[Asked, ...] = ()
+    queries: tuple[DraftQuery, ...] = ()
     """What a draft asks in it, printed behind its notes."""
     continued: bool = False
     """Whether it goes on with what the document before it began."""
@@ -70,7 +70,7 @@ class NavPage:
     fragment: str
 
 
-def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
+def split(publication: Publication, colophon: str) -> tuple[ContentDocument, ...]:
     """Give the documents of a publication; `colophon` is the heading of the last one.
 
     A section of the first level begins a document; loose text, even the closing, goes on in the document before it.
@@ -83,20 +83,22 @@ def split(publication: Publication, colophon: str) -> tuple[Document, ...]:
             breaks = (*breaks, block)
             continue
         if isinstance(block, Section):
-            documents.append(Document(block.address, "chapter", bare(block.heading.text), blocks=(*breaks, block)))
+            documents.append(
+                ContentDocument(block.address, "chapter", bare(block.heading.text), blocks=(*breaks, block))
+            )
         else:
             documents[-1] = replace(documents[-1], blocks=(*documents[-1].blocks, *breaks, block))
         breaks = ()
     last = (*breaks, *publication.colophon, *((publication.receipt,) if publication.receipt else ()))
-    return (*documents, Document("colophon", "colophon", colophon, blocks=last))
+    return (*documents, ContentDocument("colophon", "colophon", colophon, blocks=last))
 
 
-def _front(publication: Publication) -> Document:
+def _front(publication: Publication) -> ContentDocument:
     head = tuple(line for line in (publication.title, publication.subtitle) if line)
-    return Document("title", "front", publication.front.title, head, publication.lead)
+    return ContentDocument("title", "front", publication.front.title, head, publication.lead)
 
 
-def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[Document, ...]:
+def with_notes(documents: Iterable[ContentDocument], notes: tuple[Note, ...]) -> tuple[ContentDocument, ...]:
     """Put each note into the document of its first call."""
     # Many readers open a note as a pop-up only where it stands in the file of its call.
     left = {note.address: note for note in notes}
@@ -110,12 +112,12 @@ def with_notes(documents: Iterable[Document], notes: tuple[Note, ...]) -> tuple[
     return tuple(out)
 
 
-def with_queries(documents: Iterable[Document], queries: tuple[Asked, ...]) -> tuple[Document, ...]:
+def with_queries(documents: Iterable[ContentDocument], queries: tuple[DraftQuery, ...]) -> tuple[ContentDocument, ...]:
     """Put each query into the document of its call."""
     return tuple(replace(document, queries=asked(document.tree, queries)) for document in documents)
 
 
-def asked(root: object, queries: tuple[Asked, ...]) -> tuple[Asked, ...]:
+def asked(root: object, queries: tuple[DraftQuery, ...]) -> tuple[DraftQuery, ...]:
     """Give the queries that are called in a tree."""
     called = {i.number for n in texts(root) for i in n.text if isinstance(i, QueryCall)}
     return tuple(query for query in queries if query.number in called)
@@ -126,13 +128,13 @@ def calls(root: object) -> Iterator[NoteCall]:
     return (i for n in texts(root) for i in n.text if isinstance(i, NoteCall))
 
 
-def homes(documents: tuple[Document, ...]) -> Mapping[Address, str]:
+def homes(documents: tuple[ContentDocument, ...]) -> Mapping[Address, str]:
     """Map each address to the file where it begins."""
     found = ((n.address, d.file) for d in documents for n in nodes(d.tree) if hasattr(n, "address"))
     return dict(reversed(list(found)))
 
 
-def backs(documents: tuple[Document, ...]) -> Mapping[Address, tuple[str, ...]]:
+def backs(documents: tuple[ContentDocument, ...]) -> Mapping[Address, tuple[str, ...]]:
     """Map each note to the URLs of its calls, in reading order; a note stands in the document of the first."""
     found: dict[Address, list[tuple[str, str]]] = {}
     for document in documents:
@@ -180,13 +182,13 @@ def page_id(folio: str) -> str:
     return f"page_{folio}" if re.fullmatch("[a-z0-9]+", folio) else f"page_x{folio.encode().hex()}"
 
 
-def entries(documents: Iterable[Document], home: Mapping[Address, str], articled: bool) -> tuple[NavEntry, ...]:
+def entries(documents: Iterable[ContentDocument], home: Mapping[Address, str], articled: bool) -> tuple[NavEntry, ...]:
     """Give the contents of whole documents: title page, sections of all levels, colophon; loose text has no line.
 
     `home` tells the file in which each section begins; articles have lines where the contents list them (`articled`).
     """
 
-    def own(document: Document) -> tuple[NavEntry, ...]:
+    def own(document: ContentDocument) -> tuple[NavEntry, ...]:
         inside = below(document.tree)
         if document.kind != "chapter":
             return (NavEntry(document.title, document.file, children=inside),)
@@ -215,7 +217,7 @@ def native(items: List) -> bool:
     return items.style == "bullet" or (items.style == "number" and all(counted))
 
 
-def pages(document: Document, printed: str) -> tuple[NavPage, ...]:
+def pages(document: ContentDocument, printed: str) -> tuple[NavPage, ...]:
     """Give the page marks of a document in the order in which they are printed."""
     marks = [i.folio for n in texts(document.tree) for i in n.text if isinstance(i, PageMark)]
     found = sorted((printed.index(f'id="{page_id(folio)}"'), folio) for folio in marks)

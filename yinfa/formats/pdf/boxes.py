@@ -14,8 +14,8 @@ from yinfa.formats.pdf.engine import inside
 
 PX_PER_MM, PT_PER_PX = 96 / 25.4, 0.75
 """Boxes are measured in px."""
-Numbers = Literal["font_size", "word_spacing"]
-Words = Literal[
+NumberStyle = Literal["font_size", "word_spacing"]
+WordStyle = Literal[
     "direction",
     "white_space",
     "text_align_all",
@@ -43,9 +43,9 @@ class Style(Protocol):
     root_style: Style
 
     @overload
-    def __getitem__(self, name: Numbers) -> float: ...
+    def __getitem__(self, name: NumberStyle) -> float: ...
     @overload
-    def __getitem__(self, name: Words) -> str: ...
+    def __getitem__(self, name: WordStyle) -> str: ...
     @overload
     def __getitem__(self, name: Literal["lang"]) -> str | None: ...
     @overload
@@ -101,7 +101,7 @@ class Box(Protocol):
     def margin_height(self) -> float: ...
 
 
-class Run(Protocol):
+class Layout(Protocol):
     """A Pango layout of one line, drawn with advances of its own (`chinese/shape.py`)."""
 
     text: str
@@ -120,14 +120,14 @@ class Run(Protocol):
     def deactivate(self) -> None: ...
 
 
-class Text(Box, Protocol):
+class TextBox(Box, Protocol):
     """A text box."""
 
     text: str
     baseline: float
-    pango_layout: Run
+    pango_layout: Layout
 
-    def copy_with_text(self, text: str) -> Text: ...
+    def copy_with_text(self, text: str) -> TextBox: ...
 
 
 class TextLine(Box, Protocol):
@@ -137,7 +137,7 @@ class TextLine(Box, Protocol):
     chinese: Any
 
 
-class Cell(Box, Protocol):
+class CellBox(Box, Protocol):
     """A cell of a table."""
 
     colspan: int
@@ -145,7 +145,7 @@ class Cell(Box, Protocol):
     grid_x: int
 
 
-class Table(Box, Protocol):
+class TableBox(Box, Protocol):
     """A table; its children are groups of rows of cells."""
 
     column_widths: Sequence[float]
@@ -154,7 +154,7 @@ class Table(Box, Protocol):
 class Wrapper(Box, Protocol):
     """What stands around a table."""
 
-    def get_wrapped_table(self) -> Table: ...
+    def get_wrapped_table(self) -> TableBox: ...
 
 
 class PageType(Protocol):
@@ -223,7 +223,7 @@ def _kinds() -> Any:
     return inside("weasyprint.formatting_structure.boxes")
 
 
-def is_text(box: object) -> TypeGuard[Text]:
+def is_text(box: object) -> TypeGuard[TextBox]:
     return isinstance(box, _kinds().TextBox)
 
 
@@ -235,7 +235,7 @@ def is_inline(box: object) -> bool:
     return isinstance(box, _kinds().InlineBox)
 
 
-def is_cell(box: object) -> TypeGuard[Cell]:
+def is_cell(box: object) -> TypeGuard[CellBox]:
     return isinstance(box, _kinds().TableCellBox)
 
 

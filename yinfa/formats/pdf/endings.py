@@ -14,7 +14,7 @@ COLOPHON = "colophon"
 CHANGED = "content_changed"
 """Where WeasyPrint notes that a page is to be set again."""
 Make = Callable[[Context, Box, Any, Sequence[Box]], Iterator[Box]]
-Again = Callable[[list[Box], Mapping[int, Way]], list[Box]]
+Remake = Callable[[list[Box], Mapping[int, Way]], list[Box]]
 """Sets pages again in other ways, by number."""
 
 
@@ -51,7 +51,7 @@ def _white(page: Box) -> float:
     return (bottom - lowest(text)) / pitch_of(page)
 
 
-def _balanced(made: list[Box], again: Again) -> list[Box]:
+def _balanced(made: list[Box], again: Remake) -> list[Box]:
     """Bring text above a colophon that has next to none."""
     page = len(made) - 1
     above = _above(made[-1])

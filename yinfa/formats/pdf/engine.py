@@ -21,10 +21,10 @@ from yinfa.formats.pdf.patch import exchanged
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"
-Made = TypeVar("Made")
+T = TypeVar("T")
 Settler = Callable[[Any], None]
 """Takes the laid-out document, and moves what stands beside its text."""
-Finisher = Callable[[Any, Any, Any], Made]
+Finisher = Callable[[Any, Any, Any], T]
 """Takes the laid-out document, the pydyf PDF and the root of the HTML; gives what is made of them."""
 
 
@@ -75,7 +75,7 @@ def _fonts() -> Iterator[Any]:
 def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
     urls = inside("weasyprint.urls")
 
-    class Shelf(urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
         """Serve the galley's own fonts and pictures, and rasters within drawings; know nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -86,7 +86,7 @@ def _fetcher(resources: Mapping[str, tuple[str, bytes]]) -> Any:
             media, data = resources[url]
             return urls.URLFetcherResponse(url, data, {"Content-Type": media})
 
-    return Shelf()
+    return Fetcher()
 
 
 class Ear(logging.Handler):
@@ -132,14 +132,14 @@ def _settled(document: Any) -> None:
 
 
 def set_pages(
-    html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher[Made], settle: Settler = _settled
-) -> Made:
+    html: str, resources: Mapping[str, tuple[str, bytes]], finish: Finisher[T], settle: Settler = _settled
+) -> T:
     """Lay out a page, let `settle` move what is beside its text, and give what `finish` makes of it.
 
     Raises PublishingError (D001, D002).
     """
     library = inside("weasyprint")
-    done: list[Made] = []
+    done: list[T] = []
 
     def end(document: Any, pdf: Any) -> None:
         done.append(finish(document, pdf, source.etree_element))

@@ -9,7 +9,7 @@ from hashlib import md5
 
 from yinfa.assets import Face
 from yinfa.formats.pdf.boxes import Font
-from yinfa.formats.pdf.master import Dress, FieldLine, PdfMaster, Symbol, drawn, row
+from yinfa.formats.pdf.master import FieldLine, FontObjects, PdfMaster, Symbol, drawn, row
 from yinfa.formats.pdf.objects import Entries, File, Object, Stream, array, at, content, dictionary, stream
 from yinfa.formats.pdf.slots import Cut
 
@@ -49,11 +49,11 @@ def freeze(
     return PdfMaster(body, rows, trailer, dresses, tuple(numbered.values()), tuple(drawings.values()), {})
 
 
-Part = Stream | FieldLine | Symbol
+Drawn = Stream | FieldLine | Symbol
 """What a page is drawn by, in order."""
 
 
-def _number(part: Part, lines: Mapping[FieldLine, FieldLine], drawings: Mapping[Symbol, Symbol]) -> int:
+def _number(part: Drawn, lines: Mapping[FieldLine, FieldLine], drawings: Mapping[Symbol, Symbol]) -> int:
     match part:
         case FieldLine():
             return lines[part].number
@@ -65,12 +65,12 @@ def _number(part: Part, lines: Mapping[FieldLine, FieldLine], drawings: Mapping[
 
 def _divide(
     pdf: File, cuts: Sequence[Cut], symbols: Sequence[tuple[int, Symbol]]
-) -> tuple[list[tuple[Entries, list[Part]]], list[FieldLine]]:
+) -> tuple[list[tuple[Entries, list[Drawn]]], list[FieldLine]]:
     """Divide the streams of pages at the lines cut out; a line that pages share is one object.
 
     A line without a value is set here, once. Raises DoesNotFit (D011).
     """
-    pages: list[tuple[Entries, list[Part]]] = []
+    pages: list[tuple[Entries, list[Drawn]]] = []
     lines: dict[FieldLine, None] = {}
     for number, reference in enumerate(pdf.page_references):
         page: Entries = at(pdf, reference)
@@ -80,7 +80,7 @@ def _divide(
         if not here and not above:
             continue
         items, start = whole.stream, 0
-        parts: list[Part] = []
+        parts: list[Drawn] = []
         fixed: list[object] = []
         for cut in here:
             fixed += items[start : cut.start]
@@ -127,7 +127,7 @@ def _fonts(pdf: File) -> dict[str, bytes]:
     return found
 
 
-def _dress(pdf: File, face: Face, made: tuple[Entries, Entries], first: int) -> Dress:
+def _dress(pdf: File, face: Face, made: tuple[Entries, Entries], first: int) -> FontObjects:
     descriptor, whole = made
     file, unicode, descendant = first, first + 1, first + 2
     key = "FontFile3" if "FontFile3" in descriptor else "FontFile2"
@@ -140,7 +140,7 @@ def _dress(pdf: File, face: Face, made: tuple[Entries, Entries], first: int) -> 
         b"/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor %b"
     ) % (subtype, whole["BaseFont"], descriptor.reference)
     resource = next(name for name, value in _fonts(pdf).items() if value == whole.reference)
-    return Dress(face, resource.encode(), file, unicode, descendant, head)
+    return FontObjects(face, resource.encode(), file, unicode, descendant, head)
 
 
 def _body(pdf: File, packed: int) -> tuple[bytes, bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import TypeGuard
 
-from yinfa.formats.pdf.boxes import Box, Context, Text, is_text
+from yinfa.formats.pdf.boxes import Box, Context, TextBox, is_text
 from yinfa.formats.pdf.chinese.shape import run_class
 from yinfa.formats.pdf.engine import inside
 
@@ -26,12 +26,12 @@ def joining(lead: Callable[[Context, Box, Box], None]) -> Callable[[Context, Box
     return lead_as_one
 
 
-def _is_even(box: Box) -> TypeGuard[Text]:
+def _is_even(box: Box) -> TypeGuard[TextBox]:
     """Say whether a sign is drawn with advances of ours alone, so that several can follow one another."""
     return is_text(box) and isinstance(box.pango_layout, run_class()) and bool(box.pango_layout.advances)
 
 
-def _joined(signs: list[Text]) -> Text:
+def _joined(signs: list[TextBox]) -> TextBox:
     first, count = signs[0], len(signs)
     one = first.copy_with_text(first.text * count)
     one.pango_layout = copy(first.pango_layout)

@@ -15,7 +15,7 @@ from yinfa.assets.titlepage import fitted
 from yinfa.compose import Galley
 from yinfa.compose.annexes import fresh
 from yinfa.compose.columns import shared
-from yinfa.compose.contents import Listed, lines
+from yinfa.compose.contents import ContentsEntry, lines
 from yinfa.compose.fields import with_slots
 from yinfa.compose.hanging import DEEPEST, Stairs, sheet
 from yinfa.compose.hanging import ems as label_ems
@@ -209,7 +209,7 @@ def _dates(galley: Galley) -> dict[str, str]:
     }
 
 
-def _hangs(contents: Sequence[Listed]) -> Mapping[int, float]:
+def _hangs(contents: Sequence[ContentsEntry]) -> Mapping[int, float]:
     """Give the room of the labels of each level of contents, em: second lines hang behind them."""
     rooms: dict[int, float] = {}
     for line in contents:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yinfa.compose import Asked
+from yinfa.compose import DraftQuery
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.boxes import PT_PER_PX, PX_PER_MM, Box, Document, LaidPage, children, is_line, page_box, real
 
@@ -30,22 +30,22 @@ _PIECE = re.compile(r"(?s).{1,350}(?:.{0,49}?[\s，。；、？！,.;?!]|.{0,50}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NoteLine:
     """A line of a note: furniture, then words."""
 
     label: str
     words: str
 
 
-def pieces(asked: Asked) -> tuple[tuple[Said, ...], ...]:
+def pieces(asked: DraftQuery) -> tuple[tuple[NoteLine, ...], ...]:
     """Cut a query into pieces that each fit into a column; one that is short is one piece."""
     head = " ".join(filter(None, (asked.label, asked.about)))
     lines = [
-        Said(label if at == 0 else "", words)
+        NoteLine(label if at == 0 else "", words)
         for label, text in ((f"{head}{asked.lines[0][0]}", asked.lines[0][1]), *asked.lines[1:])
         for at, words in enumerate(_PIECE.findall(text))
     ]
-    found: list[tuple[Said, ...]] = [()]
+    found: list[tuple[NoteLine, ...]] = [()]
     for line in lines:
         if found[-1] and sum(len(one.words) for one in (*found[-1], line)) > LONGEST:
             found.append(())
@@ -54,7 +54,7 @@ def pieces(asked: Asked) -> tuple[tuple[Said, ...], ...]:
 
 
 @dataclass(slots=True)
-class Note:
+class MarginNote:
     """A note, or one of its pieces, on its page."""
 
     box: Box
@@ -88,10 +88,10 @@ def settle(document: Document) -> None:
         page_box(page).margin_right += most * (WIDTH + GUTTER) + GUTTER
 
 
-def _columns(page: LaidPage) -> list[list[Note]]:
+def _columns(page: LaidPage) -> list[list[MarginNote]]:
     """Divide the notes of a page into columns, in the order of their lines."""
     room = page.height - 2 * EDGE
-    columns: list[list[Note]] = []
+    columns: list[list[MarginNote]] = []
     left = 0.0
     for note in notes(page_box(page)):
         if not columns or note.height > left:
@@ -102,13 +102,13 @@ def _columns(page: LaidPage) -> list[list[Note]]:
     return columns
 
 
-def notes(box: Box, line: float = 0.0) -> Iterator[Note]:
+def notes(box: Box, line: float = 0.0) -> Iterator[MarginNote]:
     """Give the notes in a box; `line` is where the line around them stands."""
     for placed in children(box):
         child = real(placed)
         here = child.position_y if is_line(child) else line
         if _is_note(child):
-            yield Note(child, line)
+            yield MarginNote(child, line)
         else:
             yield from notes(child, here)
 
@@ -119,7 +119,7 @@ def _is_note(box: Box) -> bool:
     return bool(element is not None and element.get("class") == NOTE and box.is_absolutely_positioned())
 
 
-def _stand(notes: list[Note], bottom: float) -> None:
+def _stand(notes: list[MarginNote], bottom: float) -> None:
     """Let each note stand at its line or as little below it as those above need, all of them above the bottom."""
     for above, note in zip((None, *notes[:-1]), notes, strict=True):
         free = EDGE if above is None else above.top + above.height + APART

@@ -111,7 +111,7 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class FontObjects:
     """A face as the PDF knows it: object numbers of what is cut anew, and what stays."""
 
     face: Face
@@ -133,7 +133,7 @@ class PdfMaster:
     """Cross-reference rows of the frozen objects, seven bytes each."""
     trailer: bytes
     """Keys of the cross-reference dictionary that never change."""
-    dresses: tuple[Dress, ...]
+    dresses: tuple[FontObjects, ...]
     lines: tuple[FieldLine, ...]
     symbols: tuple[Symbol, ...]
     fixed: Mapping[str, str]
@@ -230,7 +230,7 @@ def _spelled(character: str) -> bytes:
     return character.encode("utf-16-be").hex().encode()
 
 
-def drawn(line: FieldLine, values: Values, dresses: Sequence[Dress], fonts: Sequence[FieldFont]) -> bytes:
+def drawn(line: FieldLine, values: Values, dresses: Sequence[FontObjects], fonts: Sequence[FieldFont]) -> bytes:
     """Set a line: its runs where they come to stand, its slots with their values. Raises DoesNotFit (D011)."""
     placed, width = _placed(line, values, fonts)
     scale = _scale(line, width)

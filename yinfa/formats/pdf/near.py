@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.boxes import Box, is_plain_block, is_text
 from yinfa.formats.pdf.keeps import COLONS
-from yinfa.formats.pdf.ways import TURNED, Page, Setting
+from yinfa.formats.pdf.ways import TURNED, Page, SetPage
 
 HERE, NOTE = "here", "table-note"
 """Class of a picture or table that does not move; of what stands below a table."""
@@ -30,10 +30,10 @@ DEEP = 8
 """Boxes between the end of a page and a picture that keeps the ones before it from its foot, at most."""
 
 
-def moving(moved: set[Element]) -> Callable[[Page, Setting], Setting | None]:
+def moving(moved: set[Element]) -> Callable[[Page, SetPage], SetPage | None]:
     """Give what sets a page with moved blocks, where that fills it; tells what it moved."""
 
-    def move(page: Page, best: Setting) -> Setting | None:
+    def move(page: Page, best: SetPage) -> SetPage | None:
         # A page that is set again, for its numbers in the contents, has its places: others begin where it ends.
         found = _waiting(page.root, best.resume) if len(page.context.page_maker) == page.context.current_page else None
         if found is None:

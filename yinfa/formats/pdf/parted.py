@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from yinfa.formats.pdf.boxes import Box, Cell, Context, Table
+from yinfa.formats.pdf.boxes import Box, CellBox, Context, TableBox
 from yinfa.formats.pdf.ways import SAME
 
 CONTINUED = "continued"
@@ -23,7 +23,7 @@ def parting(lay_out: Callable[..., Any]) -> Callable[..., Any]:
     two rows.
     """
 
-    def lay_out_part(context: Context, table: Table, bottom: float, skip: Any, *rest: Any) -> Any:
+    def lay_out_part(context: Context, table: TableBox, bottom: float, skip: Any, *rest: Any) -> Any:
         part = _going_on(table, skip) if skip else _beginning(table)
         wrapper, empty, *others = rest
         top = context.current_footnote_area.page.content_box_y()
@@ -42,7 +42,7 @@ def says_again(element: Element | None) -> bool:
     return element is not None and CONTINUED in (element.get("class") or "").split()
 
 
-def _beginning(table: Table) -> Table:
+def _beginning(table: TableBox) -> TableBox:
     """Give a table whose head says nothing of going on."""
     head = next(iter(table.children), None)
     if head is None or not head.children or not says_again(head.children[0].element):
@@ -52,7 +52,7 @@ def _beginning(table: Table) -> Table:
     return _with(table, 0, head.copy_with_children([flat, *others]))
 
 
-def _dividing(table: Table, skip: Mapping[int, Any]) -> Table:
+def _dividing(table: TableBox, skip: Mapping[int, Any]) -> TableBox:
     """Give a table that divides the row it goes on with below its head, rather than leave its head out.
 
     WeasyPrint lets a row be divided there only in groups that are not to be divided. It cannot divide cells over rows.
@@ -68,7 +68,7 @@ def _dividing(table: Table, skip: Mapping[int, Any]) -> Table:
     return _with(table, number, group)
 
 
-def _going_on(table: Table, skip: Mapping[int, Any]) -> Table:
+def _going_on(table: TableBox, skip: Mapping[int, Any]) -> TableBox:
     """Give a table in whose next row cells are said again that reach down to it."""
     ((number, inner),) = skip.items()
     ((row, within),) = inner.items() if inner else ((0, None),)
@@ -99,12 +99,12 @@ def _column(cell: Box) -> int:
     return _cell(cell).grid_x
 
 
-def _cell(box: Any) -> Cell:
-    found: Cell = box
+def _cell(box: Any) -> CellBox:
+    found: CellBox = box
     return found
 
 
-def _with(table: Table, number: int, group: Box) -> Table:
+def _with(table: TableBox, number: int, group: Box) -> TableBox:
     made: Any = table.copy_with_children([*table.children[:number], group, *table.children[number + 1 :]])
     return made  # type: ignore[no-any-return]
 

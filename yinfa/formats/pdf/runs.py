@@ -16,7 +16,7 @@ from yinfa.model.language import language_of
 from yinfa.model.latin import latin_marks
 from yinfa.model.zhuyin import zhuyin
 
-Kind = Literal["", "dot", "latin"]
+RunStyle = Literal["", "dot", "latin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Run:
     """A stretch of text that is drawn in one way."""
 
     text: str
-    kind: Kind = ""
+    kind: RunStyle = ""
 
 
 def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
@@ -37,7 +37,7 @@ def runs(text: str, language: str, emphasis: bool = False) -> list[Run]:
     if asked.punctuation == "cornered":
         latin |= {at for at, character in enumerate(text) if character == "／"}
 
-    def kind(at: int) -> Kind:
+    def kind(at: int) -> RunStyle:
         dotted = emphasis and unicodedata.category(text[at]) == "Lo"
         return "dot" if dotted else "latin" if at in latin else ""
 

@@ -22,7 +22,7 @@ from yinfa.formats.pdf.boxes import (
     Document,
     Font,
     PageBox,
-    Text,
+    TextBox,
     children,
     is_block,
     is_cell,
@@ -94,7 +94,7 @@ class Found:
     block: Box
     margin: Box | None
     """The page-margin box that it stands in, None in the text."""
-    texts: list[Text]
+    texts: list[TextBox]
     """Its text boxes from the first that may move."""
 
 
@@ -143,7 +143,7 @@ def _blocks(page: PageBox) -> Iterator[tuple[Box, list[Box], Box | None]]:
                 yield box, lines, margin
 
 
-def _texts(line: Box) -> list[Text]:
+def _texts(line: Box) -> list[TextBox]:
     return [box for box in line.descendants() if is_text(box)]
 
 
@@ -153,7 +153,7 @@ def _slot(text: Box) -> int | None:
     return None if number is None else int(number)
 
 
-def _numbers(texts: Sequence[Text]) -> set[int]:
+def _numbers(texts: Sequence[TextBox]) -> set[int]:
     return {number for text in texts if (number := _slot(text)) is not None}
 
 
@@ -254,7 +254,7 @@ class Cutter:
             before = end
         return Cut(stream, spans[0][1], before, _room(found, parts))
 
-    def _part(self, text: Text, items: Sequence[object]) -> FixedRun | Blank:
+    def _part(self, text: TextBox, items: Sequence[object]) -> FixedRun | Blank:
         at = next(n for n, item in enumerate(items) if item == b"BT") + 1
         matrix = items[at]
         drawn = isinstance(matrix, bytes) and matrix.endswith(b" Tm")

@@ -14,14 +14,14 @@ from xml.etree.ElementTree import Element
 from yinfa.formats.pdf.boxes import Box
 
 ANCHOR = "anchor"
-Told = tuple[tuple[int, int, int], Element, Any, str | None]
+Matched = tuple[tuple[int, int, int], Element, Any, str | None]
 """Specificity, element, declarations, base URL."""
 
 
-def attributes(find: Callable[..., Iterator[Told]]) -> Callable[..., Iterator[Told]]:
+def attributes(find: Callable[..., Iterator[Matched]]) -> Callable[..., Iterator[Matched]]:
     """Give `find_style_attributes` so that ids are no rules, and one language is one rule wherever it is said."""
 
-    def found(tree: Element, hints: bool = False, base: str | None = None) -> Iterator[Told]:
+    def found(tree: Element, hints: bool = False, base: str | None = None) -> Iterator[Matched]:
         languages: dict[str | None, Any] = {}
         for specificity, element, declarations, _ in find(tree, hints, base):
             name = getattr(declarations[0], "name", "") if declarations else ""

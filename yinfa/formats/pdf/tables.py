@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from yinfa.codes.entry import said
 from yinfa.compose.columns import squeezed
 from yinfa.finding import Finding
-from yinfa.formats.pdf.boxes import Cell, Context, Document, Table, Wrapper, is_cell, page_box
+from yinfa.formats.pdf.boxes import CellBox, Context, Document, TableBox, Wrapper, is_cell, page_box
 from yinfa.formats.pdf.chinese.layer import TORN
 from yinfa.formats.pdf.engine import inside
 from yinfa.formats.pdf.parted import says_again
@@ -45,9 +45,9 @@ def narrowing(lay_out: Callable[..., None], found: list[Finding]) -> Callable[..
     return lay_out_within
 
 
-def _least(context: Context, table: Table) -> list[float]:
+def _least(context: Context, table: TableBox) -> list[float]:
     """Give what each column needs where words may be torn anywhere."""
-    measure: Callable[[Context, Cell], float] = inside("weasyprint.layout.preferred").min_content_width
+    measure: Callable[[Context, CellBox], float] = inside("weasyprint.layout.preferred").min_content_width
     found = [0.0] * len(table.column_widths)
     setattr(context, TORN, True)
     for cell in (cell for group in table.children for row in group.children for cell in row.children):
@@ -57,7 +57,7 @@ def _least(context: Context, table: Table) -> list[float]:
     return found
 
 
-def _too_wide(wrapper: Wrapper, table: Table, least: float) -> Finding:
+def _too_wide(wrapper: Wrapper, table: TableBox, least: float) -> Finding:
     """Tell of a table that needs `least`; where a turned page has that, so does the hint."""
     element = wrapper.element
     told = {} if element is None else element.attrib

@@ -51,7 +51,7 @@ def pitch_of(box: Box) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SetPage:
     """A page as it was set in one way."""
 
     way: Way
@@ -91,7 +91,7 @@ class Page:
         self.pitch = pitch_of(root)
         self.start = self._state()
 
-    def set(self, way: Way) -> Setting:
+    def set(self, way: Way) -> SetPage:
         """Set the page from its start."""
         self.back_to(self.start)
         self.context.way = way
@@ -99,7 +99,7 @@ class Page:
         lists = self.placed, self.placed, list(self.margins)
         result = self.lay_out(self.context, self.root, space, self.skip, self.around, self.empty, *lists)
         self.context.way = Way()
-        return Setting(way, result, self._state(), *self._foot(result))
+        return SetPage(way, result, self._state(), *self._foot(result))
 
     def back_to(self, state: _State) -> None:
         """Let the context be as it was."""
@@ -153,7 +153,7 @@ def lowest(box: Box) -> float:
     return max(ends, default=box.position_y)
 
 
-def filling(lay_out: Callable[..., Any], move: Callable[[Page, Setting], Setting | None]) -> Callable[..., Any]:
+def filling(lay_out: Callable[..., Any], move: Callable[[Page, SetPage], SetPage | None]) -> Callable[..., Any]:
     """Give the `block_level_layout` of whole pages so that their feet are filled; `move` sets one with moved blocks."""
 
     def lay_out_full(context: Context, root: Box, *rest: Any, **named: Any) -> Any:
@@ -174,11 +174,11 @@ def filling(lay_out: Callable[..., Any], move: Callable[[Page, Setting], Setting
     return lay_out_full
 
 
-def _yielding(page: Page, best: Setting) -> Setting | None:
+def _yielding(page: Page, best: SetPage) -> SetPage | None:
     return page.set(replace(best.way, yields=True)) if best.foot > MOST else None
 
 
-def _opened(page: Page, best: Setting) -> Setting | None:
+def _opened(page: Page, best: SetPage) -> SetPage | None:
     """Give the white lines but one to the spaces of the page: one to each, headings first, then a second to headings.
 
     One is left, for the white at the end of a box may stand among them.

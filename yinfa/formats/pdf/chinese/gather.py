@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from yinfa.formats.pdf.boxes import Box, Style, Text, is_inline, is_text
+from yinfa.formats.pdf.boxes import Box, Style, TextBox, is_inline, is_text
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.marks import set_marks, set_pairs
-from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
+from yinfa.formats.pdf.chinese.paragraph import BoxPath, Leaf, MeasuredParagraph
 from yinfa.formats.pdf.chinese.shape import shape
 from yinfa.formats.pdf.chinese.soft import HYPHEN, divided, soft_breaks
 from yinfa.formats.pdf.engine import inside
@@ -76,7 +76,7 @@ class _Collector:
         self.edges: dict[int, float] = {}
         self.margins: tuple[dict[int, float], dict[int, float]] = ({}, {})
 
-    def walk(self, box: Box, path: Path, origin: Path | None, raised: bool) -> None:
+    def walk(self, box: Box, path: BoxPath, origin: BoxPath | None, raised: bool) -> None:
         """Collect what is in a box; between two of its children the box's own white space decides (CSS Text 3, 5.1)."""
         first = len(self.advances)
         for index, child in enumerate(box.children):
@@ -98,7 +98,7 @@ class _Collector:
                 if before > first:
                     self.wraps[before] = box.style["white_space"] not in WHOLE
 
-    def enter(self, box: Box, path: Path, origin: Path, raised: bool) -> None:
+    def enter(self, box: Box, path: BoxPath, origin: BoxPath, raised: bool) -> None:
         self.resolve(box, self.block)
         before = len(self.advances)
         self.walk(box, path, origin, raised or box.style["vertical_align"] != "baseline")
@@ -112,7 +112,7 @@ class _Collector:
         if outer > 0:
             self.margins[side][at] = self.margins[side].get(at, 0.0) + outer
 
-    def say(self, box: Text, where: tuple[Path, Path], raised: bool) -> None:
+    def say(self, box: TextBox, where: tuple[BoxPath, BoxPath], raised: bool) -> None:
         style = box.style
         if not style["font_size"] or (style["white_space"] in _AS_TYPED and _LAID_OUT.search(box.text)):
             raise Unfit
@@ -133,7 +133,7 @@ class _Collector:
         self.advances += advances
         self.wraps += [style["white_space"] not in WHOLE] * len(box.text)
 
-    def put(self, box: Box, where: tuple[Path, Path]) -> None:
+    def put(self, box: Box, where: tuple[BoxPath, BoxPath]) -> None:
         start = len(self.advances)
         self.leaves.append(Leaf(*where, start, start + 1, box.style["font_size"]))
         inner = next((b.text for b in box.descendants() if is_text(b)), "")

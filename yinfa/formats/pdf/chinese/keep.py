@@ -9,7 +9,7 @@ from yinfa.formats.pdf.boxes import Box, Context, Style, TextLine, is_text
 from yinfa.formats.pdf.chinese.classes import OURS
 from yinfa.formats.pdf.chinese.fit import Fit, has_wide
 from yinfa.formats.pdf.chinese.gather import WHOLE, Unfit, gather
-from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Path, Sums, sums
+from yinfa.formats.pdf.chinese.paragraph import BoxPath, MeasuredParagraph, Sums, sums
 from yinfa.formats.pdf.chinese.ruby import READING
 from yinfa.formats.pdf.chinese.soft import divided
 from yinfa.formats.pdf.chinese.title import is_title, title_lines
@@ -153,7 +153,7 @@ def _measure(context: Context, box: Box, block: Box | None) -> float:
     return laid.margin_width()
 
 
-def position(p: MeasuredParagraph, skip: Path) -> int:
+def position(p: MeasuredParagraph, skip: BoxPath) -> int:
     """Give the character at which WeasyPrint's skip stack resumes."""
     at = bisect_right(p.leaves, skip, key=lambda leaf: leaf.path) - 1
     if at >= 0 and p.leaves[at].path == skip[: len(p.leaves[at].path)]:
@@ -162,7 +162,7 @@ def position(p: MeasuredParagraph, skip: Path) -> int:
     return p.leaves[at + 1].start if at + 1 < len(p.leaves) else len(p.text)
 
 
-def resumption(p: MeasuredParagraph, at: int) -> Path:
+def resumption(p: MeasuredParagraph, at: int) -> BoxPath:
     """Give the place in the boxes at which the next line begins."""
     leaf = p.leaf(at)
     inner = p.octets[at] - p.octets[leaf.start]

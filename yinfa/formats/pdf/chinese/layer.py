@@ -11,7 +11,7 @@ from yinfa.finding import Finding
 from yinfa.formats.pdf.boxes import Box, Context, Style, is_line
 from yinfa.formats.pdf.chinese.gather import WHOLE
 from yinfa.formats.pdf.chinese.keep import Keeper, indent, keep, position, resumption
-from yinfa.formats.pdf.chinese.paragraph import Path
+from yinfa.formats.pdf.chinese.paragraph import BoxPath
 from yinfa.formats.pdf.chinese.place import LineContext, Placer, Spot
 from yinfa.formats.pdf.chinese.spread import spread
 
@@ -102,7 +102,7 @@ def _torn(words: Sequence[str], box: Box) -> Iterator[Finding]:
     yield from (Finding("D005", facts=(("word", word),), address=address) for word in dict.fromkeys(words))
 
 
-def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: Path, first: float) -> Iterator[float]:
+def _widths(kept: Keeper, narrow: tuple[bool, bool], skip: BoxPath, first: float) -> Iterator[float]:
     p, sums = kept.p, kept.sums
     assert p and sums
     minimum, torn = narrow
@@ -122,7 +122,7 @@ def _justified(style: Style, last: bool) -> bool:
     return bool((final if last and final != "auto" else align) == "justify")
 
 
-def _flat(skip: Skip) -> Path:
+def _flat(skip: Skip) -> BoxPath:
     """Give WeasyPrint's nested skip stack as a path."""
     found: list[int] = []
     while skip:
@@ -131,7 +131,7 @@ def _flat(skip: Skip) -> Path:
     return tuple(found)
 
 
-def _nested(path: Path | None) -> Skip:
+def _nested(path: BoxPath | None) -> Skip:
     found: Skip = None
     for index in reversed(path or ()):
         found = {index: found}

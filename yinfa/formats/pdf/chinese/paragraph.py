@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from yinfa.formats.pdf.boxes import Run
+from yinfa.formats.pdf.boxes import Layout
 from yinfa.formats.pdf.chinese import classes as c
 from yinfa.formats.pdf.chinese.rules import on
 
-Path = tuple[int, ...]
+BoxPath = tuple[int, ...]
 """Indices of children from a line box down to a box."""
 
 
@@ -20,14 +20,14 @@ Path = tuple[int, ...]
 class Leaf:
     """A text, or a box that is one character of the line."""
 
-    path: Path
-    origin: Path
+    path: BoxPath
+    origin: BoxPath
     """The outermost box that begins with this leaf."""
     start: int
     end: int
     em: float
     text: str = ""
-    run: Run | None = None
+    run: Layout | None = None
     height: float = 0.0
     leading: tuple[float, float] = (0.0, 0.0)
     """Line height and baseline of the style's first font."""
@@ -66,7 +66,7 @@ class MeasuredParagraph:
     soft: dict[int, float] = field(default_factory=dict)
     """Where a line may end besides if it would be too loose, with the advance of the hyphen that is put there."""
     special: list[int] = field(default_factory=list)
-    by_path: dict[Path, Leaf] = field(init=False)
+    by_path: dict[BoxPath, Leaf] = field(init=False)
     octets: list[int] = field(init=False)
     """Bytes of the text before each character: WeasyPrint resumes a text at a byte."""
 

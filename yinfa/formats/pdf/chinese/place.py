@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from yinfa.formats.pdf.boxes import Box, Context, Text, is_inline, is_text
-from yinfa.formats.pdf.chinese.paragraph import Leaf, MeasuredParagraph, Path
+from yinfa.formats.pdf.boxes import Box, Context, TextBox, is_inline, is_text
+from yinfa.formats.pdf.chinese.paragraph import BoxPath, Leaf, MeasuredParagraph
 from yinfa.formats.pdf.chinese.shape import piece_of
 from yinfa.formats.pdf.chinese.soft import HYPHEN
 from yinfa.formats.pdf.chinese.spread import SpreadLine
@@ -32,10 +32,10 @@ class LineContext:
 class Spot:
     """A box on the line: its path, where it stands, where its content resumes and where it stops."""
 
-    path: Path
+    path: BoxPath
     x: float
-    skip: Path
-    stop: Path | None
+    skip: BoxPath
+    stop: BoxPath | None
 
     def child(self, index: int, x: float) -> Spot:
         skip = self.skip[1:] if self.skip and index == self.skip[0] else ()
@@ -164,7 +164,7 @@ class Placer:
         self.pending = self.line.after[at - self.line.start]
         return made
 
-    def text(self, box: Text, leaf: Leaf, x: float) -> Text | None:
+    def text(self, box: TextBox, leaf: Leaf, x: float) -> TextBox | None:
         """Copy what of a text stands on the line, its advances in whole thousandths of an em."""
         line = self.line
         start, stop = max(leaf.start, line.start), min(leaf.end, line.stop)

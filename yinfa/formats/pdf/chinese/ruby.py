@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from yinfa.formats.pdf.boxes import Text
+from yinfa.formats.pdf.boxes import TextBox
 from yinfa.formats.pdf.objects import Pen
 
 READING = "rt"
@@ -22,7 +22,7 @@ _CODES = re.compile("<([0-9a-f]*)>")
 def placing(draw: Callable[..., object]) -> Callable[..., object]:
     """Give `draw_first_line` so that it draws glyphs at the places that their element gives."""
 
-    def drawn(stream: Pen, box: Text, *rest: object) -> object:
+    def drawn(stream: Pen, box: TextBox, *rest: object) -> object:
         places = box.element.get(PLACES) if box.element is not None else None
         return draw(_Placed(stream, places, box.style["font_size"]) if places else stream, box, *rest)
 
@@ -35,7 +35,7 @@ def unlined(draw: Callable[..., object]) -> Callable[..., object]:
     What stands outside of the flow has none (CSS Text Decoration 3, 2), and a reading is drawn elsewhere than its box.
     """
 
-    def drawn(stream: Pen, box: Text, *rest: object) -> None:
+    def drawn(stream: Pen, box: TextBox, *rest: object) -> None:
         if box.element_tag != READING:
             draw(stream, box, *rest)
 

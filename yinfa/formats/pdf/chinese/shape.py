@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from yinfa.formats.pdf.boxes import Run, Style
+from yinfa.formats.pdf.boxes import Layout, Style
 from yinfa.formats.pdf.engine import inside
 
 EXACT, SQUARE = 0.02, 990
@@ -59,12 +59,12 @@ def run_class() -> Any:
     return Advanced
 
 
-def shape(text: str, style: Any) -> tuple[Run, list[float]]:
+def shape(text: str, style: Any) -> tuple[Layout, list[float]]:
     """Shape a text; give its run and the advance of each character in px (0 for all but the first of a glyph).
 
     Short texts, as labels and emphasised words are, are kept at their style: many are like another.
     """
-    known: dict[str, tuple[Run, list[float]]] = style.__dict__.setdefault("shaped", {})
+    known: dict[str, tuple[Layout, list[float]]] = style.__dict__.setdefault("shaped", {})
     if text in known:
         return known[text]
     shaped = _shape(text, style)
@@ -73,9 +73,9 @@ def shape(text: str, style: Any) -> tuple[Run, list[float]]:
     return shaped
 
 
-def _shape(text: str, style: Style) -> tuple[Run, list[float]]:
+def _shape(text: str, style: Style) -> tuple[Layout, list[float]]:
     lines = inside("weasyprint.text.line_break")
-    run: Run = run_class()(style)
+    run: Layout = run_class()(style)
     run.set_text(text.replace("\n", " "))  # Pango would begin a second line at a feed, and give the first alone
     line, _ = run.get_first_line()
     width = [0] * len(text)
@@ -94,14 +94,14 @@ def _shape(text: str, style: Style) -> tuple[Run, list[float]]:
     return run, advances
 
 
-def piece_of(run: Run, text: str, advances: array[int], shifts: dict[int, int], hyphen: str) -> Run:
+def piece_of(run: Layout, text: str, advances: array[int], shifts: dict[int, int], hyphen: str) -> Layout:
     """Give a piece of a run with advances of its own, to be drawn later; a hyphen behind it has the last of them."""
     piece = copy(run)
     piece.text, piece.advances, piece.shifts, piece.hyphen = text + hyphen, advances, shifts, hyphen
     return piece
 
 
-def _glyphs(run: Run, line: Any) -> Iterator[tuple[list[int], memoryview, Any]]:
+def _glyphs(run: Layout, line: Any) -> Iterator[tuple[list[int], memoryview, Any]]:
     """Give each run of glyphs: the first character of each glyph's cluster, and the end; its memory; its font.
 
     A PangoGlyphInfo is five 32-bit words: glyph, width, x offset, y offset, flags.
@@ -128,7 +128,7 @@ def _starts(text: str) -> list[int]:
     return [index for index, character in enumerate(text) for _ in character.encode()]
 
 
-def _impose(run: Run, line: Any) -> list[tuple[int, int, float]]:
+def _impose(run: Layout, line: Any) -> list[tuple[int, int, float]]:
     """Write the advances into Pango's glyphs; give of each glyph its character, advance and own width.
 
     WeasyPrint cuts what an advance differs by from the glyph's own width to whole thousandths towards zero: a quarter
@@ -172,7 +172,7 @@ def _box() -> Any:
     return inside("weasyprint.text.ffi").ffi.new("PangoRectangle *")
 
 
-def _jumps(run: Run, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:
+def _jumps(run: Layout, pen: list[tuple[int, int, float]]) -> list[tuple[int, int, str]]:
     """Find where the pen leaps between two glyphs by more than programs take for one word."""
     found: list[tuple[int, int]] = []
     for glyph, ((place, wanted, width), (after, *_)) in enumerate(pairwise(pen)):

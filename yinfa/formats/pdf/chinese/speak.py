@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from yinfa.formats.pdf.boxes import Run, Text
+from yinfa.formats.pdf.boxes import Layout, TextBox
 from yinfa.formats.pdf.chinese.shape import run_class
 from yinfa.formats.pdf.objects import Pen, dictionary
 
@@ -26,7 +26,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
 def speaking(draw: Callable[..., object]) -> Callable[..., object]:
     """Give `draw_first_line` so that it says the words where the pen leaps."""
 
-    def drawn(stream: Pen, box: Text, *rest: object) -> object:
+    def drawn(stream: Pen, box: TextBox, *rest: object) -> object:
         if not isinstance(box.pango_layout, run_class()):
             return draw(_Tight(stream), box, *rest)
         speaker = _Speaker(stream, box.pango_layout)
@@ -57,7 +57,7 @@ class _Tight:
 class _Speaker:
     """A content stream that cuts shown text where a run has words to say."""
 
-    def __init__(self, stream: Pen, run: Run) -> None:
+    def __init__(self, stream: Pen, run: Layout) -> None:
         self._stream, self._run = _Tight(stream), run
         self._at = 0
         self._open = False

@@ -17,14 +17,14 @@ from yinfa.formats.pdf.tags.record import Record
 from yinfa.formats.pdf.tags.rooms import set_rooms
 from yinfa.formats.pdf.tags.shape import drop_spans, join_links, merge, place_notes, silence
 from yinfa.formats.pdf.tags.speech import speak
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.tree import TagTree
 
 __all__ = ["Record", "mend"]
 
 
 def mend(document: Document, pdf: File, known: tuple[Element, Record]) -> None:
     """Mend the tag tree of a PDF about to be written. Raises PublishingError (D003)."""
-    tree = Tree(document, pdf, *known)
+    tree = TagTree(document, pdf, *known)
     # In this order: blocks are whole before they are put in the author's order, and before notes are put behind calls
     # in them; links lose their doubles before names are given; addresses are given to what is left; words are compared
     # when no element moves any more; what nothing reaches at the end is an artifact; and spans that say nothing of

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from yinfa.formats.pdf.objects import as_bytes, contents
-from yinfa.formats.pdf.tags.record import Mark
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.record import ContentMark
+from yinfa.formats.pdf.tags.tree import TagTree
 
 PAINTED = {"marking": b"Header", "foot": b"Footer", "watermark": b"Watermark"}
 """Kind of artifact (ISO 32000-1, table 330) by the line of furniture; further paintings of one are `marking_2`."""
 
 
-def _artifact(tree: Tree, mark: Mark) -> bytes:
+def _artifact(tree: TagTree, mark: ContentMark) -> bytes:
     """Say what an artifact is; what paints the furniture names it, so that an edition can be read back."""
     _, html, _ = tree.record.texts.get(mark, ("", None, ""))
     owner = None if html is None else tree.owners.get(html)
@@ -26,7 +26,7 @@ def _artifact(tree: Tree, mark: Mark) -> bytes:
 _MCID = re.compile(rb"/MCID (\d+)")
 
 
-def set_artifacts(tree: Tree) -> None:
+def set_artifacts(tree: TagTree) -> None:
     """Make an artifact of what the document does not reach: running heads, folios, repeated table heads."""
     live: list[set[int]] = [set() for _ in tree.pages]
     for (page, mcid), _ in tree.marked_content(tree.top):

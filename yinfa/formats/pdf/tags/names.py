@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yinfa.formats.pdf.objects import Entries, Object, array, dictionary, string
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.tree import TagTree
 from yinfa.model.place import Address
 
 FURNITURE = "furniture"
@@ -26,7 +26,7 @@ CLASSES = {"toc": "/TOC", "toci": "/TOCI", "label": "/Lbl", "query": "/Note"}
 SPANS = (("rowspan", "RowSpan"), ("colspan", "ColSpan"))
 
 
-def retag(tree: Tree) -> None:
+def retag(tree: TagTree) -> None:
     """Name what WeasyPrint has no name for: labels, contents, scopes of header cells, rulers of words."""
     for element in tree.walk(tree.top):
         html, tag = tree.source(element)
@@ -56,7 +56,7 @@ def _table(element: Entries, attributes: Mapping[str, object]) -> None:
         element["A"].update(attributes)
 
 
-def address_blocks(tree: Tree) -> None:
+def address_blocks(tree: TagTree) -> None:
     """Give each block's outermost element its address, once; cells name their heads by it."""
     seen: dict[Address, Entries] = {}
     renamed: dict[bytes, Address] = {}

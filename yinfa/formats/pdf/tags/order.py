@@ -5,10 +5,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.objects import Kid
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.tree import TagTree
 
 
-def reorder(tree: Tree, root: Element) -> None:
+def reorder(tree: TagTree, root: Element) -> None:
     """Put moved blocks back before what went before them; merged blocks only."""
     places = {element: n for n, element in enumerate(root.iter())} if tree.record.moved else {}
     for parent in list(tree.walk(tree.top)) if places else ():

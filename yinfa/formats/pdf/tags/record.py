@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from yinfa.formats.pdf.boxes import Box, Text, children, is_line, is_text, real
+from yinfa.formats.pdf.boxes import Box, TextBox, children, is_line, is_text, real
 from yinfa.formats.pdf.objects import Object
 from yinfa.model.place import Address
 
-Mark = tuple[int, int]
+ContentMark = tuple[int, int]
 """Page and MCID of a piece of marked content."""
 
 
@@ -21,9 +21,9 @@ class Record:
 
     sources: dict[int, tuple[Element | None, str]] = field(default_factory=dict)
     """HTML element and tag (`p`, `li::marker`) of a structure element's number."""
-    texts: dict[Mark, tuple[str, Element | None, str]] = field(default_factory=dict)
+    texts: dict[ContentMark, tuple[str, Element | None, str]] = field(default_factory=dict)
     """Text, HTML element and tag of a piece of marked content."""
-    marks: dict[Box, Mark] = field(default_factory=dict)
+    marks: dict[Box, ContentMark] = field(default_factory=dict)
     """The piece of marked content that a text box was drawn as."""
     moved: set[Element] = field(default_factory=set)
     """Pictures and tables that stand behind text that they were written before."""
@@ -34,7 +34,7 @@ def recording(build: Callable[..., Iterable[Object]], record: Record) -> Callabl
 
     def build_and_record(placed: Box, *rest: Any) -> Iterator[Object]:
         page: int = rest[2]
-        marks: Mapping[Text, Mapping[str, int]] = rest[5]
+        marks: Mapping[TextBox, Mapping[str, int]] = rest[5]
         # What is absolutely positioned is laid out late: a placeholder stands for it, and its box is only now known.
         box = real(placed) if type(placed).__name__ == "AbsolutePlaceholder" else placed
         for child in children(box):

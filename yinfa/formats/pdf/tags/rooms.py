@@ -10,7 +10,7 @@ from yinfa.formats.pdf.boxes import (
     Box,
     Document,
     PageBox,
-    Text,
+    TextBox,
     children,
     holds_blocks,
     is_margin,
@@ -20,7 +20,7 @@ from yinfa.formats.pdf.boxes import (
 )
 from yinfa.formats.pdf.margin import notes
 from yinfa.formats.pdf.objects import array, as_bytes, content
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.tree import TagTree
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, px from the page's upper left."""
@@ -30,7 +30,7 @@ STAIRS = (*LISTS, "li", "div")
 """What lists in lists are made of: each step stands further in."""
 
 
-def set_rooms(tree: Tree, document: Document) -> None:
+def set_rooms(tree: TagTree, document: Document) -> None:
     """Write `/Room` into the properties of each piece of text: left, bottom, right, top, pt.
 
     It is what all the blocks, cells and boxes leave in which the text stands, and the type area; in a margin the paper;
@@ -54,7 +54,7 @@ def _room(room: Rectangle, height: float) -> bytes:
     return b" /Room %s" % as_bytes(array(round(PT_PER_PX * x, 1) for x in corners))
 
 
-def _rooms(page: PageBox) -> Iterator[tuple[Text, Rectangle]]:
+def _rooms(page: PageBox) -> Iterator[tuple[TextBox, Rectangle]]:
     """Give each text of a page with its room."""
     paper = (0.0, 0.0, page.margin_width(), page.margin_height())
     for part in page.children:
@@ -66,7 +66,7 @@ def _rooms(page: PageBox) -> Iterator[tuple[Text, Rectangle]]:
 
 def _within(
     placed: Box, room: Rectangle, outside: bool, base: Rectangle | None = None
-) -> Iterator[tuple[Text, Rectangle]]:
+) -> Iterator[tuple[TextBox, Rectangle]]:
     """Give the texts in a box; `base` is the room around all lists in which it stands."""
     box = real(placed)
     if is_text(box):

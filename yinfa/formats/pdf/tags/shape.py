@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element
 
 from yinfa.formats.pdf.objects import Entries, Kid
 from yinfa.formats.pdf.parted import says_again
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.tree import TagTree
 
 
-def merge(tree: Tree, parent: Entries) -> None:
+def merge(tree: TagTree, parent: Entries) -> None:
     """Join the parts of a block that pages divide; a repeated table head is an artifact."""
     first: dict[tuple[Element, str, str], Entries] = {}
     kept: list[Kid] = []
@@ -35,13 +35,13 @@ def merge(tree: Tree, parent: Entries) -> None:
         merge(tree, child)
 
 
-def _painted(tree: Tree, parent: Entries, element: Element) -> bool:
+def _painted(tree: TagTree, parent: Entries, element: Element) -> bool:
     """Say whether a part of a table is painted where that goes on: the row that says so, a cell of a row above."""
     row, _ = tree.source(parent)
     return says_again(element) or (row is not None and row.tag == "tr" and element not in list(row))
 
 
-def _adopt(tree: Tree, old: Entries, child: Entries) -> None:
+def _adopt(tree: TagTree, old: Entries, child: Entries) -> None:
     for kid in child["K"]:
         # A bare MCID means the element's own page; on another one a reference names it (ISO 32000-1, 14.7.4.2).
         if isinstance(kid, int):
@@ -53,7 +53,7 @@ def _adopt(tree: Tree, old: Entries, child: Entries) -> None:
     tree.moved[child.reference] = old.reference
 
 
-def place_notes(tree: Tree) -> None:
+def place_notes(tree: TagTree) -> None:
     """Put each footnote behind its call, where a listener expects it."""
     notes: dict[Element, Entries] = {}
     for child in list(tree.children(tree.top)):
@@ -75,7 +75,7 @@ def place_notes(tree: Tree) -> None:
     _drop_empty(tree, tree.top)
 
 
-def silence(tree: Tree) -> None:
+def silence(tree: TagTree) -> None:
     """Drop the tags of ornaments: what nothing reaches becomes an artifact."""
     for parent in list(tree.walk(tree.top)):
         for child in list(tree.children(parent)):
@@ -84,7 +84,7 @@ def silence(tree: Tree) -> None:
                 parent["K"].remove(child.reference)
 
 
-def join_links(tree: Tree) -> None:
+def join_links(tree: TagTree) -> None:
     """Leave one annotation to a link: WeasyPrint lays another over each element inside it."""
     numbers = tree.numbers()
     for link in [element for element in tree.walk(tree.top) if element["S"] == "/Link"]:
@@ -101,7 +101,7 @@ def join_links(tree: Tree) -> None:
                 inner["S"] = "/Span"
 
 
-def _drop_empty(tree: Tree, parent: Entries) -> None:
+def _drop_empty(tree: TagTree, parent: Entries) -> None:
     for child in list(tree.children(parent)):
         _drop_empty(tree, child)
         if not child["K"] and child["S"] in ("/NonStruct", "/Div", "/Span"):
@@ -114,7 +114,7 @@ HOLDERS = frozenset(("/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption",
 """Elements that hold text themselves (ISO 32000-1, 14.8.4)."""
 
 
-def drop_spans(tree: Tree) -> None:
+def drop_spans(tree: TagTree) -> None:
     """Let blocks hold their text themselves: WeasyPrint puts a span around each line of it."""
     numbers = tree.numbers()
     for parent in reversed([element for element in tree.walk(tree.top) if element["S"] in HOLDERS]):

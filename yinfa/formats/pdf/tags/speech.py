@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 from yinfa.finding import Finding, PublishingError, visible
 from yinfa.formats.pdf.objects import Entries, array, as_bytes, contents, string
-from yinfa.formats.pdf.tags.record import Mark
-from yinfa.formats.pdf.tags.tree import Tree
+from yinfa.formats.pdf.tags.record import ContentMark
+from yinfa.formats.pdf.tags.tree import TagTree
 from yinfa.model.place import Address
 
 _Box = tuple[str, bool]
 """The text of a box, and whether it is a value's."""
 
 
-def speak(tree: Tree) -> None:
+def speak(tree: TagTree) -> None:
     """Set /ActualText where glyphs say less than the words: lost spaces, glyphs that two characters share."""
     drawn = _drawn(tree)
-    pieces: dict[Address, list[tuple[Mark, Entries, _Box]]] = {}
+    pieces: dict[Address, list[tuple[ContentMark, Entries, _Box]]] = {}
     for mark, element in tree.marked_content(tree.top):
         text, html, tag = tree.record.texts.get(mark, ("", None, ""))
         owner = None if html is None else tree.owners.get(html)
@@ -59,7 +59,7 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
     return [words[a:b] for a, b in zip([0, *ends], ends, strict=False)]
 
 
-def _leaf(tree: Tree, mark: Mark, element: Entries) -> Entries:
+def _leaf(tree: TagTree, mark: ContentMark, element: Entries) -> Entries:
     """Give an element that holds this one piece only."""
     if len(element["K"]) == 1:
         return element
@@ -76,12 +76,12 @@ def _leaf(tree: Tree, mark: Mark, element: Entries) -> Entries:
 _TOKENS = re.compile(rb"/MCID (\d+)|/(\S+) [\d.]+ Tf|/ActualText <FEFF([0-9A-F]*)>|<([0-9a-f]+)>|(EMC)")
 
 
-def _drawn(tree: Tree) -> dict[Mark, str]:
+def _drawn(tree: TagTree) -> dict[ContentMark, str]:
     """Say what each piece of marked content reads as: its glyphs, and what is said in their place."""
     fonts = {font.hash.encode(): font.to_unicode for font in tree.fonts}
-    found: dict[Mark, str] = {}
+    found: dict[ContentMark, str] = {}
     for page, stream in enumerate(contents(tree.pdf)):
-        mark: Mark | None = None
+        mark: ContentMark | None = None
         glyphs: Mapping[int, str] = {}
         told = False
         tokens: list[tuple[bytes, ...]] = _TOKENS.findall(b" ".join(map(as_bytes, stream.stream)))

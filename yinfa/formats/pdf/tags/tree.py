@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 from yinfa.formats.pdf.boxes import Document
 from yinfa.formats.pdf.objects import Entries, File, dictionary
 from yinfa.formats.pdf.objects import at as object_at
-from yinfa.formats.pdf.tags.record import Mark, Record, owners_and_words
+from yinfa.formats.pdf.tags.record import ContentMark, Record, owners_and_words
 
 
-class Tree:
+class TagTree:
     """The tag tree of one PDF, being mended."""
 
     def __init__(self, document: Document, pdf: File, root: Element, record: Record) -> None:
@@ -25,9 +25,9 @@ class Tree:
         self.top = self.at(top)
         self.pages = {reference: n for n, reference in enumerate(pdf.page_references)}
         self.moved: dict[bytes, bytes] = {}
-        self.artifacts: set[Mark] = set()
-        self.leaves: dict[Mark, Entries] = {}
-        self.rooms: dict[Mark, bytes] = {}
+        self.artifacts: set[ContentMark] = set()
+        self.leaves: dict[ContentMark, Entries] = {}
+        self.rooms: dict[ContentMark, bytes] = {}
         """In what room a piece of text must stay, as its properties say it."""
 
     def at(self, reference: bytes) -> Entries:
@@ -57,7 +57,7 @@ class Tree:
         for child in self.children(element):
             yield from self.walk(child)
 
-    def marked_content(self, element: Entries) -> Iterator[tuple[Mark, Entries]]:
+    def marked_content(self, element: Entries) -> Iterator[tuple[ContentMark, Entries]]:
         """Give each piece of marked content in order, with the element that holds it."""
         for kid in element["K"]:
             if isinstance(kid, int):
