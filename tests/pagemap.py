@@ -50,7 +50,8 @@ def of_pdf(data: bytes) -> list[Page]:
 @cache
 def set_by_libreoffice(data: bytes) -> bytes:
     """Give LibreOffice's PDF of a Word file, set once for all tests that look at it."""
-    return libreoffice(data)
+    (pdf,) = libreoffice([data])
+    return pdf
 
 
 def of_docx(data: bytes) -> list[Page]:

@@ -13,11 +13,12 @@ import pymupdf
 import pytest
 from lxml import etree
 
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.test_articles import HEAD, STATUTES, galley_of, part, written
 from yinfa.compose.annexes import fresh
 from yinfa.compose.contents import lines
 from yinfa.content.load import load
-from yinfa.formats.docx.contents import libreoffice, pages_of
+from yinfa.formats.docx.contents import pages_of
 from yinfa.press.order import Order
 from yinfa.press.run import run
 from yinfa.reading.numbering import W

@@ -17,6 +17,7 @@ from lxml import etree
 from tests.content.test_slips import FRONT, told
 from tests.docx.blocks import W, made, style
 from tests.docx.test_make import part
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.press.project import build, project
 from tests.sample import theme
 from yinfa.compose import Galley, Ticket
@@ -24,7 +25,6 @@ from yinfa.compose.identity import unlike
 from yinfa.compose.steps import compose
 from yinfa.content.load import load
 from yinfa.content.series import typed
-from yinfa.formats.docx.contents import libreoffice
 from yinfa.formats.docx.headings import Headings
 from yinfa.model.inline import Reference, bare
 from yinfa.model.series import Numbered, form

@@ -21,11 +21,11 @@ from PIL import Image
 
 from tests.distribution.office import TOLD, office, run, sql, write_list
 from tests.epub import epubcheck
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.pdf.test_pdf import UNKNOWN
 from yinfa.compose import Galley
 from yinfa.compose.fields import fill
 from yinfa.formats import FORMATS
-from yinfa.formats.docx.contents import libreoffice
 from yinfa.master import Master, shortcode
 from yinfa.model.walk import words
 from yinfa.press.assets import assets_for

@@ -9,9 +9,9 @@ import pymupdf
 import pytest
 
 from tests.distribution.whole import Edition, editions
+from tests.pagemap import set_by_libreoffice as libreoffice
 from yinfa.compose import FormatName
 from yinfa.formats import FORMATS
-from yinfa.formats.docx.contents import libreoffice
 from yinfa.master import shortcode
 
 EVERY = pytest.mark.parametrize("form", FORMATS)

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
@@ -21,12 +21,12 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests import pagemap
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.press.project import OFFICE, ROOT, build, copy_of_content
 from tests.test_issued import SLUGS, file
 from yinfa.compose import Galley, Ticket
 from yinfa.compose.steps import compose
 from yinfa.formats import FORMATS
-from yinfa.formats.docx.contents import libreoffice
 from yinfa.model.inline import Inline, NoteCall, Reference, Ruby, plain
 from yinfa.model.leaf import Note
 from yinfa.model.tree import Figure, Section, Table
@@ -158,7 +158,7 @@ def test_without_libreoffice_the_contents_have_labels_only_and_a_warning_says_so
 
 
 def test_pages_of_the_same_draft_are_measured_once(tmp_path: Path) -> None:
-    def fail(draft: bytes) -> Mapping[str, int]:
+    def fail(drafts: Sequence[bytes]) -> list[Mapping[str, int]]:
         raise AssertionError("measured again")
 
     ws = Workspace.at(copy_of_content(tmp_path))

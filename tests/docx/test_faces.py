@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from tests.docx.blocks import HEAD, W, field, made, made_in
 from tests.docx.test_make import part
 from tests.docx.test_sound import SDK, audit, integrity
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.sample import theme
-from yinfa.formats.docx.contents import libreoffice
 from yinfa.formats.docx.reference import export
 from yinfa.reading.docx import read
 from yinfa.theme import Theme

@@ -93,7 +93,7 @@ def galley() -> Galley:
 
 def test_entries_have_labels_words_and_the_pages_on_which_libreoffice_sets_them() -> None:
     held = galley()
-    data = make(held, replace(assets(), pages=measure(draft(held, assets())))).issue({})
+    data = make(held, replace(assets(), pages=measure([draft(held, assets())])[0])).issue({})
     entries = [text for code, text in listed(data) if code.startswith("TableofFigures")]
     with pdfplumber.open(io.BytesIO(pagemap.set_by_libreoffice(data))) as pdf:
         pages = ["".join(page.extract_text().split()) for page in pdf.pages]

@@ -20,8 +20,9 @@ from docx.opc.package import OpcPackage
 from lxml import etree
 
 from tests.docx.sample import assets, covered, galley, line, par, text
+from tests.pagemap import set_by_libreoffice as libreoffice
 from tests.sample import theme
-from yinfa.formats.docx.contents import draft, libreoffice, measure, pages_of
+from yinfa.formats.docx.contents import draft, measure, pages_of
 from yinfa.formats.docx.make import make
 from yinfa.model.inline import Ruby, Text
 from yinfa.model.tree import Paragraph, Section
@@ -381,7 +382,7 @@ def test_libreoffice_shows_no_blank_page(made: bytes) -> None:
 
 
 def test_contents_take_the_pages_of_libreoffice() -> None:
-    master = make(galley(), replace(assets(), pages=measure(draft(galley(), assets()))))
+    master = make(galley(), replace(assets(), pages=measure([draft(galley(), assets())])[0]))
     pdf = libreoffice(master.issue({}))
     pages = dict(pages_of(pdf))
     document = part(master.issue({}), "word/document.xml")

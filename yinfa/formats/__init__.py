@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -23,8 +23,8 @@ def _untold(galley: Galley, values: Values) -> Mapping[str, str]:
     return {}
 
 
-def _unmeasured(draft: bytes) -> Mapping[Address, int]:
-    return {}
+def _unmeasured(drafts: Sequence[bytes]) -> list[Mapping[Address, int]]:
+    return [{} for _ in drafts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,11 @@ class Format:
     """Whether vector pictures are wanted as PNG too."""
     draft: Callable[[Galley, Assets], bytes] | None = None
     """A making that `measure` looks at before the last one; no bytes where nothing is to be measured."""
-    measure: Callable[[bytes], Mapping[Address, int]] = _unmeasured
-    """Pages of a draft as another program sets it. Raises PublishingError where that program is absent."""
+    measure: Callable[[Sequence[bytes]], Sequence[Mapping[Address, int]]] = _unmeasured
+    """Pages of each draft as another program sets them, none for one that it refuses.
+
+    Raises PublishingError where that program is absent or fails.
+    """
 
 
 def _class(module: str, name: str) -> Callable[[], type[Any]]:

@@ -29,19 +29,27 @@ from yinfa.world.workspace import Workspace
 
 DPI = 300
 """Of a picture in print, as a printing house asks for."""
+Pages = Mapping[Address, int]
 
 
-def assets_for(galley: Galley, form: Format, ws: Workspace) -> Assets:
-    """Give fonts, pictures and cover of one galley for one format. Raises PublishingError."""
+def assets_for(galley: Galley, form: Format, ws: Workspace, pages: Pages | None = None) -> Assets:
+    """Give fonts, pictures and cover of one galley for one format, and pages that nobody measured yet.
+
+    Raises PublishingError.
+    """
+    assets = _unpaged(galley, form, ws)
+    return replace(assets, pages=pages or _pages(galley, assets, form, ws))
+
+
+def _unpaged(galley: Galley, form: Format, ws: Workspace) -> Assets:
     pictures, rasters = _pictures(galley, form, ws)
-    assets = Assets(
+    return Assets(
         fonts=_fonts(galley, ws) if form.wants_fonts or _embeds(galley, form) else (),
         faces=_faces(galley, ws) if form.wants_fonts else {},
         pictures=pictures,
         rasters=rasters,
         cover=_cover(galley, form, pictures, ws) if form.wants_cover else b"",
     )
-    return replace(assets, pages=_pages(galley, assets, form, ws))
 
 
 def _embeds(galley: Galley, form: Format) -> bool:
@@ -164,21 +172,38 @@ def _copy(data: bytes, across: int, ws: Workspace) -> bytes:
     return ws.store.once(key, lambda: scaled(data, across))
 
 
-def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> dict[Address, int]:
-    """Measure a format's draft; no pages where the program that measures is absent (the making says so)."""
+def draft_for(galley: Galley, form: Format, ws: Workspace) -> bytes:
+    """Give the draft of one galley that is to be measured; no bytes where nothing is, or was before."""
+    draft = form.draft(galley, _unpaged(galley, form, ws)) if form.draft else b""
+    return b"" if draft and ws.store.get(_pages_key(draft)) else draft
+
+
+def measured(drafts: Sequence[bytes], form: Format, ws: Workspace) -> list[Pages]:
+    """Measure drafts of a format in one call, and keep what is found.
+
+    No pages where the program that measures is absent, refuses a draft or fails (the making says so).
+    """
+    try:
+        found = list(form.measure(drafts))
+    except PublishingError:
+        return [{} for _ in drafts]
+    for draft, pages in zip(drafts, found, strict=True):
+        if pages:
+            ws.store.put(_pages_key(draft), json.dumps(dict(pages)).encode())
+    return found
+
+
+def _pages(galley: Galley, assets: Assets, form: Format, ws: Workspace) -> Pages:
     draft = form.draft(galley, assets) if form.draft else b""
     if not draft:
         return {}
+    kept = ws.store.get(_pages_key(draft))
+    return dict(json.loads(kept)) if kept else measured([draft], form, ws)[0]
+
+
+def _pages_key(draft: bytes) -> str:
     # Another LibreOffice may break lines, and so pages, elsewhere.
-    key = digest("pages", draft, repr(sorted(libraries().items())))
-    kept = ws.store.get(key)
-    if kept is None:
-        try:
-            kept = json.dumps(dict(form.measure(draft))).encode()
-        except PublishingError:
-            return {}
-        ws.store.put(key, kept)
-    return dict(json.loads(kept))
+    return digest("pages", draft, repr(sorted(libraries().items())))
 
 
 def _cover(galley: Galley, form: Format, pictures: Mapping[str, bytes], ws: Workspace) -> bytes:

@@ -7,7 +7,8 @@ import json
 import os
 import tempfile
 import time
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from yinfa import record
 from yinfa.codes.entry import Fact
@@ -20,7 +21,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.place import NOWHERE, Address, Place
 from yinfa.model.tree import Publication
 from yinfa.model.walk import nodes, painted, pictured
-from yinfa.press.assets import assets_for
+from yinfa.press.assets import assets_for, draft_for
 from yinfa.reading import Folio
 from yinfa.theme import Theme
 from yinfa.world.store import digest
@@ -37,6 +38,8 @@ class Job:
     ws: Workspace
     key: str
     folios: tuple[Folio, ...] = ()
+    pages: Mapping[Address, int] = field(default_factory=dict)
+    """Those of its draft, where they were measured with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,15 @@ class Made:
     seconds: float = 0.0
     fresh: bool = False
     findings: tuple[Finding, ...] = ()
+
+
+def draft(job: Job) -> bytes:
+    """Give the draft of a job that is to be measured; no bytes where there is none, or where the making will fail."""
+    try:
+        galley = compose(job.publication, job.ticket, job.theme)
+        return draft_for(galley, FORMATS[job.ticket.format], job.ws)
+    except Exception:
+        return b""
 
 
 def crash(job: Job, fault: Fact, address: Address = "") -> Finding:
@@ -67,7 +79,7 @@ def make(job: Job) -> Made:
     form = FORMATS[job.ticket.format]
     try:
         galley = with_folios(compose(job.publication, job.ticket, job.theme), job.folios)
-        master = form.make(galley, assets_for(galley, form, job.ws))
+        master = form.make(galley, assets_for(galley, form, job.ws, job.pages))
         # Read back before anything is kept: what the store gives later was proved here.
         data = master.issue({})
         reading = form.read(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -13,7 +13,8 @@ from typing import Any
 
 from yinfa.codes.entry import said
 from yinfa.compose import Ticket
-from yinfa.press.making import Job, Made, crash, make
+from yinfa.press.assets import Pages
+from yinfa.press.making import Job, Made, crash, draft, make
 from yinfa.reading import Folio
 from yinfa.world import posix
 
@@ -60,20 +61,33 @@ def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
 
 def submit(workers: Executor, job: Job) -> Future[Made]:
     try:
-        return workers.submit(_make, job.ticket, job.key, job.folios)
+        return workers.submit(_make, job.ticket, job.key, job.folios, job.pages)
     except BrokenProcessPool as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _make(ticket: Ticket, key: str, folios: tuple[Folio, ...]) -> Made:
-    return make(replace(_given[ticket], key=key, folios=folios))
+def _make(ticket: Ticket, key: str, folios: tuple[Folio, ...], pages: Pages) -> Made:
+    return make(replace(_given[ticket], key=key, folios=folios, pages=pages))
 
 
-def finished(running: dict[Future[Made], Job]) -> Iterator[tuple[Job, Made]]:
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in done:
+def drafts(workers: Executor, jobs: Sequence[Job]) -> list[bytes]:
+    """Give the drafts of jobs that are to be measured; no bytes where there is none, or where it fails."""
+    try:
+        return list(workers.map(_draft, [job.ticket for job in jobs]))
+    except BrokenProcessPool:
+        return [b"" for _ in jobs]  # which is told where they are made
+
+
+def _draft(ticket: Ticket) -> bytes:
+    return draft(_given[ticket])
+
+
+def finished(running: dict[Future[Made], Job], beside: Collection[Future[Any]]) -> Iterator[tuple[Job, Made]]:
+    """Give what is done as soon as anything is, of what runs beside, too."""
+    done, _ = wait((*running, *beside), return_when=FIRST_COMPLETED)
+    for future in done & running.keys():
         job = running.pop(future)
         try:
             yield job, future.result()

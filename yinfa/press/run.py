@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
 from yinfa.press.keys import edition_key
 from yinfa.press.making import Job, Made, digest_of, recall
+from yinfa.press.measuring import Measuring, measuring, unmeasured
 from yinfa.press.order import Order, collected
 from yinfa.press.pool import finished, pool, submit
 from yinfa.press.standing import undated
@@ -82,9 +83,12 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
     pdfs: dict[Ticket, Made] = {}
     running: dict[Future[Made], Job] = {}
     with ExitStack() as stack:
-        workers: Executor | None = None
+        listing = unmeasured(waiting)
+        workers = stack.enter_context(pool(waiting, alone)) if len(listing) > 1 else None
+        pages = stack.enter_context(measuring(listing, workers)) if workers else Measuring()
         while waiting or running:
-            ready = [_paged(job, pdfs) for job in waiting if not _waits(job, pdfs)][: 1 if alone else None]
+            able = (job for job in waiting if not (_waits(job, pdfs) or pages.waits(job)))
+            ready = [pages.paged(_paged(job, pdfs)) for job in able][: 1 if alone else None]
             taken = {job.ticket for job in ready}
             waiting = [job for job in waiting if job.ticket not in taken]
             known = [(job, _known(job, pdfs)) for job in ready]
@@ -94,7 +98,7 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
                 running |= {submit(workers, job): job for job in fresh}
             settled = [(job, made) for job, made in known if made is not None]
             # What is known comes first, and waits for no worker: a book may want the folios of a known PDF.
-            for job, made in settled or finished(running):
+            for job, made in settled or finished(running, pages.running):
                 if job.ticket.format == "pdf":
                     pdfs[job.ticket] = made
                 yield job, made

@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from yinfa.world.stamp import OFFICE
 
 FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS = 120
+"""After which LibreOffice is killed where it has set nothing since."""
 NAMED = re.compile("5Fyb?5F(.+)")
 """LibreOffice writes `_y_s1_h` as `5Fy5Fs15Fh`: an underscore becomes its code."""
 
@@ -37,27 +39,49 @@ def draft(galley: Galley, assets: Assets) -> bytes:
     return first.issue(dict.fromkeys(first.names, NEUTRAL))
 
 
-def measure(data: bytes) -> dict[Address, int]:
-    """Give the pages on which LibreOffice sets what the contents name. Raises PublishingError (W004)."""
-    return dict(pages_of(libreoffice(data)))
+def measure(drafts: Sequence[bytes]) -> list[Mapping[Address, int]]:
+    """Give the pages on which LibreOffice sets what the contents of each name, none for one that it refuses.
+
+    Raises PublishingError (W004).
+    """
+    return [dict(pages_of(pdf)) if pdf else {} for pdf in libreoffice(drafts)]
 
 
-def libreoffice(data: bytes) -> bytes:
-    """Give LibreOffice's PDF of a Word file. Raises PublishingError (W004) where it is absent or fails."""
+def libreoffice(files: Sequence[bytes]) -> list[bytes]:
+    """Give LibreOffice's PDF of each Word file, all set in one call; no bytes for one that it refuses.
+
+    Raises PublishingError (W004) where it is absent or fails over any of them.
+    """
     program = shutil.which(OFFICE)
     if program is None:
         raise PublishingError(Finding("W004"))
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "in.docx")
-        source.write_bytes(data)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = [folder / f"{n}.docx" for n in range(len(files))]
         # A profile of its own: one LibreOffice hands its work to another that has the same, or waits for it.
-        command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", FILTER, "--outdir", folder, str(source)]
+        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", FILTER, "--outdir", name, *map(str, sources)]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, env=environment())
-            return source.with_suffix(".pdf").read_bytes()
+            for source, data in zip(sources, files, strict=True):
+                source.write_bytes(data)
+            _run(command, folder)
+            set_ = (source.with_suffix(".pdf") for source in sources)
+            return [pdf.read_bytes() if pdf.exists() else b"" for pdf in set_]
         except (subprocess.SubprocessError, OSError) as error:
             raise PublishingError(Finding("W004")) from error
+
+
+def _run(command: Sequence[str], folder: Path) -> None:
+    """Run LibreOffice as long as it sets one file after another. Raises SubprocessError, OSError."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment()) as office:
+        before = -1
+        while office.poll() is None and before < (before := len(list(folder.glob("*.pdf")))):
+            with suppress(subprocess.TimeoutExpired):
+                office.wait(SECONDS)
+        office.kill()
+    if office.returncode:
+        raise subprocess.CalledProcessError(office.returncode, command[0])
 
 
 def pages_of(pdf: bytes) -> Iterator[tuple[Address, int]]:
