@@ -137,6 +137,10 @@ def test_heads_contents_bookmarks_and_word_say_them_too(
     assert header.startswith(labels[0])
     with zipfile.ZipFile(io.BytesIO(made[law, "", "epub"][1])) as book:
         nav = etree.fromstring(next(book.read(n) for n in book.namelist() if n.endswith("nav.xhtml")))
+        ncx = etree.fromstring(next(book.read(n) for n in book.namelist() if n.endswith("toc.ncx")))
+    deep = max(len([*point.iterancestors("{*}navPoint")]) + 1 for point in ncx.iter("{*}navPoint"))
+    (said,) = (meta.get("content") for meta in ncx.iter("{*}meta") if meta.get("name") == "dtb:depth")
+    assert said == str(deep) == ("5" if law == "tw" else "3")
     assert f"{labels[2]}　甲2" in ["".join(a.itertext()) for a in nav.iter("{*}a")]
 
 

@@ -271,6 +271,7 @@ def _navigation(book: _Book, texts: tuple[ManifestItem, ...], listed: tuple[NavP
     main = next((d for d in book.documents if d.kind == "chapter"), book.documents[0])
     return {
         "contents": contents,
+        "depth": _depth(contents),
         "pages": listed,
         "main": main,
         "cover": bool(book.assets.cover),
@@ -294,6 +295,11 @@ def _play_order(
         return number, printed.find(f'id="{target[1]}"') if target[1] else -1
 
     return {target: n for n, target in enumerate(sorted(targets, key=place), 1)}
+
+
+def _depth(contents: tuple[NavEntry, ...]) -> int:
+    """Count the levels of the contents."""
+    return max((1 + _depth(entry.children) for entry in contents), default=0)
 
 
 def _flat(contents: tuple[NavEntry, ...]) -> tuple[NavEntry, ...]:
