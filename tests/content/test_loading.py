@@ -315,3 +315,18 @@ def test_a_line_end_leaves_a_space_only_where_words_want_one(
 ) -> None:
     made = read(HEAD + f"body:\n  - >-\n    {before}\n    {after}", tmp_path)
     assert list(words(made.body).values()) == [said]
+
+
+@pytest.mark.parametrize(
+    ("lines", "column"), [('[甲, ""]', 4), ('["", 甲]', 1), ('[""]', 1), ("[]", 0), ("[甲, '', 乙]", 4)]
+)
+def test_an_empty_line_of_a_heading_is_told_at_its_own_place(lines: str, column: int, tmp_path: Path) -> None:
+    """As an empty entry of any list of texts is."""
+    for key, rest in (("section", "body: [文]"), ("annex", "body: [文]"), ("list", "style: bullet")):
+        at = len(f"  - {key}: ") + column + 1
+        if key != "list" or column:
+            assert faults(HEAD + f"body:\n  - {key}: {lines}\n    {rest}\n", tmp_path) == [("S010", 4, at)]
+    titled = HEAD.replace("title: ", f"title: {lines}, subtitle: ", 1)
+    found = faults(titled + "body: [文]\n", tmp_path)
+    assert [(code, line) for code, line, _ in found] == [("S010", 2)]
+    assert titled.split("\n")[1][found[0][2] - 1 :].startswith(lines[column : column + 1])

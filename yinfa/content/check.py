@@ -117,6 +117,9 @@ def _finding(error: dict[str, Any], root: Mapping) -> Finding:
         return _joined(key, key_at or node.at, True) or _made("S010", node.at)
     if kind in ("too_long", "string_too_long"):
         return _made("S011", node.at, limit=str(error["ctx"]["max_length"]))
+    if kind == "S010":
+        lines = node.items if isinstance(node, Sequence) else []
+        return _made(kind, next((one.at for one in lines if isinstance(one, Scalar) and not one.text), node.at))
     facts: dict[str, Fact] = {k: str(v) for k, v in (error.get("ctx") or {}).items()}
     if "key" in facts:
         facts["example"] = _EXAMPLES.get(str(facts["key"]), "")

@@ -238,8 +238,10 @@ def spaced(before: str, after: str) -> bool:
 
 def _broken(value: object) -> object:
     """Take a list of texts for one text of as many lines."""
-    if not isinstance(value, Listed) or not value or not all(isinstance(one, Worded) for one in value):
+    if not isinstance(value, Listed) or not all(isinstance(one, Written) for one in value):
         return value
+    if not value or not all(value):
+        raise PydanticCustomError("S010", "line")
     text = value[0]
     for one in value[1:]:
         text += f"{' ' if spaced(text, one) else ''}{one}"
