@@ -158,7 +158,7 @@ def test_receipts_are_noted_and_status_names_who_is_missing(tmp_path: Path) -> N
     ws = office(tmp_path, 3)
     assert command(ws, "--format", "epub")["issued"] == 3
     received = build(tmp_path, "receipt", "small", "0001", "0003", "0001", "--date", "2026-02-01")
-    assert "noted: 2; files: 2" in received.stdout
+    assert "2 units, 3 copies" in received.stdout
     status = json.loads(build(tmp_path, "status", "small", "--json").stdout)
     assert status["waiting"] == ["0002"]
     assert status["editions"][0]["receipted"] == 2

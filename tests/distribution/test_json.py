@@ -30,7 +30,7 @@ LINES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "status smal": (1, "", ("C001",)),
     f"verify {EDITION}": (0, "results", ()),
     f"verify {EDITION} publication.yaml nothing": (1, "results", ("L023", "L023")),
-    "receipt small 0001": (0, "editions", ()),
+    "receipt small 0001": (0, "copies", ()),
     "receipt small 0009,0008": (1, "", ("L012", "L012")),
     "theme export-word ref.docx": (0, "results", ()),
     "doctor": (0, "results", ()),

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.distribution.office import TOLD, office, run, sql, units, write_list
+from tests.distribution.office import HEAD, TOLD, office, run, sql, units, write_list
 from tests.press.project import build
+from yinfa.distribution.channels import channel
+from yinfa.distribution.deliver import deliver
+from yinfa.distribution.holdings import holdings
+from yinfa.distribution.ledger import read
 from yinfa.distribution.lists.asked import asked
-from yinfa.distribution.receipts import Received, receive
+from yinfa.distribution.prepare import Issue
+from yinfa.distribution.ranges import count
+from yinfa.distribution.receipts import Received, Slip, receive
+from yinfa.distribution.register import waiting
 from yinfa.finding import PublishingError
+from yinfa.master.shortcode import grouped
 from yinfa.world.workspace import Workspace
 
 COUNT = 3
@@ -26,82 +36,157 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ws.root
 
 
-def dates(ws: Workspace) -> list[tuple[str, str]]:
-    query = "SELECT unit, receipt.date FROM receipt JOIN edition ON id = edition ORDER BY unit, format"
-    return sql(ws, query)  # type: ignore[return-value]
+def noted(ws: Workspace) -> dict[str, list[tuple[str, int, str]]]:
+    """Give by unit the version, the copies and the day of what is confirmed."""
+    with read(ws) as ledger:
+        assert ledger
+        found = holdings(ledger, "small", ws)
+    return {
+        one.unit: [
+            (held.version.shown, count(r.copies), r.at)
+            for held in found
+            if held.unit == one.unit
+            for r in held.receipts
+        ]
+        for one in found
+    }
 
 
-def told(ws: Workspace, *words: str, day: date | None = None) -> list[str]:
+def receipt(ws: Workspace, *words: str, day: date | None = None, **more: Any) -> Received:
+    return receive(ws, "small", Slip(words, day, **more))
+
+
+def told(ws: Workspace, *words: str, day: date | None = None, **more: Any) -> list[str]:
     with pytest.raises(PublishingError) as error:
-        receive(ws, "small", words, day)
+        receipt(ws, *words, day=day, **more)
     return [f.code for f in error.value.findings]
 
 
 def test_a_corrected_date_replaces_and_the_old_one_is_kept(ws: Workspace) -> None:
     first, second, third = date(2026, 2, 1), date(2026, 2, 11), date(2026, 1, 20)
-    assert receive(ws, "small", ["0001"], first) == Received("2026-02-01", ("0001",), 1, 0)
-    assert receive(ws, "small", ["0001"], first).corrected == 0
-    assert receive(ws, "small", ["0001"], None).corrected == 0, "today is no correction unless it is said"
+    assert receipt(ws, "0001", day=first, by="王大明 隊長") == Received("2026-02-01", ["0001"], 2, 0, ["2026-01-05"])
+    assert receipt(ws, "0001", day=first).corrected == 0
+    assert receipt(ws, "0001").corrected == 0, "today is no correction unless it is said"
     for day in (second, third):
-        assert receive(ws, "small", ["0001"], day).corrected == 1
-    assert dates(ws) == [("0001", "2026-01-20")]
-    facts = sql(ws, "SELECT id, kind, unit, at, undoes FROM fact ORDER BY id")
-    assert [(at, undoes) for _, _, _, at, undoes in facts] == [
-        ("2026-02-01", None),
-        ("2026-02-11", 1),
-        ("2026-01-20", 2),
+        assert receipt(ws, "0001", day=day).corrected == 1
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-01-20")]
+    facts = sql(ws, "SELECT kind, unit, first, last, by, at, undoes - id FROM fact WHERE kind = 'receipt' ORDER BY id")
+    assert facts == [
+        ("receipt", "0001", 1, 2, "王大明 隊長", "2026-02-01", None),
+        ("receipt", "0001", 1, 2, "王大明 隊長", "2026-02-11", -1),
+        ("receipt", "0001", 1, 2, "王大明 隊長", "2026-01-20", -1),
     ]
-    assert {(kind, unit) for _, kind, unit, _, _ in facts} == {("receipt", "0001")}
 
 
-def test_a_date_of_before_there_were_facts_is_kept_too(ws: Workspace) -> None:
-    receive(ws, "small", ["0001"], date(2026, 2, 1))
-    sql(ws, "DELETE FROM fact")
-    receive(ws, "small", ["0001"], date(2026, 2, 2))
-    assert sql(ws, "SELECT at, undoes FROM fact ORDER BY id") == [("2026-02-01", None), ("2026-02-02", 1)]
+def test_what_an_earlier_program_noted_counts_and_is_corrected_as_any(ws: Workspace) -> None:
+    sql(ws, "INSERT INTO receipt SELECT id, '2026-02-01' FROM edition WHERE unit = '0001'")
+    sql(ws, "INSERT INTO fact VALUES (NULL, 'receipt', 'small', '0001', '', 0, 0, '2026-02-01', '', '', NULL)")
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-01")]
+    assert receipt(ws, "0001").copies == 0
+    receipt(ws, "0001", day=date(2026, 2, 2))
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-02")]
+    facts = sql(ws, "SELECT at, undoes - id FROM fact WHERE kind = 'receipt' AND first > 0 ORDER BY id")
+    assert facts == [("2026-02-01", None), ("2026-02-02", -1)], "the day of before is kept"
+    assert receipt(ws, "0001", undo=True).copies == 2 and noted(ws)["0001"] == []
 
 
-def test_a_receipt_covers_what_was_issued_until_its_day_and_leaves_others_alone(ws: Workspace) -> None:
-    receive(ws, "small", ["0001"], date(2026, 2, 1))
+def test_a_receipt_noted_wrongly_is_taken_back_and_stays_to_be_seen(ws: Workspace) -> None:
+    receipt(ws, "0001", day=date(2026, 2, 1))
+    receipt(ws, "0002", day=date(2026, 2, 1))
+    assert receipt(ws, "0001", undo=True) == Received(TODAY.isoformat(), ["0001"], 2, 0, ["2026-01-05"])
+    assert noted(ws) == {"0001": [], "0002": [("2026-01-05", 3, "2026-02-01")], "0003": []}
+    assert told(ws, "0001", undo=True) == ["L038"]
+    assert sql(ws, "SELECT kind, undoes - id FROM fact WHERE unit = '0001' AND first > 0") == [
+        ("receipt", None),
+        ("undo", -2),
+    ]
+    assert receipt(ws, "0001", day=date(2026, 3, 1)).copies == 2, "and may be noted again"
+
+
+def test_a_receipt_is_of_copies_and_outlives_a_new_name_and_a_new_issue(ws: Workspace) -> None:
+    receipt(ws, "0001", day=date(2026, 2, 1))
     run(ws, "epub", "docx", day=date(2026, 3, 1))  # all anew: another day of issue
-    assert told(ws, "0001", day=date(2026, 2, 20)) == ["L035"]
-    assert receive(ws, "small", ["0001"], date(2026, 3, 2)).editions == 2
-    query = "SELECT state, format, receipt.date FROM receipt JOIN edition ON id = edition ORDER BY state, format"
-    assert sql(ws, query) == [
-        *(("issued", name, "2026-03-02") for name in ("docx", "epub")),
-        ("replaced", "epub", "2026-02-01"),
-    ]
+    write_list(ws.root, [("0001", "改名分局", 2), *units(COUNT)[1:]])
+    run(ws, "epub", "docx")
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-01")] and waiting(ws, "small") == ["0002", "0003"]
+    assert told(ws, "0002", day=date(2026, 1, 4)) == ["L035"]
 
 
-def test_a_format_that_came_later_is_confirmed_by_itself(ws: Workspace) -> None:
-    receive(ws, "small", ["0001"], date(2026, 2, 1))
-    run(ws, "docx")
-    sql(ws, "UPDATE run SET date = '2026-03-01' WHERE id = 2")
-    assert receive(ws, "small", ["0001"], date(2026, 3, 5)) == Received("2026-03-05", ("0001",), 1, 0)
-    assert receive(ws, "small", ["0001"], date(2026, 3, 6)).corrected == 1, "the last one is put right"
-    assert dates(ws) == [("0001", "2026-03-06"), ("0001", "2026-02-01")]
-    assert told(ws, "0001", day=date(2026, 2, 27)) == ["L035"]
+def test_copies_that_were_added_are_confirmed_by_themselves(ws: Workspace) -> None:
+    receipt(ws, "0001", day=date(2026, 2, 1))
+    write_list(ws.root, [("0001", "第1分局", 4), *units(COUNT)[1:]])
+    run(ws, "epub", day=date(2026, 3, 1))
+    assert waiting(ws, "small") == ["0001", "0002", "0003"]
+    assert receipt(ws, "0001", day=date(2026, 2, 20)).copies == 0, "these were not there yet"
+    assert receipt(ws, "0001", day=date(2026, 3, 5)).copies == 2
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-20"), ("2026-01-05", 2, "2026-03-05")]
+    write_list(ws.root, [("0001", "第1分局", 1), *units(COUNT)[1:]])
+    run(ws, "epub")
+    assert waiting(ws, "small") == ["0002", "0003"], "fewer copies leave what was confirmed confirmed"
+
+
+def raised(ws: Workspace, version: str, day: date) -> None:
+    text = re.sub(r"(?m)^  version: .*\n", "", ws.source("small").read_text("utf-8"))
+    ws.source("small").write_text(text.replace("  issued:", f"  version: {version}\n  issued:"), "utf-8")
+    run(ws, "epub", day=day)
+
+
+def test_a_receipt_is_of_the_version_that_was_delivered(ws: Workspace) -> None:
+    receipt(ws, "0001", day=date(2026, 2, 1))
+    (share := ws.root / "share").mkdir()
+    deliver(Issue("small", ("epub",)), channel(str(share)), ws)
+    raised(ws, "1.1", date(2026, 3, 1))
+    assert receipt(ws, "0001,0002", day=date(2026, 3, 2)).versions == ["1.1", "2026-01-05"]
+    assert noted(ws) == {
+        "0001": [("2026-01-05", 2, "2026-02-01"), ("1.1", 2, "2026-03-02")],
+        "0002": [("2026-01-05", 3, "2026-03-02")],
+        "0003": [],
+    }, "0001 had confirmed the first; 0002 was not sent the second yet"
+    assert receipt(ws, "0002", of="1.1").copies == 3 and told(ws, "0002", of="1.2") == ["L037"]
+    assert receipt(ws, "0003", of="2026-01-05").versions == ["2026-01-05"], "a version without a name goes by its day"
+    deliver(Issue("small", ("epub",)), channel(str(share)), ws)
+    assert waiting(ws, "small") == ["0003"]
+
+
+def test_a_copy_is_confirmed_by_the_code_that_is_printed_in_it(ws: Workspace) -> None:
+    ((old, _),) = sql(ws, "SELECT code, numbers FROM edition WHERE unit = '0002'")
+    raised(ws, "2", date(2026, 3, 1))
+    ((new,),) = sql(ws, "SELECT code FROM edition WHERE unit = '0002' AND state = 'issued'")
+    assert receipt(ws, grouped(old).lower(), day=date(2026, 3, 2)).versions == ["2026-01-05"]
+    assert receipt(ws, new, "0001", day=date(2026, 3, 2)).copies == 3 + 2
+    assert noted(ws)["0002"] == [("2026-01-05", 3, "2026-03-02"), ("2", 3, "2026-03-02")]
+    assert told(ws, "0000-0000-0000-0000") == ["L012"]
+
+
+def test_each_copy_that_is_a_file_is_confirmed_by_its_own_code(ws: Workspace) -> None:
+    write_list(ws.root, [("0001", "第1分局", 3, "each")], (*HEAD, "numbered"), "each.csv")
+    units_of = {"units": ws.root / "content/each.csv", "withdraw": True}
+    run(ws, "pdf", **units_of)
+    ((code,),) = sql(ws, "SELECT code FROM edition WHERE format = 'pdf' AND part = 2")
+    assert receipt(ws, code, day=date(2026, 2, 1)).copies == 1
+    assert waiting(ws, "small") == ["0001"]
+    assert receipt(ws, "0001", day=date(2026, 2, 2)).copies == 2
 
 
 def test_a_unit_that_was_withdrawn_may_confirm(ws: Workspace) -> None:
     write_list(ws.root, units(COUNT)[:-1])
     run(ws, "epub", withdraw=True)
-    assert receive(ws, "small", ["0003"], date(2026, 2, 1)).editions == 1
-    assert dates(ws) == [("0003", "2026-02-01")]
+    assert receipt(ws, "0003", day=date(2026, 2, 1)).copies == 1
+    assert noted(ws)["0003"] == [("2026-01-05", 1, "2026-02-01")]
 
 
 def test_impossible_days_are_refused_with_what_to_write(ws: Workspace) -> None:
     assert told(ws, "0001", day=TODAY + timedelta(1)) == ["L034"]
     assert told(ws, "0001", "0002", day=date(2026, 1, 4)) == ["L035", "L035"]
     assert told(ws, "0001", "7777", day=date(2025, 1, 4)) == ["L012", "L035"]
-    assert dates(ws) == [] and sql(ws, "SELECT count(*) FROM fact") == [(0,)], "all or nothing"
-    assert receive(ws, "small", ["0001"], date(2026, 1, 5)).editions == 1
-    assert receive(ws, "small", ["0002"], TODAY).editions == 1
+    assert sql(ws, "SELECT count(*) FROM fact WHERE kind = 'receipt'") == [(0,)], "all or nothing"
+    assert receipt(ws, "0001", day=date(2026, 1, 5)).copies == 2
+    assert receipt(ws, "0002", day=TODAY).copies == 3
 
 
 def test_a_paper_that_is_dated_ahead_may_be_confirmed_today(ws: Workspace) -> None:
     run(ws, "epub", day=TODAY + timedelta(30))
-    assert receive(ws, "small", ["0001"], None).editions == 1
+    assert receipt(ws, "0001").copies == 2
 
 
 @pytest.mark.parametrize(
@@ -115,7 +200,7 @@ def test_a_paper_that_is_dated_ahead_may_be_confirmed_today(ws: Workspace) -> No
 )
 def test_dates_of_the_republic_are_converted_in_the_hint(ws: Workspace, typed: str, meant: str) -> None:
     done = build(ws.root, "receipt", "small", "0001", "--date", typed)
-    assert (done.returncode, dates(ws)) == (2, []) and f"write {meant}" in done.stderr
+    assert (done.returncode, noted(ws)["0001"]) == (2, []) and f"write {meant}" in done.stderr
     assert build(ws.root, "receipt", "small", "0001", "--date", meant).returncode == 0
 
 
@@ -157,8 +242,9 @@ def test_receipts_are_taken_from_the_command_line_and_told_as_data(ws: Workspace
     assert json.loads(done.stdout) == {
         "date": "2026-02-01",
         "units": ["0001", "0002", "0003"],
-        "editions": 3,
+        "copies": 6,
         "corrected": 0,
+        "versions": ["2026-01-05"],
         "findings": [],
     }
     assert json.loads(build(ws.root, "status", "small", "--json").stdout)["waiting"] == []

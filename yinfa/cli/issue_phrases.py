@@ -37,7 +37,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "twice": ("{0} 只能寫一次", "{0} can be given once only"),
     "bad_date": ("日期「{0}」不合：{1}", "bad date {0}: {1}"),
     "verify_file": ("要查驗的檔案，或印在版本記錄的查核碼", "files to verify, or codes as the colophon prints them"),
-    "unit": ("單位代碼：001 002、001,002，或 @檔案", "codes of units: 001 002, 001,002, or @file"),
+    "unit": (
+        "單位代碼或印在份上的查核碼：001 002、001,002，或 @檔案",
+        "codes of units, or those printed on copies: 001 002, 001,002, or @file",
+    ),
     "receipt_date": ("收到的日期，年-月-日（預設今天）", "day of receipt, YYYY-MM-DD (default: today)"),
     "issuing": ("發行中", "issuing"),
     "form": ("格式", "format"),
@@ -99,8 +102,21 @@ PHRASES: dict[str, tuple[str, str]] = {
         "signed, but not looked at: it takes pip install 'yinfa[sign]', and a locked file must be opened first",
     ),
     "received": (
-        "已登記 {0} 個單位的回執：{1} 份檔案，另更正 {2} 份的日期",
-        "receipts of units noted: {0}; files: {1}, dates put right: {2}",
+        "已登記 {0} 個單位的回執（版本 {3}）：{1} 份，另更正 {2} 個單位的日期",
+        "receipts noted of version {3}: {0:unit|units}, {1:copy|copies}, dates put right: {2}",
+    ),
+    "taken_receipts": (
+        "已收回 {0} 個單位的回執（版本 {3}）：{1} 份改為未回執；原來的登記仍留在發行紀錄",
+        "receipts of version {3} taken back: {0:unit|units}, {1:copy|copies}; the ledger keeps what was noted",
+    ),
+    "receipt_of": (
+        "是哪一版的回執（預設：最後送達、尚未回執的那一版）",
+        "which version the receipts are of (default: the last delivered that is not confirmed)",
+    ),
+    "receipt_by": ("簽收人：姓名、職稱", "who signed: name and rank"),
+    "receipt_undo": (
+        "收回這些單位最後一次的回執登記（登錯時）",
+        "take back the last receipt of these units (noted wrongly)",
     ),
     "only": (
         "只送這些單位：001,002，或 @檔案",

@@ -107,5 +107,7 @@ RUN = {
     "L033": _error("「{word}」沒有寫出單位代碼：{fault}", "請寫代碼，以逗號或空白分隔（001,002），或 @檔案，檔中一行一個", "{word} names no unit: {fault}", "write codes with commas or spaces between them (001,002), or @file with one on each line"),
     "L034": _error("回執日期 {date} 還沒有到（今天是 {today}）", "請寫收到回執的那一天", "the receipt's date {date} is yet to come (today is {today})", "give the day on which the receipt came"),
     "L035": _error("回執日期 {date} 早於發給 {unit} 的日期 {issued}", "請寫 {issued} 或以後的日期", "the receipt's date {date} is before {issued}, the day of issue to {unit}", "give {issued} or a later day"),
+    "L037": _error("沒有「{version}」這一版；發行過的版本：{known}", "請寫其中之一；沒有版本號的，寫它的發行日期", "no version {version} was issued; versions: {known}", "give one of them; one without a name goes by its day of issue"),
+    "L038": _error("{slug} 沒有 {unit} 的回執可收回", "請查 python build.py status {slug}", "no receipt of {unit} for {slug} is noted that could be taken back", "see python build.py status {slug}"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

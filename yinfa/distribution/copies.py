@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from yinfa.distribution.ledger import Ledger, insert
 from yinfa.distribution.lists.units import Unit
 from yinfa.distribution.lists.values import alike
+from yinfa.distribution.ranges import Range, shown, spelled
 from yinfa.finding import Finding
-
-Range = tuple[int, int]
-"""First and last, both included."""
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +20,12 @@ class CopyNumbers:
     ranges: tuple[Range, ...]
 
     def __str__(self) -> str:
-        return "、".join(shown(r) for r in self.ranges)
+        return spelled(self.ranges)
 
     def each(self) -> Iterator[int]:
         """Give every number."""
         for first, last in self.ranges:
             yield from range(first, last + 1)
-
-
-def shown(numbers: Range) -> str:
-    """Write a range as it is printed: `000121–000150`, or `000121` alone."""
-    first, last = (f"{n:0{DIGITS}d}" for n in numbers)
-    return first if first == last else f"{first}–{last}"
 
 
 def owned(ledger: Ledger, slug: str) -> dict[str, list[Range]]:
@@ -134,7 +125,7 @@ def _conflicts(known: dict[str, list[Range]], units: list[Unit]) -> list[Finding
                 faults.append(Finding("L003", facts=(owned, ("other", other), ("unit", unit.code))))
         own = known.get(unit.code, [])
         if own and not any(low <= last and high >= first for low, high in own):
-            facts = (("unit", unit.code), ("owned", "、".join(map(shown, own))), value)
+            facts = (("unit", unit.code), ("owned", spelled(own)), value)
             faults.append(Finding("L004", facts=facts))
     return faults
 

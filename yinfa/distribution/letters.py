@@ -65,7 +65,8 @@ def complete(ledger: Ledger, slug: str) -> bool:
 def note(ledger: Ledger, publication: Publication, galleys: Iterable[Galley]) -> None:
     """Keep what letters say with each run that issued this source and has nothing yet; call it in a transaction."""
     for variant, told in _present(galleys).items():
-        ledger.db.execute(_NOTE, (variant, _written(told), publication.slug, publication.digest))
+        written = _written(told, publication.front.version)
+        ledger.db.execute(_NOTE, (variant, written, publication.slug, publication.digest))
 
 
 def letters(ledger: Ledger, slug: str, galleys: Iterable[Galley] = ()) -> Letters:
@@ -85,8 +86,10 @@ def _told(galley: Galley) -> Told:
     return Told(front, galley.theme.name, own)
 
 
-def _written(told: Told) -> str:
-    return json.dumps(asdict(told), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+def _written(told: Told, version: str) -> str:
+    """Write down what is told, and the version as the source has it, whose script no variant changed."""
+    kept = {**asdict(told), "version": version}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 
 def _read(text: str) -> Told:

@@ -24,9 +24,6 @@ ORDER BY state IN ('delivered', 'receipted') DESC""",
 )
 _KILLED = "INSERT OR IGNORE INTO unsure SELECT package, channel FROM delivery WHERE channel = ? AND state = 'sending'"
 _RESUMED = "UPDATE delivery SET state = 'pending' WHERE channel = ? AND state IN ('sending', 'failed')"
-_RECEIPTED = """
-UPDATE delivery SET state = 'receipted' WHERE package = ?1 AND channel = ?2 AND EXISTS (
-  SELECT 1 FROM packed JOIN receipt ON receipt.edition = packed.edition WHERE packed.package = ?1)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +98,3 @@ class Outbox:
                 db.execute("INSERT OR IGNORE INTO unsure (package, channel) VALUES (?, ?)", key)
             if state == "delivered":
                 db.execute("DELETE FROM unsure WHERE package = ? AND channel = ?", key)
-                db.execute(_RECEIPTED, key)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from yinfa.distribution.holdings import holdings
 from yinfa.distribution.ledger import Ledger, read
+from yinfa.distribution.ranges import less
+from yinfa.distribution.ranges import read as read_numbers
+from yinfa.distribution.versions import runs
 from yinfa.world.workspace import Workspace
 
 
@@ -29,15 +35,11 @@ class Standing:
 
 
 _STANDING = """
-SELECT edition.slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(state = 'replaced'),
-  sum(state = 'withdrawn'), sum(state = 'failed'),
-  sum(state = 'issued' AND receipt.edition IS NOT NULL), sum((state = 'issued') * size)
-FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
-WHERE ? IN ('', edition.slug) GROUP BY edition.slug, format ORDER BY edition.slug, format"""
+SELECT slug, format, sum(state = 'planned'), sum(state = 'issued'), sum(state = 'replaced'),
+  sum(state = 'withdrawn'), sum(state = 'failed'), sum((state = 'issued') * size)
+FROM edition WHERE ? IN ('', slug) GROUP BY slug, format ORDER BY slug, format"""
 _LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
-_OPEN = """
-SELECT DISTINCT unit FROM edition LEFT JOIN receipt ON receipt.edition = edition.id
-WHERE slug = ? AND state = 'issued' AND receipt.edition IS NULL ORDER BY unit"""
+_ISSUED = "SELECT unit, format, run, numbers FROM edition WHERE slug = ? AND state = 'issued'"
 
 
 def standing(ws: Workspace, slug: str = "") -> list[Standing]:
@@ -46,15 +48,28 @@ def standing(ws: Workspace, slug: str = "") -> list[Standing]:
         if ledger is None:
             return []
         rows = ledger.rows(_STANDING, slug)
-        return [_standing(ledger, tuple(row)) for row in rows]
+        receipted = {name: _receipted(ledger, name, ws) for name in {row["slug"] for row in rows}}
+        return [_standing(ledger, tuple(row), receipted[row["slug"]]) for row in rows]
 
 
-def _standing(ledger: Ledger, row: tuple[str | int, ...]) -> Standing:
+def _standing(ledger: Ledger, row: tuple[str | int, ...], receipted: Mapping[str, int]) -> Standing:
     last = ledger.row(_LAST, row[0])
     name, format, *counts = row
     day, ended = (last["date"], bool(last["ended"])) if last else ("", False)
-    planned, issued, replaced, withdrawn, failed, receipted, size = map(int, counts)
-    return Standing(str(name), str(format), day, ended, planned, issued, replaced, withdrawn, failed, receipted, size)
+    planned, issued, replaced, gone, failed, size = map(int, counts)
+    confirmed = receipted[str(format)]
+    return Standing(str(name), str(format), day, ended, planned, issued, replaced, gone, failed, confirmed, size)
+
+
+def _receipted(ledger: Ledger, slug: str, ws: Workspace) -> Counter[str]:
+    """Count by format the editions whose copies are all confirmed."""
+    of = runs(ledger, slug, ws)
+    received = {(one.unit, one.version.order): one.received for one in holdings(ledger, slug, ws) if one.receipts}
+    found: Counter[str] = Counter()
+    for row in ledger.rows(_ISSUED, slug) if received else ():
+        confirmed = received.get((row["unit"], of[row["run"]].version.order), ())
+        found[row["format"]] += not less(read_numbers(row["numbers"]), confirmed)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +109,4 @@ def withdrawn(ws: Workspace, slug: str) -> list[str]:
 def waiting(ws: Workspace, slug: str) -> list[str]:
     """Name the units whose receipt has not come back."""
     with read(ws) as ledger:
-        return [row["unit"] for row in ledger.rows(_OPEN, slug)] if ledger else []
+        return sorted({one.unit for one in holdings(ledger, slug, ws) if one.waiting}) if ledger else []
