@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Literal
 
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.ledger import Ledger, LedgerRow
 
 Kind = Literal["made", "packed", "delivered", "again", "receipt", "undo"]
 """Copies were made, packed, delivered for the first time; delivered anew because they were gone; a receipt came back;
@@ -52,13 +52,13 @@ def note_once(ledger: Ledger, facts: Iterable[LedgerFact]) -> None:
     ledger.db.executemany(_ONCE, [astuple(fact) for fact in facts])
 
 
-def facts(ledger: Ledger, slug: str, kinds: Sequence[Kind], unit: str = "") -> list[Row]:
+def facts(ledger: Ledger, slug: str, kinds: Sequence[Kind], unit: str = "") -> list[LedgerRow]:
     """Give the facts of some kinds, of one unit or all, as they came."""
     query = _OF.replace("{kinds}", ", ".join(f"'{kind}'" for kind in kinds))
     return of_unit(ledger, query, slug, unit)
 
 
-def of_unit(ledger: Ledger, query: str, slug: str, unit: str, column: str = "unit") -> list[Row]:
+def of_unit(ledger: Ledger, query: str, slug: str, unit: str, column: str = "unit") -> list[LedgerRow]:
     """Ask of one unit (where there is none: of all) what a query asks of `?1`, with its condition at `{unit}`."""
     wanted = f"AND {column} = ?2" if unit else ""
     return ledger.rows(query.replace("{unit}", wanted), slug, *([unit] if unit else []))

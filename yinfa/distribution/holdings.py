@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from yinfa.distribution.facts import facts, of_unit
-from yinfa.distribution.ledger import Ledger, Row
+from yinfa.distribution.ledger import Ledger, LedgerRow
 from yinfa.distribution.ranges import Ranges, joined, less, read
 from yinfa.distribution.versions import Run, Version, runs
 from yinfa.world.workspace import Workspace
@@ -118,7 +118,7 @@ def holdings(ledger: Ledger, slug: str, ws: Workspace, unit: str = "", until: da
     return [held for held in found if held.made]
 
 
-def _made(register: _Register, rows: list[Row], wanted: Callable[[str], bool]) -> None:
+def _made(register: _Register, rows: list[LedgerRow], wanted: Callable[[str], bool]) -> None:
     """Take in the editions: the last of each version, file by file; withdrawn ones where there are no others."""
     last: dict[tuple[str, int], dict[tuple[str, int], tuple[bool, str]]] = {}
     for code, form, part, run, state, numbers in rows:
@@ -133,7 +133,7 @@ def _made(register: _Register, rows: list[Row], wanted: Callable[[str], bool]) -
         held.made = joined(*map(read, {numbers for gone, numbers in files.values() if held.withdrawn or not gone}))
 
 
-def _told(register: _Register, rows: list[Row]) -> None:
+def _told(register: _Register, rows: list[LedgerRow]) -> None:
     """Take in what the facts say of deliveries and receipts, in their order."""
     by_name = {run.version.name: run.version for run in register.of.values()}
     for row in rows:

@@ -8,7 +8,7 @@ from datetime import date
 
 from yinfa.distribution.facts import LedgerFact, note
 from yinfa.distribution.holdings import Holding, holdings
-from yinfa.distribution.ledger import Ledger, Row, owned
+from yinfa.distribution.ledger import Ledger, LedgerRow, owned
 from yinfa.distribution.lists.asked import asked
 from yinfa.distribution.ranges import Ranges, count, joined, less, read, shared, spelled
 from yinfa.distribution.versions import Version, named, runs
@@ -98,7 +98,7 @@ class _Desk:
         for row in filter(None, map(self._coded, self.others)):
             yield row["unit"], self.runs[row["run"]].version, read(row["numbers"])
 
-    def _coded(self, word: str) -> Row | None:
+    def _coded(self, word: str) -> LedgerRow | None:
         code = shortcode.typed(word)
         return self.ledger.row(_CODE, self.slug, code) if code else None
 
