@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, reduce
-from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple, get_args
@@ -34,6 +33,7 @@ from yinfa.model.language import language_of
 from yinfa.model.place import NOWHERE, Place
 from yinfa.model.tree import Node
 from yinfa.theme import TemplateText, Theme
+from yinfa.world.packages import version
 from yinfa.world.precompiled import precompiled
 from yinfa.world.store import digest
 

@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Iterator
 from ctypes.util import find_library
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from yinfa.cli.phrases import say
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.press.keys import libraries
+from yinfa.world.packages import version
 from yinfa.world.workspace import Workspace
 
 LIBRARIES = {
@@ -74,30 +74,23 @@ def examine(ws: Workspace) -> list[Ability]:
 
     Fonts are those of a theme, which PyYAML reads.
     """
-    fonts = _fonts(ws) if _version("pyyaml") else ()
+    fonts = _fonts(ws) if version("pyyaml") else ()
     return [*_packages(), *_libraries(), *fonts, _office(), *_extras()]
 
 
 def _packages() -> Iterator[Ability]:
     for name in sorted({e for f in FORMATS.values() for e in f.engines} | {"jinja2", "pyyaml", "pydantic", "pikepdf"}):
-        number = _version(name)
+        number = version(name)
         yield Ability(name, bool(number), number, f"pip install {name}")
 
 
 def _extras() -> Iterator[Ability]:
     for extra, (packages, use) in EXTRAS.items():
-        found = {name: _version(name) for name in packages}
+        found = {name: version(name) for name in packages}
         detail = ", ".join(f"{name} {number}" for name, number in found.items() if number)
         yield Ability(
             f"yinfa[{extra}]", all(found.values()), detail or use, f"pip install 'yinfa[{extra}]'", needed=False
         )
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _libraries() -> Iterator[Ability]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from yinfa.formats import Format
 from yinfa.model.tree import Publication
 from yinfa.theme import Theme
+from yinfa.world.packages import version
 from yinfa.world.stamp import STATUS
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
@@ -49,16 +49,8 @@ def code_digest() -> str:
 
 def versions(engines: tuple[str, ...]) -> list[str]:
     """Name the versions of Python packages and Debian libraries that shape the bytes."""
-    found = [f"{name} {_version(name)}" for name in (*engines, *_ENGINES)]
+    found = [f"{name} {version(name) or 'absent'}" for name in (*engines, *_ENGINES)]
     return found + [f"{name} {library}" for name, library in sorted(libraries().items())]
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "absent"
 
 
 @cache

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.fast_import import QUICK
 from yinfa.formats.pdf.patch import exchanged
+from yinfa.world.packages import version
 
 WANTED = "70.0"
 VARIANT = "pdf/a-3a+ua-1"

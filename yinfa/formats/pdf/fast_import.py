@@ -7,7 +7,6 @@ import io
 import marshal
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +14,7 @@ import _cffi_backend
 import cffi
 
 from yinfa.formats.pdf.patch import MODULES, Patch
+from yinfa.world.packages import version
 from yinfa.world.precompiled import precompiled
 
 _FFI = cffi.FFI
