@@ -258,6 +258,7 @@ def test_one_module_alone_reads_language_tags() -> None:
 
 PRIVATE = {
     "os._exit": ("world/posix.py", "distribution/crew/pool.py"),
+    "sys._getframe": ("world/compiled.py",),
     "inside('weasyprint.layout.block')._add_break_values": ("formats/pdf/keeps.py",),
     "pydyf._to_bytes": ("formats/pdf/objects.py",),
     "page._page_box": ("formats/pdf/boxes.py",),

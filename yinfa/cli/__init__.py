@@ -23,9 +23,12 @@ def main(argv: list[str] | None = None) -> int:
         if said is not None and _printed(*said):
             return 0
         stamp.begin()
-    from yinfa.cli.commands import command
+    from yinfa.world.compiled import kept_texts
 
-    return command(words, stamp)
+    with kept_texts():
+        from yinfa.cli.commands import command
+
+        return command(words, stamp)
 
 
 def _printed(out: str, err: str) -> bool:

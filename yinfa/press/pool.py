@@ -17,6 +17,7 @@ from yinfa.press.assets import Pages
 from yinfa.press.making import Job, Made, crash, draft, make
 from yinfa.reading import Folio
 from yinfa.world import posix
+from yinfa.world.compiled import keep_new
 
 
 class _Here(Executor):
@@ -69,7 +70,9 @@ def submit(workers: Executor, job: Job) -> Future[Made]:
 
 
 def _make(ticket: Ticket, key: str, folios: tuple[Folio, ...], pages: Pages) -> Made:
-    return make(replace(_given[ticket], key=key, folios=folios, pages=pages))
+    made = make(replace(_given[ticket], key=key, folios=folios, pages=pages))
+    keep_new()
+    return made
 
 
 def drafts(workers: Executor, jobs: Sequence[Job]) -> list[bytes]:
