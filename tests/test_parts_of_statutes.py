@@ -153,7 +153,7 @@ def test_word_asks_for_the_full_name_where_it_is_printed(
     docx = made["hk", "", "docx"][1]
     codes = [text.text or "" for text in part(docx, "word/document.xml").iter(W + "instrText")]
     assert [code.split()[2] for code in codes if code.startswith(" REF _y_")] == ["\\w", "\\n", "\\w", "\\n", "\\n"]
-    with pymupdf.open(stream=libreoffice(docx)) as document:
+    with pymupdf.open(stream=libreoffice([docx])[0]) as document:
         printed = "".join("".join(page.get_text().split()) for page in document)
     assert "見第2分部、第1部第1分部第1次分部、第1部、附件2。" in printed
 

@@ -180,11 +180,11 @@ def _aim(made: Allotment, address: Address, line: Line) -> None:
 
 def _article(made: Allotment, block: Article, frame: Frame) -> None:
     """Let texts and lists stand where the place of a statute has them: right of the label, or as other paragraphs."""
-    left = 0 if block.law == "cn" else hang(made.galley.publication)
     parts = any(isinstance(one, Paragraph) and one.label for one in block.body)
+    left = 0 if block.law == "cn" else hang(made.galley.publication) + LIST_STEP * parts
     em = 20 * made.galley.theme.tokens["type"]["size"]
     style = TEXT if left else frame.paragraph
-    shift = max(left - LIST_OUT + (LIST_STEP if parts else 0), LIST_OUT)
+    shift = max(left - LIST_OUT, LIST_OUT)
     _blocks(made, block.body, replace(frame, left=round(left * em), paragraph=style, shift=shift))
     if block.opening:
         made.styles[block.opening.address] = STYLE
@@ -270,10 +270,22 @@ def _terms(made: Allotment, block: Terms, frame: Frame) -> None:
     left, _ = list_indent("bullet", bool(frame.boxed))
     em = 20 * made.galley.theme.tokens["type"]["size"]
     rest = f"BoxContinue{suffix}" if frame.boxed else f"ListContinue{suffix}"
-    inside = replace(frame, left=round((left + LIST_STEP * frame.depth) * em), paragraph=rest, depth=frame.depth + 1)
+    at, name = left + LIST_STEP * frame.depth, frame.paragraph
+    if frame.shift and frame.left and not frame.boxed:
+        edge = round(frame.left / em, 2)
+        at = edge + LIST_STEP
+        name, rest = (_further(made, frame.depth, one) for one in (edge, at))
+    inside = replace(frame, left=round(at * em), paragraph=rest, depth=frame.depth + 1)
     for term in block.items:
-        made.styles[term.name.address] = "TermHead" if frame.paragraph == "BodyText" else frame.paragraph
+        made.styles[term.name.address] = "TermHead" if frame.paragraph == "BodyText" else name
         _blocks(made, term.body, inside)
+
+
+def _further(made: Allotment, depth: int, left: float) -> str:
+    """Give the style of a text that stands so far in, em, as what follows in an item of a list does."""
+    hung = Hung(scheme_of("bullet", "page"), depth, left, LIST_STEP)
+    made.hung.setdefault(hung, HUNG + len(made.hung))
+    return hung.style
 
 
 def _instance(made: Allotment, scheme: int, level: int, start: int = 1) -> int:
