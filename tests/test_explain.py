@@ -27,6 +27,7 @@ from yinfa.cli import main, report
 from yinfa.cli.report import finding_row, finding_text
 from yinfa.codes import CODES
 from yinfa.codes.entry import Fact, Said
+from yinfa.codes.sayings import SAYINGS
 from yinfa.distribution.lists.units import find_list, load_units
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.sources import load_all
@@ -204,3 +205,26 @@ def test_a_code_is_explained_with_its_case(tmp_path: Path) -> None:
 def test_a_code_that_is_none_is_a_mistake_of_use(tmp_path: Path) -> None:
     done = build(tmp_path, "explain", "Y0277", LC_ALL="en_US.UTF-8")
     assert (done.returncode, done.stdout) == (2, "") and "Y0277" in done.stderr and "Did you mean Y027" in done.stderr
+
+
+SIGNS = re.compile("[\u3001-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+"""Punctuation of Chinese."""
+LABELLED = "二、乙"
+"""A heading as it is printed, with the label of the house."""
+
+
+def test_an_english_message_has_no_chinese_punctuation_of_its_own() -> None:
+    """Only what it quotes has: the office's words, or signs that it names in its sentence."""
+    texts = [text for row in CODES.values() for text in (row.en, row.en_hint)] + [pair[1] for pair in SAYINGS.values()]
+    named = "\n".join(texts)
+    strange = []
+    for case in sorted(CASES.iterdir()):
+        given = "\n".join(f.read_text("utf-8", "ignore") for f in case.rglob("*") if f.is_file() and f.suffix != ".txt")
+        told = [
+            row for row in (case / "en.txt").read_text("utf-8").splitlines() if not row.startswith("    ") or "→" in row
+        ]
+        for word in re.sub("“[^”]*”", "", " ".join(told)).split():
+            quoted = word.strip(",.:;()“”‘’'\"`")
+            if SIGNS.search(quoted) and len(quoted) > 1 and quoted not in given + named + LABELLED:
+                strange.append(f"{case.name}: {quoted}")
+    assert strange == []

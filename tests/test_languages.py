@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import zipfile
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
 
 import pymupdf
 import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.misc.psCharStrings import T2CharString
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
 
-from tests.press.project import build, project
+from tests.press.project import ROOT, build, project
 from yinfa.press.order import Order
 from yinfa.press.run import run
 from yinfa.press.sources import load_all
@@ -51,7 +56,12 @@ class Right(NamedTuple):
     vertical: bool
 
     def face(self, kind: str) -> str:
+        """Name the face in Word, where Hong Kong has none of its own."""
         return f"Noto {kind} CJK {self.region}"
+
+    def printed(self, kind: str) -> str:
+        """Name the face that the PDF carries."""
+        return f"Noto {kind} CJK {'HK' if self.like.endswith('HK') else self.region}"
 
 
 TW = Right("zh-Hant", "TC", "版本記錄", "zh-TW", "PMingLiU", "本書可重排版面", True)
@@ -114,6 +124,42 @@ def test_the_pdf_carries_the_fonts_of_the_region(tag: str) -> None:
         assert characters(tag, "／")[0].width == characters(like, "／")[0].width
 
 
+def drawings(font: TTFont | CFFFontSet) -> dict[str, T2CharString]:
+    cff = font if isinstance(font, CFFFontSet) else font["CFF "].cff
+    return cff[0].CharStrings  # type: ignore[no-any-return]
+
+
+def outline(font: TTFont | CFFFontSet, name: str) -> tuple[object, ...]:
+    pen = RecordingPen()
+    drawings(font)[name].draw(pen)
+    return tuple(pen.value)
+
+
+@lru_cache(maxsize=len(RIGHT))
+def named_face(family: str, character: str) -> tuple[object, ...]:
+    """Give how the face of a family draws a character."""
+    for n in range(5):
+        font = TTFont(Workspace.at(ROOT).font("NotoSerifCJK-Regular.ttc"), fontNumber=n, lazy=True)
+        if font["name"].getDebugName(1) == family:
+            return outline(font, font.getBestCmap()[ord(character)])
+    raise LookupError(family)
+
+
+@each
+def test_the_colophon_names_the_face_that_the_pdf_is_set_in(tag: str) -> None:
+    book = pymupdf.open(made(tag, "pdf"))
+    (named,) = {name.strip() for name in re.findall("Noto Serif CJK ..", "".join(one.get_text() for one in book))}
+    drawn = set()
+    for xref in {xref for one in book for xref, *_ in one.get_fonts()}:
+        data = book.extract_font(xref)[3]
+        font: TTFont | CFFFontSet = TTFont(BytesIO(data)) if data[:4] == b"OTTO" else CFFFontSet()
+        if isinstance(font, CFFFontSet):
+            font.decompile(BytesIO(data), None)
+        drawn |= {outline(font, name) for name in list(drawings(font).keys())}
+    families = [f"Noto Serif CJK {region}" for region in ("TC", "HK", "SC")]
+    assert [family for family in families if named_face(family, "骨") in drawn] == [named]
+
+
 def test_regions_draw_a_character_each_in_its_own_form() -> None:
     assert len({drawn(tag, "骨")[1] for tag in ("zh-Hant", "zh-Hant-HK", "zh-Hans")}) == 3
     assert characters("zh-Hans", "／")[0].width < characters("zh-Hant", "／")[0].width
@@ -122,7 +168,7 @@ def test_regions_draw_a_character_each_in_its_own_form() -> None:
 @each
 def test_the_pdf_names_its_language_and_its_fonts(tag: str) -> None:
     right, said = RIGHT[tag], "".join(page(tag).get_text().split())
-    fonts = f"{right.face('Serif')} · {right.face('Sans')}"
+    fonts = f"{right.printed('Serif')} · {right.printed('Sans')}"
     assert right.colophon in said and fonts.replace(" ", "") in said
     document = page(tag).parent
     assert document.xref_get_key(document.pdf_catalog(), "Lang")[1] == tag

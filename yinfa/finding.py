@@ -81,8 +81,3 @@ def few(names: Sequence[str], limit: int = 20) -> tuple[str, ...]:
 def visible(text: str) -> str:
     """Give a text in which nothing hides: a space that is no plain one, a mark of direction and the like by number."""
     return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in text)
-
-
-def some(names: Sequence[str], limit: int = 20) -> str:
-    """Name things of which there may be thousands."""
-    return "、".join(names[:limit]) + ("…" if len(names) > limit else "")

@@ -21,7 +21,7 @@ import pytest
 from tests.distribution.test_validators import pdf_faults
 from tests.docx.test_sound import SDK, audit, integrity
 from tests.epub import epubcheck
-from tests.press.project import ROOT, project
+from tests.press.project import OFFICE, ROOT, project
 from yinfa.cli import main
 from yinfa.compose import FormatName, Ticket
 from yinfa.compose.steps import compose
@@ -89,7 +89,7 @@ _keys = count()
 def ws(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     source = (ROOT / "tests/data/draft/publication.yaml").read_text("utf-8").replace("LONG", LONG)
     folder = project(tmp_path_factory.mktemp("draft"), asked=source, crowd=CROWD, emoji=EMOJI)
-    shutil.copy(ROOT / "content/editors-guide/flow.svg", folder / "content/asked/a.svg")
+    shutil.copy(OFFICE / "content/editors-guide/flow.svg", folder / "content/asked/a.svg")
     return Workspace.at(folder)
 
 

@@ -13,7 +13,7 @@ from yinfa.cli.report import bar, finding_text, print_data, sorted_findings, tab
 from yinfa.distribution.deliver import Wait, rest
 from yinfa.distribution.issue import Report
 from yinfa.distribution.plan import Tell
-from yinfa.finding import Finding, some
+from yinfa.finding import Finding, few
 from yinfa.world.workspace import Workspace
 
 COUNTS = {
@@ -77,7 +77,7 @@ class Clerk:
         if len(report.replaced) > MOST:
             print(say("more_in_json", f"{len(report.replaced) - MOST:,}"))
         if report.gone:
-            print(say("gone", f"{len(report.gone):,}", some(report.gone)))
+            print(say("gone", f"{len(report.gone):,}", few(report.gone)))
 
     def _sentence(self, report: Report, rehearsed: bool) -> str:
         if rehearsed:

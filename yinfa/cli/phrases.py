@@ -201,5 +201,5 @@ def program() -> str:
 
 def say(key: str, *facts: object) -> str:
     """Give a phrase in the language of the locale."""
-    named = ((str(n), fact if isinstance(fact, Said) else str(fact)) for n, fact in enumerate(facts))
+    named = ((str(n), fact if isinstance(fact, (Said, tuple)) else str(fact)) for n, fact in enumerate(facts))
     return told(PHRASES[key], named, language())

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from yinfa.cli.phrases import say
-from yinfa.finding import PublishingError, some
+from yinfa.finding import PublishingError, few
 from yinfa.world.workspace import Workspace
 
 COLUMNS = ("issued", "planned", "failed_editions", "replaced", "withdrawn", "receipted")
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     for slug in dict.fromkeys(s.slug for s in found if not s.ended):
         print(say("interrupted", slug))
     if open_units:
-        print(say("waiting", len(open_units), some(open_units)))
+        print(say("waiting", len(open_units), few(open_units)))
     if gone:
-        print(say("gone", len(gone), some(gone)))
+        print(say("gone", len(gone), few(gone)))
     return 0

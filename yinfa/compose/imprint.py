@@ -33,9 +33,9 @@ def spelled_date(galley: Galley) -> str:
 def imprint(galley: Galley) -> Iterator[tuple[str, str]]:
     """Give label and value of each line: publisher, source, version, date, fonts; empty ones are left out."""
     front, theme = galley.publication.front, galley.theme
-    tokens = theme.tokens if galley.ticket.format == "docx" else theme.printed
     words = galley.theme.interface_words(front.language)
-    face = language_of(front.language).face
+    asked = language_of(front.language)
+    tokens, face = (theme.tokens, asked.face) if galley.ticket.format == "docx" else (theme.printed, asked.printed)
     fonts = " · ".join(tokens["fonts"][role][face] for role in ("serif", "sans"))
     lines = {"publisher": front.publisher, "source": front.source, "version": front.version}
     lines |= {"dated": spelled_date(galley), "fonts": fonts}

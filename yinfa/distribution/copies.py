@@ -125,7 +125,7 @@ def _conflicts(known: dict[str, list[Range]], units: list[Unit]) -> list[Finding
                 faults.append(Finding("L003", facts=(owned, ("other", other), ("unit", unit.code))))
         own = known.get(unit.code, [])
         if own and not any(low <= last and high >= first for low, high in own):
-            facts = (("unit", unit.code), ("owned", spelled(own)), value)
+            facts = (("unit", unit.code), ("owned", tuple(map(shown, own))), value)
             faults.append(Finding("L004", facts=facts))
     return faults
 

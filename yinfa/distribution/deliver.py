@@ -19,7 +19,7 @@ from yinfa.distribution.outbox import Outbox
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.plan import Tell
 from yinfa.distribution.prepare import Issue, prepare
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 from yinfa.world.workspace import Workspace
 
 WAITS = (2.0, 8.0, 30.0, 60.0, 180.0, 300.0)
@@ -109,7 +109,7 @@ def _asked(units: Sequence[Unit], only: Sequence[str], ws: Workspace) -> Sequenc
         return units
     codes, unknown = asked(only, [unit.code for unit in units], ws)
     if unknown:
-        raise PublishingError(Finding("G010", facts=(("units", some(unknown)),)))
+        raise PublishingError(Finding("G010", facts=(("units", few(unknown)),)))
     return [unit for unit in units if unit.code in codes]
 
 
@@ -168,5 +168,5 @@ class _Rounds:
             self.box.failed(parcel, error)
             units.setdefault(error.fault, []).append(parcel.unit.code)
         for fault, codes in units.items():
-            facts = (("count", f"{len(codes):,}"), ("units", some(codes)), ("fault", fault))
+            facts = (("count", f"{len(codes):,}"), ("units", few(codes)), ("fault", fault))
             yield Finding("G004", facts=facts)

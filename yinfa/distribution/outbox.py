@@ -10,7 +10,7 @@ from yinfa.distribution.channels import Again, Channel, Undelivered
 from yinfa.distribution.facts import LedgerFact, note
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.pack import Parcel
-from yinfa.finding import Finding, some
+from yinfa.finding import Finding, few
 
 _NAMES = "SELECT DISTINCT channel FROM delivery WHERE channel <> ? ORDER BY channel"
 _ALIAS = "channel IN (SELECT value FROM json_each(?2))"
@@ -65,7 +65,7 @@ class Outbox:
         }
         codes = [parcel.unit.code for parcel in due if parcel.package in unsure]
         if codes:
-            yield Finding("G009", facts=(("count", f"{len(codes):,}"), ("units", some(codes))))
+            yield Finding("G009", facts=(("count", f"{len(codes):,}"), ("units", few(codes))))
 
     def send(self, parcel: Parcel) -> Undelivered | None:
         """Send a package; gives the fault where it did not arrive."""

@@ -27,7 +27,7 @@ from yinfa.distribution.stamps import told
 from yinfa.distribution.standing import sha256, stands
 from yinfa.distribution.verify import intact
 from yinfa.distribution.zipbag import Changed, Payload, write
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 from yinfa.model.language import language_of
 from yinfa.render import environment
 from yinfa.theme import Theme
@@ -106,7 +106,7 @@ def pack(
 
 
 def _lacks(code: str, codes: Sequence[str], slug: str) -> Finding:
-    return Finding(code, facts=(("count", f"{len(codes):,}"), ("units", some(codes)), ("slug", slug)))
+    return Finding(code, facts=(("count", f"{len(codes):,}"), ("units", few(codes)), ("slug", slug)))
 
 
 @dataclass(frozen=True, slots=True)

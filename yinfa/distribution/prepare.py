@@ -116,7 +116,7 @@ def _undrawn(listed: UnitList, units: Sequence[Unit], set_up: Sequence[Galley], 
             for column in PRINTED:
                 found = [c for c in dict.fromkeys(getattr(unit, column)) if c in missing]
                 if found:
-                    named = "、".join(f"{c} (U+{ord(c):04X})" for c in found)
+                    named = tuple(f"{c} (U+{ord(c):04X})" for c in found)
                     yield listed.finding(unit, "U015", column, characters=named)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from yinfa.distribution.ledger import Ledger, LedgerRow, ledger_file, stamped
 from yinfa.distribution.names import STAMP
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 from yinfa.world.store import digest, publish
 from yinfa.world.workspace import Workspace
 
@@ -150,5 +150,7 @@ def _standing(slug: str, ws: Workspace) -> Iterator[str]:
 
 
 def _refusal(code: str, file: Path, ws: Workspace, highest: int, files: Iterable[str]) -> PublishingError:
-    facts = {"file": ws.shown(file), "next": f"{highest + 1:06d}", "files": some(list(files), 5) or STAMP}
-    return PublishingError(Finding(code, facts=tuple(facts.items())))
+    named = few(tuple(files) or (STAMP,), 5)
+    return PublishingError(
+        Finding(code, facts=(("file", ws.shown(file)), ("next", f"{highest + 1:06d}"), ("files", named)))
+    )

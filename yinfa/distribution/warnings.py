@@ -11,7 +11,7 @@ from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.lists.units import Unit, UnitList, capped
 from yinfa.distribution.plan import Count, Verdict
 from yinfa.distribution.prepare import Issue
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 
 
 def warnings_of(asked: Issue, formats: Sequence[FormatName], units: Sequence[Unit], day: date) -> list[Finding]:
@@ -61,7 +61,7 @@ def departed(asked: Issue, counts: Mapping[FormatName, Count], units: Sequence[U
     left = gone(counts, units)
     if not left or asked.withdraw:
         return []
-    found = Finding("L016", facts=(("count", f"{len(left):,}"), ("units", some(left))))
+    found = Finding("L016", facts=(("count", f"{len(left):,}"), ("units", few(left))))
     if asked.rehearse:
         return [found]
     raise PublishingError(found)
@@ -75,7 +75,7 @@ def _locked(units: Sequence[Unit], formats: Sequence[FormatName]) -> Iterator[Fi
         yield Finding("X003", facts=(("count", f"{got['pdf']:,}"),))
     bare = {name: count for name, count in got.items() if name != "pdf" and count}
     if bare:
-        yield Finding("X004", facts=(("count", f"{max(bare.values()):,}"), ("formats", ", ".join(bare))))
+        yield Finding("X004", facts=(("count", f"{max(bare.values()):,}"), ("formats", tuple(bare))))
 
 
 def unsigned(asked: Issue, counts: Mapping[FormatName, Count], ledger: Ledger) -> list[Finding]:
@@ -99,4 +99,4 @@ def upgraded(counts: Mapping[FormatName, Count], verdicts: Mapping[int, Verdict]
     if unlike:
         rows = (n for n, verdict in verdicts.items() if verdict == "unlike")
         names = [row["path"] for n in rows for row in ledger.rows("SELECT path FROM edition WHERE id = ?", n)]
-        yield Finding("L028", facts=(("count", f"{unlike:,}"), ("editions", some(names, 5))))
+        yield Finding("L028", facts=(("count", f"{unlike:,}"), ("editions", few(names, 5))))

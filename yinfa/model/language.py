@@ -46,6 +46,8 @@ class Language:
     """Whether its letters are squares that may bear a dot, and Word keeps it under `eastAsia`."""
     face: Literal["word", "word_hans"] = "word"
     """The theme's key for the names of its fonts."""
+    printed: Literal["word", "word_hans", "word_hk"] = "word"
+    """The theme's key for what they are called in a file that carries its fonts, of which Hong Kong's are others."""
     word: str = "zh-TW"
     """Word's tag for the Chinese in it."""
     law: Law = "tw"
@@ -73,11 +75,21 @@ _HONGKONG = Language(
     punctuation="centred",
     vertical=True,
     east_asian=True,
+    printed="word_hk",
     word="zh-HK",
     law="hk",
 )
 _HANS = Language(
-    _MAINLAND, CN, "简体", hans=True, punctuation="cornered", east_asian=True, face="word_hans", word="zh-CN", law="cn"
+    _MAINLAND,
+    CN,
+    "简体",
+    hans=True,
+    punctuation="cornered",
+    east_asian=True,
+    face="word_hans",
+    printed="word_hans",
+    word="zh-CN",
+    law="cn",
 )
 _LANGUAGES = (
     ("zh-Hant-HK", _HONGKONG),

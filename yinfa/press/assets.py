@@ -13,7 +13,7 @@ from yinfa.assets.pack import pack, unpack
 from yinfa.compose import Galley
 from yinfa.compose.imprint import imprint
 from yinfa.compose.variant import lettered
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 from yinfa.formats import Format
 from yinfa.model.inline import Text
 from yinfa.model.place import NOWHERE, Address
@@ -116,7 +116,7 @@ def _at_theme(findings: Sequence[Finding], galley: Galley) -> Iterator[Finding]:
         else:
             yield finding
     for font, characters in lacking.items():
-        told = (("font", font), ("characters", some(tuple(characters))))
+        told = (("font", font), ("characters", few(tuple(characters))))
         yield Finding("F004", galley.theme.filed.get(font, NOWHERE), told)
 
 

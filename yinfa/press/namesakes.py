@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from yinfa.finding import Finding, PublishingError, some
+from yinfa.finding import Finding, PublishingError, few
 from yinfa.model.place import Place
 from yinfa.model.tree import Publication
 from yinfa.world.workspace import Workspace
@@ -30,7 +30,7 @@ def namesakes(publications: Sequence[Publication], ws: Workspace) -> Iterator[Fi
         others = [ws.shown(ws.source(slug)) for slug in bearers[_same(identifier)] if slug != publication.slug]
         if others:
             ((_, at),) = _identifier(publication.slug, (identifier,), ws) or (("", publication.at),)
-            facts = (("identifier", identifier), ("others", some(others)), ("example", publication.slug))
+            facts = (("identifier", identifier), ("others", few(others)), ("example", publication.slug))
             yield Finding("C002", at, facts)
 
 

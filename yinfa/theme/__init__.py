@@ -44,7 +44,7 @@ class Theme:
     below: tuple[Extended, ...] = ()
     """The themes that it extends, the nearest first."""
     families: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """How the font files are called whose roles bear other names in Word, by role (`word`, `word_hans`)."""
+    """How the font files are called whose roles bear other names in Word, by role (`word`, `word_hans`, `word_hk`)."""
     filed: Mapping[str, Place] = field(default_factory=dict)
     """Where each font file is named, or the face that each language takes of it."""
     homes: tuple[Path, ...] = ()

@@ -80,7 +80,7 @@ def _tokens(ws: Workspace, folders: tuple[ThemeFolder, ...]) -> tuple[dict[str, 
         found += faulty
         if not faulty:
             found += _absent(ws, folders[n], tokens["fonts"]["serif"]["regular"])
-            tokens = _overlaid(tokens, _latin(folders[n].tokens, tokens["fonts"]))
+            tokens = _overlaid(tokens, _renamed(folders[n].tokens, tokens["fonts"]))
             filed = (role for role, names in folders[n].tokens.get("fonts", {}).items() if FILES[0] in names)
             called |= {role: _called(tokens["fonts"][role]) for role in filed}
     if found:
@@ -88,17 +88,19 @@ def _tokens(ws: Workspace, folders: tuple[ThemeFolder, ...]) -> tuple[dict[str, 
     return tokens, {r: names for r, names in called.items() if names != _called(tokens["fonts"][r])}
 
 
-def _latin(own: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Let the Latin letters of a font be of the face that a theme gives it where they were of the one below."""
+def _renamed(own: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let a font that a theme names anew be called so for Hong Kong too, and for Latin letters of its face."""
     fonts = dict(own.get("fonts", {}))
     for role, names in fonts.items():
-        if "word" in names and role in below and below[role]["latin"] == below[role]["word"]:
-            fonts[role] = {"latin": names["word"], **names}
+        under = below.get(role, {})
+        if names.get("word", under.get("word")) != under.get("word"):
+            latin = {"latin": names["word"]} if under.get("latin") == under.get("word") else {}
+            fonts[role] = {"word_hk": names["word"], **latin, **names}
     return {**own, "fonts": fonts} if fonts else own
 
 
 def _called(names: Mapping[str, str]) -> dict[str, str]:
-    return {key: names[key] for key in ("word", "word_hans")}
+    return {key: names[key] for key in ("word", "word_hans", "word_hk")}
 
 
 def _filed(folder: ThemeFolder) -> Iterator[tuple[str, Place]]:

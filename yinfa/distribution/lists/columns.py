@@ -85,9 +85,8 @@ def columns(sheet: Sheet) -> tuple[dict[str, int], list[Finding]]:
             found[key] = n
     for key, column in COLUMNS.items():
         if column.required and key not in found:
-            known = "、".join(column.names)
-            facts = (("column", column.names[0]), ("known", known))
-            faults.append(Finding("U005", sheet.where(sheet.top, 0), facts))
+            named = (("column", column.names[0]), ("known", tuple(column.names)))
+            faults.append(Finding("U005", sheet.where(sheet.top, 0), named))
     return found, faults
 
 

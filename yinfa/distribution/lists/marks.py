@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from yinfa.distribution.lists.columns import cell_finding
 from yinfa.distribution.lists.sheet import Sheet
-from yinfa.finding import Finding, some
+from yinfa.finding import Finding, few
 
 
 def marked(sheet: Sheet, places: Mapping[str, int]) -> Iterator[Finding]:
@@ -15,14 +15,14 @@ def marked(sheet: Sheet, places: Mapping[str, int]) -> Iterator[Finding]:
     yield from _merged(sheet, places)
     hidden = [row for row in sheet.marks.rows if row >= sheet.top]
     if hidden:
-        facts = (("count", f"{len(hidden):,}"), ("rows", some([str(row) for row in hidden])))
+        facts = (("count", f"{len(hidden):,}"), ("rows", few([str(row) for row in hidden])))
         yield Finding("U043", sheet.where(hidden[0], 0), facts)
     unseen = sorted(n for n in places.values() if n in sheet.marks.columns)
     if unseen:
-        named = (("column", "、".join(sheet.header[n] for n in unseen)),)
+        named = (("column", few([sheet.header[n] for n in unseen])),)
         yield Finding("U044", sheet.where(sheet.top, unseen[0]), named)
     if sheet.marks.others:
-        facts = (("first", sheet.marks.name), ("sheets", some(sheet.marks.others)))
+        facts = (("first", sheet.marks.name), ("sheets", few(sheet.marks.others)))
         yield Finding("U045", sheet.where(sheet.top, 0), facts)
 
 

@@ -79,7 +79,7 @@ class UnitList:
     findings: tuple[Finding, ...] = ()
     """Warnings."""
 
-    def finding(self, unit: Unit, code: str, column: str, **facts: str) -> Finding:
+    def finding(self, unit: Unit, code: str, column: str, **facts: Fact) -> Finding:
         """Say something about a cell of a unit."""
         return cell_finding(self.sheet, self.places, unit.row, code, column, **facts)
 
@@ -259,7 +259,7 @@ class _UnitReader:
         found = values.variant(text)
         if found is None:
             known = [*values.KNOWN_VARIANTS, *values.REGIONS]
-            hint = did_you_mean(text, known, said("known-words", known="、".join(values.KNOWN_VARIANTS)))
+            hint = did_you_mean(text, known, said("known-words", known=tuple(values.KNOWN_VARIANTS)))
             self.fault(row, "U016", "region", value=shown(text), hint=hint)
         return found or ""
 
