@@ -233,18 +233,31 @@ class Printer:
         }
         self.macros: dict[str, Macro] = {}
         self.at = ""
-        env = environment(theme)
-        found: list[tuple[int, dict[str, Macro]]] = []
-        for name in reversed(self.modules):
-            with self._faults(name):
-                module = env.get_template(name).make_module(self.values)
-            macros = {k: v for k, v in vars(module).items() if isinstance(v, Macro)}
-            found += [(p.depth, {k: macros[k] for k in p.macros & macros.keys()}) for p in _loader(theme).parts[name]]
-        for _, macros in sorted(found, key=lambda row: -row[0]):
+        for _, macros in sorted(self._found(), key=lambda row: -row[0]):
             self.macros.update(macros)
         if self.modules and (missing := KINDS - set(self.macros)):
             facts = (("kinds", ", ".join(sorted(missing))), ("templates", ", ".join(self.modules)))
             raise PublishingError(Finding("T004", facts=facts))
+
+    def _found(self) -> Iterator[tuple[int, dict[str, Macro]]]:
+        """Give the macros of each theme in each file, the shared file first, with how far below the theme lies.
+
+        A copy of the whole shared file, beside which its theme has no file of the format, is no word on what the format
+        prints otherwise: it counts as the farthest.
+        """
+        theme = self.galley.theme
+        modules = dict[str, dict[str, Macro]]()
+        for name in reversed(self.modules):
+            with self._faults(name):
+                module = environment(theme).get_template(name).make_module(self.values)
+            modules[name] = {k: v for k, v in vars(module).items() if isinstance(v, Macro)}
+        parts = _loader(theme).parts
+        beside = {part.depth for part in parts[self.modules[0]]} if self.modules else set()
+        for name, macros in modules.items():
+            for part in parts[name]:
+                copied = part.depth not in beside and 2 * len(KINDS & part.macros) > len(KINDS)
+                depth = max(beside) if copied else part.depth
+                yield depth, {k: macros[k] for k in part.macros & macros.keys()}
 
     def render(self, node: Any) -> Markup:
         """Print a node, an inline, or a tuple of them; None prints nothing."""

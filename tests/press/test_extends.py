@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.press.project import ROOT, SMALL, build, project
+from tests.press.project import OFFICE, ROOT, SMALL, build, project
 from yinfa.compose import Ticket
 from yinfa.finding import PublishingError
 from yinfa.model.place import Place
@@ -377,3 +377,18 @@ def test_a_whole_copy_prints_what_is_younger_with_the_macros_of_the_base(tmp_pat
         path.write_text(re.sub(rf"(?s){{% macro ({kinds})\(.*?{{% endmacro %}}", "", path.read_text("utf-8")), "utf-8")
     done = build(project(tmp_path, small=SOURCE))
     assert done.returncode == 0, done.stderr
+
+
+def test_a_copy_of_the_whole_shared_file_leaves_to_each_format_what_it_prints_otherwise(tmp_path: Path) -> None:
+    """A figure of the shared file of tests/data/house asks for what only the page knows: in the e-book it had failed."""
+    for name in ("theme.yaml", "xhtml/nodes.jinja"):
+        (tmp_path / "templates/handout" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "tests/data/house/handout" / name, tmp_path / "templates/handout" / name)
+    figure = "body:\n  - figure: a.svg\n    alt: 流程\n    description: 先報告，再出勤。\n    caption: 經過\n"
+    folder = project(tmp_path, small=SMALL.replace("body:\n", figure, 1))
+    shutil.copy(OFFICE / "content/editors-guide/flow.svg", folder / "content/small/a.svg")
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(folder / "output/small/small.epub") as book:
+        text = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    assert '<details class="label description"' in text

@@ -22,7 +22,7 @@ _TYPES: tuple[tuple[Any, str], ...] = (
     ((int, float), "number"),
     (str, "quoted-text"),
 )
-_MAY = {"first": 0, "faces": dict[str, int](), "fallbacks": list[str]()}
+_MAY = {"first": 0, "faces": dict[str, int](), "fallbacks": list[str](), "word_hk": ""}
 """What a font may say beside its names: where its faces begin in the file, or their numbers by language; who lends."""
 _LEAST = {"section_numbers": 3, "formats": 1}
 """How many values the lists have at least."""
