@@ -14,6 +14,7 @@ import pytest
 from tests.pdf import sample
 from tests.pdf.pages import PITCH, TOP, Glyph, drawings, glyphs, lines, paragraphs, printed, publication, words
 from yinfa.compose import number as numbering
+from yinfa.model.inline import NoteCall
 from yinfa.model.leaf import Line, Picture
 from yinfa.model.tree import (
     Block,
@@ -129,12 +130,14 @@ Pages = dict[str, list[int]]
 """Pages of the lines that hold a character, from the page where the filler began."""
 
 
-def everywhere(write: Callable[[Script], tuple[Block, ...]]) -> Iterator[tuple[tuple[Block, ...], Pages]]:
+def everywhere(
+    write: Callable[[Script], tuple[Block, ...]], notes: dict[str, str] | None = None
+) -> Iterator[tuple[tuple[Block, ...], Pages]]:
     """Print blocks at each height of a page; give them with the pages of their lines."""
     script, made = Script(), []
     for filler in range(26, 35):
         made.append((PageBreak(script.address()), script.paragraph(filler), write(script)))
-    data = printed(publication(block for brk, filler, blocks in made for block in (brk, filler, *blocks)))
+    data = printed(publication((block for brk, filler, blocks in made for block in (brk, filler, *blocks)), notes))
     found: Pages = {}
     for row in lines(g for g in glyphs(data) if 9 < g.size < 20):
         for text in {g.text for g in row}:
@@ -195,15 +198,37 @@ def test_no_item_of_a_list_and_no_line_before_it_stands_alone(count: int) -> Non
         assert pages[intro] == pages[items[0]]
 
 
-def test_words_that_end_with_a_colon_stand_with_what_they_lead_to() -> None:
-    def led(script: Script) -> tuple[Block, ...]:
-        lead = script.paragraph(4)
-        (text,) = lead.text
-        return replace(lead, text=(replace(text, text=f"{text.text[:-1]}："),)), script.list(2, 2)  # type: ignore[type-var]
+def _led(script: Script, mark: str = "：") -> Paragraph:
+    lead = script.paragraph(4)
+    return replace(lead, text=(*words(character(lead) * (4 * MEASURE - 16)), *words(mark)))
 
+
+def _called(block: Paragraph) -> Paragraph:
+    return replace(block, text=(*block.text, NoteCall("note_a", "1")))
+
+
+LEADS: dict[str, Callable[[Script], tuple[Block, ...]]] = {
+    "a list": lambda s: (_led(s), s.list(2, 2)),
+    "a list, by half a colon": lambda s: (_led(s, ":"), s.list(2, 2)),
+    "a list, with a note": lambda s: (_called(_led(s)), s.list(2, 2)),
+    "a quotation": lambda s: (_led(s), s.quotation(2)),
+    "a list, within a box": lambda s: (Callout(s.address(), "note", s.line(), (_led(s), s.list(2, 2))),),
+    "a list, within a quotation": lambda s: (Quotation(s.address(), (_led(s), s.list(2, 2)), None),),
+    "a list, within an item": lambda s: (
+        List(s.address(), "bullet", (Item(s.address(), (_led(s), s.list(2, 2)), "•"),)),
+    ),
+    "a quotation behind a list": lambda s: (
+        List(s.address(), "bullet", tuple(Item(s.address(), (block,), "•") for block in (s.paragraph(2), _led(s)))),
+        s.quotation(2),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEADS)
+def test_words_that_end_with_a_colon_stand_with_what_they_lead_to(name: str) -> None:
     turned = False
-    for blocks, pages in everywhere(led):
-        lead, first, _ = characters(blocks)
+    for blocks, pages in everywhere(LEADS[name], {"a": "註"} if "note" in name else None):
+        lead, first = characters(blocks)["behind" in name :][:2]
         assert pages[lead][-1] == pages[first][0]
         turned |= len(set(pages[lead])) == 2
     assert turned

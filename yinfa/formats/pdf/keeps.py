@@ -20,6 +20,9 @@ BRIEF = "avoid-column"
 SOFT = "avoid-page"
 KEEPS = (FIRM, BRIEF, SOFT, "auto")
 COLONS = ("：", ":")
+LEADS = ("p", "ul", "ol", "li", "div")
+"""What may end with the words that lead to what follows: no cell, no box, no section."""
+CALL = "::footnote-call"
 
 Decide = Callable[[Box | None, Box], str]
 
@@ -33,7 +36,7 @@ def keeping(decide: Decide) -> Decide:
         if before is None or found not in KEEPS:  # what is positioned at the head of its parent has nothing before it
             return found
         asked = {*values(before, "after"), *values(after, "before")}
-        if FIRM in asked or (BRIEF in asked and _lines(before) < 2) or _leads_in(before):
+        if FIRM in asked or (BRIEF in asked and lines_of(before) < 2) or _leads_in(before):
             return FIRM
         return SOFT if SOFT in asked else "auto"
 
@@ -49,16 +52,28 @@ def yielding(avoid: Callable[[str, Context], bool]) -> Callable[[str, Context], 
     return avoid_by_rank
 
 
-def _lines(box: Box) -> int:
+def lines_of(box: Box) -> int:
     """Count the lines of what is laid out; a picture is as good as two."""
-    inner = (_lines(child) for child in children(box) if child.is_in_normal_flow())
+    inner = (lines_of(child) for child in children(box) if child.is_in_normal_flow())
     return 1 if is_line(box) else 2 if is_replaced(box) else sum(inner)
 
 
 def _leads_in(box: Box) -> bool:
-    """Say whether a paragraph ends with a colon, that is to say with what follows."""
-    last = children(box)[-1] if children(box) else None
-    if box.element_tag != "p" or last is None or not is_line(last):
-        return False
-    texts = [inner.text for inner in last.descendants() if is_text(inner)]
-    return "".join(texts).rstrip().endswith(COLONS)
+    """Say whether a paragraph, or the last one of a list, ends with a colon, that is to say with what follows."""
+    while box.element_tag in LEADS and not is_line(box):
+        within = [child for child in children(box) if child.is_in_normal_flow()]
+        if not within:
+            return False
+        box = within[-1]
+    return is_line(box) and said_in(box).endswith(COLONS)
+
+
+def said_in(box: Box) -> str:
+    """Give the words in a box, without the calls of notes."""
+    texts = (inner for inner in box.descendants() if is_text(inner) and not _calls(inner))
+    return "".join(text.text for text in texts).rstrip()
+
+
+def _calls(box: Box) -> bool:
+    element = box.element
+    return box.element_tag.endswith(CALL) or (element is not None and "call" in element.get("class", "").split())

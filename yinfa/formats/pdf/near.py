@@ -11,8 +11,8 @@ from itertools import accumulate, takewhile
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from yinfa.formats.pdf.boxes import Box, is_plain_block, is_text
-from yinfa.formats.pdf.keeps import COLONS
+from yinfa.formats.pdf.boxes import Box, is_plain_block
+from yinfa.formats.pdf.keeps import COLONS, said_in
 from yinfa.formats.pdf.ways import TURNED, Page, SetPage
 
 HERE, NOTE = "here", "table-note"
@@ -83,9 +83,9 @@ def _waiting(root: Box, resume: Any) -> tuple[Box, int] | None:
         if box.element_tag == "section":
             parent, at = box, 0
         elif _moves(box):
-            led = at > 0 and _text(parent.children[at - 1]).endswith(COLONS)
+            led = at > 0 and said_in(parent.children[at - 1]).endswith(COLONS)
             return None if led or parent.element_tag not in PARENTS else (parent, at)
-        elif box.element_tag in HEADS or (box.element_tag == "p" and len(_text(box)) < LINE):
+        elif box.element_tag in HEADS or (box.element_tag == "p" and len(said_in(box)) < LINE):
             at += 1
         else:
             return None
@@ -130,11 +130,11 @@ def _passed(group: list[Box], boxes: list[Box]) -> list[Box]:
     def passes(box: Box) -> bool:
         return _is_note(box) or (box.element_tag in kinds and is_plain_block(box) and not _is_apart(box))
 
-    lengths = accumulate(len(_text(box)) for box in boxes)
+    lengths = accumulate(len(said_in(box)) for box in boxes)
     found = [
         box for box, _ in takewhile(lambda pair: passes(pair[0]) and pair[1] < FAR, zip(boxes, lengths, strict=True))
     ]
-    while found and len(found) < len(boxes) and (_text(found[-1]).endswith(COLONS) or _is_note(boxes[len(found)])):
+    while found and len(found) < len(boxes) and (said_in(found[-1]).endswith(COLONS) or _is_note(boxes[len(found)])):
         found.pop()
     return found
 
@@ -148,7 +148,3 @@ def _gone(root: Box, resume: Any, parent: Box, whole: bool) -> int:
             return int(at) + (resume is not None and not whole)
         box = box.children[at] if resume is not None else box
     return 0
-
-
-def _text(box: Box) -> str:
-    return "".join(inner.text for inner in box.descendants() if is_text(inner)).rstrip()

@@ -13,6 +13,7 @@ from typing import Any
 
 from yinfa.finding import Finding
 from yinfa.formats.pdf import (
+    divided,
     endings,
     finish,
     heads,
@@ -177,7 +178,7 @@ PATCHES = (
     Patch(
         "weasyprint.layout.page",
         "block_level_layout",
-        lambda old, heard: ways.filling(old, near.moving(heard.record.moved)),
+        lambda old, heard: ways.filling(old, near.moving(heard.record.moved), divided.dividing),
         "a page is set once: it knows no other way where its foot stays white",
     ),
     Patch(

@@ -153,8 +153,15 @@ def lowest(box: Box) -> float:
     return max(ends, default=box.position_y)
 
 
-def filling(lay_out: Callable[..., Any], move: Callable[[Page, SetPage], SetPage | None]) -> Callable[..., Any]:
-    """Give the `block_level_layout` of whole pages so that their feet are filled; `move` sets one with moved blocks."""
+def filling(
+    lay_out: Callable[..., Any],
+    move: Callable[[Page, SetPage], SetPage | None],
+    divide: Callable[[Page, SetPage], SetPage],
+) -> Callable[..., Any]:
+    """Give the `block_level_layout` of whole pages so that their feet are filled.
+
+    `move` sets one with moved blocks, `divide` sees to the box that goes on overleaf.
+    """
 
     def lay_out_full(context: Context, root: Box, *rest: Any, **named: Any) -> Any:
         # A page without a sheet has no leading, and so no lines to be filled with.
@@ -163,11 +170,12 @@ def filling(lay_out: Callable[..., Any], move: Callable[[Page, SetPage], SetPage
             return lay_out(context, root, *rest, **named)
         page = Page(lay_out, context, root, rest)
         best = page.set(context.ways.get(context.current_page, Way()))
-        for other in (move, _yielding, _opened):
+        for other in (move, _yielding, spaced):
             if best.foot <= WHITE and not (other is move and best.waits > WHITE):
                 break
             found = other(page, best)
             best = found if found and found.white < best.white else best
+        best = divide(page, best)
         page.back_to(best.state)
         return best.result
 
@@ -178,7 +186,7 @@ def _yielding(page: Page, best: SetPage) -> SetPage | None:
     return page.set(replace(best.way, yields=True)) if best.foot > MOST else None
 
 
-def _opened(page: Page, best: SetPage) -> SetPage | None:
+def spaced(page: Page, best: SetPage) -> SetPage | None:
     """Give the white lines but one to the spaces of the page: one to each, headings first, then a second to headings.
 
     One is left, for the white at the end of a box may stand among them.
