@@ -6,16 +6,25 @@ import dataclasses
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from tests.press.project import ROOT, SMALL, project
+from yinfa.press import run as press
+from yinfa.press.making import Job
+from yinfa.press.order import Order
+from yinfa.press.pool import pool as POOL
+from yinfa.press.sources import load_all
 from yinfa.world import compiled
 from yinfa.world import precompiled as room
 from yinfa.world.compiled import kept_texts
 from yinfa.world.store import Store
+from yinfa.world.workspace import Workspace
 
 COUNT = """
 import re, sys
@@ -49,7 +58,7 @@ def test_a_start_compiles_nothing_of_what_one_before_compiled(form: str, tmp_pat
     for n, name in enumerate(("first", "second")):
         parsed, noted, _ = cold(project(tmp_path / name, small=SMALL), form)
         if n:
-            assert (parsed <= 120, noted) == (True, 0), f"{parsed} regular expressions, {noted} texts"
+            assert (parsed <= 180, noted) == (True, 0), f"{parsed} regular expressions, {noted} texts"
 
 
 @pytest.fixture
@@ -127,3 +136,24 @@ def test_no_more_is_kept_than_the_program_can_have(kept: Path, monkeypatch: pyte
     with kept_texts():
         exec(compile(MODULE, "a_module", "exec"), {"__name__": __name__})
     assert not [path for path in kept.rglob("*") if path.is_file()]
+
+
+def test_one_process_makes_all_files_of_a_short_publication_and_several_those_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = SMALL.replace("  issued:", "  variants: [zh-Hant-TW, zh-Hans-CN]\n  issued:", 1)
+    long = SMALL.replace("小冊", "長冊") + f"# {'x' * press.SHORT}\n"
+    ws = Workspace.at(project(tmp_path, short=SMALL, many=many, long=long))
+    asked: list[bool] = []
+
+    @contextmanager
+    def heard(jobs: Sequence[Job], alone: bool = False) -> Iterator[Executor]:
+        asked.append(alone)
+        with POOL(jobs, True) as workers:
+            yield workers
+
+    monkeypatch.setattr(press, "pool", heard)
+    for slug in ("short", "many", "long"):
+        outcomes = list(press.run(load_all(ws, [slug]), Order(), ws))
+        assert all(outcome.path for outcome in outcomes) and len(outcomes) >= 3
+    assert asked == [True, False, False]

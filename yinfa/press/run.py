@@ -28,6 +28,11 @@ RENEWAL = 300
 """Publications after which workers are renewed: what engines and libraries keep goes with them."""
 
 
+SHORT = 32 << 10
+"""Bytes of a source (some ten pages) of which this process makes all files of one variant: the book waits for its PDF
+anyway, and another process would import anew for Word what this one holds, a seventh of the time of a core."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one ticket: a file, or findings."""
@@ -84,6 +89,7 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
     running: dict[Future[Made], Job] = {}
     with ExitStack() as stack:
         listing = unmeasured(waiting)
+        alone = alone or (not listing and _short(waiting))
         workers = stack.enter_context(pool(waiting, alone)) if len(listing) > 1 else None
         pages = stack.enter_context(measuring(listing, workers)) if workers else Measuring()
         while waiting or running:
@@ -102,6 +108,12 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
                 if job.ticket.format == "pdf":
                     pdfs[job.ticket] = made
                 yield job, made
+
+
+def _short(jobs: Sequence[Job]) -> bool:
+    """Say whether all jobs are of one variant of one short publication."""
+    sources = {replace(job.ticket, format="pdf", vertical=False): job.ws.source(job.ticket.slug) for job in jobs}
+    return len(sources) == 1 and all(source.stat().st_size <= SHORT for source in sources.values())
 
 
 def _printed(job: Job) -> Ticket | None:

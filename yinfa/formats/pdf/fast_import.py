@@ -63,6 +63,30 @@ def _late(name: str, there: ModuleType | None, _: None) -> ModuleType:
     return there or _Late(name)
 
 
+UNUSED = ("html5_ph.css", "html5_ua_form.css")
+"""Sheets of the engine for what is not asked of it: presentational hints, and fields of forms to be filled in."""
+
+
+class _Sheets:
+    """A folder of the engine's sheets, in which the unused ones are empty."""
+
+    def __init__(self, folder: Any) -> None:
+        self.folder = folder
+
+    def __truediv__(self, name: str) -> Any:
+        return _Empty() if name in UNUSED else self.folder / name
+
+
+def _files(find: Any, package: Any) -> Any:
+    found = find(package)
+    return _Sheets(found) if getattr(package, "__name__", package) == "weasyprint.css" else found
+
+
+class _Empty:
+    def read_text(self, encoding: str) -> str:
+        return ""
+
+
 QUICK = (
     Patch(
         "cffi",
@@ -70,6 +94,12 @@ QUICK = (
         lambda _old, _heard: Declared,
         "the declarations of Pango and HarfBuzz are parsed anew in each process, for a third of a second",
         "Kozea/WeasyPrint#2073",
+    ),
+    Patch(
+        "importlib.resources",
+        "files",
+        lambda old, _heard: partial(_files, old),
+        "sheets that no page of ours uses are parsed in each process, for a hundredth of a second",
     ),
     *(
         Patch(
