@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
+from typing import TYPE_CHECKING
 
 from yinfa.assets import Assets, Face, FontFile
 from yinfa.assets.lend import PRINTABLE
@@ -19,13 +20,13 @@ from yinfa.model.inline import Text
 from yinfa.model.place import NOWHERE, Address
 from yinfa.model.walk import furniture, nodes, pictured, texts, words
 from yinfa.pictures import LIMIT, Refused
-from yinfa.pictures.drawing import read
-from yinfa.pictures.raster import original, scaled
-from yinfa.press.drawings import plate
 from yinfa.press.keys import code_digest, libraries, versions
 from yinfa.press.keys import fonts as font_digests
 from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yinfa.pictures.plate import Plate
 
 DPI = 300
 """Of a picture in print, as a printing house asks for."""
@@ -141,14 +142,23 @@ def _pictures(galley: Galley, form: Format, ws: Workspace) -> tuple[dict[str, by
             if not picture.vector:
                 pictures[name] = _copy(_original(data, ws), across, ws)
                 continue
-            drawing = lettered(read(data)[0], galley)
-            made = plate(drawing, galley.theme, galley.publication.front.language, ws)
+            made = _plate(data, galley, ws)
         except Refused as refused:
             raise PublishingError(Finding(refused.code, NOWHERE, (("path", picture.path),), figure.address)) from None
         raster = _copy(made.raster, across, ws)
         pictures[name] = made.shapes or raster
         rasters |= {name: raster} if made.shapes and form.wants_rasters else {}
     return pictures, rasters
+
+
+# Pillow and what reads drawings are imported where there is a picture: a hundredth of a second.
+
+
+def _plate(data: bytes, galley: Galley, ws: Workspace) -> Plate:
+    from yinfa.pictures.drawing import read
+    from yinfa.press.drawings import plate
+
+    return plate(lettered(read(data)[0], galley), galley.theme, galley.publication.front.language, ws)
 
 
 def _across(galley: Galley, form: Format, name: str) -> int:
@@ -164,12 +174,23 @@ def _across(galley: Galley, form: Format, name: str) -> int:
 
 
 def _original(data: bytes, ws: Workspace) -> bytes:
-    return ws.store.once(digest("original", data, code_digest(), *versions(("pillow",))), lambda: original(data))
+    def make() -> bytes:
+        from yinfa.pictures.raster import original
+
+        return original(data)
+
+    return ws.store.once(digest("original", data, code_digest(), *versions(("pillow",))), make)
 
 
 def _copy(data: bytes, across: int, ws: Workspace) -> bytes:
     key = digest("copy", data, str(across), code_digest(), *versions(("pillow",)))
-    return ws.store.once(key, lambda: scaled(data, across))
+
+    def make() -> bytes:
+        from yinfa.pictures.raster import scaled
+
+        return scaled(data, across)
+
+    return ws.store.once(key, make)
 
 
 def draft_for(galley: Galley, form: Format, ws: Workspace) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -45,6 +44,8 @@ def pool(jobs: Sequence[Job], alone: bool = False) -> Iterator[Executor]:
         finally:
             _given.clear()
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     count = min(posix.cores(), len(jobs))
     pool = ProcessPoolExecutor(count, posix.forking(), initializer=_serve, initargs=(os.getpid(), given))
     try:
@@ -63,7 +64,7 @@ def _serve(parent: int, given: Mapping[Ticket, Job]) -> None:
 def submit(workers: Executor, job: Job) -> Future[Made]:
     try:
         return workers.submit(_make, job.ticket, job.key, job.folios, job.pages)
-    except BrokenProcessPool as error:
+    except BrokenExecutor as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
         return broken
@@ -79,7 +80,7 @@ def drafts(workers: Executor, jobs: Sequence[Job]) -> list[bytes]:
     """Give the drafts of jobs that are to be measured; no bytes where there is none, or where it fails."""
     try:
         return list(workers.map(_draft, [job.ticket for job in jobs]))
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return [b"" for _ in jobs]  # which is told where they are made
 
 
@@ -94,5 +95,5 @@ def finished(running: dict[Future[Made], Job], beside: Collection[Future[Any]]) 
         job = running.pop(future)
         try:
             yield job, future.result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             yield job, Made(findings=(crash(job, said("killed")),))

@@ -67,7 +67,7 @@ def run(publications: Sequence[Publication], order: Order, ws: Workspace, alone:
         for at in range(0, len(publications), RENEWAL):
             some = publications[at : at + RENEWAL]
             jobs = [_job(t, p, themes[t.theme], ws) for p in some for t in _needed(p, asked[p.slug])]
-            for job, made in _make_all(jobs, alone):
+            for job, made in _make_all(jobs, alone or (len(publications) == 1 and _short(jobs))):
                 if job.ticket in asked[job.ticket.slug]:
                     yield _publish(job, made, ws)
 
@@ -89,7 +89,6 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
     running: dict[Future[Made], Job] = {}
     with ExitStack() as stack:
         listing = unmeasured(waiting)
-        alone = alone or (not listing and _short(waiting))
         workers = stack.enter_context(pool(waiting, alone)) if len(listing) > 1 else None
         pages = stack.enter_context(measuring(listing, workers)) if workers else Measuring()
         while waiting or running:
@@ -111,9 +110,10 @@ def _make_all(waiting: list[Job], alone: bool) -> Iterator[tuple[Job, Made]]:
 
 
 def _short(jobs: Sequence[Job]) -> bool:
-    """Say whether all jobs are of one variant of one short publication."""
+    """Say whether all jobs are of one variant of a short publication, of which no other program measures anything."""
     sources = {replace(job.ticket, format="pdf", vertical=False): job.ws.source(job.ticket.slug) for job in jobs}
-    return len(sources) == 1 and all(source.stat().st_size <= SHORT for source in sources.values())
+    short = len(sources) == 1 and all(source.stat().st_size <= SHORT for source in sources.values())
+    return short and not unmeasured(jobs)
 
 
 def _printed(job: Job) -> Ticket | None:
