@@ -14,6 +14,8 @@ COMMANDS = (
     "status",
     "verify",
     "receipt",
+    "holders",
+    "find",
     "explain",
     "schema",
     "theme",

@@ -109,5 +109,6 @@ RUN = {
     "L035": _error("回執日期 {date} 早於發給 {unit} 的日期 {issued}", "請寫 {issued} 或以後的日期", "the receipt's date {date} is before {issued}, the day of issue to {unit}", "give {issued} or a later day"),
     "L037": _error("沒有「{version}」這一版；發行過的版本：{known}", "請寫其中之一；沒有版本號的，寫它的發行日期", "no version {version} was issued; versions: {known}", "give one of them; one without a name goes by its day of issue"),
     "L038": _error("{slug} 沒有 {unit} 的回執可收回", "請查 python build.py status {slug}", "no receipt of {unit} for {slug} is noted that could be taken back", "see python build.py status {slug}"),
+    "L039": _error("{slug} 沒有編號 {number} 的份", "請再核對份號（如 000123）；查核碼請用 python build.py verify", "no copy of {slug} bears the number {number}", "check it again (as in 000123); for a code use python build.py verify"),
 }  # fmt: skip
 CODES: dict[str, Entry] = {**LIST, **RUN}

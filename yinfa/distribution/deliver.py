@@ -19,6 +19,7 @@ from yinfa.distribution.outbox import Outbox
 from yinfa.distribution.pack import Parcel, pack
 from yinfa.distribution.plan import Tell
 from yinfa.distribution.prepare import Issue, prepare
+from yinfa.distribution.versions import runs
 from yinfa.finding import Finding, PublishingError, few
 from yinfa.world.workspace import Workspace
 
@@ -83,7 +84,7 @@ def deliver(
         with owned(ws) as ledger:
             units, told = _told(order, ledger, ws)
             parcels, lacking = pack(order.slug, _asked(units, errand.only, ws), told, ledger, ws)
-            found = _Rounds(Outbox(ledger, to), tell, pause).all(parcels, again)
+            found = _Rounds(Outbox(ledger, to, runs(ledger, order.slug, ws), ws.now), tell, pause).all(parcels, again)
             found.findings += lacking
             return found
     except OSError as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from yinfa.distribution.channels import Again, Channel, Undelivered
-from yinfa.distribution.facts import LedgerFact, note
+from yinfa.distribution.facts import LedgerFact, note, note_once
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.pack import Parcel
+from yinfa.distribution.ranges import read
+from yinfa.distribution.versions import Run
 from yinfa.finding import Finding, few
 
 _NAMES = "SELECT DISTINCT channel FROM delivery WHERE channel <> ? ORDER BY channel"
@@ -26,12 +28,19 @@ _KILLED = "INSERT OR IGNORE INTO unsure SELECT package, channel FROM delivery WH
 _RESUMED = "UPDATE delivery SET state = 'pending' WHERE channel = ? AND state IN ('sending', 'failed')"
 
 
+_COPIES = """
+SELECT DISTINCT slug, unit, run, numbers FROM packed JOIN edition ON edition.id = edition WHERE package = ?"""
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """The rows of one place, under the name that it has in this run."""
 
     ledger: Ledger
     to: Channel
+    of: Mapping[int, Run]
+    """Runs of the publication."""
+    now: Callable[[], str]
 
     def due(self, parcels: Sequence[Parcel], again: LedgerFact | None) -> list[Parcel]:
         """Note what is to be sent, with what a killed run was sending, and all of it where that is asked for."""
@@ -97,4 +106,12 @@ class Outbox:
             if fault and fault.again is Again.UNSURE:
                 db.execute("INSERT OR IGNORE INTO unsure (package, channel) VALUES (?, ?)", key)
             if state == "delivered":
+                note_once(self.ledger, self._arrived(parcel))
                 db.execute("DELETE FROM unsure WHERE package = ? AND channel = ?", key)
+
+    def _arrived(self, parcel: Parcel) -> Iterator[LedgerFact]:
+        """Say which copies of which version were delivered."""
+        for row in self.ledger.rows(_COPIES, parcel.package):
+            for first, last in read(row["numbers"]):
+                about = (row["slug"], row["unit"], self.of[row["run"]].version.name, first, last)
+                yield LedgerFact("delivered", *about, at=self.now(), by=self.to.name)

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -119,6 +119,10 @@ class Workspace:
     def today(self) -> date:
         """Give the day, for what is said to the author: no made file asks the clock."""
         return date.today()
+
+    def now(self) -> str:
+        """Give the moment, for what the ledger notes: no made file asks the clock."""
+        return datetime.now().astimezone().isoformat(timespec="seconds")
 
     def shown(self, path: Path) -> str:
         """Give a path as the editor knows it: relative to where the command runs."""
