@@ -145,7 +145,8 @@ class Writer:
         return said + end
 
     def heading(self) -> str:
-        return "".join(self.phrase() for _ in range(self.chance.choice((1, 2, 2, 3))))
+        lengths = (1, 2, 2, 3, 9) if self.kind == "everything" else (1, 2, 2, 3)
+        return "".join(self.phrase() for _ in range(self.chance.choice(lengths)))
 
     def section(self, level: int) -> Any:
         found: dict[str, Any] = {"section": self.heading()}

@@ -1,11 +1,11 @@
-"""The leaders of contents: all signs of one are one text."""
+"""The lines of contents: all signs of a leader are one text, and each number goes with its target."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
 from copy import copy
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from yinfa.formats.pdf.boxes import Box, Context, TextBox, is_text
 from yinfa.formats.pdf.chinese.shape import run_class
@@ -24,6 +24,22 @@ def joining(lead: Callable[[Context, Box, Box], None]) -> Callable[[Context, Box
             leader.children = [_joined(sorted(signs, key=lambda sign: sign.position_x))]
 
     return lead_as_one
+
+
+def naming(collect: Callable[..., None]) -> Callable[..., None]:
+    """Give `collect_missing_counters` so that a number knows the target which an attribute names.
+
+    WeasyPrint 70 notes `attr(href url)` down as no target at all: a number whose target went to another page after the
+    page of the number was set twice stays as it was.
+    """
+
+    def collect_named(collector: Any, box: Box, token: str, again: Any, counters: Any, targets: dict[Any, Any]) -> None:
+        href = "" if box.element is None else box.element.get("href", "")
+        if None in targets and href.startswith("#"):
+            targets = {href[1:] if name is None else name: of for name, of in targets.items()}
+        collect(collector, box, token, again, counters, targets)
+
+    return collect_named
 
 
 def _is_even(box: Box) -> TypeGuard[TextBox]:

@@ -182,6 +182,12 @@ PATCHES = (
         "a page is set once: it knows no other way where its foot stays white",
     ),
     Patch(
+        "weasyprint.css.targets",
+        "TargetCollector.collect_missing_counters",
+        _always(leaders.naming),
+        "numbers in contents forget which target they are of, and may tell the page where it stood before",
+    ),
+    Patch(
         "weasyprint.layout",
         "make_all_pages",
         _always(endings.ending),
