@@ -9,6 +9,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from tests.pdf import sample
+from tests.pdf.pages import glyphs, lines, printed, publication
 from tests.press.project import SMALL, project
 from yinfa.assets import words
 from yinfa.assets.cover import cover_svg
@@ -16,7 +18,9 @@ from yinfa.assets.lines import balanced, ems
 from yinfa.cli import main
 from yinfa.content.load import load
 from yinfa.finding import PublishingError
+from yinfa.model.leaf import Line, Picture
 from yinfa.model.said import said
+from yinfa.model.tree import Cell, Figure, Row, Table
 from yinfa.model.walk import words as words_of
 from yinfa.press.masters import galleys
 from yinfa.press.order import Order
@@ -208,3 +212,22 @@ def test_a_field_in_a_line_of_the_title_is_told(tmp_path: Path) -> None:
     with pytest.raises(PublishingError) as caught:
         load(source.encode(), tmp_path / "publication.yaml", Workspace.at(tmp_path))
     assert {f.code for f in caught.value.findings} == {"S024"}
+
+
+CAPTION = "各分局受理民眾報案後逐級通報與現場處置及後續追蹤改進措施之辦理情形與成果統計比較一覽"
+
+
+@pytest.mark.parametrize("length", range(len(CAPTION) - 3, len(CAPTION) + 1))
+@pytest.mark.parametrize("kind", ["table", "figure"])
+def test_a_caption_of_two_lines_has_lines_of_like_length(kind: str, length: int) -> None:
+    caption = Line("body_cap", sample.text(CAPTION[:length] + CAPTION[:8]))
+    picture = Picture("a.svg", "image/svg+xml", 400, 160, sample.SVG_DIGEST)
+    row = Row((Cell("body_c1", sample.text("格"), 0),))
+    block = (
+        Table("body_t1", (row,), 1, caption, "表 1") if kind == "table" else Figure("body_f1", picture, "圖", caption)
+    )
+    small = [g for g in glyphs(printed(publication([block]))) if abs(g.size - 10) < 0.1]
+    rows = [row for row in lines(small) if len({g.text for g in row} & set(CAPTION)) > 1]
+    assert len(rows) == 2
+    one, two = (row[-1].x1 - row[0].x0 for row in rows)
+    assert min(one, two) > 0.6 * max(one, two)

@@ -1,4 +1,4 @@
-"""Lines of titles and headings: few, of like length, between words."""
+"""Lines of titles, headings and captions: few, of like length, between words."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from yinfa.formats.pdf.boxes import Box
 from yinfa.formats.pdf.chinese.fit import LEAST
 from yinfa.formats.pdf.chinese.paragraph import MeasuredParagraph, Sums
 
-TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 TITLE = "data-title"
 """Attribute of other elements whose lines are those of a title."""
+CAPTION = "caption"
+"""Class of the caption of a picture."""
 
 
 def is_title(box: Box) -> bool:
-    """Say whether a line box is that of a title."""
-    return box.element_tag in TAGS or (box.element is not None and box.element.get(TITLE) is not None)
+    """Say whether a line box is that of a title or a caption."""
+    element = box.element
+    told = {} if element is None else element.attrib
+    return box.element_tag in TAGS or TITLE in told or told.get("class") == CAPTION
 
 
 def title_lines(
