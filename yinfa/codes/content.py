@@ -92,6 +92,8 @@ SCHEMA = {
     "S043": _error("第 {value} 條沒有條文", "請在 body 寫上條文；若已刪除，寫 deleted: yes", "article {value} has no text", "write it under body, or `deleted: yes` for one that was deleted"),
     "S044": _error("第 {value} 條寫了 deleted: yes，又有條文", "請刪去 body 與 title，或刪去 deleted", "article {value} is deleted and has a text", "delete body and title, or the key deleted"),
     "S045": _error("條文只能放在正文或章節裡，不能放在別的區塊裡", "請把它移到外層", "an article stands in the body or in a section, in no other block", "move it out of the block around it"),
+    "S046": Entry("warning", "編號「{value}」重複（第一次在第 {first} 行）", "{hint}", "the number {value} is there twice (first on line {first})", "{hint}"),
+    "S047": Entry("warning", "number「{value}」不是這個系列的數：照樣印出，不往下數", "{hint}", "{value} is no number of the series: it is printed as it stands, and counts nothing", "{hint}"),
     "S030": Entry("warning", "「{what}」是註解，不會印出來", _QUOTE_ZH + "；若真是註解，請在 # 前空兩格", "{what} is a remark and is not printed", _QUOTE_EN + "; if it is a remark, put two spaces before #"),
     "S031": Entry("warning", "「{label}」是手寫的編號：照樣印出，不再加系統的編號", "{hint}", "{label} is a number typed by hand: it is printed, and none of ours beside it", "{hint}"),
 }  # fmt: skip

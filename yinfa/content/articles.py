@@ -18,14 +18,14 @@ from yinfa.model.statute import Number, number_of, parts, spelled
 from yinfa.model.tree import Article, Publication, Section
 from yinfa.model.walk import map_text, within
 
-_HAN = {han_number(n): n for n in range(1, 2000)}
+HAN_NUMBERS = {han_number(n): n for n in range(1, 2000)}
 _PART = re.compile("[0-9A-Z-]+")
 
 
 def meant(typed: str, law: Law, last: Number) -> str:
     """Give the number that an author means by 第七條之一, 7之1 or 7.1; the next one where that cannot be told."""
     plain = re.sub(r"[第條条\s]", "", unicodedata.normalize("NFKC", typed).upper())
-    told = [str(_HAN.get(part, part)) for part in re.split("[之.．‐–—_-]", plain)]
+    told = [str(HAN_NUMBERS.get(part, part)) for part in re.split("[之.．‐–—_-]", plain)]
     tries = ("-".join(told), spelled(Number(*map(int, told)), law) if _figures(told) else "")
     return next((one for one in tries if number_of(one, law)), spelled(Number(last.base + 1), law))
 

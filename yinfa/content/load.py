@@ -20,6 +20,7 @@ from yinfa.content.manuscript import ended
 from yinfa.content.meant import comma, torn
 from yinfa.content.nodes import Mapping, Scalar, Sequence, YamlNode, each
 from yinfa.content.source import decoded, revision
+from yinfa.content.twice import doubled
 from yinfa.finding import MAX_FINDINGS, Finding, Hear, PublishingError, did_you_mean, unheard
 from yinfa.model.front import Front
 from yinfa.model.inline import Field, Inlines, NoteCall, Text, plain
@@ -49,6 +50,7 @@ def load(source: bytes, file: Path, ws: Workspace, tell: Hear = unheard) -> Publ
         builder.fault("S037", table.at)
     _uncalled(publication, model, builder, builder.source if faults else "")
     _doubtful(root, builder)
+    doubled(publication, builder)
     told = (*faults, *_rest(builder.findings, faults))
     # Errors first, for no more than so many are told: warnings must not take their room.
     found = sorted(told, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]

@@ -152,7 +152,7 @@ def numbered(publication: Publication, tokens: Mapping[str, Any], words: HouseWo
         if node.numbers:
             under[node.address] = (*series[: node.level], *levels(node.numbers, house))[:LEVELS]
         at = (above, node.annex)
-        n = counts[at] = _counted(node.number, counts[at])
+        n = counts[at] = counted(node.number, counts[at])
         series = tuple(placed(one, law) for one in series)
         made = form(series[at_level], words)
         label = made.label(n)
@@ -168,12 +168,21 @@ def _law(around: tuple[Any, ...]) -> str:
     return next((one.law for one in reversed(around) if isinstance(one, Section) and one.law), "")
 
 
+def siblings(publication: Publication) -> tuple[tuple[Section, ...], ...]:
+    """Give the sections, and the annexes of each kind, that are counted together."""
+    found: dict[tuple[Address, str], list[Section]] = {}
+    for node, around in within(publication):
+        if isinstance(node, Section):
+            found.setdefault((_above(around), node.annex), []).append(node)
+    return tuple(map(tuple, found.values()))
+
+
 def counts_on(number: str) -> bool:
     """Say whether what an author states for a section or an item is a number of its series, or nothing."""
     return re.fullmatch("([1-9][0-9]{0,3})?", number) is not None
 
 
-def _counted(number: str, before: int) -> int:
+def counted(number: str, before: int) -> int:
     """Give the count of a section or an item; a label of its own counts nothing, one that is typed does."""
     if not counts_on(number):
         return before
@@ -206,7 +215,7 @@ def item_numbers(items: List) -> Iterator[tuple[Item, str, int]]:
     """Give each item of a list with its label and its number in the series, 0 where it has none."""
     series, n = form(LISTS.get(items.style, "bullet"), {}), items.start - 1
     for item in items.items:
-        n = _counted(item.number, n)
+        n = counted(item.number, n)
         if item.typed or not counts_on(item.number):
             yield item, "" if item.typed or item.number == "none" else item.number, 0
         else:
