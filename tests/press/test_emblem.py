@@ -101,7 +101,7 @@ def test_word_has_it_as_an_ornament_of_the_same_size_and_passes_the_audit(folder
 @pytest.mark.parametrize("name", CASES)
 def test_a_book_has_it_on_its_drawn_cover_clear_of_the_title(folder: Path, name: str) -> None:
     with zipfile.ZipFile(folder / f"output/{name}/{name}.epub") as book:
-        drawn = Image.open(io.BytesIO(book.read("EPUB/image/cover.jpg"))).convert("RGB")
+        drawn = Image.open(io.BytesIO(book.read("EPUB/image/cover.png"))).convert("RGB")
         assert name == "namesake" or not [
             n for n in book.namelist() if n.startswith("EPUB/image/") and "cover" not in n
         ]

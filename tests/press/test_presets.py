@@ -123,9 +123,9 @@ def test_the_cover_of_a_book_is_drawn_with_the_files_that_are_there(made: Path, 
     """The drawing asks for families by name: for those in the files, not for Word's."""
     plain = project(tmp_path, taiwan=themed(QUOTED, "handout"))
     assert build(plain, "--format", "epub").returncode == 0
-    other = member(plain / "output/taiwan/taiwan.epub", "EPUB/image/cover.jpg")
+    other = member(plain / "output/taiwan/taiwan.epub", "EPUB/image/cover.png")
     for name in ("taiwan", "renamed"):
-        assert member(made / name / f"{name}.epub", "EPUB/image/cover.jpg") == other, name
+        assert member(made / name / f"{name}.epub", "EPUB/image/cover.png") == other, name
 
 
 def test_a_font_may_say_which_of_its_faces_a_language_takes(tmp_path: Path) -> None:

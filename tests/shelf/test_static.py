@@ -80,7 +80,7 @@ def test_writing_again_drops_what_is_gone_and_spares_foreign_folders(folder: Pat
     assert {p: p.stat().st_mtime_ns for p in (copy / "shelf").rglob("*") if p.is_file()}.keys() == before.keys()
     (copy / "output/small/small.epub").unlink()
     assert build(copy, "shelf", "--static", "shelf").returncode == 0
-    assert not (copy / "shelf/books/small.epub").exists() and not (copy / "shelf/covers/small.jpg").exists()
+    assert not (copy / "shelf/books/small.epub").exists() and not (copy / "shelf/covers/small.png").exists()
     run = build(copy, "shelf", "--static", "content")
     assert run.returncode == 1 and "B005" in run.stderr and (copy / "content/small/publication.yaml").exists()
 

@@ -45,6 +45,6 @@ class Assets:
     rasters: Mapping[str, bytes] = field(default_factory=dict)
     """PNG by the digest of an SVG; only for formats that want them."""
     cover: bytes = b""
-    """JPEG, 1600 x 2400 px; only for formats that want one."""
+    """PNG or JPEG, 1600 x 2400 px; only for formats that want one."""
     pages: Mapping[Address, int] = field(default_factory=dict)
     """Page of each heading as another program sets the draft; only where a format measures one."""

@@ -1,4 +1,4 @@
-"""Draw the cover: the title in balanced lines on the theme's colours, SVG to JPEG with named fonts only."""
+"""Draw the cover: the title in balanced lines on the theme's colours, SVG to PNG with named fonts only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import resvg_py
 from fontTools.ttLib import TTCollection, TTFont
-from PIL import Image
+from PIL import Image, ImageChops
 
 from yinfa.assets import Face
 from yinfa.assets.fonts import drawable, undrawn
@@ -29,6 +29,8 @@ from yinfa.render import Printer
 SIZE = (1600, 2400)
 MEASURE = 1260.0
 """Width of the type area, px."""
+COLOURS, OFF = 256, 32
+"""Colours of the palette, and how far of 255 it may be off anywhere: a JPEG of four times the bytes is off by 70."""
 QUALITIES = (82, 74, 66, 58)
 ENDED = 90
 """px below which lines that the author has ended are broken further."""
@@ -51,9 +53,9 @@ class CoverLine:
 
 
 def draw_cover(galley: Galley, faces: Mapping[tuple[str, int], Face], emblem: bytes = b"") -> bytes:
-    """Draw a galley's cover as JPEG, in the bold ones of its theme's faces by role and weight, with its emblem.
+    """Draw a galley's cover in the bold ones of its theme's faces by role and weight, with its emblem.
 
-    Raises PublishingError (E001) where a font lacks a character.
+    A PNG; a JPEG where a PNG of few colours would not do. Raises PublishingError (E001) where a font lacks a character.
     """
     with TemporaryDirectory() as folder:
         shown = _shown(cover_svg(galley))
@@ -62,7 +64,7 @@ def draw_cover(galley: Galley, faces: Mapping[tuple[str, int], Face], emblem: by
         _check(svg, bold.values())
         names = [face.path for face in bold.values()]
         png = resvg_py.svg_to_bytes(svg_string=svg, font_files=names, skip_system_fonts=True)
-    return _jpeg(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
+    return _packed(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
 
 
 def _called(galley: Galley, faces: Mapping[str, Face]) -> Galley:
@@ -83,6 +85,22 @@ def _families(file: str) -> tuple[str, ...]:
             return (str(font["name"].getBestFamilyName()),)
     with TTCollection(file, lazy=True) as collection:
         return tuple(str(font["name"].getBestFamilyName()) for font in collection)
+
+
+def _packed(image: Image.Image) -> bytes:
+    """Give a PNG of few colours where nobody sees that they are few, else a JPEG."""
+    few = image.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    off = ImageChops.difference(image, few.convert("RGB")).histogram()  # 256 counts a band
+    if max(n % 256 for n, count in enumerate(off) if count) > OFF:
+        return _jpeg(image)
+    out = io.BytesIO()
+    few.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def as_jpeg(cover: bytes) -> bytes:
+    """Give a cover as JPEG, for a house whose page of the cover asks for one."""
+    return _jpeg(Image.open(io.BytesIO(cover)).convert("RGB"))
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -53,6 +53,11 @@ class Book:
     def stem(self) -> str:
         return self.path.stem
 
+    @property
+    def cover(self) -> str:
+        """Where the shelf has its cover; older books and drawings of many colours have a JPEG."""
+        return f"covers/{self.stem}.{'png' if self.package.cover[0] == 'image/png' else 'jpg'}"
+
 
 Work = tuple[Book, ...]
 """The editions of one publication, its own first."""

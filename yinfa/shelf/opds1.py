@@ -74,7 +74,7 @@ def _entry(entry: Any, book: Book, shelf: Shelf) -> None:
     if package.description:
         _add(entry, "summary", package.description, type="text")
     if package.cover[1]:
-        _link(entry, _COVER, f"../covers/{book.stem}.jpg", package.cover[0])
+        _link(entry, _COVER, f"../{book.cover}", package.cover[0])
         _link(entry, f"{_COVER}/thumbnail", f"../covers/{book.stem}.small.jpg", "image/jpeg")
     _link(entry, _OPEN, f"../books/{book.file}", "application/epub+zip", length=str(book.size))
     for other in shelf.catalogue.siblings(book):

@@ -60,7 +60,7 @@ def _publication(book: Book, shelf: Shelf) -> dict[str, Any]:
     }
     if book.package.cover[1]:
         made["images"] = [
-            {"href": f"../covers/{book.stem}.jpg", "type": book.package.cover[0]},
+            {"href": f"../{book.cover}", "type": book.package.cover[0]},
             {"href": f"../covers/{book.stem}.small.jpg", "type": "image/jpeg"},
         ]
     return made

@@ -61,7 +61,7 @@ def _files(book: Book) -> Iterator[tuple[str, Resource]]:
     yield f"books/{book.file}", Resource(EPUB, book.path.read_bytes)
     media, cover = book.package.cover
     if cover:
-        yield f"covers/{book.stem}.jpg", Resource(media, lambda: cover)
+        yield book.cover, Resource(media, lambda: cover)
         yield f"covers/{book.stem}.small.jpg", Resource(JPEG, partial(thumb, cover))
 
 

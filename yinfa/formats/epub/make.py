@@ -48,6 +48,7 @@ from yinfa.model.leaf import Picture
 from yinfa.model.series import LISTS, gap
 from yinfa.model.tree import Callout, EditionCode, Figure, Quotation, Receipt, Table, Terms
 from yinfa.model.walk import nodes, painted
+from yinfa.pictures import media
 from yinfa.render import Printer
 
 XHTML = "application/xhtml+xml"
@@ -61,6 +62,7 @@ PAINTS = ("marking", "watermark")
 """Lines of the furniture that stand on the title page."""
 STAIRS = Stairs(dict.fromkeys(("bullet", *LISTS), USUAL), 0, 12, {Quotation: 4, Callout: 2, Terms: 2})
 """What the style sheets do with lists; deep ones leave half of a telephone's line."""
+COVER_JPEG = "image/cover.jpg"
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -230,11 +232,20 @@ def _document(book: _Book, document: ContentDocument) -> ManifestItem:
 def _cover_page(book: _Book) -> tuple[ManifestItem, ...]:
     if not book.assets.cover:
         return ()
-    page = _page(book, "cover.xhtml", sheets=SHEETS)
+    drawn = book.assets.cover
+    page = _page(book, "cover.xhtml", sheets=SHEETS, cover=f"../{_cover_file(drawn)}")
+    if f"../{COVER_JPEG}".encode() in page:  # of a house, from when all covers were
+        from yinfa.assets.cover import as_jpeg
+
+        drawn = as_jpeg(drawn)
     return (
         ManifestItem("doc-cover", "text/cover.xhtml", XHTML, page),
-        ManifestItem("cover-image", "image/cover.jpg", "image/jpeg", book.assets.cover, ("cover-image",)),
+        ManifestItem("cover-image", _cover_file(drawn), media(drawn), drawn, ("cover-image",)),
     )
+
+
+def _cover_file(drawn: bytes) -> str:
+    return f"image/cover.{SUFFIXES[media(drawn)]}"
 
 
 def _pictures(galley: Galley, assets: Assets) -> tuple[ManifestItem, ...]:
