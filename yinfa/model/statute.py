@@ -50,7 +50,7 @@ USAGES: Mapping[Law, Usage] = {
         (("han", "第{n}項"), ("han", "第{n}款"), ("han", "第{n}目"), ("arabic", "之{n}")),
         ("chinese", "chinese-paren", "number", "paren"),
     ),
-    "cn": Usage(  # 立法法 (2023) §65: paragraphs bear no number, items （一）, those within figures
+    "cn": Usage(  # 立法法 §61 of 2015: paragraphs bear no number, items （一）, those within figures
         _HYPHENED,
         "han",
         "第{n}條",

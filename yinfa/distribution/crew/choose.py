@@ -36,6 +36,7 @@ def check(cluster: str) -> None:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port = "", None
+    # Dask unpickles what whoever connects sends, which runs programs: without TLS nobody may come from elsewhere.
     safe = parts.scheme == "tls" or (parts.scheme == "tcp" and local(host)) if host and port else False
     if not safe:
         raise PublishingError(Finding("K001", facts=(("address", cluster),)))
@@ -46,6 +47,7 @@ def check(cluster: str) -> None:
 def crew_of(cluster: str, casts: Sequence[Cast], ws: Workspace, folder: Path, signer: Signer | None) -> Workers:
     """Give those who make editions from masters into a folder; a key never leaves this machine (X016)."""
     if cluster:
+        # Dask is an extra, and slow to import: a run on this machine has no need of it.
         from yinfa.distribution.crew.cluster import Cluster
 
         return Cluster(cluster, casts, ws, folder)

@@ -149,6 +149,7 @@ class Cluster:
         room = WINDOW * max(1, self._hands(client)) - len(flying)
         while room > 0 and (batch := self._batch(jobs, not flying)):
             load = pickle.dumps(batch)
+            # Another key after each death: under the old one Dask knows an answer, which is that death.
             tries = str(max(self.deaths.get(task.edition, 0) for task in batch))
             future = client.submit(work, name, load, key=f"{name}-{digest(load, tries)[:32]}", pure=False)
             flying[future] = batch
@@ -159,6 +160,7 @@ class Cluster:
         if self.again:
             return self.again.popleft()
         batch = tuple(islice(jobs, SIZE))
+        # A suspect goes alone: whatever dies now dies of it, and takes nothing of others along.
         return batch or (self.suspects.popleft() if self.suspects and idle else ())
 
     def _next(self, client: Client) -> Future | None:

@@ -27,7 +27,7 @@ def prove(cast: Cast, values: Values, data: bytes, name: str, full: bool = False
         Finding("L007", facts=(facts, ("expected", visible(e)), ("found", visible(f))), address=a)
         for a, e, f in _said(cast, values, data)
     ]
-    if wrong:
+    if wrong:  # a part that says something else differs from the plain edition's besides: the words say where
         raise PublishingError(*wrong)
     strays = () if full else cast.master.strays(values, data)
     found = [Finding("L020", facts=(facts, ("part", part))) for part in strays]
@@ -41,6 +41,7 @@ def prove_seals(plain: bytes, sealed: bytes, password: str, name: str) -> None:
 
     Raises PublishingError (X017).
     """
+    # No bytes to compare: a password ciphers all strings and streams, a signature adds objects of its own.
     read = FORMATS["pdf"].read
     if read(unlock(sealed, password) if password else sealed) != read(plain):
         raise PublishingError(Finding("X017", facts=(("edition", Path(name).name),)))

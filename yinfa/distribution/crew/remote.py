@@ -42,6 +42,7 @@ def kin(casts: Sequence[Cast], ws: Workspace) -> tuple[str, ...]:
     used = sorted({font for cast in casts for font in fonts(cast.galley.theme, ws)})
     names = sorted(font.partition(" ")[0] for font in used)
     places = [str(ws.font(name)) for name in names]  # masters name the files that they cut from
+    # Another zlib deflates the same text to other bytes.
     system = (f"Python {platform.python_version()}", f"zlib {zlib.ZLIB_RUNTIME_VERSION}", platform.machine())
     return (f"Yinfa {code_digest()[:16]}", *system, *versions(tuple(engines)), *used, *places)
 
@@ -90,7 +91,7 @@ class Share(WorkerPlugin):  # type: ignore[misc]
             return b""
         path = self.home / "staged" / result.job.staged
         data = path.read_bytes()
-        path.unlink()
+        path.unlink()  # the disk of a worker has room for a batch, not for all that it ever made
         return data
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 GAP = 0.25
-"""Em between Han and Latin letters or digits (CLREQ 3.2.2)."""
+"""Em between Han and Latin letters or digits (CLREQ, mixed text composition in horizontal writing mode)."""
 
 
 @lru_cache(maxsize=4096)
@@ -18,6 +18,7 @@ def joint(before: str, after: str) -> float:
 def _kind(character: str) -> str:
     if not character:
         return ""
+    # A square (UAX #11) is Han where it is a letter; marks of full width bring their own white and have no gap.
     if unicodedata.east_asian_width(character) in "WF":
         return "han" if unicodedata.category(character) == "Lo" else ""
     return "latin" if character.isalnum() else ""

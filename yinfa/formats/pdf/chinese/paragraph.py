@@ -144,6 +144,7 @@ def sums(p: MeasuredParagraph) -> Sums:
     _trim_edges(p, found)
     for at, hyphen in p.soft.items():
         found.edge[at] += hyphen
+    # A line that ends with spaces ends where its ink does: all that is measured there is what was before them.
     for m in _SPACES.finditer(p.kinds):
         for at in range(m.start() + 1, m.end() + 1):
             rows: tuple[list[Any], ...] = (found.edge, found.spare, *ends)
@@ -161,6 +162,8 @@ def _trim_edges(p: MeasuredParagraph, found: Sums) -> None:
     for at, kind in enumerate(p.kinds):
         if kind not in c.BLANK or at in p.halved:
             continue
+        # An opening mark has its empty half before it: a line that began with it would look indented (CLREQ,
+        # punctuation width adjustment). A closing one is halved always only where marks are cornered (GB/T 15834, 5.1.10).
         if kind == c.OPEN:
             if on("line_start" if at else "paragraph_start"):
                 found.heads.add(at)

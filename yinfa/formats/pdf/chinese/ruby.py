@@ -68,5 +68,6 @@ class _Placed:
             if self._places:
                 left, top = self._places.pop(0)
                 a, b, c, d, e, f = self._begin
+                # A matrix for each glyph: the distances within a TJ go along the line alone.
                 self._stream.set_text_matrix(a, b, c, d, e + left, f + top)
             self._stream.show_text(one)

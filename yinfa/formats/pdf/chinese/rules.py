@@ -24,6 +24,7 @@ RULES: Mapping[str, str] = MappingProxyType(
     }
 )
 _off: set[str] = set()
+"""Of tests alone: pages of an office are set by all of them."""
 
 
 def on(name: str) -> bool:

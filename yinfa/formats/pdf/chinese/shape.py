@@ -114,6 +114,7 @@ def _glyphs(run: Layout, line: Any) -> Iterator[tuple[list[int], memoryview, Any
         count, characters, offset = int(glyphs.num_glyphs), int(item.num_chars), int(item.offset)
         clusters: list[int] = ffi.unpack(glyphs.log_clusters, count)
         end = seen + characters
+        # Clusters go by bytes; where each glyph is a character, as in nearly all Chinese, none need be counted.
         if count == characters and len(set(clusters)) == count:
             places = list(range(seen, end + 1))
         else:

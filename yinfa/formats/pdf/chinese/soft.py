@@ -14,7 +14,7 @@ HYPHEN = "-"
 IN_CHINESE = 8
 """Letters of a Latin word that is divided in Chinese text, at the least."""
 LEFT, RIGHT = 2, 3
-"""Letters that stay on a line, and that go to the next, at the least."""
+"""Letters that stay on a line, and that go to the next, at the least: the values of TeX for English."""
 _PART = "0-9A-Za-z_\u00c0-\u024f"
 _LETTERS = "A-Za-z\u00c0-\u024f"
 WORD = re.compile(rf"(?<![{_PART}/@.:~\\’'-])[{_LETTERS}]{{6,}}(?![{_PART}/@:~\\-]|[.'’][{_PART}])")
@@ -43,6 +43,7 @@ def soft_breaks(p: MeasuredParagraph) -> dict[int, float]:
     for address in ADDRESS.finditer(p.text):
         scheme = address[0].find("://") + 3 if "://" in address[0] else 0
         ends = (joint.end() for joint in JOINT.finditer(p.text, address.start() + scheme, address.end()))
+        # No hyphen is drawn: whoever types the address would type it, too.
         found |= {at: 0.0 for at in ends if at < address.end() and p.wraps[at]}
     for word in WORD.finditer(p.text):
         leaf = p.leaf(word.start())

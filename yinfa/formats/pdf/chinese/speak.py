@@ -113,6 +113,7 @@ class _Speaker:
             waiting.clear()
 
     def _begin(self, words: str) -> None:
+        # UTF-16BE behind a byte order mark is a text string that every version of PDF knows.
         said = "FEFF" + words.encode("utf-16-be").hex().upper()
         self._stream.begin_marked_content("Span", dictionary(ActualText=f"<{said}>"))
         self._open = True

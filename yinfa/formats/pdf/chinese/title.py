@@ -34,6 +34,6 @@ def title_lines(
         return sums.edge[start + at] - sums.begin[start + first]
 
     found = composed(text, {at: words[at] for at in legal if at in words}, wide, rooms)
-    if found is None:
+    if found is None:  # no line of whole words is narrow enough: words are torn, wherever Chinese may break
         found = composed(text, {at: words.get(at, TORN) for at in legal}, wide, rooms)
     return found and [start + at for at in found]

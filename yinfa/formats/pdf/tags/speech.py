@@ -49,6 +49,7 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
                 facts = (("expected", visible(words[at : at + 12])), ("found", visible(text[n : n + 12])))
                 raise PublishingError(Finding("D003", facts=facts, address=address))
             at += 1
+        # The space at which a line ends is drawn nowhere: said with the box before it, words of two lines stay apart.
         while not value and at < len(words) and words[at].isspace():
             at += 1
         ends.append(at)
@@ -61,6 +62,8 @@ def _slices(address: Address, words: str, boxes: list[_Box]) -> list[str]:
 
 def _leaf(tree: TagTree, mark: ContentMark, element: Entries) -> Entries:
     """Give an element that holds this one piece only."""
+    # /ActualText stands for all that an element holds (ISO 32000-1, 14.9.4): on a whole paragraph it would hide the
+    # structure within, and what an edition writes into a slot.
     if len(element["K"]) == 1:
         return element
     for at, kid in enumerate(element["K"]):

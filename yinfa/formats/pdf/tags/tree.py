@@ -59,6 +59,7 @@ class TagTree:
 
     def marked_content(self, element: Entries) -> Iterator[tuple[ContentMark, Entries]]:
         """Give each piece of marked content in order, with the element that holds it."""
+        # A bare number lies on the page of its element; a piece on any other page is a dictionary that names that page.
         for kid in element["K"]:
             if isinstance(kid, int):
                 yield (self.pages[element["Pg"]], kid), element
