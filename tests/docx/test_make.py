@@ -396,6 +396,5 @@ def test_words_survive_a_save_by_libreoffice(made: bytes, tmp_path: Path) -> Non
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
     subprocess.run(command, check=True, capture_output=True, env=environment())
-    back = dict(read((tmp_path / "out" / "in.docx").read_bytes()).words)
-    held = wording()
+    held, back = wording(), dict(read((tmp_path / "out" / "in.docx").read_bytes()).words)
     assert {a: (held[a], back.get(a)) for a in held if back.get(a) != held[a]} == {}

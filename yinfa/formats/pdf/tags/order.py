@@ -11,7 +11,8 @@ from yinfa.formats.pdf.tags.tree import TagTree
 def reorder(tree: TagTree, root: Element) -> None:
     """Put moved blocks back before what went before them; merged blocks only."""
     places = {element: n for n, element in enumerate(root.iter())} if tree.record.moved else {}
-    # PDF/UA asks for tags in logical reading order: what was moved is read where its source stands. What has no source of its own keeps its place among the kids.
+    # PDF/UA asks for tags in logical reading order: what was moved is read where its source stands. What has no source
+    # of its own keeps its place among the kids.
     for parent in list(tree.walk(tree.top)) if places else ():
         kids: list[Kid] = parent["K"]
         sources = [None if isinstance(kid, int) else tree.source(tree.at(kid))[0] for kid in kids]
