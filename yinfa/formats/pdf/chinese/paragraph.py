@@ -162,8 +162,9 @@ def _trim_edges(p: MeasuredParagraph, found: Sums) -> None:
     for at, kind in enumerate(p.kinds):
         if kind not in c.BLANK or at in p.halved:
             continue
-        # An opening mark has its empty half before it: a line that began with it would look indented (CLREQ, punctuation
-        # width adjustment). A closing one is halved always only where marks are cornered (GB/T 15834 5.1.10).
+        # An opening mark has its empty half before it: a line that began with it would look indented (CLREQ,
+        # punctuation width adjustment). A closing one is always halved only where marks are cornered (GB/T 15834
+        # 5.1.10).
         if kind == c.OPEN:
             if on("line_start" if at else "paragraph_start"):
                 found.heads.add(at)
