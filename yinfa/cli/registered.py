@@ -8,12 +8,12 @@ from typing import Any
 
 from yinfa.cli.phrases import say
 from yinfa.cli.report import print_data
-from yinfa.distribution.answers import Held, Story
+from yinfa.distribution.answers import Held, UnitStory
 from yinfa.distribution.ranges import shown
 from yinfa.world.workspace import Workspace
 
 
-def tell(ws: Workspace, stories: Sequence[Story], data: bool) -> int:
+def tell(ws: Workspace, stories: Sequence[UnitStory], data: bool) -> int:
     """Tell all that some units ever had; gives the exit code."""
     if data:
         print_data(ws, (), units=[asdict(story) for story in stories])

@@ -78,7 +78,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class UnitStory:
     """All that a unit ever had, and all that was noted of it."""
 
     unit: str
@@ -127,7 +127,7 @@ def _overdue(held: Holding, late: str) -> bool:
     return bool(held.delivered) and (held.sent[:10] or held.last) <= late
 
 
-def stories(ws: Workspace, slug: str, words: Sequence[str]) -> list[Story]:
+def stories(ws: Workspace, slug: str, words: Sequence[str]) -> list[UnitStory]:
     """Tell all that some units ever had. Raises PublishingError (L012, L033)."""
     called = names(ws)
     with read(ws) as ledger:
@@ -138,10 +138,10 @@ def stories(ws: Workspace, slug: str, words: Sequence[str]) -> list[Story]:
         return [_story(ledger, slug, ws, code, called) for code in codes]
 
 
-def _story(ledger: Ledger, slug: str, ws: Workspace, code: str, called: Mapping[str, str]) -> Story:
+def _story(ledger: Ledger, slug: str, ws: Workspace, code: str, called: Mapping[str, str]) -> UnitStory:
     versions = tuple(_held(held, called) for held in holdings(ledger, slug, ws, code))
     facts = tuple(dict(row) for row in of_unit(ledger, _FACTS, slug, code))
-    return Story(code, called.get(code, ""), versions, facts)
+    return UnitStory(code, called.get(code, ""), versions, facts)
 
 
 def holders(ws: Workspace, slug: str, of: str = "") -> list[Held]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from yinfa.distribution.ledger import Ledger, LedgerRow
 
-Kind = Literal["made", "packed", "delivered", "again", "receipt", "undo"]
+FactKind = Literal["made", "packed", "delivered", "again", "receipt", "undo"]
 """Copies were made, packed, delivered for the first time; delivered anew because they were gone; a receipt came back;
 a receipt was taken back."""
 
@@ -17,7 +17,7 @@ a receipt was taken back."""
 class LedgerFact:
     """One row; `kind` says what is meant."""
 
-    kind: Kind
+    kind: FactKind
     slug: str
     unit: str = ""
     version: str = ""
@@ -52,7 +52,7 @@ def note_once(ledger: Ledger, facts: Iterable[LedgerFact]) -> None:
     ledger.db.executemany(_ONCE, [astuple(fact) for fact in facts])
 
 
-def facts(ledger: Ledger, slug: str, kinds: Sequence[Kind], unit: str = "") -> list[LedgerRow]:
+def facts(ledger: Ledger, slug: str, kinds: Sequence[FactKind], unit: str = "") -> list[LedgerRow]:
     """Give the facts of some kinds, of one unit or all, as they came."""
     query = _OF.replace("{kinds}", ", ".join(f"'{kind}'" for kind in kinds))
     return of_unit(ledger, query, slug, unit)

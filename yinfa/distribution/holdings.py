@@ -14,7 +14,7 @@ from itertools import groupby
 from yinfa.distribution.facts import facts, of_unit
 from yinfa.distribution.ledger import Ledger, LedgerRow
 from yinfa.distribution.ranges import Ranges, joined, less, read
-from yinfa.distribution.versions import Run, Version, runs
+from yinfa.distribution.versions import IssueRun, Version, runs
 from yinfa.world.workspace import Workspace
 
 _MADE = """
@@ -31,7 +31,7 @@ WHERE slug = ?1 {unit} GROUP BY unit, run, numbers ORDER BY date"""
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Confirmed:
     """Some copies that were confirmed."""
 
     copies: Ranges
@@ -61,7 +61,7 @@ class Holding:
     """Also what is confirmed: a receipt implies it."""
     sent: str = ""
     """When it was delivered first; empty where nothing was, or an earlier program noted no day."""
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[Confirmed, ...] = ()
     """Those that stand, as they came."""
     past: bool = False
     """Whether its unit has a later version: nobody waits for receipts of this one."""
@@ -75,7 +75,7 @@ class Holding:
         """Give the copies whose receipt is still to come."""
         return () if self.withdrawn or self.past else less(self.made, self.received)
 
-    def without(self, copies: Ranges) -> tuple[Receipt, ...]:
+    def without(self, copies: Ranges) -> tuple[Confirmed, ...]:
         """Give the receipts, less what they say of some copies."""
         left = (replace(one, copies=less(one.copies, copies)) for one in self.receipts)
         return tuple(one for one in left if one.copies) if self.receipts else ()
@@ -83,7 +83,7 @@ class Holding:
 
 @dataclass(slots=True)
 class _Register:
-    of: Mapping[int, Run]
+    of: Mapping[int, IssueRun]
     found: dict[tuple[str, int], Holding] = field(default_factory=dict)
     """By unit and place of the version."""
 
@@ -110,7 +110,7 @@ def holdings(ledger: Ledger, slug: str, ws: Workspace, unit: str = "", until: da
         held = register.at(row["unit"], register.of[row["run"]].version)
         # All formats as one: what came first confirmed the copies.
         copies = less(read(row["numbers"]), held.received)
-        held.receipts += (Receipt(copies, row["date"], whole=copies),) if copies else ()
+        held.receipts += (Confirmed(copies, row["date"], whole=copies),) if copies else ()
     _told(register, facts(ledger, slug, ("delivered", "receipt", "undo"), unit))
     found = sorted(register.found.values(), key=lambda held: (held.unit, held.version.order))
     for _, each in groupby(found, key=lambda held: held.unit):
@@ -147,7 +147,7 @@ def _told(register: _Register, rows: list[LedgerRow]) -> None:
         held.receipts = held.without(copies)
         if row["kind"] == "receipt":
             whole = read(row["note"]) or copies
-            held.receipts += (Receipt(copies, row["at"], row["by"], row["id"], whole),)
+            held.receipts += (Confirmed(copies, row["at"], row["by"], row["id"], whole),)
 
 
 def _settle(of_unit: list[Holding]) -> None:

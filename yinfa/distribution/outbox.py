@@ -11,7 +11,7 @@ from yinfa.distribution.facts import LedgerFact, note, note_once
 from yinfa.distribution.ledger import Ledger
 from yinfa.distribution.pack import Parcel
 from yinfa.distribution.ranges import read
-from yinfa.distribution.versions import Run
+from yinfa.distribution.versions import IssueRun
 from yinfa.finding import Finding, few
 
 _NAMES = "SELECT DISTINCT channel FROM delivery WHERE channel <> ? ORDER BY channel"
@@ -38,7 +38,7 @@ class Outbox:
 
     ledger: Ledger
     to: Channel
-    of: Mapping[int, Run]
+    of: Mapping[int, IssueRun]
     """Runs of the publication."""
     now: Callable[[], str]
 

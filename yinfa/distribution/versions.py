@@ -48,26 +48,26 @@ def tag(version: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class IssueRun:
     """One issue."""
 
     version: Version
     day: str
 
 
-def runs(ledger: Ledger, slug: str, ws: Workspace) -> Mapping[int, Run]:
+def runs(ledger: Ledger, slug: str, ws: Workspace) -> Mapping[int, IssueRun]:
     """Give the version and the day of every run of a publication, in their order."""
-    found: dict[int, Run] = {}
+    found: dict[int, IssueRun] = {}
     known: dict[str, Version] = {}
     for row in ledger.rows(_RUNS, slug):
         name = row["version"]
         if name is None:  # of a program that kept nothing with its runs
             name = _archived(slug, row["revision"], ws)
-        found[row["id"]] = Run(known.setdefault(name, Version(name, row["date"], len(known))), row["date"])
+        found[row["id"]] = IssueRun(known.setdefault(name, Version(name, row["date"], len(known))), row["date"])
     return found
 
 
-def named(found: Mapping[int, Run], word: str) -> Version:
+def named(found: Mapping[int, IssueRun], word: str) -> Version:
     """Give the version that somebody names, by the day where it has no name. Raises PublishingError (L037)."""
     known = dict.fromkeys(run.version for run in found.values())
     wanted = word.strip()

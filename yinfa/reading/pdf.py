@@ -29,7 +29,7 @@ BESIDE = ("note_", QUERY)
 """Beginnings of the names of what stands beside the text: no page begins with it."""
 _OWN = Piece("")
 _FOLIO = re.compile(r"[0-9]+$|[ivxlcdm]+$")
-Key = int | str
+ContentKey = int | str
 """Of marked content: its number, or the furniture it paints."""
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 
@@ -70,7 +70,7 @@ def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
-def _painted(pages: list[dict[Key, str]]) -> dict[Address, str]:
+def _painted(pages: list[dict[ContentKey, str]]) -> dict[Address, str]:
     """Give what each line of the furniture says on every page (`marking` and `marking_2` are one)."""
     found: dict[Address, dict[str, None]] = {}
     for page in pages:
@@ -85,7 +85,7 @@ class _Scribe:
     """Writes down what the tree says while it is walked. `voice` tells whose words they are and where they lead."""
 
     pages: dict[tuple[int, int], int]
-    text: list[dict[Key, str]]
+    text: list[dict[ContentKey, str]]
     script: Script = field(default_factory=Script)
     page: int = -1
     """Of the last piece of the author's text."""
@@ -223,11 +223,11 @@ def _first_page(node: Any, page: Any) -> Any:
     return first.get("/Pg", page) if isinstance(first, pikepdf.Dictionary) else page
 
 
-def _page_text(page: pikepdf.Page, known: Glyphs) -> dict[Key, str]:
+def _page_text(page: pikepdf.Page, known: Glyphs) -> dict[ContentKey, str]:
     """Decode the text of each piece of marked content of a page; /ActualText speaks for what is in it."""
     fonts = page.Resources.get("/Font", {})
-    found: dict[Key, str] = {}
-    stack: list[Key | None] = []
+    found: dict[ContentKey, str] = {}
+    stack: list[ContentKey | None] = []
     glyphs: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
         match str(operator):
@@ -248,7 +248,7 @@ def _page_text(page: pikepdf.Page, known: Glyphs) -> dict[Key, str]:
     return found
 
 
-def _key(properties: Any) -> Key | None:
+def _key(properties: Any) -> ContentKey | None:
     if "/MCID" in properties:
         return int(properties.MCID)
     return str(properties[PAINTED]) if PAINTED in properties else None
