@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from yinfa.content import events
-from yinfa.content.nodes import Mapping as Map
-from yinfa.content.nodes import Scalar
 from yinfa.distribution.ledger import Ledger
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.archive import SOURCE
@@ -81,6 +78,10 @@ def named(found: Mapping[int, IssueRun], word: str) -> Version:
 def _archived(slug: str, revision: str, ws: Workspace) -> str:
     """Read the version from a released source; none where it is gone."""
     path = ws.source(slug).parent / "released" / revision / SOURCE
+    from yinfa.content import events
+    from yinfa.content.nodes import Mapping as Map
+    from yinfa.content.nodes import Scalar
+
     try:
         front = events.read(path.read_bytes(), path).items.get("front")
     except (OSError, PublishingError):
