@@ -11,6 +11,7 @@ from typing import Any
 import pymupdf
 import pytest
 
+from tests.pdf.pages import glyphs
 from tests.pdf.test_overflow import HEAD, built, outside
 from yinfa.compose.hanging import sheet
 from yinfa.formats.pdf import make
@@ -140,3 +141,12 @@ def test_a_stated_label_that_ends_in_a_han_stands_off_its_text(tmp_path: Path) -
     page: Any = pymupdf.open(stream=data)[0]  # type: ignore[no-untyped-call]
     (label,), (text,) = page.search_for("三十之一"), page.search_for(LONG[:4])
     assert text.x0 - label.x0 == pytest.approx(4.5 * EM, abs=0.5)
+
+
+@pytest.mark.parametrize("number", ["1", "12", "3A", "13AB", "104BA"])
+def test_the_title_of_an_article_stands_an_em_behind_its_label(number: str, tmp_path: Path) -> None:
+    """In Hong Kong, whose labels have figures and letters; a wider one runs into its line, an em before its title."""
+    article = {"article": number, "title": "釋義", "body": ["文。"]}
+    data, _ = built(tmp_path, article, head=HEAD.replace("zh-Hant-TW", "zh-Hant-HK"))
+    label, title = (next(g for g in glyphs(data) if g.text == sign and g.x0 > 86) for sign in "條釋")
+    assert 0.95 * EM < title.x0 - label.x1 < 1.5 * EM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -23,6 +24,10 @@ _GAP = 0.1
 _WORD = 0.5
 """Em at least behind a label of an item that ends in a Han, as its text begins with one."""
 
+_JOINT, _CAPITAL = 0.25, 0.12
+"""Em between Han and Latin; what a capital takes more than a figure."""
+_JOINTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
+
 
 def room(items: List) -> float:
     """Give the room that the widest label of a list takes, in em, rounded up to halves."""
@@ -41,7 +46,12 @@ def hang(publication: Publication) -> float:
     A label that needs more than `WIDEST` runs into its first line.
     """
     labels = (article.label for article in articles(publication))
-    return min(max((ceil(2 * round(ems(label), 2)) / 2 + 1 for label in labels), default=0), WIDEST)
+    return min(max((ceil(10 * round(_named_ems(label), 2)) / 10 + 1 for label in labels), default=0), WIDEST)
+
+
+def _named_ems(label: str) -> float:
+    """Estimate the width of an article's label, whose capitals are wide and whose figures stand off its Han."""
+    return ems(label) + _JOINT * len(_JOINTS.findall(label)) + _CAPITAL * sum(map(str.isupper, label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def sheet(publication: Publication, stairs: Stairs) -> dict[str, object]:
         "nearer": lengths["back"],
         "hang": hang(publication),
         "in_figures": lambda article: in_figures(article, language_of(publication.front.language).hans),
-        "over": lambda article: ems(article.label) + 1 > hang(publication),
+        "over": lambda article: _named_ems(article.label) + 1 > hang(publication),
     }
 
 
