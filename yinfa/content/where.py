@@ -30,6 +30,11 @@ def _wide(character: str) -> bool:
     return character in _MARKS or HAN.match(character) is not None
 
 
+def dropped(*sides: str) -> bool:
+    """Whether a line end that YAML folded between two characters is no space."""
+    return all(map(_wide, sides)) or not _SPACED.isdisjoint(sides)
+
+
 def short(address: str) -> Address:
     """Keep an address within 36 characters: its first 24, `_x` and 10 hex digits of its SHA-256."""
     if len(address) <= _LONGEST:
@@ -83,8 +88,7 @@ class Where:
         keep = []
         for i, character in enumerate(text):
             if character in " \n" and 0 < i < len(text) - 1 and self._folded(offsets[i - 1], offsets[i + 1]):
-                sides = text[i - 1], text[i + 1]
-                if all(map(_wide, sides)) or not _SPACED.isdisjoint(sides):
+                if dropped(text[i - 1], text[i + 1]):
                     continue
             keep.append(i)
         while keep and text[keep[-1]].isspace():

@@ -1,0 +1,156 @@
+"""Edits applied to the source of a publication: what no edit names keeps its bytes, with remarks, order and folding."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import yaml
+
+from yinfa.content.layout import Spot, found, laid_out
+from yinfa.content.load import load
+from yinfa.content.plan import Nowhere, place, planned
+from yinfa.content.source import Lines, decoded
+from yinfa.content.splice import Change, Splice, as_written, spliced
+from yinfa.finding import Finding, PublishingError
+from yinfa.model.edit import At, Edit, Move, Put, Remove, Set, Words
+from yinfa.model.edit import Path as Keys
+from yinfa.model.place import Place
+from yinfa.model.walk import nodes
+from yinfa.world.workspace import Workspace
+
+Moved = Callable[[Keys], Keys]
+
+
+class _Unkept(Exception):
+    """No way to write an edit says what it promises."""
+
+
+def revise(source: bytes, edits: Sequence[Edit], file: Path, ws: Workspace) -> bytes:
+    """Apply edits, which speak of the source as it is given, and prove that it says what they promise, and no more.
+
+    Raises PublishingError where the source cannot be loaded and an edit has an address, where there is nothing at an
+    address or path (V001), and where the result would say something else (V002); nothing is applied then.
+    """
+    left = _by_path(source, edits, file, ws)
+    while left:
+        edit, *rest = left
+        source, moved = _applied(source, edit, file)
+        left = [_to(one, partial(_led, moved)) for one in rest]
+    return source
+
+
+def _by_path(source: bytes, edits: Sequence[Edit], file: Path, ws: Workspace) -> list[Edit]:
+    """Write paths for addresses."""
+    if not any(isinstance(place, str) for edit in edits for place in _places(edit)):
+        return list(edits)
+    text = decoded(source)
+    starts, lines = _starts(laid_out(text)), Lines(text)
+    paths = {
+        node.address: starts[at]
+        for node in nodes(load(source, file, ws))
+        if hasattr(node, "address") and (at := lines.starts[node.at.line - 1] + node.at.column - 1) in starts
+    }
+
+    def known(at: At) -> Keys:
+        if isinstance(at, tuple):
+            return at
+        if at not in paths:
+            raise PublishingError(Finding("V001", Place(file), (("what", at[:40]),)))
+        return paths[at]
+
+    return [_to(edit, known) for edit in edits]
+
+
+def _places(edit: Edit) -> tuple[At, ...]:
+    if isinstance(edit, Put):
+        return (edit.after,)
+    return (edit.at, edit.after) if isinstance(edit, Move) else (edit.at,)
+
+
+def _to(edit: Edit, path: Callable[[At], Keys]) -> Edit:
+    """Give an edit of other places."""
+    if isinstance(edit, Put):
+        return replace(edit, after=path(edit.after))
+    if isinstance(edit, Move):
+        return replace(edit, at=path(edit.at), after=path(edit.after))
+    return replace(edit, at=path(edit.at))
+
+
+def _starts(root: Spot, path: Keys = ()) -> dict[int, Keys]:
+    """Give the path of every value by where it begins."""
+    made = {root.start: path}
+    parts: Sequence[str | int] = [key.value for key in root.keys] if root.keys else range(len(root.items))
+    for part, one in zip(parts, root.items, strict=True):
+        made |= {at: found for at, found in _starts(one, (*path, part)).items() if at not in made or one.kind == "map"}
+    return made
+
+
+def _applied(source: bytes, edit: Edit, file: Path) -> tuple[bytes, Moved]:
+    try:
+        if isinstance(edit, Move):
+            return _shifted(source, edit)
+        return _made(source, edit)
+    except Nowhere as error:
+        raise PublishingError(Finding("V001", Place(file), (("what", _named(edit)),))) from error
+    except _Unkept as error:
+        raise PublishingError(Finding("V002", Place(file), (("what", _named(edit)),))) from error
+
+
+def _made(source: bytes, edit: Words | Set | Put | Remove, rows: list[str] | None = None) -> tuple[bytes, Moved]:
+    text = decoded(source)
+    plan = planned(text, laid_out(text), edit, rows)
+    for change in plan.changes:
+        after = spliced(text, change)
+        with suppress(yaml.YAMLError):
+            if plan.kept(after, laid_out(after)):
+                return _encoded(source, change), plan.moved
+    raise _Unkept
+
+
+def _shifted(source: bytes, edit: Move) -> tuple[bytes, Moved]:
+    """Take an entry out and put it in elsewhere, as it is written."""
+    text, old, after = decoded(source), _keys(edit.at), _keys(edit.after)
+    root = laid_out(text)
+    above, one = found(root, old[:-1]), found(root, old)
+    if one is None or above is None or after[: len(old)] == old or not isinstance(old[-1], int):
+        raise Nowhere
+    rows = None if above.flow else as_written(text, above, old[-1])
+    source, taken = _made(source, Remove(old))
+    target = taken(after)
+    path, index = place(laid_out(decoded(source)), target)
+    source, put = _made(source, Put(target, one.data()), rows)
+    new = (*path, index)
+    return source, lambda keys: (*new, *keys[len(old) :]) if keys[: len(old)] == old else put(taken(keys))
+
+
+def _led(moved: Moved, at: At) -> Keys:
+    return moved(_keys(at))
+
+
+def _keys(at: At) -> Keys:
+    if isinstance(at, str):
+        raise Nowhere
+    return at
+
+
+def _named(edit: Edit) -> str:
+    return f"{type(edit).__name__.lower()} {'.'.join(map(str, _places(edit)[0]))}"[:80]
+
+
+def _encoded(source: bytes, change: Change) -> bytes:
+    """Apply a change of the decoded text to the bytes, in the line ends of the source."""
+    whole = source.decode("utf-8-sig")
+    ends = [n for n in range(len(whole) - 1) if whole.startswith("\r\n", n)] if "\r\n" in whole else []
+    plain = [n - before for before, n in enumerate(ends)]
+    end = "\r\n" if ends and len(ends) * 2 >= whole.count("\n") else "\n"
+
+    def written(at: int) -> int:
+        return at + bisect_left(plain, at)
+
+    splices = tuple(Splice(written(s.start), written(s.end), s.put.replace("\n", end)) for s in change)
+    return source[: len(source) - len(whole.encode())] + spliced(whole, splices).encode()
