@@ -92,7 +92,8 @@ class _Reader:
     shown: list[bool] = field(default_factory=list)
     """Whether the result of each open field is being read."""
     links: Mapping[str, str] = field(default_factory=dict)
-    language: str = ""
+    imprint: bool = False
+    """Whether the paragraph is a line of the imprint, whose label a tab parts from what it says."""
 
     def story(self, root: etree._Element, note: str = "", cell: tuple[int, int, int] | None = None) -> None:
         for child in root:
@@ -137,6 +138,7 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element, note: str, cell: tuple[int, int, int] | None) -> None:
         label = self.numbering.label(paragraph)
         self.lines = []
+        self.imprint = self.names.get(_value(paragraph.find(W + "pPr"), "pStyle"), "") == "imprint"
         around = tuple(address for _, address in self.open)
         text = tuple(self._inlines(paragraph, _Around()))
         properties = paragraph.find(W + "pPr")
@@ -213,6 +215,8 @@ class _Reader:
                     yield NoteCall(self.notes.get(id_, f"#{id_}"))
                 case _ if self._furniture(style):
                     continue
+                case "tab" if self.imprint:
+                    continue  # behind the label of a line of the imprint
                 case "t" | "delText":
                     yield Text(child.text or "", self._look(properties, style, around))
                 case "br" if child.get(W + "clear"):
@@ -221,8 +225,8 @@ class _Reader:
                     yield Text("\n", self._look(properties, style, around))
                 case "noBreakHyphen":
                     yield Text("\u2011", self._look(properties, style, around))
-                case "tab" if properties is not child.getparent():
-                    yield Text("\t", self._look(properties, style, around))
+                case "tab":
+                    yield Text(" ", self._look(properties, style, around))
                 case "ruby":
                     base, reading = ("".join(t.text or "" for t in child.iterfind(f"{W}{part}//{W}t")) for part in
                                      ("rubyBase", "rt"))  # fmt: skip
