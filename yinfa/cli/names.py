@@ -7,6 +7,7 @@ COMMANDS = (
     "watch",
     "check",
     "new",
+    "take",
     "send",
     "shelf",
     "issue",

@@ -1,7 +1,7 @@
 """The one table of what can be wrong: severity, sentence and hint, a file per room.
 
 The first letter tells the room: Y S N P loading, O orders, I T R Q C press, F D pages, W Word, E EPUB, Z editions,
-U L distribution, K a cluster, X seals.
+U L distribution, K a cluster, X seals, J what comes home.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from yinfa.codes import (
     distribution,
     docx,
     epub,
+    home,
     members,
     order,
     pdf,
@@ -39,7 +40,23 @@ _TEXT: Mapping[MessageLanguage, Callable[[Wording], str]] = {
 _BETWEEN: Mapping[MessageLanguage, str] = {"zh": "、", "zh-Hans": "、", "en": ", "}
 """What stands between names in a row."""
 _BLANK = re.compile(r"\{(\w+)")
-ROOMS = (content, order, press, assets, members, pdf, docx, epub, devices, distribution, shelf, delivery, cluster, seal)
+ROOMS = (
+    content,
+    order,
+    press,
+    assets,
+    members,
+    pdf,
+    docx,
+    epub,
+    devices,
+    distribution,
+    shelf,
+    delivery,
+    cluster,
+    seal,
+    home,
+)
 CODES: Mapping[str, Entry] = dict(chain.from_iterable(room.CODES.items() for room in ROOMS))
 
 

@@ -230,4 +230,24 @@ LISTS: dict[str, Wording] = {
     "known-words": ("可用：{known}", "known: {known}"),
     "look-at-line": ("請看這一行的引號、括號與冒號；以符號開頭或含有 #、: 的值，整個加引號", "look at its quotes, brackets and colons; quote a value that begins with a sign or holds # or :"),
 }  # fmt: skip
-SAYINGS: dict[str, Wording] = {**WORDS, **YAML, **VALUES, **KEYS, **EXAMPLES, **MARKS, **PICTURES, **THEMES, **LISTS}
+HOME: dict[str, Wording] = {
+    "home-new": ("Word 檔在這裡之後多了一段：{words}", "the Word file has a new paragraph behind this: {words}"),
+    "home-heading": ("Word 檔在這裡之後多了一個標題：{words}", "the Word file has a new heading behind this: {words}"),
+    "home-cell": ("Word 檔的表格在這裡多了：{words}", "the Word file has new cells in a table here: {words}"),
+    "home-note": ("Word 檔多了一個沒有呼叫處的註：{words}", "the Word file has a note that nothing calls: {words}"),
+    "home-box": ("Word 檔這裡的文字方塊寫著：{words}", "a text box of the Word file says here: {words}"),
+    "home-label": ("Word 檔把標號「{old}」改成：{words}", "the Word file has {words} for the label {old}"),
+    "home-picture": ("Word 檔在圖旁寫著：{words}", "the Word file says beside the picture: {words}"),
+    "home-printed": ("Word 檔把系統印的「{old}」改成：{words}", "the Word file has {words} for {old}, which is not the author's"),
+    "home-painted": ("Word 檔的頁首或頁尾寫著：{words}", "a head or foot of the Word file says: {words}"),
+    "home-unspelled": ("Word 檔把「{old}」改成：{words}（標記寫不進原稿）", "the Word file has {words} for {old}; its marks have no spelling"),
+    "home-gone": ("Word 檔刪去了：{old}", "the Word file deletes: {old}"),
+    "home-moved": ("Word 檔把這一段移到這裡之後：{words}", "the Word file moves this behind here: {words}"),
+    "home-refused": ("Word 檔把「{old}」改成：「{words}」（原稿不能這樣寫）", "the Word file has “{words}” for “{old}”, which the source cannot hold"),
+    "home-conflict": ("兩邊都改了。Word 檔把「{old}」改成：{words}", "both changed this: the Word file has {words} for {old}"),
+    "home-kept": ("Word 檔刪去了原稿後來改過的：{old}", "the Word file deletes what was changed since: {old}"),
+    "home-proposed": ("修訂建議把「{old}」改成：「{words}」", "a tracked change proposes “{words}” for “{old}”"),
+    "home-comment": ("{words}", "{words}"),
+}  # fmt: skip
+_ROOMS = (WORDS, YAML, VALUES, KEYS, EXAMPLES, MARKS, PICTURES, THEMES, LISTS, HOME)
+SAYINGS: dict[str, Wording] = {name: texts for room in _ROOMS for name, texts in room.items()}

@@ -72,14 +72,15 @@ def found(root: Spot, path: Path) -> Spot | None:
 
 def laid_out(text: str) -> Spot:
     """Read a source, its lines ended by `\\n`. Raises yaml.YAMLError."""
-    dashes = [t.start_mark.index for t in _tokens(text) if t.__class__ is BlockEntryToken]
+    dashes = [token.start_mark.index for token in _tokens(text) if token.__class__ is BlockEntryToken]
     root = Spot(0, kind="list")
     stack = [root]
     events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
     for event in events:
         if isinstance(event, CollectionEndEvent):
             spot = stack.pop()
-            spot.end = event.end_mark.index if spot.flow else _last(spot)
+            mark: Any = event.end_mark
+            spot.end = mark.index if spot.flow else _last(spot)
         elif isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent)):
             _put(stack, _spot(event, text), dashes)
     return root.items[0] if root.items else Spot(0)

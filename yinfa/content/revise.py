@@ -17,10 +17,11 @@ from yinfa.content.plan import Nowhere, place, planned
 from yinfa.content.source import Lines, decoded
 from yinfa.content.splice import Change, Splice, as_written, spliced
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.edit import At, Edit, Move, Put, Remove, Set, Words
+from yinfa.model.edit import At, Data, Edit, Move, Put, Remove, Set, Words
 from yinfa.model.edit import Path as Keys
-from yinfa.model.place import Place
-from yinfa.model.walk import nodes
+from yinfa.model.place import Address, Place
+from yinfa.model.tree import Publication
+from yinfa.model.walk import nodes, painted
 from yinfa.world.workspace import Workspace
 
 Moved = Callable[[Keys], Keys]
@@ -34,7 +35,7 @@ def revise(source: bytes, edits: Sequence[Edit], file: Path, ws: Workspace) -> b
     """Apply edits, which speak of the source as it is given, and prove that it says what they promise, and no more.
 
     Raises PublishingError where the source cannot be loaded and an edit has an address, where there is nothing at an
-    address or path (V001), and where the result would say something else (V002); nothing is applied then.
+    address or path (J001), and where the result would say something else (J002); nothing is applied then.
     """
     left = _by_path(source, edits, file, ws)
     while left:
@@ -48,22 +49,40 @@ def _by_path(source: bytes, edits: Sequence[Edit], file: Path, ws: Workspace) ->
     """Write paths for addresses."""
     if not any(isinstance(place, str) for edit in edits for place in _places(edit)):
         return list(edits)
-    text = decoded(source)
-    starts, lines = _starts(laid_out(text)), Lines(text)
-    paths = {
-        node.address: starts[at]
-        for node in nodes(load(source, file, ws))
-        if hasattr(node, "address") and (at := lines.starts[node.at.line - 1] + node.at.column - 1) in starts
-    }
+    paths = places(source, load(source, file, ws))
 
     def known(at: At) -> Keys:
         if isinstance(at, tuple):
             return at
         if at not in paths:
-            raise PublishingError(Finding("V001", Place(file), (("what", at[:40]),)))
+            raise PublishingError(Finding("J001", Place(file), (("what", at[:40]),)))
         return paths[at]
 
     return [_to(edit, known) for edit in edits]
+
+
+def places(source: bytes, publication: Publication) -> dict[Address, Keys]:
+    """Give the path of each address of a publication that was loaded from a source."""
+    text = decoded(source)
+    starts, lines = _starts(laid_out(text)), Lines(text)
+    return {
+        node.address: starts[at]
+        for node in (*nodes(publication), *painted(publication))
+        if hasattr(node, "address") and (at := lines.starts[node.at.line - 1] + node.at.column - 1) in starts
+    }
+
+
+def place_of(source: bytes, path: Keys, file: Path) -> Place:
+    """Give line and column of the value at a path; of the nearest around it where there is none."""
+    text = decoded(source)
+    root = laid_out(text)
+    spots = (found(root, path[:end]) for end in range(len(path), -1, -1))
+    return Lines(text).place(file, next(spot.start for spot in spots if spot))
+
+
+def values(source: bytes) -> Data:
+    """Give what a source holds, all scalars text."""
+    return laid_out(decoded(source)).data()
 
 
 def _places(edit: Edit) -> tuple[At, ...]:
@@ -96,9 +115,9 @@ def _applied(source: bytes, edit: Edit, file: Path) -> tuple[bytes, Moved]:
             return _shifted(source, edit)
         return _made(source, edit)
     except Nowhere as error:
-        raise PublishingError(Finding("V001", Place(file), (("what", _named(edit)),))) from error
+        raise PublishingError(Finding("J001", Place(file), (("what", _named(edit)),))) from error
     except _Unkept as error:
-        raise PublishingError(Finding("V002", Place(file), (("what", _named(edit)),))) from error
+        raise PublishingError(Finding("J002", Place(file), (("what", _named(edit)),))) from error
 
 
 def _made(source: bytes, edit: Words | Set | Put | Remove, rows: list[str] | None = None) -> tuple[bytes, Moved]:

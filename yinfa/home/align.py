@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -29,6 +29,7 @@ class Pair:
 def align(base: Sequence[Said], theirs: Sequence[Said]) -> tuple[Pair, ...]:
     """Pair the paragraphs of two files; in the order of the edited one, what is gone where it stood in the base."""
     matched = _by_mark(base, theirs)
+    _by_words(base, theirs, matched)
     _between(base, theirs, matched)
     stayed = _longest(sorted(matched.items()))
     pairs: list[tuple[float, Pair]] = []
@@ -61,6 +62,20 @@ def _by_mark(base: Sequence[Said], theirs: Sequence[Said]) -> dict[int, int]:
         if best >= SURE or not bare(base[old].text).strip():
             matched[-at] = old
     return matched
+
+
+def _by_words(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, int]) -> None:
+    """Pair what has no mark and says the same, in order."""
+    taken = set(matched.values())
+    left = [n for n in range(len(base)) if n not in taken]
+    new = [at for at in range(len(theirs)) if at not in matched]
+    old_words, new_words = ([_words(some[n]) for n in found] for some, found in ((base, left), (theirs, new)))
+    for a, b, size in SequenceMatcher(None, old_words, new_words, autojunk=False).get_matching_blocks():
+        matched |= {new[b + n]: left[a + n] for n in range(size)}
+
+
+def _words(said: Said) -> tuple[str, bool, bool]:
+    return bare(said.text), said.cell is None, said.note == ""
 
 
 def _between(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, int]) -> None:
@@ -112,10 +127,3 @@ def _longest(pairs: Sequence[tuple[int, int]]) -> set[int]:
         ends[n : n + 1] = [old]
         rows[n : n + 1] = [row]
     return set(rows[-1]) if rows else set()
-
-
-def changed(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Give those pairs that are not what they were, in the same place."""
-    for pair in pairs:
-        if not (pair.old and pair.new and not pair.moved and pair.old.text == pair.new.text):
-            yield pair

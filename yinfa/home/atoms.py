@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
 
-from yinfa.model.inline import PLAIN, Field, Inline, Inlines, LineEnd, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.model.inline import Field, Inline, Inlines, LineEnd, NoteCall, Reference, Ruby, Text
 
 _SEEN = ("strong", "emphasis", "link", "name", "book", "code", "marked", "shift")
 """Marks that a Word file shows; the others (`keep`, `lang`) leave no trace there."""
@@ -68,53 +68,68 @@ def _key(inline: Inline) -> str:
 def edited(base: Row, theirs: Row, back: Callable[[str], str]) -> Row:
     """Give the line as the source would say what was made of it; `back` writes typed words in the source's variant.
 
-    What did not change stays what it is in the source: fields, other wordings, languages, what is kept.
+    What did not change stays what it is in the source: fields, other wordings, languages, what is kept. What stands
+    for several characters, as a field, is kept whole or taken as it was typed over.
     """
     old, new = _spread(base), _spread(theirs)
+    matcher = SequenceMatcher(None, [k for k, _ in old], [k for k, _ in new], autojunk=False)
+    homes = {m + n: a + n for a, m, size in matcher.get_matching_blocks() for n in range(size)}
+    met = Counter(old[a][1] for a in homes.values())
+    whole = {n for n, count in met.items() if count == len(_parts(base[n])) and _together(n, old, homes)}
+    typed = back("".join(part if _typed(theirs[m]) else _NO_WORD for part, m in new))
     made: list[Atom] = []
-    for tag, a, b, c, d in SequenceMatcher(None, [k for k, _ in old], [k for k, _ in new], autojunk=False).get_opcodes():
-        if tag == "equal":
-            made += _kept(base, theirs, old[a:b], new[c:d])
-        else:
-            made += _typed(base, theirs, old, new[c:d], (a, b), back)
+    last = -1
+    for at, (_, m) in enumerate(new):
+        n = old[homes[at]][1] if at in homes else -1
+        if n not in whole:
+            made.append(_as_typed(theirs[m], typed[at], _around(base, old, homes, at)))
+        elif n != last:
+            made.append(replace(base[n], inline=_marked(base[n].inline, theirs[m].inline)))
+        last = n
     return tuple(made)
 
 
+_NO_WORD = "\ufffc"
+"""Stands for what is no character where words are written in another variant."""
 Spread = tuple[str, int]
 """A character or sign, and the index of its atom."""
 
 
+def _parts(atom: Atom) -> list[str]:
+    return [atom.key] if atom.key.startswith("\0") else list(atom.key) or [""]
+
+
 def _spread(atoms: Row) -> list[Spread]:
-    return [
-        (part, n)
-        for n, atom in enumerate(atoms)
-        for part in ([atom.key] if atom.key.startswith("\0") else atom.key or [""])
+    return [(part, n) for n, atom in enumerate(atoms) for part in _parts(atom)]
+
+
+def _typed(atom: Atom) -> bool:
+    return isinstance(atom.inline, Text)
+
+
+def _together(n: int, old: Sequence[Spread], homes: Mapping[int, int]) -> bool:
+    """Whether what an atom says stands in one piece."""
+    places = [at for at, a in homes.items() if old[a][1] == n]
+    return max(places) - min(places) + 1 == len(places)
+
+
+def _around(base: Row, old: Sequence[Spread], homes: Mapping[int, int], at: int) -> str:
+    """Give the language of what stands on both sides of something typed."""
+    sides = [
+        next((old[homes[n]][1] for n in some if n in homes), -1) for some in (range(at, -1, -1), range(at, at + 99))
     ]
+    found = {_language(base[n]) if n >= 0 else "" for n in sides}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _kept(base: Row, theirs: Row, old: Sequence[Spread], new: Sequence[Spread]) -> Iterator[Atom]:
-    last = -1
-    for (_, n), (_, m) in zip(old, new, strict=True):
-        if n != last:
-            yield replace(base[n], inline=_marked(base[n].inline, theirs[m].inline))
-        last = n
+def _language(atom: Atom) -> str:
+    return atom.inline.marks.language if isinstance(atom.inline, Text) else ""
 
 
-def _typed(
-    base: Row, theirs: Row, old: Sequence[Spread], new: Sequence[Spread], gone: tuple[int, int], back: Callable[[str], str]
-) -> Iterator[Atom]:
-    around = base[old[gone[0]][1]] if gone[0] < len(old) and gone[0] < gone[1] else None
-    for _, m in new:
-        one = theirs[m].inline
-        if isinstance(one, Text):
-            marks = replace(one.marks, language=around.inline.marks.language) if _languaged(around) else one.marks
-            yield Atom(one.text, Text(back(one.text), marks))
-        else:
-            yield theirs[m]
-
-
-def _languaged(atom: Atom | None) -> bool:
-    return atom is not None and isinstance(atom.inline, Text) and bool(atom.inline.marks.language)
+def _as_typed(atom: Atom, written: str, language: str) -> Atom:
+    if not isinstance(atom.inline, Text):
+        return atom
+    return replace(atom, inline=replace(atom.inline, text=written, marks=replace(atom.inline.marks, language=language)))
 
 
 def _marked(source: Inline, read: Inline) -> Inline:
@@ -129,7 +144,12 @@ def line(atoms: Sequence[Atom]) -> Inlines:
     made: list[Inline] = []
     for atom in atoms:
         one, last = atom.inline, made[-1] if made else None
-        if isinstance(one, Text) and isinstance(last, Text) and one.marks == last.marks and not one.wordings + last.wordings:
+        if (
+            isinstance(one, Text)
+            and isinstance(last, Text)
+            and one.marks == last.marks
+            and not one.wordings + last.wordings
+        ):
             made[-1] = replace(last, text=last.text + one.text)
         else:
             made.append(one)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from lxml import etree
 
-from yinfa.model.inline import PLAIN, Inline, Inlines, LineEnd, Marks, NoteCall, Reference, Ruby, Text
+from yinfa.home.look import look, outline, value
+from yinfa.model.inline import Inline, Inlines, LineEnd, NoteCall, Reference, Ruby, Text, bare
 from yinfa.model.place import Address
 from yinfa.reading.docx import (
     BLOCK,
@@ -18,7 +19,9 @@ from yinfa.reading.docx import (
     COPY,
     FALLBACK,
     FURNITURE,
+    LABELLED,
     NUMBERING,
+    PAINTED,
     PRINTED,
     STORIES,
     STYLES,
@@ -33,15 +36,14 @@ NOTE_RELS = "word/_rels/footnotes.xml.rels"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _AIM = re.compile(r"_y[bcl]?_(\w+)")
 _FIELD = re.compile(r"\s*(\w+)\s+(\S+)")
-_MARKS: Mapping[str, dict[str, Any]] = {
-    "strong": {"strong": True},
-    "emphasis": {"emphasis": True},
-    "proper name": {"name": True},
-    "book name": {"book": True},
-    "inline code": {"code": True},
-    "marked text": {"marked": True},
-}
-"""What the names that a character style is made of turn on."""
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BOX = W + "txbxContent"
+_HIDDEN = frozenset(
+    ["NOTEREF", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SECTIONPAGES", "SEQ", "STYLEREF", "TC", "TOC", "XE"]
+)
+"""Fields whose result is no words of anybody's."""
+_CONTENTS = ("toc ", "table of figures")
+"""How the names of the styles begin in which Word writes contents anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,33 @@ class Said:
     """What Word prints before it."""
     outline: int = -1
     """Level of a heading, from 0."""
+    aside: bool = False
+    """Whether it stands in a box beside the text."""
+    comments: tuple[str, ...] = ()
+    """Ids of the comments that begin in it."""
+    by: str = ""
+    """Who changed something in it, with tracked changes, and when."""
+    hidden: str = ""
+    """What stands in it as furniture: labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody noted beside a file's words."""
+
+    by: str
+    date: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a Word file says."""
+
+    said: tuple[Said, ...]
+    comments: Mapping[str, Comment]
+    painted: frozenset[str]
+    """The lines of its headers and footers."""
 
 
 @dataclass(slots=True)
@@ -71,12 +100,10 @@ class _Around:
 
     link: str = ""
     target: Address = ""
-    gone: bool = False
 
 
 @dataclass(slots=True)
 class _Reader:
-    parts: Mapping[str, etree._Element]
     tracked: Tracked
     names: Mapping[str, str]
     """Names of the styles by their ids."""
@@ -94,6 +121,14 @@ class _Reader:
     links: Mapping[str, str] = field(default_factory=dict)
     imprint: bool = False
     """Whether the paragraph is a line of the imprint, whose label a tab parts from what it says."""
+    comments: list[str] = field(default_factory=list)
+    by: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    """Boxes that float beside the paragraph."""
+    aside: bool = False
+    joins: bool = False
+    """Whether the end of the last paragraph is taken away."""
 
     def story(self, root: etree._Element, note: str = "", cell: tuple[int, int, int] | None = None) -> None:
         for child in root:
@@ -137,18 +172,37 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element, note: str, cell: tuple[int, int, int] | None) -> None:
         label = self.numbering.label(paragraph)
-        self.lines = []
-        self.imprint = self.names.get(_value(paragraph.find(W + "pPr"), "pStyle"), "") == "imprint"
+        self.lines, self.comments, self.by, self.hidden = [], [], [], []
+        self.imprint = self.names.get(value(paragraph.find(W + "pPr"), "pStyle"), "") == "imprint"
         around = tuple(address for _, address in self.open)
         text = tuple(self._inlines(paragraph, _Around()))
         properties = paragraph.find(W + "pPr")
-        style = self.names.get(_value(properties, "pStyle"), "")
+        style = self.names.get(value(properties, "pStyle"), "")
         within = tuple(dict.fromkeys((*around, *(address for _, address in self.open))))
-        said = Said(text, tuple(self.lines), within, style, cell, note, label, _outline(properties, style))
-        if properties is not None and self._removed(properties.find(W + "rPr")):
-            said = replace(said, outline=-2)
+        level, noted, hidden = outline(properties, style), tuple(dict.fromkeys(self.comments)), "".join(self.hidden)
+        by = "、".join(dict.fromkeys(self.by))
+        told = (style, cell, note, label, level, self.aside, noted, by, hidden)
+        said = Said(text, tuple(self.lines), within, *told)
         if not _printed(said, paragraph, self.names):
-            self.out.append(said)
+            self._say(said, properties is not None and self._removed(properties.find(W + "rPr")))
+        self._beside(note)
+
+    def _say(self, said: Said, joined: bool) -> None:
+        """Add a paragraph; `joined`: its end is taken away, so that the next one goes on with it."""
+        if self.joins:
+            first = self.out.pop()
+            both = (*first.lines, *said.lines), tuple(dict.fromkeys((*first.within, *said.within)))
+            said = replace(first, text=first.text + said.text, lines=both[0], within=both[1])
+        self.out.append(said)
+        self.joins = joined
+
+    def _beside(self, note: str) -> None:
+        """Read the boxes beside a paragraph as paragraphs of their own."""
+        boxes, self.boxes, aside, self.aside = self.boxes, [], self.aside, True
+        joins, self.joins = self.joins, False
+        for box in boxes:
+            self.story(box, note)
+        self.aside, self.joins = aside, joins
 
     def _inlines(self, element: etree._Element, around: _Around) -> Iterator[Inline]:
         for child in element:
@@ -158,12 +212,16 @@ class _Reader:
                     self._mark(child)
                 case "r":
                     yield from self._run(child, around)
+                case "commentRangeStart":
+                    self.comments.append(child.get(W + "id", ""))
                 case "ins" | "moveTo":
+                    self._changed(child)
                     if self.tracked == "accept":
                         yield from self._inlines(child, around)
                     else:
                         self._marks_within(child)
                 case "del" | "moveFrom":
+                    self._changed(child)
                     if self.tracked == "reject":
                         yield from self._inlines(child, around)
                     else:
@@ -171,13 +229,21 @@ class _Reader:
                 case "hyperlink":
                     aim = _AIM.fullmatch(child.get(W + "anchor", ""))
                     link = self.links.get(child.get(_R + "id", ""), "")
-                    yield from self._inlines(child, _Around(link, _aimed(aim), around.gone))
+                    yield from self._inlines(child, _Around(link, _aimed(aim)))
                 case "fldSimple":
                     yield from self._fielded(child.get(W + "instr", ""), child, around)
                 case "pPr" | "sdtPr":
                     continue
+                case "txbxContent":
+                    self.boxes.append(child)
+                case _ if child.tag == _MATH:
+                    yield Text(child.text or "")
                 case _ if isinstance(child.tag, str) and child.tag != FALLBACK:
                     yield from self._inlines(child, around)
+
+    def _changed(self, change: etree._Element) -> None:
+        day = change.get(W + "date", "")[:10]
+        self.by.append(f"{change.get(W + 'author', '')} {day}".strip())
 
     def _marks_within(self, element: etree._Element) -> None:
         for mark in element.iter(W + "bookmarkStart", W + "bookmarkEnd"):
@@ -203,7 +269,7 @@ class _Reader:
 
     def _run(self, run: etree._Element, around: _Around) -> Iterator[Inline]:
         properties = run.find(W + "rPr")
-        style = self.names.get(_value(properties, "rStyle"), "")
+        style = self.names.get(value(properties, "rStyle"), "")
         for child in run:
             match str(child.tag).removeprefix(W):
                 case "fldChar":
@@ -213,30 +279,35 @@ class _Reader:
                 case "footnoteReference":
                     id_ = child.get(W + "id", "")
                     yield NoteCall(self.notes.get(id_, f"#{id_}"))
+                case "commentReference":
+                    self.comments.append(child.get(W + "id", ""))
                 case _ if self._furniture(style):
-                    continue
+                    self.hidden.append("" if self.fields else child.text or "")
                 case "tab" if self.imprint:
                     continue  # behind the label of a line of the imprint
                 case "t" | "delText":
-                    yield Text(child.text or "", self._look(properties, style, around))
+                    yield Text(child.text or "", look(properties, style, around.link, around.target))
                 case "br" if child.get(W + "clear"):
                     yield LineEnd()
                 case "br" if child.get(W + "type", "textWrapping") == "textWrapping":
-                    yield Text("\n", self._look(properties, style, around))
+                    yield Text("\n", look(properties, style, around.link, around.target))
                 case "noBreakHyphen":
-                    yield Text("\u2011", self._look(properties, style, around))
+                    yield Text("\u2011", look(properties, style, around.link, around.target))
                 case "tab":
-                    yield Text(" ", self._look(properties, style, around))
+                    yield Text(" ", look(properties, style, around.link, around.target))
                 case "ruby":
                     base, reading = ("".join(t.text or "" for t in child.iterfind(f"{W}{part}//{W}t")) for part in
                                      ("rubyBase", "rt"))  # fmt: skip
                     inner = child.find(f"{W}rubyBase//{W}rPr")
-                    named = self.names.get(_value(inner, "rStyle"), "")
-                    yield Ruby(base, reading, self._look(inner, named, around))
+                    named = self.names.get(value(inner, "rStyle"), "")
+                    yield Ruby(base, reading, look(inner, named, around.link, around.target))
+
+                case _ if isinstance(child.tag, str):
+                    self.boxes += (box for box in child.iter(_BOX) if not _older(box, child))
 
     def _furniture(self, style: str) -> bool:
         verbs = (found[1].upper() if (found := re.match(r"\s*(\w+)", one)) else "" for one in self.fields)
-        return style in FURNITURE or any(verb not in ("HYPERLINK", "QUOTE") for verb in verbs)
+        return style in FURNITURE or any(verb in _HIDDEN for verb in verbs) or False in self.shown
 
     def _field(self, kind: str) -> Iterator[Inline]:
         if kind == "begin":
@@ -247,77 +318,71 @@ class _Reader:
         elif kind == "end":
             yield from self._done()
 
-    def _look(self, properties: etree._Element | None, style: str, around: _Around) -> Marks:
-        """Give the marks of a run: those of its style by its name, and what was set by hand."""
-        made: dict[str, Any] = {}
-        for name, marks in _MARKS.items():
-            if name in style:
-                made |= marks
-        if properties is not None:
-            made |= _by_hand(properties)
-        return replace(PLAIN, link=around.link, target=around.target, **made)
-
-
-def _by_hand(properties: etree._Element) -> Iterator[tuple[str, Any]] | dict[str, Any]:
-    made: dict[str, Any] = {}
-    if _on(properties, "b"):
-        made["strong"] = True
-    if _value(properties, "em") not in ("", "none"):
-        made["emphasis"] = True
-    if shift := {"superscript": "sup", "subscript": "sub"}.get(_value(properties, "vertAlign")):
-        made["shift"] = shift
-    if _value(properties, "highlight") not in ("", "none"):
-        made["marked"] = True
-    return made
-
-
-def _on(properties: etree._Element, name: str) -> bool:
-    found = properties.find(W + name)
-    return found is not None and found.get(W + "val", "1") not in ("0", "false", "off")
-
-
-def _value(properties: etree._Element | None, name: str) -> str:
-    found = None if properties is None else properties.find(W + name)
-    return "" if found is None else found.get(W + "val", "")
-
-
-def _outline(properties: etree._Element | None, style: str) -> int:
-    heading = re.fullmatch(r"(?:heading|標題|标题) ?([1-9])", style)
-    told = _value(properties, "outlineLvl")
-    return int(heading[1]) - 1 if heading else int(told) if told.isdecimal() and int(told) < 9 else -1
-
 
 def _printed(said: Said, paragraph: etree._Element, names: Mapping[str, str]) -> bool:
     """Whether a paragraph is one that the system writes of its own."""
     first = paragraph.find(f"{W}r/{W}rPr/{W}rStyle")
-    labelled = first is not None and names.get(first.get(W + "val", "")) == "imprint label"
-    return (said.style in PRINTED or labelled) and not said.lines
+    labelled = first is not None and names.get(first.get(W + "val", "")) == LABELLED
+    return (said.style in PRINTED or labelled or said.style.startswith(_CONTENTS)) and not said.lines
+
+
+def _older(box: etree._Element, within: etree._Element) -> bool:
+    """Whether a box is what older programs read in place of another, or stands in a box itself."""
+    for above in box.iterancestors():
+        if above is within:
+            return False
+        if above.tag in (FALLBACK, _BOX):
+            return True
+    return False
 
 
 def _aimed(aim: re.Match[str] | None) -> Address:
     return aim[1].removesuffix("_h") if aim else ""
 
 
-def read(data: bytes, tracked: Tracked = "accept") -> tuple[Said, ...]:
-    """Give the paragraphs of a Word file in order, notes last. Raises PublishingError (W001–W003)."""
+def read(data: bytes, tracked: Tracked = "accept") -> File:
+    """Read a Word file; notes come last. Raises PublishingError (W001–W003)."""
     wanted = {*STORIES, COMMENTS, STYLES, NUMBERING, RELS, NOTE_RELS}
-    parts = {name: parse(name, blob) for name, blob in unpack(data, wanted.__contains__).items()}
-    names = {
-        style.get(W + "styleId", ""): name.get(W + "val", "").lower()
-        for style in (parts[STYLES].iter(W + "style") if STYLES in parts else ())
-        for name in style.findall(W + "name")
-    }
+    held = unpack(data, lambda name: name in wanted or PAINTED.fullmatch(name) is not None)
+    parts = {name: parse(name, blob) for name, blob in held.items()}
+    names = _named(parts.get(STYLES))
     numbering = read_numbering(parts[NUMBERING], parts.get(STYLES)) if NUMBERING in parts else Numbering()
-    notes = {
-        note.get(W + "id", ""): COPY.sub("", mark.get(W + "name", "").removeprefix(BOOKMARK))
-        for note in (parts[STORIES[1]].iter(W + "footnote") if STORIES[1] in parts else ())
-        for mark in note.iter(W + "bookmarkStart")
-        if mark.get(W + "name", "").startswith(BOOKMARK)
-    }
-    reader = _Reader(parts, tracked, names, numbering, notes)
-    for story, rels in ((STORIES[0], RELS), (STORIES[1], NOTE_RELS)):
+    reader = _Reader(tracked, names, numbering, _noted(parts.get(STORIES[1])))
+    for story, rels in zip(STORIES, (RELS, NOTE_RELS, ""), strict=True):
         if story in parts:
             found = parts.get(rels)
             reader.links = {one.get("Id", ""): one.get("Target", "") for one in (found if found is not None else ())}
             reader.story(parts[story])
-    return tuple(reader.out)
+    painter = _Reader(tracked, names, Numbering(), {})
+    for name, part in parts.items():
+        if PAINTED.fullmatch(name):
+            painter.story(part)
+    lines = frozenset(words for one in painter.out if (words := bare(one.text).strip()))
+    comments = dict(_commented(parts[COMMENTS])) if COMMENTS in parts else {}
+    return File(tuple(reader.out), comments, lines)
+
+
+def _named(styles: etree._Element | None) -> dict[str, str]:
+    """Give the names of styles by their ids, in small letters."""
+    return {
+        style.get(W + "styleId", ""): name.get(W + "val", "").lower()
+        for style in (styles.iter(W + "style") if styles is not None else ())
+        for name in style.findall(W + "name")
+    }
+
+
+def _noted(footnotes: etree._Element | None) -> dict[str, Address]:
+    """Give the addresses of footnotes by their ids."""
+    return {
+        note.get(W + "id", ""): COPY.sub("", mark.get(W + "name", "").removeprefix(BOOKMARK))
+        for note in (footnotes.iter(W + "footnote") if footnotes is not None else ())
+        for mark in note.iter(W + "bookmarkStart")
+        if mark.get(W + "name", "").startswith(BOOKMARK)
+    }
+
+
+def _commented(part: etree._Element) -> Iterator[tuple[str, Comment]]:
+    for comment in part.iter(W + "comment"):
+        paragraphs = ("".join(t.text or "" for t in one.iter(W + "t")) for one in comment.iter(W + "p"))
+        by, day = comment.get(W + "author", ""), comment.get(W + "date", "")[:10]
+        yield comment.get(W + "id", ""), Comment(by, day, " ".join(filter(None, paragraphs)))

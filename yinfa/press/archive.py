@@ -31,6 +31,20 @@ def archive(publication: Publication, ws: Workspace) -> Path:
     return ws.keep(publication.slug, publication.digest, files)
 
 
+def keep(publication: Publication, ws: Workspace) -> None:
+    """Keep the source of what is published in the history, under its revision; does nothing where it is there.
+
+    One that was changed since it was loaded is left out: the next build keeps what it publishes then.
+    """
+    if (ws.history / publication.slug / publication.digest).is_dir():
+        return
+    files = dict(_files(publication, ws))
+    source = files.pop(SOURCE)
+    pictures = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in files.items()}
+    if revision(source, (sha256 for sha256, _ in pictures.values())) == publication.digest:
+        ws.keep_source(publication.slug, publication.digest, source, pictures)
+
+
 def archive_theme(theme: Theme, ws: Workspace) -> Path:
     """Keep a theme and the interface words by the theme's digest, as a folder of themes; nothing ever cleans it.
 

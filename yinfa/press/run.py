@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from yinfa.compose import Ticket
 from yinfa.finding import Finding
 from yinfa.formats import FORMATS
 from yinfa.model.tree import Publication
+from yinfa.press.archive import keep
 from yinfa.press.keys import edition_key
 from yinfa.press.making import Job, Made, digest_of, recall
 from yinfa.press.measuring import Measuring, measuring, unmeasured
@@ -67,9 +68,15 @@ def run(publications: Sequence[Publication], order: Order, ws: Workspace, alone:
         for at in range(0, len(publications), RENEWAL):
             some = publications[at : at + RENEWAL]
             jobs = [_job(t, p, themes[t.theme], ws) for p in some for t in _needed(p, asked[p.slug])]
+            published = dict[str, Publication]()
             for job, made in _make_all(jobs, alone or (len(publications) == 1 and _short(jobs))):
                 if job.ticket in asked[job.ticket.slug]:
-                    yield _publish(job, made, ws)
+                    outcome = _publish(job, made, ws)
+                    published |= {job.ticket.slug: job.publication} if outcome.path else {}
+                    yield outcome
+            for publication in published.values():
+                with suppress(OSError):  # as in the store: where it is not kept, the nearest one is found by words
+                    keep(publication, ws)
 
 
 def _needed(publication: Publication, asked: Sequence[Ticket]) -> list[Ticket]:

@@ -79,9 +79,10 @@ def _sweep(part: Path) -> None:
         os.close(handle)
 
 
-def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
+def publish_folder(path: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write a folder whole or not at all, unless it is there; what a killed run left beside it is swept.
 
+    A file that is given by its path is linked, so that its bytes lie there once; copied where links are refused.
     Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +98,10 @@ def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
         part = Path(tempfile.mkdtemp(prefix=PART, dir=path.parent))
         try:
             for name, data in files.items():
-                publish(part / name, data)
+                if isinstance(data, Path):
+                    _link(data, part / name)
+                else:
+                    publish(part / name, data)
             part.chmod(0o755)
             part.rename(path)
         except BaseException:
@@ -106,6 +110,14 @@ def publish_folder(path: Path, files: Mapping[str, bytes]) -> None:
         os.fsync(above)
     finally:
         os.close(above)
+
+
+def _link(source: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,29 @@ class Workspace:
 
     def keep_theme(self, digest: str, files: Mapping[str, bytes]) -> Path:
         """Put the theme of an issue into the history, unless it is there already; no slug begins with `_`."""
-        path = self.root / "history" / "_themes" / digest
+        path = self.history / "_themes" / digest
         publish_folder(path, files)
         return path
+
+    @property
+    def history(self) -> Path:
+        """The folder of sources that were published or edited, which nothing ever cleans."""
+        return self.root / "history"
+
+    def revisions(self, slug: str) -> dict[str, Path]:
+        """Give the kept sources of a publication by their revisions, the newest first."""
+        folders = (self.history / slug, self.source(slug).parent / "released")
+        found = {path.parent.name: path for folder in folders for path in folder.glob("*/publication.yaml")}
+        return dict(sorted(found.items(), key=lambda one: (-one[1].stat().st_mtime_ns, one[0])))
+
+    def keep_source(self, slug: str, revision: str, source: bytes, pictures: Mapping[str, tuple[str, bytes]]) -> None:
+        """Put a source into the history, unless it is there already; pictures by path, each with its digest."""
+        held: dict[str, bytes | Path] = {"publication.yaml": source}
+        for name, (sha256, data) in pictures.items():
+            held[name] = self.history / "_pictures" / sha256
+            if not (self.history / "_pictures" / sha256).is_file():
+                publish(self.history / "_pictures" / sha256, data)
+        publish_folder(self.history / slug / revision, held)
 
     @contextmanager
     def building(self) -> Iterator[None]:
