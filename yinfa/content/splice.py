@@ -192,6 +192,10 @@ def _put_flow(spot: Spot, index: int, data: Data) -> Splice:
 
 def _listed(text: str, spot: Spot, index: int, data: Data) -> Iterator[Change]:
     """Make a list of a text behind its key, and put an entry before or behind the text."""
+    both: list[Data] = [spot.value, data] if index else [data, spot.value]
+    if spot.inside:
+        yield (Splice(spot.start, spot.end, flow(both)),)
+        return
     dash = _below(text, spot.start)
     indent = "\n" + " " * dash
     new = _joined(entry(data), dash)
@@ -202,7 +206,6 @@ def _listed(text: str, spot: Spot, index: int, data: Data) -> Iterator[Change]:
         yield Splice(start, spot.end, indent + own), Splice(end, end, indent + new)
     else:
         yield (Splice(start, spot.end, indent + new + indent + own),)
-    both: list[Data] = [spot.value, data] if index else [data, spot.value]
     yield (Splice(start, spot.end, indent + _joined(lines(both), dash)),)
 
 

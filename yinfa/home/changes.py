@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,10 +17,10 @@ from yinfa.home.telling import Change, Telling
 from yinfa.home.word import Comment, File, Said
 from yinfa.home.words import Line, rewritten
 from yinfa.model.edit import Edit, Path, Set, Words
-from yinfa.model.inline import Inlines, LineEnd, bare
+from yinfa.model.inline import Inlines, LineEnd, bare, plain
 
-_PRINTED = ("qr",)
-"""Lines that each edition has of its own."""
+_CODE = re.compile("[0-9A-Z —-]*")
+"""What stands behind the label of a line that names an edition: its code, or dashes."""
 
 
 def told(base: Base, theirs: File, names: set[str]) -> Telling:
@@ -42,8 +43,7 @@ def told(base: Base, theirs: File, names: set[str]) -> Telling:
             waiting += _new(telling, here, pair.new)
         else:
             placed(telling, waiting, here - 1)
-            waiting = []
-            _old(telling, here, pair.old, pair.new)
+            waiting = _old(telling, here, pair.old, pair.new)
         _remarks(telling, pair.new)
     placed(telling, waiting, len(telling.pairs))
     gone(telling)
@@ -51,16 +51,20 @@ def told(base: Base, theirs: File, names: set[str]) -> Telling:
     return telling
 
 
-def _old(telling: Telling, here: int, old: Said, new: Said) -> None:
-    """Tell what became of a paragraph that was there."""
+def _old(telling: Telling, here: int, old: Said, new: Said) -> list[New]:
+    """Tell what became of a paragraph that was there; gives one that is new where it stands now."""
     path = telling.path(old)
     if path is None:
         _printed(telling, old, new)
-        return
+        return []
     root = moved(telling, here, path) if telling.pairs[here].moved else ()
+    if root is None:
+        telling.torn.add(path)
+        return [New(new, line(edited(_atoms(telling, old), read_row(new.text), telling.base.back)))]
     _reworded(telling, here, old, new)
-    if root is not None and not is_gone(telling, telling.pairs[here], path):
+    if not is_gone(telling, telling.pairs[here], path):
         telling.last, telling.root = path, root
+    return []
 
 
 def _rest(telling: Telling) -> None:
@@ -122,14 +126,13 @@ def _reworded(telling: Telling, here: int, old: Said, new: Said) -> None:
     extra = Counter(new.hidden) - Counter(old.hidden)
     if extra and not telling.pairs[here].moved:
         telling.doubt("home-label", new.hidden, known.path if known else None, old.hidden)
-    if known is None:
-        if bare(new.text).strip() and bare(old.text) != bare(new.text):
-            telling.doubt("home-picture", bare(new.text), telling.path(old))
-        return
-    if old.text == new.text or is_gone(telling, telling.pairs[here], known.path):
+    if known is None or old.text == new.text or is_gone(telling, telling.pairs[here], known.path):
         return  # what is empty now is told as gone
     atoms = tuple(atom for one in (old, *_joined(telling, old, new)) for atom in _atoms(telling, one))
-    made = rewritten(atoms, new.text, telling.base.back)
+    text = new.text
+    if not any(isinstance(one, LineEnd) for one in known.source):  # the house ends lines of titles
+        text = tuple(one for one in text if not isinstance(one, LineEnd))
+    made = rewritten(atoms, text, telling.base.back)
     if made is None and atoms == known.atoms:
         return
     made = line(atoms) if made is None else made
@@ -153,6 +156,8 @@ def _set(telling: Telling, known: Line, made: Inlines, old: str, new: str) -> No
         change = _lines(telling, known.path, made, known.block)
     else:
         text, notes = telling.spell(made, known.path, known.block)
+        if text == plain(known.source) and known.path[0] == "front":
+            return  # a title has no marks
         change = (*notes, *_whole(known, text)) if text is not None else ()
     if change:
         telling.changes.append(Change(known.path, change, old, new))
@@ -184,7 +189,10 @@ def _lines(telling: Telling, path: Path, made: Inlines, block: bool) -> tuple[Ed
 
 def _printed(telling: Telling, old: Said, new: Said) -> None:
     """Tell words that were changed in what the system prints."""
-    if set(old.lines).isdisjoint(_PRINTED) and bare(old.text) != bare(new.text):
+    before, after = bare(old.text), bare(new.text)
+    label = before.rstrip(" —")
+    coded = "qr" in old.lines and after.startswith(label) and _CODE.fullmatch(after.removeprefix(label))
+    if before != after and not coded:
         telling.doubt("home-printed", bare(new.text), None, bare(old.text))
 
 

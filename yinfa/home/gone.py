@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yinfa.home.align import Pair
-from yinfa.home.places import kind_of
-from yinfa.home.telling import Change, Telling
+from yinfa.home.places import kind_of, value
+from yinfa.home.telling import NOTE, Change, Telling
 from yinfa.model.edit import Edit, Path, Remove, Set
 from yinfa.model.inline import bare
 
@@ -19,6 +19,11 @@ def gone(telling: Telling) -> None:
     """Tell what is gone."""
     lost, left = dict[Path, str](), list[Path]()
     for pair in telling.pairs:
+        if pair.old and pair.new is None and (picture := telling.picture(pair.old)):
+            telling.doubt("home-gone", "", picture, str(value(telling.base.data, (*picture, "figure"))))
+            continue
+        if pair.old and (picture := telling.picture(pair.old)):
+            left.append(picture)
         path = telling.path(pair.old) if pair.old else None
         if path is not None and pair.old:
             if is_gone(telling, pair, path):
@@ -42,8 +47,10 @@ def gone(telling: Telling) -> None:
 
 def is_gone(telling: Telling, pair: Pair, path: Path) -> bool:
     """Whether a paragraph is gone, or has no words any more; a cell stays where it is."""
-    if pair.new is None:
+    if pair.new is None or path in telling.torn:
         return True
+    if path[0] == "notes":
+        return f"{NOTE}{path[1]}" not in telling.called()
     emptied = pair.old and bare(pair.old.text).strip() and not bare(pair.new.text).strip()
     return bool(emptied) and not telling.in_cell(path)
 

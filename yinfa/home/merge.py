@@ -49,6 +49,12 @@ class Way:
                 return before
         return self.entry(path) or before
 
+    def brought(self) -> set[str]:
+        """Give the lines that the base has not."""
+        known = {line.path for line in self.found.values()}
+        lines = (spelled(line.source, line.path, line.block) for line in self.ours if line.path not in known)
+        return {text for text in lines if text}
+
     def under(self, entry: Path) -> Iterator[Line]:
         return (line for line in self.base.lines.values() if line.path[: len(entry)] == entry)
 
@@ -68,7 +74,24 @@ def way(base: Base, data: Data, ours: Mapping[Address, Line]) -> Way:
     }
     pairs = align(*said)
     found = {homes[id(pair.old)].path: homes[id(pair.new)] for pair in pairs if pair.old and pair.new}
+    _filled(found, olds, news)
     return Way(base, data, news, found)
+
+
+def _filled(found: dict[Path, Line], olds: Sequence[Line], news: Sequence[Line]) -> None:
+    """Pair single lines that have other words now, between two that are paired."""
+    places = {line.path: at for at, line in enumerate(news)}
+    taken = {line.path for line in found.values()}
+    for at, line in enumerate(olds):
+        before = found.get(olds[at - 1].path) if at else None
+        if line.path in found or before is None:
+            continue
+        here = places[before.path] + 1
+        after = found.get(olds[at + 1].path) if at + 1 < len(olds) else None
+        fits = here < len(news) and news[here].path not in taken and _names(news[here].path) == _names(line.path)
+        if fits and (after is None or places[after.path] == here + 1):
+            found[line.path] = news[here]
+            taken.add(news[here].path)
 
 
 def _said(line: Line, data: Data) -> Said:
@@ -106,8 +129,20 @@ def _carried(edit: Edit, over: Way) -> Edit | None:
             return _removed(edit, _keys(at), over)
         case Move(at, after):
             return Move(_entry(over, _keys(at)), _entry(over, _keys(after)))
+        case Put(_, entry) if set(_words(entry)) <= over.brought():
+            return None
         case Put(after, entry):
             return Put(over.entry(_keys(after)) or _behind(over, _keys(after)), entry)
+
+
+def _words(entry: Data) -> Iterator[str]:
+    """Give the texts of an entry; not those of a key that names a style."""
+    if isinstance(entry, str):
+        yield from [entry] if entry else []
+    else:
+        parts = [entry[key] for key in entry if key != "style"] if isinstance(entry, dict) else entry
+        for part in parts:
+            yield from _words(part)
 
 
 def _keys(at: At) -> Path:

@@ -12,14 +12,13 @@ _ENTRIES = ("block", "item", "row", "part")
 
 
 def moved(telling: Telling, here: int, path: Path) -> Path | None:
-    """Move the entry of a line behind what stands before it now; gives the entry, None where it stays in the source."""
+    """Move the entry of a line behind what stands before it now; gives the entry, None where it cannot."""
     if any(path[: len(one)] == one for one in telling.moved):
         return next(one for one in telling.moved if path[: len(one)] == one)
     entry = _entry(telling, path)
     slot = _slot(telling, entry, here) if entry else None
     words = bare(telling.pairs[here].new.text) if telling.pairs[here].new else ""  # type: ignore[union-attr]
     if entry is None or slot is None:
-        telling.doubt("home-moved", words)
         return None
     telling.moved.append(entry)
     telling.changes.append(Change(entry, (Move(entry, slot.after),), words, words))

@@ -14,7 +14,7 @@ from yinfa.codes.sayings import SAYINGS
 from yinfa.content.load import load
 from yinfa.content.revise import place_of, revise, values
 from yinfa.finding import Finding, PublishingError
-from yinfa.home.base import base_of, lines_of
+from yinfa.home.base import Base, base_of, lines_of
 from yinfa.home.changes import proposals, told
 from yinfa.home.merge import Way, carried, way
 from yinfa.home.origin import SLUG, origin
@@ -54,9 +54,16 @@ def take(file: Path, ws: Workspace, sources: Mapping[str, bytes], tracked: Track
     data = ws.read(file, LIMIT)
     found = origin(reading(data).metadata, data, file, ws)
     slug = found.told[SLUG]
-    home = ws.source(slug)
     ours = sources.get(slug) or ws.read_source(slug, SOURCE_LIMIT)
     base = base_of(ws.read(found.path, SOURCE_LIMIT), found.path, found.told, ws)
+    return merged(base, data, ours, slug, ws, tracked, found.findings)
+
+
+def merged(
+    base: Base, data: bytes, ours: bytes, slug: str, ws: Workspace, tracked: Tracked, findings: tuple[Finding, ...] = ()
+) -> Taken:
+    """Merge an edited file of a known base into a source. Raises PublishingError."""
+    home = ws.source(slug)
     theirs = read(data, "accept" if tracked == "accept" else "reject")
     held = values(ours)
     names = {name for one in (base.data, held) if isinstance(notes := value(one, ("notes",)), dict) for name in notes}
@@ -64,13 +71,14 @@ def take(file: Path, ws: Workspace, sources: Mapping[str, bytes], tracked: Track
     if tracked == "ask":
         proposals(telling, read(data).said)
     over = way(base, held, lines_of(ours, load(ours, home, ws), {}))
-    changes, doubts = carried(telling.changes, telling.doubts, over)
+    changes, doubts = telling.changes, telling.doubts
+    if ours != base.source:
+        changes, doubts = carried(changes, doubts, over)
     source, sound, refused = _applied(ours, changes, home, ws)
     doubts += refused
-    queries = _queries(doubts, sound, over, base.language)
-    if queries:
-        source = _revised(ours, [*queries, *_edits(sound, held)], home, ws)
-    return Taken(slug, source, tuple(sound), tuple(doubts), (*found.findings, *_findings(doubts, ours, over, home)))
+    if queries := _queries(doubts, sound, over, base.language):
+        source = _revised(ours, [*_edits(sound, held), *queries], home, ws)
+    return Taken(slug, source, tuple(sound), tuple(doubts), (*findings, *_findings(doubts, ours, over, home)))
 
 
 def _edits(changes: Sequence[Change], data: Data) -> list[Edit]:
@@ -143,8 +151,10 @@ def _queries(doubts: Sequence[Doubt], changes: Sequence[Change], over: Way, lang
         asked.setdefault(_bearer(doubt.at, removed, over), []).append(_query(doubt, language))
     edits: list[Edit] = []
     for block, queries in asked.items():
-        before = value(over.data, (*block, "queries"))
-        edits.append(Set(block, "queries", [*(before if isinstance(before, list) else []), *queries]))
+        held = value(over.data, (*block, "queries"))
+        before = held if isinstance(held, list) else []
+        if new := [query for query in queries if query not in before]:
+            edits.append(Set(block, "queries", [*before, *new]))
     return edits
 
 

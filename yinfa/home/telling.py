@@ -57,14 +57,18 @@ class Telling:
     """The entry that was moved and holds `last`; empty where none was."""
     moved: list[Path] = field(default_factory=list)
     """Entries that were moved."""
+    torn: set[Path] = field(default_factory=set)
+    """Lines that were moved to where their entries cannot stand: gone there, new here."""
     noted: dict[str, str] = field(default_factory=dict)
     """Names given to new notes, by what calls them."""
 
     def path(self, said: Said) -> Path | None:
-        """Give where the line of a paragraph, or a picture, stands in the base; None for what the system prints."""
-        for address in said.lines:
-            if address in self.base.lines:
-                return self.base.lines[address].path
+        """Give where the line of a paragraph stands in the base; None for what the system prints, and for pictures."""
+        found = self.line(said)
+        return found.path if found else None
+
+    def picture(self, said: Said) -> Path | None:
+        """Give where the picture of a paragraph stands in the base."""
         inner = said.within[-1] if said.within else ""
         return self.base.figures.get(inner) if not said.lines and not bare(said.text) else None
 
@@ -91,6 +95,10 @@ class Telling:
             else:
                 made.append(one)
         return spelled(tuple(made), path, block), tuple(edits)
+
+    def called(self) -> set[str]:
+        """Name the notes that the file calls."""
+        return {one.note for said in self.theirs.said for one in said.text if isinstance(one, NoteCall)}
 
     def _note(self, call: str) -> tuple[str, str]:
         """Name a new note, and give its words where it is met for the first time."""
