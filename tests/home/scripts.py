@@ -13,7 +13,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
-TYPED = "甌黿囅齏彝鬮鸞龕黌鼉"
+TYPED = "彝鬯黍匏豳耄鬻彧"
 """Characters that the sample does not have, the same in every variant."""
 
 
@@ -43,7 +43,9 @@ class Script:
         return [
             p
             for p in self.root.iter(W + "p")
-            if any(_line(mark) for mark in p.iter(W + "bookmarkStart")) and texts(p) and p.getparent().tag != W + "txbxContent"
+            if any(_line(mark) for mark in p.iter(W + "bookmarkStart"))
+            and texts(p)
+            and p.getparent().tag != W + "txbxContent"
         ] or [p for p in self.root.iter(W + "p") if texts(p)]
 
     def saved(self) -> bytes:

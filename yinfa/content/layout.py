@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -70,8 +71,9 @@ def found(root: Spot, path: Path) -> Spot | None:
     return at
 
 
+@lru_cache(maxsize=8)
 def laid_out(text: str) -> Spot:
-    """Read a source, its lines ended by `\\n`. Raises yaml.YAMLError."""
+    """Read a source, its lines ended by `\\n`; asked several times over one edit. Raises yaml.YAMLError."""
     dashes = [token.start_mark.index for token in _tokens(text) if token.__class__ is BlockEntryToken]
     root = Spot(0, kind="list")
     stack = [root]

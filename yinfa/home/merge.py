@@ -50,10 +50,11 @@ class Way:
         return self.entry(path) or before
 
     def brought(self) -> set[str]:
-        """Give the lines that the base has not."""
-        known = {line.path for line in self.found.values()}
-        lines = (spelled(line.source, line.path, line.block) for line in self.ours if line.path not in known)
-        return {text for text in lines if text}
+        """Give the lines that the base says nowhere."""
+        said = [
+            {spelled(one.source, one.path, one.block) for one in some} for some in (self.ours, self.base.lines.values())
+        ]
+        return {text for text in said[0] - said[1] if text}
 
     def under(self, entry: Path) -> Iterator[Line]:
         return (line for line in self.base.lines.values() if line.path[: len(entry)] == entry)
@@ -79,7 +80,7 @@ def way(base: Base, data: Data, ours: Mapping[Address, Line]) -> Way:
 
 
 def _filled(found: dict[Path, Line], olds: Sequence[Line], news: Sequence[Line]) -> None:
-    """Pair single lines that have other words now, between two that are paired."""
+    """Pair lines that have other words now with what stands behind the line before."""
     places = {line.path: at for at, line in enumerate(news)}
     taken = {line.path for line in found.values()}
     for at, line in enumerate(olds):
@@ -89,7 +90,7 @@ def _filled(found: dict[Path, Line], olds: Sequence[Line], news: Sequence[Line])
         here = places[before.path] + 1
         after = found.get(olds[at + 1].path) if at + 1 < len(olds) else None
         fits = here < len(news) and news[here].path not in taken and _names(news[here].path) == _names(line.path)
-        if fits and (after is None or places[after.path] == here + 1):
+        if fits and (after is None or places[after.path] > here):
             found[line.path] = news[here]
             taken.add(news[here].path)
 

@@ -68,11 +68,12 @@ def merged(
     held = values(ours)
     names = {name for one in (base.data, held) if isinstance(notes := value(one, ("notes",)), dict) for name in notes}
     telling = told(base, theirs, names)
-    if tracked == "ask":
+    if tracked == "ask" and theirs.tracked:
         proposals(telling, read(data).said)
-    over = way(base, held, lines_of(ours, load(ours, home, ws), {}))
+    over = Way(base, held, list(base.lines.values()), {})
     changes, doubts = telling.changes, telling.doubts
     if ours != base.source:
+        over = way(base, held, lines_of(ours, load(ours, home, ws), {}))
         changes, doubts = carried(changes, doubts, over)
     source, sound, refused = _applied(ours, changes, home, ws)
     doubts += refused

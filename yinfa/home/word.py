@@ -25,6 +25,7 @@ from yinfa.reading.docx import (
     PRINTED,
     STORIES,
     STYLES,
+    TEXTPATH,
     parse,
     unpack,
 )
@@ -92,6 +93,8 @@ class File:
     comments: Mapping[str, Comment]
     painted: frozenset[str]
     """The lines of its headers and footers."""
+    tracked: bool
+    """Whether it has tracked changes."""
 
 
 @dataclass(slots=True)
@@ -127,6 +130,8 @@ class _Reader:
     boxes: list[etree._Element] = field(default_factory=list)
     """Boxes that float beside the paragraph."""
     aside: bool = False
+    changed: bool = False
+    """Whether a tracked change was met."""
     joins: bool = False
     """Whether the end of the last paragraph is taken away."""
 
@@ -159,6 +164,7 @@ class _Reader:
         if properties is None:
             return False
         inserted, deleted = (properties.find(W + name) is not None for name in ("ins", "del"))
+        self.changed |= inserted or deleted
         return deleted if self.tracked == "accept" else inserted
 
     def _mark(self, mark: etree._Element) -> None:
@@ -243,6 +249,7 @@ class _Reader:
 
     def _changed(self, change: etree._Element) -> None:
         day = change.get(W + "date", "")[:10]
+        self.changed = True
         self.by.append(f"{change.get(W + 'author', '')} {day}".strip())
 
     def _marks_within(self, element: etree._Element) -> None:
@@ -357,9 +364,10 @@ def read(data: bytes, tracked: Tracked = "accept") -> File:
     for name, part in parts.items():
         if PAINTED.fullmatch(name):
             painter.story(part)
-    lines = frozenset(words for one in painter.out if (words := bare(one.text).strip()))
+    drawn = (mark.get("string", "") for part in parts.values() for mark in part.iter(TEXTPATH))  # the watermark
+    lines = frozenset(words for line in (*(bare(one.text) for one in painter.out), *drawn) if (words := line.strip()))
     comments = dict(_commented(parts[COMMENTS])) if COMMENTS in parts else {}
-    return File(tuple(reader.out), comments, lines)
+    return File(tuple(reader.out), comments, lines, reader.changed)
 
 
 def _named(styles: etree._Element | None) -> dict[str, str]:
