@@ -39,14 +39,8 @@ def planned(text: str, root: Spot, edit: Words | Set | Put | Remove, rows: list[
 
 
 def _words(text: str, root: Spot, edit: Words) -> Plan:
-    path = _path(edit.at)
-    spot = found(root, path)
-    if spot and spot.kind == "map":
-        path = (*path, next((key for key in _LINES if spot.index(key) >= 0), spot.keys[0].value))
-        spot = found(root, path)
-    if spot is None or spot.kind != "scalar":
-        raise Nowhere
-    old = _said(text, spot)
+    path, spot = line_at(root, _path(edit.at))
+    old = line_said(text, spot)
     end = len(old) if edit.end is None else edit.end
     if not 0 <= edit.start <= end <= len(old):
         raise Nowhere
@@ -56,13 +50,24 @@ def _words(text: str, root: Spot, edit: Words) -> Plan:
 
     def kept(after: str, made: Spot) -> bool:
         leaf = found(made, path)
-        said = leaf is not None and leaf.kind == "scalar" and _said(after, leaf) == new.rstrip()
+        said = leaf is not None and leaf.kind == "scalar" and line_said(after, leaf) == new.rstrip()
         return said and _with(made.data(), path, "") == others
 
     return Plan(kept, _same, splice.rewording(text, spot, edit.text, partly))
 
 
-def _said(text: str, spot: Spot) -> str:
+def line_at(root: Spot, path: Path) -> tuple[Path, Spot]:
+    """Give the text at a path, or that of the block there, and its own path. Raises Nowhere."""
+    spot = found(root, path)
+    if spot and spot.kind == "map":
+        path = (*path, next((key for key in _LINES if spot.index(key) >= 0), spot.keys[0].value))
+        spot = found(root, path)
+    if spot is None or spot.kind != "scalar":
+        raise Nowhere
+    return path, spot
+
+
+def line_said(text: str, spot: Spot) -> str:
     """Give a line as the grammar reads it."""
     made = units(text, spot)
     return words(read_as(text, made)) if made is not None else spot.value.strip()

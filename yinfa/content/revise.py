@@ -13,7 +13,7 @@ import yaml
 
 from yinfa.content.layout import Spot, found, laid_out
 from yinfa.content.load import load
-from yinfa.content.plan import Nowhere, place, planned
+from yinfa.content.plan import Nowhere, line_at, line_said, place, planned
 from yinfa.content.source import Lines, decoded
 from yinfa.content.splice import Change, Splice, as_written, spliced
 from yinfa.finding import Finding, PublishingError
@@ -78,6 +78,12 @@ def place_of(source: bytes, path: Keys, file: Path) -> Place:
     root = laid_out(text)
     spots = (found(root, path[:end]) for end in range(len(path), -1, -1))
     return Lines(text).place(file, next(spot.start for spot in spots if spot))
+
+
+def written(source: bytes, path: Keys) -> str:
+    """Give a line as it is written, to the grammar. Raises Nowhere."""
+    text = decoded(source)
+    return line_said(text, line_at(laid_out(text), path)[1])
 
 
 def values(source: bytes) -> Data:
@@ -168,8 +174,8 @@ def _encoded(source: bytes, change: Change) -> bytes:
     plain = [n - before for before, n in enumerate(ends)]
     end = "\r\n" if ends and len(ends) * 2 >= whole.count("\n") else "\n"
 
-    def written(at: int) -> int:
+    def there(at: int) -> int:
         return at + bisect_left(plain, at)
 
-    splices = tuple(Splice(written(s.start), written(s.end), s.put.replace("\n", end)) for s in change)
+    splices = tuple(Splice(there(s.start), there(s.end), s.put.replace("\n", end)) for s in change)
     return source[: len(source) - len(whole.encode())] + spliced(whole, splices).encode()

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from yinfa.compose import Ticket
+from yinfa.compose import FormatName, Ticket
 from yinfa.compose.steps import compose
 from yinfa.compose.variant import Script
 from yinfa.content.load import load
-from yinfa.content.revise import places, values
+from yinfa.content.revise import places, values, written
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.home.origin import LANGUAGE, SLUG
@@ -28,6 +28,7 @@ from yinfa.theme import Theme
 from yinfa.theme.load import load_theme
 from yinfa.world.workspace import Workspace
 
+FORM: FormatName = "docx"
 FIELD = "YinfaField:"
 THEME, DRAFT = "YinfaTheme", "YinfaDraft"
 
@@ -55,11 +56,11 @@ def base_of(source: bytes, path: Path, told: Mapping[str, str], ws: Workspace) -
     publication = replace(load(source, path, ws), slug=slug)
     own = publication.front.language
     language = told.get(LANGUAGE) or own
-    ticket = Ticket(slug, "docx", variant="" if language == own else language, draft=DRAFT in told)
+    ticket = Ticket(slug, FORM, variant="" if language == own else language, draft=DRAFT in told)
     galley = compose(publication, ticket, _theme(told, publication, ws))
     # Word writes the contents anew, so nobody's words stand there; their page numbers would take seconds.
     galley = replace(galley, contents=False)
-    form = FORMATS["docx"]
+    form = FORMATS[FORM]
     shown = {name.removeprefix(FIELD): words for name, words in told.items() if name.startswith(FIELD)}
     file = read(form.make(galley, assets_for(galley, form, ws)).issue(shown))
     printed = {node.address: node.text for node in (*texts(galley.publication), *painted(galley.publication))}
@@ -80,7 +81,9 @@ def lines_of(source: bytes, publication: Publication, printed: Mapping[Address, 
                 one for one in printed.get(node.address, node.text) if not isinstance(one, QueryCall)
             )
             shown = shown if len(shown) == len(node.text) else node.text
-            found[node.address] = Line(node.address, where[node.address], node.text, shown, isinstance(node, Paragraph))
+            raw = written(source, where[node.address])
+            block = isinstance(node, Paragraph)
+            found[node.address] = Line(node.address, where[node.address], node.text, shown, block, raw)
     return found
 
 

@@ -15,7 +15,7 @@ from yinfa.home.news import New, placed
 from yinfa.home.rows import new_rows, put_row
 from yinfa.home.telling import Change, Telling
 from yinfa.home.word import Comment, File, Said
-from yinfa.home.words import Line, rewritten
+from yinfa.home.words import Line, respelled, rewritten
 from yinfa.model.edit import Edit, Path, Set, Words
 from yinfa.model.inline import Inlines, LineEnd, bare, plain
 
@@ -170,7 +170,7 @@ def _whole(known: Line, text: str) -> Iterator[Edit]:
     if isinstance(known.path[-1], int) and known.path[-2] in ("title", "section", "annex"):
         yield Set(known.path[:-2], str(known.path[-2]), text)
     else:
-        yield Words(known.path, text)
+        yield Words(known.path, respelled(known, text))
 
 
 def _lines(telling: Telling, path: Path, made: Inlines, block: bool) -> tuple[Edit, ...]:

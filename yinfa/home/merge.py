@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from yinfa.content.spell import joined
 from yinfa.home.align import align
@@ -12,7 +11,7 @@ from yinfa.home.base import Base
 from yinfa.home.places import free, kind_of, slots
 from yinfa.home.telling import Change, Doubt
 from yinfa.home.word import Said
-from yinfa.home.words import Line, spelled
+from yinfa.home.words import Line, merged_words
 from yinfa.model.edit import At, Data, Edit, Move, Path, Put, Remove, Set, Words
 from yinfa.model.place import Address
 
@@ -51,10 +50,8 @@ class Way:
 
     def brought(self) -> set[str]:
         """Give the lines that the base says nowhere."""
-        said = [
-            {spelled(one.source, one.path, one.block) for one in some} for some in (self.ours, self.base.lines.values())
-        ]
-        return {text for text in said[0] - said[1] if text}
+        before = {line.raw for line in self.base.lines.values()}
+        return {line.raw for line in self.ours} - before - {""}
 
     def under(self, entry: Path) -> Iterator[Line]:
         return (line for line in self.base.lines.values() if line.path[: len(entry)] == entry)
@@ -197,27 +194,7 @@ def _reworded(edit: Words, over: Way) -> Words | None:
         raise Conflict
     if not _changed(old, over):
         return replace(edit, at=now.path)
-    before, ours = (spelled(line.source, line.path, line.block) for line in (old, now))
-    merged = merged_words(before, ours, edit.text) if before is not None and ours is not None else None
+    merged = merged_words(old.raw, now.raw, edit.text)
     if merged is None:
         raise Conflict
-    return None if merged == ours else Words(now.path, merged)
-
-
-Hunk = tuple[int, int, str]
-
-
-def merged_words(base: str, ours: str, theirs: str) -> str | None:
-    """Give a text with the changes of both sides; None where they meet: nobody says which words come first."""
-    made, at = "", -1
-    for start, end, words in sorted({*_hunks(base, ours), *_hunks(base, theirs)}):
-        if start <= at:
-            return None
-        made, at = made + base[max(at, 0) : start] + words, end
-    return made + base[max(at, 0) :]
-
-
-def _hunks(old: str, new: str) -> Iterator[Hunk]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield a, b, new[c:d]
+    return None if merged == now.raw else Words(now.path, merged)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from yinfa.compose.variant import folded
 from yinfa.content.load import load
-from yinfa.content.source import decoded
 from yinfa.finding import Finding, PublishingError
 from yinfa.home.word import read
 from yinfa.model.inline import bare
 from yinfa.model.place import Place
+from yinfa.model.walk import texts
 from yinfa.press.sources import SOURCE_LIMIT
 from yinfa.world.workspace import Workspace
 
 SLUG, REVISION, LANGUAGE = "YinfaSlug", "YinfaRevision", "YinfaLanguage"
 _LEAST = 0.3
-"""Share of a file's words that a source has at least, to be taken for its base."""
-_LINE = 6
-"""Characters of a paragraph at least by which sources are compared."""
+"""Share of what stands in a file that a source has at least, to be taken for its base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +60,20 @@ def _kept(slug: str, revision: str, ws: Workspace) -> Path | None:
 
 def _nearest(slug: str, data: bytes, ws: Workspace) -> tuple[float, Path]:
     """Give the source of a publication that has most of a file's words, and their share."""
-    lines = [one for said in read(data).said if len(one := _plain(bare(said.text))) >= _LINE]
-    whole = sum(map(len, lines)) or 1
+    words = _grams(bare(said.text) for said in read(data).said)
 
     def share(path: Path) -> float:
-        held = _plain(decoded(ws.read(path, SOURCE_LIMIT)))
-        return sum(len(one) for one in lines if one in held) / whole
+        try:
+            publication = load(ws.read(path, SOURCE_LIMIT), path, ws)
+        except PublishingError:
+            return 0.0
+        return len(words & _grams(bare(node.text) for node in texts(publication))) / max(len(words), 1)
 
-    return max(((share(path), path) for path in _sources(slug, ws)), key=lambda one: one[0])
+    paths = (ws.source(slug), *ws.revisions(slug).values())
+    return max(((share(path), path) for path in paths), key=lambda one: one[0])
 
 
-def _sources(slug: str, ws: Workspace) -> Iterator[Path]:
-    yield ws.source(slug)
-    yield from ws.revisions(slug).values()
-
-
-def _plain(text: str) -> str:
-    return "".join(folded(text).split())
+def _grams(lines: Iterable[str]) -> set[str]:
+    """Give every four characters that stand in a row, whatever the script."""
+    text = "".join(folded("".join(lines)).split())
+    return {text[n : n + 4] for n in range(len(text) - 3)}

@@ -24,6 +24,7 @@ from yinfa.home.word import read
 from yinfa.model.edit import Data, Edit, Move, Put, Remove, Set, Words
 from yinfa.model.edit import Path as Keys
 from yinfa.model.language import language_of
+from yinfa.model.place import Place
 from yinfa.press.sources import SOURCE_LIMIT
 from yinfa.reading.docx import read as reading
 from yinfa.world.workspace import Workspace
@@ -51,12 +52,19 @@ class Taken:
 
 def take(file: Path, ws: Workspace, sources: Mapping[str, bytes], tracked: Tracked = "ask") -> Taken:
     """Merge an edited file into its source; `sources`: those that other files changed. Raises PublishingError."""
-    data = ws.read(file, LIMIT)
+    data = _bytes(file, ws)
     found = origin(reading(data).metadata, data, file, ws)
     slug = found.told[SLUG]
     ours = sources.get(slug) or ws.read_source(slug, SOURCE_LIMIT)
     base = base_of(ws.read(found.path, SOURCE_LIMIT), found.path, found.told, ws)
     return merged(base, data, ours, slug, ws, tracked, found.findings)
+
+
+def _bytes(file: Path, ws: Workspace) -> bytes:
+    try:
+        return ws.read(file, LIMIT)
+    except FileNotFoundError as error:
+        raise PublishingError(Finding("I004", Place(file, 1, 1), (("fault", error.strerror or ""),))) from error
 
 
 def merged(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
+from yinfa.content.inline import parse
 from yinfa.content.spell import Unspelled, joined, spell
 from yinfa.content.where import dropped
 from yinfa.home.atoms import Row, edited, line, read_row, row
@@ -28,6 +30,8 @@ class Line:
     printed: Inlines
     block: bool
     """Whether it is a paragraph."""
+    raw: str
+    """As its author spells it."""
 
     @property
     def atoms(self) -> Row:
@@ -53,6 +57,16 @@ def spelled(text: Inlines, path: Path = (), block: bool = True) -> str | None:
         return None
 
 
+def respelled(line: Line, text: str) -> str:
+    """Give a new spelling of a line in which what did not change is spelled as its author does."""
+    before = spelled(line.source, line.path, line.block)
+    kept = merged_words(before, line.raw, text) if before is not None else None
+    if kept is None or line.path[:2] in _RAW:
+        return text
+    new, old = (parse(one, line.block) for one in (kept, text))
+    return kept if joined(new[0]) == joined(old[0]) and not new[1] else text
+
+
 def _light(one: Inline) -> Inline:
     return replace(one, marks=replace(one.marks, strong=False)) if isinstance(one, Text) else one
 
@@ -72,3 +86,22 @@ def _in_one_line(text: str) -> str:
     for part in rest:
         first += part if not first or not part or dropped(first[-1], part[0]) else f" {part}"
     return first
+
+
+Hunk = tuple[int, int, str]
+
+
+def merged_words(base: str, ours: str, theirs: str) -> str | None:
+    """Give a text with the changes of both sides; None where they meet: nobody says which words come first."""
+    made, at = "", -1
+    for start, end, words in sorted({*_hunks(base, ours), *_hunks(base, theirs)}):
+        if start <= at:
+            return None
+        made, at = made + base[max(at, 0) : start] + words, end
+    return made + base[max(at, 0) :]
+
+
+def _hunks(old: str, new: str) -> Iterator[Hunk]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield a, b, new[c:d]
