@@ -60,7 +60,6 @@ NO_INPUT = {
     "another process works meanwhile, or one was killed": "G008 G009 L001 L005 L008 R003",
     "an older program left it": "L027 L028",
     "a certificate of past or coming days, or with keys that OpenSSL does not put together": "X011 X012 X018 X019",
-    "it takes a Word file that somebody edited": "J003 J004 J005 J006 J007 J008",
     "it would take a minute to make": "D020 V009",
     "an earlier check says more, and this one stands behind it": "D012 E027 F002 I003 T004 W005 Y001 Z001 Z002",
     "a fault of the program, which it finds in its own work": "D004 D014 E002 E019 J001 J002 L007 L020 R002 W007 X017",
