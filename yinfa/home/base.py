@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yinfa.compose import FormatName, Ticket
 from yinfa.compose.steps import compose
-from yinfa.compose.variant import Script
+from yinfa.compose.variant import Converter
 from yinfa.content.load import load
 from yinfa.content.revise import places, values, written
 from yinfa.finding import PublishingError
@@ -67,7 +67,7 @@ def base_of(source: bytes, path: Path, told: Mapping[str, str], ws: Workspace) -
     lines = lines_of(source, publication, printed)
     where = places(source, publication)
     figures = {n.address: where[n.address] for n in nodes(publication) if isinstance(n, Figure) and n.address in where}
-    back = Script(language, variant_of(own), publication.front.keep).written if ticket.variant else str
+    back = Converter(language, variant_of(own), publication.front.keep).written if ticket.variant else str
     return Base(source, values(source), own, lines, figures, file, back)
 
 

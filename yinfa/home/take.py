@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from yinfa.codes import told as said_in
-from yinfa.codes.entry import Language
+from yinfa.codes.entry import MessageLanguage
 from yinfa.codes.sayings import SAYINGS
 from yinfa.content.load import load
 from yinfa.content.revise import place_of, revise, values
@@ -186,7 +186,7 @@ def _query(doubt: Doubt, language: str) -> Data:
     return {"question": question, **({"by": doubt.by} if doubt.by else {})}
 
 
-def _tongue(language: str) -> Language:
+def _tongue(language: str) -> MessageLanguage:
     found = language_of(language)
     return "en" if not found.variant else "zh-Hans" if found.hans else "zh"
 
