@@ -281,7 +281,8 @@ def test_every_file_that_a_build_opens_is_looked_at(small: Path) -> None:
     opened = set((small.parent / "opened").read_text().splitlines())
     assert any(path.endswith("publication.yaml") for path in opened)
     python = (sys.prefix, sys.base_prefix, str(Path(sys.prefix).resolve()), str(ROOT / ".venv"))
-    own = tuple(str(path) for path in (small / "output", small / ".yinfa", small.parent / "scratch"))
+    made = ("output", ".yinfa", "history")
+    own = (*(str(small / name) for name in made), str(small.parent / "scratch"))
     looked = tuple(str(Path(path).absolute()) for path in inputs(str(small)))
     elsewhere = {path for path in opened if not path.startswith((*looked, *python, *own, *APART))}
     assert {path for path in elsewhere if Path(path).exists()} <= {str(ROOT), str(ROOT / "build.py")}
