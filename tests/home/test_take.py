@@ -22,7 +22,7 @@ from yinfa.content.load import load
 from yinfa.content.source import decoded
 from yinfa.formats import FORMATS
 from yinfa.home.base import Base, base_of
-from yinfa.home.take import Taken, Tracked, merged
+from yinfa.home.take import Taken, Treatment, merged
 from yinfa.home.word import read
 from yinfa.model.inline import bare
 from yinfa.model.tree import Publication
@@ -62,7 +62,7 @@ def base(variant: str = HANT, *values: tuple[str, str]) -> Base:
     return base_of(home().read_bytes(), home(), reading(file(variant, *values)).metadata, workspace())
 
 
-def taken(data: bytes, variant: str = HANT, tracked: Tracked = "ask", ours: bytes = b"") -> Taken:
+def taken(data: bytes, variant: str = HANT, tracked: Treatment = "ask", ours: bytes = b"") -> Taken:
     return merged(base(variant), data, ours or home().read_bytes(), "sample", workspace(), tracked)
 
 

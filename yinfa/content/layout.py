@@ -24,7 +24,7 @@ _SINGLES = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f
 
 
 @dataclass(slots=True)
-class Spot:
+class Laid:
     """A value of the source, `text[start:end]`: a scalar with its words, or what holds others."""
 
     start: int
@@ -37,8 +37,8 @@ class Spot:
     """Whether it is written in brackets."""
     inside: bool = False
     """Whether it stands within brackets."""
-    items: list[Spot] = field(default_factory=list)
-    keys: list[Spot] = field(default_factory=list)
+    items: list[Laid] = field(default_factory=list)
+    keys: list[Laid] = field(default_factory=list)
     dashes: list[int] = field(default_factory=list)
     """Where the dash of each entry stands; of a list without brackets."""
 
@@ -54,7 +54,7 @@ class Spot:
         """Give where a key stands among those of a map; -1 where it has none such."""
         return next((n for n, one in enumerate(self.keys) if one.value == key), -1)
 
-    def child(self, part: str | int) -> Spot | None:
+    def child(self, part: str | int) -> Laid | None:
         if self.kind == "map" and isinstance(part, str):
             at = self.index(part)
             return self.items[at] if at >= 0 else None
@@ -63,19 +63,19 @@ class Spot:
         return None
 
 
-def found(root: Spot, path: Path) -> Spot | None:
+def found(root: Laid, path: Path) -> Laid | None:
     """Give the value at a path; None where there is none."""
-    at: Spot | None = root
+    at: Laid | None = root
     for part in path:
         at = at.child(part) if at else None
     return at
 
 
 @lru_cache(maxsize=8)
-def laid_out(text: str) -> Spot:
+def laid_out(text: str) -> Laid:
     """Read a source, its lines ended by `\\n`; asked several times over one edit. Raises yaml.YAMLError."""
     dashes = [token.start_mark.index for token in _tokens(text) if token.__class__ is BlockEntryToken]
-    root = Spot(0, kind="list")
+    root = Laid(0, kind="list")
     stack = [root]
     events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
     for event in events:
@@ -85,23 +85,23 @@ def laid_out(text: str) -> Spot:
             spot.end = mark.index if spot.flow else _last(spot)
         elif isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent)):
             _put(stack, _spot(event, text), dashes)
-    return root.items[0] if root.items else Spot(0)
+    return root.items[0] if root.items else Laid(0)
 
 
 def _tokens(text: str) -> Iterator[Any]:
     return iter(yaml.scan(text, Loader=_LOADER))
 
 
-def _spot(event: Any, text: str) -> Spot:
+def _spot(event: Any, text: str) -> Laid:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, ScalarEvent):
         blank = len(text[start:end]) - len(text[start:end].rstrip())
-        return Spot(start, end - blank if event.style in ("|", ">") else end, "scalar", event.style or "", event.value)
+        return Laid(start, end - blank if event.style in ("|", ">") else end, "scalar", event.style or "", event.value)
     kind = "map" if isinstance(event, MappingStartEvent) else "list"
-    return Spot(start, kind=kind, flow=bool(event.flow_style))
+    return Laid(start, kind=kind, flow=bool(event.flow_style))
 
 
-def _put(stack: list[Spot], spot: Spot, dashes: list[int]) -> None:
+def _put(stack: list[Laid], spot: Laid, dashes: list[int]) -> None:
     parent = stack[-1]
     spot.inside = parent.flow or parent.inside
     if parent.kind == "map" and len(parent.keys) == len(parent.items):
@@ -114,12 +114,12 @@ def _put(stack: list[Spot], spot: Spot, dashes: list[int]) -> None:
         stack.append(spot)
 
 
-def _last(spot: Spot) -> int:
+def _last(spot: Laid) -> int:
     return spot.items[-1].end if spot.items else spot.start
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Char:
     """A character of a text's value, or the white that a line end was folded to, as it is written."""
 
     value: str
@@ -127,7 +127,7 @@ class Unit:
     end: int
 
 
-def units(text: str, spot: Spot) -> list[Unit] | None:
+def units(text: str, spot: Laid) -> list[Char] | None:
     """Give the characters of a scalar with where each is written; None where they do not say what YAML read."""
     made = list(_block(text, spot) if spot.style in ("|", ">") else _flow(text, spot))
     value = spot.value
@@ -136,21 +136,21 @@ def units(text: str, spot: Spot) -> list[Unit] | None:
     return made if "".join(unit.value for unit in made) == value else None
 
 
-def _flow(text: str, spot: Spot) -> Iterator[Unit]:
+def _flow(text: str, spot: Laid) -> Iterator[Char]:
     at, end = (spot.start + 1, spot.end - 1) if spot.style else (spot.start, spot.end)
     while at < end:
         if white := _FOLD.match(text, at, end):
             breaks = white[0].count("\n")
-            yield Unit("\n" * (breaks - 1) or " ", at, white.end())
+            yield Char("\n" * (breaks - 1) or " ", at, white.end())
             at = white.end()
             continue
         if spot.style == '"' and text[at] == "\\":
             written = _ESCAPE.match(text, at)
             length = len(written[0]) if written else 1
-            yield Unit(_escaped(text[at : at + length]), at, at + length)
+            yield Char(_escaped(text[at : at + length]), at, at + length)
         else:
             length = 2 if spot.style == "'" and text[at] == "'" else 1
-            yield Unit(text[at], at, at + length)
+            yield Char(text[at], at, at + length)
         at += length
 
 
@@ -160,7 +160,7 @@ def _escaped(written: str) -> str:
     return "" if written[1:2] == "\n" else _SINGLES.get(written[1:2], written[1:2])
 
 
-def _block(text: str, spot: Spot) -> Iterator[Unit]:
+def _block(text: str, spot: Laid) -> Iterator[Char]:
     """Give the lines of a text behind `|` or `>`; lines that stand further in are left to a rewriting."""
     at = text.find("\n", spot.start, spot.end) + 1
     if not at:
@@ -172,17 +172,17 @@ def _block(text: str, spot: Spot) -> Iterator[Unit]:
         line_end = text.find("\n", at, spot.end)
         line_end = spot.end if line_end < 0 else line_end
         begun = at + indent
-        yield from (Unit(text[n], n, n + 1) for n in range(begun, line_end))
+        yield from (Char(text[n], n, n + 1) for n in range(begun, line_end))
         before, at = line_end, line_end + 1
         while at < spot.end and not text[at : (text.find("\n", at, spot.end) + 1 or spot.end)].strip():
             at = text.find("\n", at, spot.end) + 1
         if at < spot.end:
             breaks = text.count("\n", before, at)
             folded = "\n" * (breaks - 1) or " "
-            yield Unit(folded if spot.style == ">" else "\n" * breaks, before, at + indent)
+            yield Char(folded if spot.style == ">" else "\n" * breaks, before, at + indent)
 
 
-def read_as(text: str, made: list[Unit]) -> list[Unit]:
+def read_as(text: str, made: list[Char]) -> list[Char]:
     """Give the characters of a line as the grammar reads them: without what was folded between two Han."""
     kept = []
     for n, one in enumerate(made):
@@ -194,6 +194,6 @@ def read_as(text: str, made: list[Unit]) -> list[Unit]:
     return kept
 
 
-def words(made: list[Unit]) -> str:
+def words(made: list[Char]) -> str:
     """Give the line that such characters make."""
     return re.sub("[\n\t]", " ", "".join(one.value for one in made))

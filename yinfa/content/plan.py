@@ -7,9 +7,9 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from yinfa.content import splice
-from yinfa.content.layout import Spot, found, read_as, units, words
-from yinfa.content.splice import Change
-from yinfa.model.edit import Data, Path, Put, Remove, Set, Words
+from yinfa.content.layout import Laid, found, read_as, units, words
+from yinfa.content.splice import Splices
+from yinfa.model.edit import Data, Path, Put, Remove, Reword, Set
 
 _LINES = ("text", "paragraph")
 """Keys under which a cell or a paragraph with other keys has its words."""
@@ -18,27 +18,27 @@ _LINES = ("text", "paragraph")
 class Plan(NamedTuple):
     """An edit of one text."""
 
-    kept: Callable[[str, Spot], bool]
+    kept: Callable[[str, Laid], bool]
     """Whether a source, as it is laid out, says what the edit promises."""
     moved: Callable[[Path], Path]
     """Where a path of before leads."""
-    changes: Iterator[Change]
+    changes: Iterator[Splices]
 
 
 class Nowhere(Exception):
     """There is no such value as an edit speaks of."""
 
 
-def planned(text: str, root: Spot, edit: Words | Set | Put | Remove, rows: list[str] | None = None) -> Plan:
+def planned(text: str, root: Laid, edit: Reword | Set | Put | Remove, rows: list[str] | None = None) -> Plan:
     """Plan an edit by paths; `rows`: how an entry that is put is written already. Raises Nowhere."""
-    if isinstance(edit, Words):
+    if isinstance(edit, Reword):
         return _words(text, root, edit)
     if isinstance(edit, Set):
         return _set(text, root, edit)
     return _put(text, root, edit, rows) if isinstance(edit, Put) else _remove(text, root, edit)
 
 
-def _words(text: str, root: Spot, edit: Words) -> Plan:
+def _words(text: str, root: Laid, edit: Reword) -> Plan:
     path, spot = line_at(root, _path(edit.at))
     old = line_said(text, spot)
     end = len(old) if edit.end is None else edit.end
@@ -48,7 +48,7 @@ def _words(text: str, root: Spot, edit: Words) -> Plan:
     partly = (edit.start, end) if edit.start or edit.end is not None else None
     others = _with(root.data(), path, "")
 
-    def kept(after: str, made: Spot) -> bool:
+    def kept(after: str, made: Laid) -> bool:
         leaf = found(made, path)
         said = leaf is not None and leaf.kind == "scalar" and line_said(after, leaf) == new.rstrip()
         return said and _with(made.data(), path, "") == others
@@ -56,7 +56,7 @@ def _words(text: str, root: Spot, edit: Words) -> Plan:
     return Plan(kept, _same, splice.rewording(text, spot, edit.text, partly))
 
 
-def line_at(root: Spot, path: Path) -> tuple[Path, Spot]:
+def line_at(root: Laid, path: Path) -> tuple[Path, Laid]:
     """Give the text at a path, or that of the block there, and its own path. Raises Nowhere."""
     spot = found(root, path)
     if spot and spot.kind == "map":
@@ -67,13 +67,13 @@ def line_at(root: Spot, path: Path) -> tuple[Path, Spot]:
     return path, spot
 
 
-def line_said(text: str, spot: Spot) -> str:
+def line_said(text: str, spot: Laid) -> str:
     """Give a line as the grammar reads it."""
     made = units(text, spot)
     return words(read_as(text, made)) if made is not None else spot.value.strip()
 
 
-def _set(text: str, root: Spot, edit: Set) -> Plan:
+def _set(text: str, root: Laid, edit: Set) -> Plan:
     path = _path(edit.at)
     spot = found(root, path)
     if spot is None or spot.kind == "list" or (edit.value is None and spot.index(edit.key) < 0):
@@ -93,7 +93,7 @@ def _set(text: str, root: Spot, edit: Set) -> Plan:
     return Plan(_says(_with(root.data(), path, held)), _same, changes)
 
 
-def place(root: Spot, after: Path) -> tuple[Path, int]:
+def place(root: Laid, after: Path) -> tuple[Path, int]:
     """Give the list, or the text that stands for one, and the index at which an entry behind another is put."""
     *above, last = after or ("",)
     if isinstance(last, int):
@@ -104,7 +104,7 @@ def place(root: Spot, after: Path) -> tuple[Path, int]:
     return after, 1
 
 
-def _put(text: str, root: Spot, edit: Put, rows: list[str] | None) -> Plan:
+def _put(text: str, root: Laid, edit: Put, rows: list[str] | None) -> Plan:
     path, index = place(root, _path(edit.after))
     spot = found(root, path)
     if spot is None or spot.kind == "map" or index > max(len(spot.items), spot.kind == "scalar"):
@@ -120,7 +120,7 @@ def _put(text: str, root: Spot, edit: Put, rows: list[str] | None) -> Plan:
     return Plan(_says(_with(root.data(), path, held)), moved, changes)
 
 
-def _remove(text: str, root: Spot, edit: Remove) -> Plan:
+def _remove(text: str, root: Laid, edit: Remove) -> Plan:
     *above, index = _path(edit.at) or ("",)
     spot = found(root, tuple(above))
     if spot is None or spot.kind != "list" or not isinstance(index, int) or not 0 <= index < len(spot.items):
@@ -153,7 +153,7 @@ def _counted(rest: Path, index: int, by: int) -> Path:
     return rest
 
 
-def _says(wanted: Data) -> Callable[[str, Spot], bool]:
+def _says(wanted: Data) -> Callable[[str, Laid], bool]:
     return lambda _, made: made.data() == wanted
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import yaml
 
-from yinfa.content.layout import Spot, found, laid_out
+from yinfa.content.layout import Laid, found, laid_out
 from yinfa.content.load import load
 from yinfa.content.plan import Nowhere, line_at, line_said, place, planned
 from yinfa.content.source import Lines, decoded
-from yinfa.content.splice import Change, Splice, as_written, spliced
+from yinfa.content.splice import Splice, Splices, as_written, spliced
 from yinfa.finding import Finding, PublishingError
-from yinfa.model.edit import At, Data, Edit, Move, Put, Remove, Set, Words
+from yinfa.model.edit import At, Data, Edit, Put, Relocate, Remove, Reword, Set
 from yinfa.model.edit import Path as Keys
 from yinfa.model.place import Address, Place
 from yinfa.model.tree import Publication
@@ -94,19 +94,19 @@ def values(source: bytes) -> Data:
 def _places(edit: Edit) -> tuple[At, ...]:
     if isinstance(edit, Put):
         return (edit.after,)
-    return (edit.at, edit.after) if isinstance(edit, Move) else (edit.at,)
+    return (edit.at, edit.after) if isinstance(edit, Relocate) else (edit.at,)
 
 
 def _to(edit: Edit, path: Callable[[At], Keys]) -> Edit:
     """Give an edit of other places."""
     if isinstance(edit, Put):
         return replace(edit, after=path(edit.after))
-    if isinstance(edit, Move):
+    if isinstance(edit, Relocate):
         return replace(edit, at=path(edit.at), after=path(edit.after))
     return replace(edit, at=path(edit.at))
 
 
-def _starts(root: Spot, path: Keys = ()) -> dict[int, Keys]:
+def _starts(root: Laid, path: Keys = ()) -> dict[int, Keys]:
     """Give the path of every value by where it begins."""
     made = {root.start: path}
     parts: Sequence[str | int] = [key.value for key in root.keys] if root.keys else range(len(root.items))
@@ -117,7 +117,7 @@ def _starts(root: Spot, path: Keys = ()) -> dict[int, Keys]:
 
 def _applied(source: bytes, edit: Edit, file: Path) -> tuple[bytes, Moved]:
     try:
-        if isinstance(edit, Move):
+        if isinstance(edit, Relocate):
             return _shifted(source, edit)
         return _made(source, edit)
     except Nowhere as error:
@@ -126,7 +126,7 @@ def _applied(source: bytes, edit: Edit, file: Path) -> tuple[bytes, Moved]:
         raise PublishingError(Finding("J002", Place(file), (("what", _named(edit)),))) from error
 
 
-def _made(source: bytes, edit: Words | Set | Put | Remove, rows: list[str] | None = None) -> tuple[bytes, Moved]:
+def _made(source: bytes, edit: Reword | Set | Put | Remove, rows: list[str] | None = None) -> tuple[bytes, Moved]:
     text = decoded(source)
     plan = planned(text, laid_out(text), edit, rows)
     for change in plan.changes:
@@ -137,7 +137,7 @@ def _made(source: bytes, edit: Words | Set | Put | Remove, rows: list[str] | Non
     raise _Unkept
 
 
-def _shifted(source: bytes, edit: Move) -> tuple[bytes, Moved]:
+def _shifted(source: bytes, edit: Relocate) -> tuple[bytes, Moved]:
     """Take an entry out and put it in elsewhere, as it is written."""
     text, old, after = decoded(source), _keys(edit.at), _keys(edit.after)
     root = laid_out(text)
@@ -167,7 +167,7 @@ def _named(edit: Edit) -> str:
     return f"{type(edit).__name__.lower()} {'.'.join(map(str, _places(edit)[0]))}"[:80]
 
 
-def _encoded(source: bytes, change: Change) -> bytes:
+def _encoded(source: bytes, change: Splices) -> bytes:
     """Apply a change of the decoded text to the bytes, in the line ends of the source."""
     whole = source.decode("utf-8-sig")
     ends = [n for n in range(len(whole) - 1) if whole.startswith("\r\n", n)] if "\r\n" in whole else []

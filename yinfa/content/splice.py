@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from yinfa.content.layout import Spot, Unit, read_as, units, words
+from yinfa.content.layout import Laid, Char, read_as, units, words
 from yinfa.content.written import BRACKETS, STEP, double, entry, flow, keyed, lines, scalar, single
 from yinfa.model.edit import Data
 
@@ -31,17 +31,17 @@ class Splice:
     put: str
 
 
-Change = tuple[Splice, ...]
+Splices = tuple[Splice, ...]
 
 
-def spliced(text: str, change: Change) -> str:
+def spliced(text: str, change: Splices) -> str:
     """Give the text with a change."""
     for one in sorted(change, key=lambda splice: splice.start, reverse=True):
         text = text[: one.start] + one.put + text[one.end :]
     return text
 
 
-def rewording(text: str, spot: Spot, new: str, span: tuple[int, int] | None = None) -> Iterator[Change]:
+def rewording(text: str, spot: Laid, new: str, span: tuple[int, int] | None = None) -> Iterator[Splices]:
     """Set the words of a scalar, or a range of them."""
     made = units(text, spot)
     line = read_as(text, made) if made else []
@@ -54,7 +54,7 @@ def rewording(text: str, spot: Spot, new: str, span: tuple[int, int] | None = No
     yield from anew(text, spot, old[:start] + new + old[end:])
 
 
-def _may_stand(new: str, spot: Spot) -> bool:
+def _may_stand(new: str, spot: Laid) -> bool:
     """Whether each reader of YAML takes it for text that is put into a scalar."""
     return bool(spot.style) or ("\t" not in new and not (spot.inside and not BRACKETS.isdisjoint(new)))
 
@@ -72,7 +72,7 @@ def _hunks(old: str, new: str) -> Iterator[tuple[int, int, str]]:
             yield a, b, new[c:d]
 
 
-def _hunk(each: list[Unit], spot: Spot, start: int, end: int, new: str) -> Splice:
+def _hunk(each: list[Char], spot: Laid, start: int, end: int, new: str) -> Splice:
     """Say where in the source a range of a line is written; what is put in goes behind what stands before it."""
     written = _in_style(new, spot.style)
     if start < end:
@@ -90,7 +90,7 @@ def _in_style(text: str, style: str) -> str:
     return double(text)[1:-1] if style == '"' else text
 
 
-def anew(text: str, spot: Spot, value: str) -> Iterator[Change]:
+def anew(text: str, spot: Laid, value: str) -> Iterator[Splices]:
     """Write a scalar whole: in its own style, plainly, in quotes."""
     space = " " if spot.start and text[spot.start - 1] in ":-" else ""
     if spot.style in ("|", ">"):
@@ -103,7 +103,7 @@ def anew(text: str, spot: Spot, value: str) -> Iterator[Change]:
         yield (Splice(spot.start, spot.end, space + form(value)),)
 
 
-def valued(text: str, block: Spot, key: str, value: Data) -> Iterator[Change]:
+def valued(text: str, block: Laid, key: str, value: Data) -> Iterator[Splices]:
     """Give a key of a map a value."""
     at = block.index(key)
     if at < 0:
@@ -125,7 +125,7 @@ def valued(text: str, block: Spot, key: str, value: Data) -> Iterator[Change]:
         yield (Splice(begun.start, old.end, _joined(keyed(key, value), column(text, begun.start))),)
 
 
-def _keyed_anew(text: str, block: Spot, key: str, value: Data) -> Iterator[Change]:
+def _keyed_anew(text: str, block: Laid, key: str, value: Data) -> Iterator[Splices]:
     if block.flow:
         comma = ", " if block.items else ""
         yield (Splice(block.end - 1, block.end - 1, f"{comma}{key}: {flow(value)}"),)
@@ -135,7 +135,7 @@ def _keyed_anew(text: str, block: Spot, key: str, value: Data) -> Iterator[Chang
     yield (Splice(at, at, "\n" + " " * column(text, block.start) + _joined(rows, column(text, block.start))),)
 
 
-def without(text: str, block: Spot, key: str) -> Iterator[Change]:
+def without(text: str, block: Laid, key: str) -> Iterator[Splices]:
     """Take a key out of a map."""
     at = block.index(key)
     begun, end = block.keys[at].start, block.items[at].end
@@ -147,7 +147,7 @@ def without(text: str, block: Spot, key: str) -> Iterator[Change]:
         yield _lines_out(text, begun, end)
 
 
-def mapped(text: str, spot: Spot, words_key: str, key: str, value: Data) -> Iterator[Change]:
+def mapped(text: str, spot: Laid, words_key: str, key: str, value: Data) -> Iterator[Splices]:
     """Make a map of a text that stands alone, and give it a key."""
     at = column(text, spot.start)
     wrapped = f"{words_key}: {_shifted(text[spot.start : spot.end], STEP)}"
@@ -163,7 +163,7 @@ def mapped(text: str, spot: Spot, words_key: str, key: str, value: Data) -> Iter
     yield (Splice(spot.start, spot.end, flow(both)),)
 
 
-def put(text: str, spot: Spot, index: int, rows: list[str] | None, data: Data) -> Iterator[Change]:
+def put(text: str, spot: Laid, index: int, rows: list[str] | None, data: Data) -> Iterator[Splices]:
     """Put an entry into a list, or behind the text that stands for a list of one; `rows` if it is written already."""
     if spot.kind == "scalar":
         yield from _listed(text, spot, index, data)
@@ -182,7 +182,7 @@ def put(text: str, spot: Spot, index: int, rows: list[str] | None, data: Data) -
             yield (Splice(spot.dashes[0], spot.dashes[0], written + "\n" + " " * dash),)
 
 
-def _put_flow(spot: Spot, index: int, data: Data) -> Splice:
+def _put_flow(spot: Laid, index: int, data: Data) -> Splice:
     written = flow(data)
     if not spot.items:
         return Splice(spot.end - 1, spot.end - 1, written)
@@ -190,7 +190,7 @@ def _put_flow(spot: Spot, index: int, data: Data) -> Splice:
     return Splice(at, at, f", {written}" if index else f"{written}, ")
 
 
-def _listed(text: str, spot: Spot, index: int, data: Data) -> Iterator[Change]:
+def _listed(text: str, spot: Laid, index: int, data: Data) -> Iterator[Splices]:
     """Make a list of a text behind its key, and put an entry before or behind the text."""
     both: list[Data] = [spot.value, data] if index else [data, spot.value]
     if spot.inside:
@@ -209,7 +209,7 @@ def _listed(text: str, spot: Spot, index: int, data: Data) -> Iterator[Change]:
     yield (Splice(start, spot.end, indent + _joined(lines(both), dash)),)
 
 
-def _first_entry(text: str, spot: Spot, rows: list[str]) -> Change:
+def _first_entry(text: str, spot: Laid, rows: list[str]) -> Splices:
     """Write the first entry of an empty list on lines of its own."""
     dash = _below(text, spot.start)
     return (Splice(len(text[: spot.start].rstrip()), spot.end, "\n" + " " * dash + _joined(rows, dash)),)
@@ -221,7 +221,7 @@ def _below(text: str, at: int) -> int:
     return (head.end() if head else 0) + STEP
 
 
-def taken(text: str, spot: Spot, index: int) -> Iterator[Change]:
+def taken(text: str, spot: Laid, index: int) -> Iterator[Splices]:
     """Take an entry out of a list."""
     one = spot.items[index]
     if spot.flow:
@@ -238,7 +238,7 @@ def taken(text: str, spot: Spot, index: int) -> Iterator[Change]:
         yield (Splice(spot.dashes[index], one.end, ""),)
 
 
-def as_written(text: str, spot: Spot, index: int) -> list[str]:
+def as_written(text: str, spot: Laid, index: int) -> list[str]:
     """Give the lines of an entry as they are written, as if its dash stood in the first column."""
     dash = spot.dashes[index]
     first, *rest = text[dash : spot.items[index].end].split("\n")
@@ -246,7 +246,7 @@ def as_written(text: str, spot: Spot, index: int) -> list[str]:
     return [first, *(row[indent:] if not row[:indent].strip() else row for row in rest)]
 
 
-def _lines_out(text: str, start: int, end: int) -> Change:
+def _lines_out(text: str, start: int, end: int) -> Splices:
     """Take whole lines out; the remark behind what they hold goes with it."""
     begun, after = text.rfind("\n", 0, start) + 1, line_end(text, end)
     if after < len(text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from yinfa.home.word import Said
+from yinfa.home.word import Stated
 from yinfa.model.inline import bare
 
 ALIKE = 0.5
@@ -20,13 +20,13 @@ SURE = 0.15
 class Pair:
     """A paragraph of the base and what became of it; one of them is None where it is new, or gone."""
 
-    old: Said | None
-    new: Said | None
+    old: Stated | None
+    new: Stated | None
     moved: bool = False
     """Whether it stands elsewhere among those that stayed."""
 
 
-def align(base: Sequence[Said], theirs: Sequence[Said]) -> tuple[Pair, ...]:
+def align(base: Sequence[Stated], theirs: Sequence[Stated]) -> tuple[Pair, ...]:
     """Pair the paragraphs of two files; in the order of the edited one, what is gone where it stood in the base."""
     matched = _by_mark(base, theirs)
     _by_words(base, theirs, matched)
@@ -46,7 +46,7 @@ def align(base: Sequence[Said], theirs: Sequence[Said]) -> tuple[Pair, ...]:
     return tuple(pair for _, pair in sorted(pairs, key=lambda one: one[0]))
 
 
-def _by_mark(base: Sequence[Said], theirs: Sequence[Said]) -> dict[int, int]:
+def _by_mark(base: Sequence[Stated], theirs: Sequence[Stated]) -> dict[int, int]:
     """Pair by the marks of lines: of several that bear one mark, the one that is most like the old."""
     homes = {line: n for n, said in enumerate(base) for line in said.lines}
     claims: dict[int, list[tuple[float, int]]] = {}
@@ -64,7 +64,7 @@ def _by_mark(base: Sequence[Said], theirs: Sequence[Said]) -> dict[int, int]:
     return matched
 
 
-def _by_words(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, int]) -> None:
+def _by_words(base: Sequence[Stated], theirs: Sequence[Stated], matched: dict[int, int]) -> None:
     """Pair what has no mark and says the same, in order."""
     taken = set(matched.values())
     left = [n for n in range(len(base)) if n not in taken]
@@ -74,11 +74,11 @@ def _by_words(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, i
         matched |= {new[b + n]: left[a + n] for n in range(size)}
 
 
-def _words(said: Said) -> tuple[str, bool, bool]:
+def _words(said: Stated) -> tuple[str, bool, bool]:
     return bare(said.text), said.cell is None, said.note == ""
 
 
-def _between(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, int]) -> None:
+def _between(base: Sequence[Stated], theirs: Sequence[Stated], matched: dict[int, int]) -> None:
     """Pair what has no mark between what has, in order, by likeness."""
     taken = set(matched.values())
     left = [n for n in range(len(base)) if n not in taken]
@@ -97,11 +97,11 @@ def _between(base: Sequence[Said], theirs: Sequence[Said], matched: dict[int, in
             left.remove(old)
 
 
-def _same_place(old: Said, new: Said) -> bool:
+def _same_place(old: Stated, new: Stated) -> bool:
     return (old.cell is None) == (new.cell is None) and bool(old.note) == bool(new.note)
 
 
-def likeness(old: Said, new: Said) -> float:
+def likeness(old: Stated, new: Stated) -> float:
     """Give the share of characters that two paragraphs have in common, from 0 to 1."""
     a, b = bare(old.text).strip(), bare(new.text).strip()
     if a == b:

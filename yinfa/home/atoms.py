@@ -23,10 +23,10 @@ class Atom:
     """What it is in the source; of a text, one character."""
 
 
-Row = tuple[Atom, ...]
+Atoms = tuple[Atom, ...]
 
 
-def row(source: Inlines, printed: Inlines) -> Row:
+def row(source: Inlines, printed: Inlines) -> Atoms:
     """Give the atoms of a line: as the source says them, and as a file of a variant or a unit prints them, one by one.
 
     The steps that make a file write inline for inline, and characters one for one.
@@ -40,7 +40,7 @@ def row(source: Inlines, printed: Inlines) -> Row:
     return tuple(made)
 
 
-def read_row(inlines: Inlines) -> Row:
+def read_row(inlines: Inlines) -> Atoms:
     """Give the atoms of a line that was read from a file."""
     made: list[Atom] = []
     for one in inlines:
@@ -65,7 +65,7 @@ def _key(inline: Inline) -> str:
     return ""
 
 
-def edited(base: Row, theirs: Row, back: Callable[[str], str]) -> Row:
+def edited(base: Atoms, theirs: Atoms, back: Callable[[str], str]) -> Atoms:
     """Give the line as the source would say what was made of it; `back` writes typed words in the source's variant.
 
     What did not change stays what it is in the source: fields, other wordings, languages, what is kept. What stands
@@ -99,7 +99,7 @@ def _parts(atom: Atom) -> list[str]:
     return [atom.key] if atom.key.startswith("\0") else list(atom.key) or [""]
 
 
-def _spread(atoms: Row) -> list[Spread]:
+def _spread(atoms: Atoms) -> list[Spread]:
     return [(part, n) for n, atom in enumerate(atoms) for part in _parts(atom)]
 
 
@@ -113,7 +113,7 @@ def _together(n: int, old: Sequence[Spread], homes: Mapping[int, int]) -> bool:
     return max(places) - min(places) + 1 == len(places)
 
 
-def _around(base: Row, old: Sequence[Spread], homes: Mapping[int, int], at: int) -> str:
+def _around(base: Atoms, old: Sequence[Spread], homes: Mapping[int, int], at: int) -> str:
     """Give the language of what stands on both sides of something typed."""
     sides = [
         next((old[homes[n]][1] for n in some if n in homes), -1) for some in (range(at, -1, -1), range(at, at + 99))

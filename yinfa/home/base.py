@@ -14,8 +14,8 @@ from yinfa.content.revise import places, values, written
 from yinfa.finding import PublishingError
 from yinfa.formats import FORMATS
 from yinfa.home.origin import LANGUAGE, SLUG
-from yinfa.home.word import File, read
-from yinfa.home.words import Line
+from yinfa.home.word import WordFile, read
+from yinfa.home.words import BaseLine
 from yinfa.model.edit import Data
 from yinfa.model.edit import Path as Keys
 from yinfa.model.inline import Inlines, QueryCall
@@ -41,10 +41,10 @@ class Base:
     data: Data
     language: str
     """Of the publication, not of the file."""
-    lines: Mapping[Address, Line]
+    lines: Mapping[Address, BaseLine]
     """What has words, in reading order."""
     figures: Mapping[Address, Keys]
-    file: File
+    file: WordFile
     """The file as it was made."""
     back: Callable[[str], str]
     """Writes words of the file in the source's variant."""
@@ -71,7 +71,7 @@ def base_of(source: bytes, path: Path, told: Mapping[str, str], ws: Workspace) -
     return Base(source, values(source), own, lines, figures, file, back)
 
 
-def lines_of(source: bytes, publication: Publication, printed: Mapping[Address, Inlines]) -> dict[Address, Line]:
+def lines_of(source: bytes, publication: Publication, printed: Mapping[Address, Inlines]) -> dict[Address, BaseLine]:
     """Give the lines of a source that have a place in it."""
     where = places(source, publication)
     found = {}
@@ -83,7 +83,7 @@ def lines_of(source: bytes, publication: Publication, printed: Mapping[Address, 
             shown = shown if len(shown) == len(node.text) else node.text
             raw = written(source, where[node.address])
             block = isinstance(node, Paragraph)
-            found[node.address] = Line(node.address, where[node.address], node.text, shown, block, raw)
+            found[node.address] = BaseLine(node.address, where[node.address], node.text, shown, block, raw)
     return found
 
 

@@ -7,23 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from yinfa.home.align import Pair, align
-from yinfa.home.atoms import Row, edited, line, read_row
+from yinfa.home.atoms import Atoms, edited, line, read_row
 from yinfa.home.base import Base
 from yinfa.home.gone import gone, is_gone
 from yinfa.home.moves import moved
 from yinfa.home.news import New, placed
 from yinfa.home.rows import new_rows, put_row
 from yinfa.home.telling import Change, Telling
-from yinfa.home.word import Comment, File, Said
-from yinfa.home.words import Line, respelled, rewritten
-from yinfa.model.edit import Edit, Path, Set, Words
+from yinfa.home.word import Comment, Stated, WordFile
+from yinfa.home.words import BaseLine, respelled, rewritten
+from yinfa.model.edit import Edit, Path, Reword, Set
 from yinfa.model.inline import Inlines, LineEnd, bare, plain
 
 _CODE = re.compile("[0-9A-Z —-]*")
 """What stands behind the label of a line that names an edition: its code, or dashes."""
 
 
-def told(base: Base, theirs: File, names: set[str]) -> Telling:
+def told(base: Base, theirs: WordFile, names: set[str]) -> Telling:
     """Tell what became of a base; `names` are those that new notes may not have."""
     telling = Telling(base, theirs, align(base.file.said, theirs.said), names)
     rows = new_rows(telling)
@@ -51,7 +51,7 @@ def told(base: Base, theirs: File, names: set[str]) -> Telling:
     return telling
 
 
-def _old(telling: Telling, here: int, old: Said, new: Said) -> list[New]:
+def _old(telling: Telling, here: int, old: Stated, new: Stated) -> list[New]:
     """Tell what became of a paragraph that was there; gives one that is new where it stands now."""
     path = telling.path(old)
     if path is None:
@@ -82,7 +82,7 @@ def _beside(telling: Telling, pair: Pair) -> None:
         telling.doubt("home-box", bare(pair.new.text))
 
 
-def _new(telling: Telling, here: int, said: Said) -> Iterator[New]:
+def _new(telling: Telling, here: int, said: Stated) -> Iterator[New]:
     """Give a new paragraph; the words of notes are told where they are called."""
     if not bare(said.text).strip():
         return
@@ -102,7 +102,7 @@ def _calls(telling: Telling) -> Iterator[str]:
     return (getattr(one, "note", "") for said in telling.theirs.said for one in said.text)
 
 
-def _before(telling: Telling, here: int) -> Said | None:
+def _before(telling: Telling, here: int) -> Stated | None:
     """Give the old paragraph of which a part still stands before a place."""
     for pair in reversed(telling.pairs[:here]):
         if pair.new and pair.old:
@@ -110,17 +110,17 @@ def _before(telling: Telling, here: int) -> Said | None:
     return None
 
 
-def _held(said: Said, old: Said) -> bool:
+def _held(said: Stated, old: Stated) -> bool:
     words, whole = bare(said.text).strip(), bare(old.text)
     return len(words) > 3 and words in whole
 
 
-def _atoms(telling: Telling, said: Said) -> Row:
+def _atoms(telling: Telling, said: Stated) -> Atoms:
     found = telling.line(said)
     return found.atoms if found else ()
 
 
-def _reworded(telling: Telling, here: int, old: Said, new: Said) -> None:
+def _reworded(telling: Telling, here: int, old: Stated, new: Stated) -> None:
     """Tell the new words of a line."""
     known = telling.line(old)
     extra = Counter(new.hidden) - Counter(old.hidden)
@@ -139,7 +139,7 @@ def _reworded(telling: Telling, here: int, old: Said, new: Said) -> None:
     _set(telling, known, made, bare(old.text), bare(new.text))
 
 
-def _joined(telling: Telling, old: Said, new: Said) -> Iterator[Said]:
+def _joined(telling: Telling, old: Stated, new: Stated) -> Iterator[Stated]:
     """Give the paragraphs that were joined to another."""
     at = telling.base.file.said.index(old)
     kept = {id(pair.old) for pair in telling.pairs if pair.new is not None}
@@ -151,7 +151,7 @@ def _joined(telling: Telling, old: Said, new: Said) -> Iterator[Said]:
         yield one
 
 
-def _set(telling: Telling, known: Line, made: Inlines, old: str, new: str) -> None:
+def _set(telling: Telling, known: BaseLine, made: Inlines, old: str, new: str) -> None:
     if any(isinstance(one, LineEnd) for one in made):
         change = _lines(telling, known.path, made, known.block)
     else:
@@ -165,12 +165,12 @@ def _set(telling: Telling, known: Line, made: Inlines, old: str, new: str) -> No
         telling.doubt("home-unspelled", new, known.path, old)
 
 
-def _whole(known: Line, text: str) -> Iterator[Edit]:
+def _whole(known: BaseLine, text: str) -> Iterator[Edit]:
     """Set a line, which may be one of several that its author ended."""
     if isinstance(known.path[-1], int) and known.path[-2] in ("title", "section", "annex"):
         yield Set(known.path[:-2], str(known.path[-2]), text)
     else:
-        yield Words(known.path, respelled(known, text))
+        yield Reword(known.path, respelled(known, text))
 
 
 def _lines(telling: Telling, path: Path, made: Inlines, block: bool) -> tuple[Edit, ...]:
@@ -187,7 +187,7 @@ def _lines(telling: Telling, path: Path, made: Inlines, block: bool) -> tuple[Ed
     return (Set(path[:-2], str(path[-2]), [text for text in texts if text is not None]),)
 
 
-def _printed(telling: Telling, old: Said, new: Said) -> None:
+def _printed(telling: Telling, old: Stated, new: Stated) -> None:
     """Tell words that were changed in what the system prints."""
     before, after = bare(old.text), bare(new.text)
     label = before.rstrip(" —")
@@ -196,7 +196,7 @@ def _printed(telling: Telling, old: Said, new: Said) -> None:
         telling.doubt("home-printed", bare(new.text), None, bare(old.text))
 
 
-def _remarks(telling: Telling, said: Said) -> None:
+def _remarks(telling: Telling, said: Stated) -> None:
     """Tell the comments that begin in a paragraph."""
     for one in said.comments:
         if one in telling.theirs.comments:
@@ -209,7 +209,7 @@ def _comment(telling: Telling, comment: Comment) -> None:
         telling.doubt("home-comment", comment.words, None, by=f"{comment.by} {comment.date}".strip())
 
 
-def proposals(telling: Telling, accepted: Sequence[Said]) -> None:
+def proposals(telling: Telling, accepted: Sequence[Stated]) -> None:
     """Tell what tracked changes propose, as doubts where they stand."""
     for pair in align(telling.theirs.said, accepted):
         if pair.old and pair.new and pair.old.text == pair.new.text and not pair.moved:

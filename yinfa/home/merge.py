@@ -10,9 +10,9 @@ from yinfa.home.align import align
 from yinfa.home.base import Base
 from yinfa.home.places import free, kind_of, slots
 from yinfa.home.telling import Change, Doubt
-from yinfa.home.word import Said
-from yinfa.home.words import Line, merged_words
-from yinfa.model.edit import At, Data, Edit, Move, Path, Put, Remove, Set, Words
+from yinfa.home.word import Stated
+from yinfa.home.words import BaseLine, merged_words
+from yinfa.model.edit import At, Data, Edit, Path, Put, Relocate, Remove, Reword, Set
 from yinfa.model.place import Address
 
 
@@ -21,14 +21,14 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Bridge:
     """Where the lines of a base stand in another source of the same publication."""
 
     base: Base
     data: Data
     """What the other source holds."""
-    ours: Sequence[Line]
-    found: Mapping[Path, Line]
+    ours: Sequence[BaseLine]
+    found: Mapping[Path, BaseLine]
 
     def entry(self, path: Path) -> Path | None:
         """Give where a line, or an entry with its lines, stands now; None where it is gone."""
@@ -53,7 +53,7 @@ class Way:
         before = {line.raw for line in self.base.lines.values()}
         return {line.raw for line in self.ours} - before - {""}
 
-    def under(self, entry: Path) -> Iterator[Line]:
+    def under(self, entry: Path) -> Iterator[BaseLine]:
         return (line for line in self.base.lines.values() if line.path[: len(entry)] == entry)
 
 
@@ -61,7 +61,7 @@ def _names(path: Path) -> list[str]:
     return [part if isinstance(part, str) else "" for part in path]
 
 
-def way(base: Base, data: Data, ours: Mapping[Address, Line]) -> Way:
+def way(base: Base, data: Data, ours: Mapping[Address, BaseLine]) -> Bridge:
     """Find the lines of a base in another source."""
     olds, news = list(base.lines.values()), list(ours.values())
     said = [[_said(line, some) for line in lines] for lines, some in ((olds, base.data), (news, data))]
@@ -73,10 +73,10 @@ def way(base: Base, data: Data, ours: Mapping[Address, Line]) -> Way:
     pairs = align(*said)
     found = {homes[id(pair.old)].path: homes[id(pair.new)] for pair in pairs if pair.old and pair.new}
     _filled(found, olds, news)
-    return Way(base, data, news, found)
+    return Bridge(base, data, news, found)
 
 
-def _filled(found: dict[Path, Line], olds: Sequence[Line], news: Sequence[Line]) -> None:
+def _filled(found: dict[Path, BaseLine], olds: Sequence[BaseLine], news: Sequence[BaseLine]) -> None:
     """Pair lines that have other words now with what stands behind the line before."""
     places = {line.path: at for at, line in enumerate(news)}
     taken = {line.path for line in found.values()}
@@ -92,12 +92,12 @@ def _filled(found: dict[Path, Line], olds: Sequence[Line], news: Sequence[Line])
             taken.add(news[here].path)
 
 
-def _said(line: Line, data: Data) -> Said:
+def _said(line: BaseLine, data: Data) -> Stated:
     cell = any(kind_of(line.path[:end], data) == "cell" for end in range(1, len(line.path) + 1))
-    return Said(line.source, cell=(0, 0, 0) if cell else None, note="note" if line.path[0] == "notes" else "")
+    return Stated(line.source, cell=(0, 0, 0) if cell else None, note="note" if line.path[0] == "notes" else "")
 
 
-def carried(changes: Sequence[Change], doubts: Sequence[Doubt], over: Way) -> tuple[list[Change], list[Doubt]]:
+def carried(changes: Sequence[Change], doubts: Sequence[Doubt], over: Bridge) -> tuple[list[Change], list[Doubt]]:
     """Give changes and doubts as they are of the other source; conflicts are doubts."""
     made, told = [], [replace(doubt, at=over.near(doubt.at)) for doubt in doubts]
     for change in changes:
@@ -111,10 +111,10 @@ def carried(changes: Sequence[Change], doubts: Sequence[Doubt], over: Way) -> tu
     return made, told
 
 
-def _carried(edit: Edit, over: Way) -> Edit | None:
+def _carried(edit: Edit, over: Bridge) -> Edit | None:
     """Give an edit of the other source; None where it says what was said already. Raises Conflict."""
     match edit:
-        case Words():
+        case Reword():
             return _reworded(edit, over)
         case Set(("notes",), _, _):
             return edit
@@ -125,8 +125,8 @@ def _carried(edit: Edit, over: Way) -> Edit | None:
             return replace(edit, at=_entry(over, _keys(at)))
         case Remove(at):
             return _removed(edit, _keys(at), over)
-        case Move(at, after):
-            return Move(_entry(over, _keys(at)), _entry(over, _keys(after)))
+        case Relocate(at, after):
+            return Relocate(_entry(over, _keys(at)), _entry(over, _keys(after)))
         case Put(_, entry) if set(_words(entry)) <= over.brought():
             return None
         case Put(after, entry):
@@ -148,19 +148,19 @@ def _keys(at: At) -> Path:
     return at
 
 
-def _entry(over: Way, path: Path) -> Path:
+def _entry(over: Bridge, path: Path) -> Path:
     found = over.entry(path)
     if found is None:
         raise Conflict
     return found
 
 
-def _changed(line: Line, over: Way) -> bool:
+def _changed(line: BaseLine, over: Bridge) -> bool:
     now = over.found.get(line.path)
     return now is None or joined(now.source) != joined(line.source)
 
 
-def _same(over: Way, entry: Path) -> None:
+def _same(over: Bridge, entry: Path) -> None:
     """Hold that nobody changed the lines of an entry, and that it has no more of them. Raises Conflict."""
     lines = list(over.under(entry))
     if any(_changed(line, over) for line in lines if line.path in over.found):
@@ -170,14 +170,14 @@ def _same(over: Way, entry: Path) -> None:
         raise Conflict
 
 
-def _removed(edit: Remove, entry: Path, over: Way) -> Remove | None:
+def _removed(edit: Remove, entry: Path, over: Bridge) -> Remove | None:
     _same(over, entry)
     now = over.entry(entry)
     lines = list(over.under(entry))
     return None if now is None or not any(line.path in over.found for line in lines) else Remove(now)
 
 
-def _behind(over: Way, after: Path) -> Path:
+def _behind(over: Bridge, after: Path) -> Path:
     """Find a place for a block whose neighbour is gone: behind the block before it. Raises Conflict."""
     if kind_of(after, over.base.data) != "block":
         raise Conflict
@@ -187,7 +187,7 @@ def _behind(over: Way, after: Path) -> Path:
     raise Conflict
 
 
-def _reworded(edit: Words, over: Way) -> Words | None:
+def _reworded(edit: Reword, over: Bridge) -> Reword | None:
     old = next(line for line in over.base.lines.values() if line.path == edit.at)
     now = over.found.get(old.path)
     if now is None:
@@ -197,4 +197,4 @@ def _reworded(edit: Words, over: Way) -> Words | None:
     merged = merged_words(old.raw, now.raw, edit.text)
     if merged is None:
         raise Conflict
-    return None if merged == now.raw else Words(now.path, merged)
+    return None if merged == now.raw else Reword(now.path, merged)

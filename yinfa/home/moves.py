@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yinfa.home.news import later
-from yinfa.home.places import Slot, depth, free, kind_of, slots
+from yinfa.home.places import Berth, depth, free, kind_of, slots
 from yinfa.home.telling import Change, Telling
-from yinfa.model.edit import Move, Path
+from yinfa.model.edit import Path, Relocate
 from yinfa.model.inline import bare
 
 _ENTRIES = ("block", "item", "row", "part")
@@ -21,7 +21,7 @@ def moved(telling: Telling, here: int, path: Path) -> Path | None:
     if entry is None or slot is None:
         return None
     telling.moved.append(entry)
-    telling.changes.append(Change(entry, (Move(entry, slot.after),), words, words))
+    telling.changes.append(Change(entry, (Relocate(entry, slot.after),), words, words))
     return entry
 
 
@@ -43,7 +43,7 @@ def _entry(telling: Telling, path: Path) -> Path | None:
     return None
 
 
-def _slot(telling: Telling, entry: Path, here: int) -> Slot | None:
+def _slot(telling: Telling, entry: Path, here: int) -> Berth | None:
     data = telling.base.data
     kind, container = kind_of(entry, data), entry[:-1]
     for slot in slots(telling.last, data):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from yinfa.home.places import Slot, depth, free, headed, slots
+from yinfa.home.places import Berth, depth, free, headed, slots
 from yinfa.home.telling import Change, Telling
-from yinfa.home.word import Said
+from yinfa.home.word import Stated
 from yinfa.model.edit import Data, Edit, Path, Put
 from yinfa.model.inline import Inlines, bare
 from yinfa.model.tree import ListStyle
@@ -19,7 +19,7 @@ from yinfa.model.tree import ListStyle
 class New:
     """A new paragraph, and its words as they are to be spelled."""
 
-    said: Said
+    said: Stated
     text: Inlines
 
 
@@ -48,7 +48,7 @@ def _shown(some: Sequence[New], count: int) -> Iterator[str]:
     return iter(words if count == len(words) else [" ".join(words)])
 
 
-def _why(telling: Telling, said: Said) -> str:
+def _why(telling: Telling, said: Stated) -> str:
     return "home-heading" if said.outline >= 0 else "home-cell" if said.cell else "home-new"
 
 
@@ -66,12 +66,12 @@ def _together(news: Sequence[New]) -> Iterator[New]:
         yield one
 
 
-def listed(said: Said) -> bool:
+def listed(said: Stated) -> bool:
     """Whether a paragraph is the item of a list."""
     return bool(said.label) or (said.style.startswith("list ") and not said.style.startswith("list continue"))
 
 
-def _slot(telling: Telling, said: Said, here: int) -> Slot | None:
+def _slot(telling: Telling, said: Stated, here: int) -> Berth | None:
     """Find where a new paragraph stands: in the innermost list of such paragraphs that does not go on behind it."""
     data = telling.base.data
     for slot in slots(telling.last, data):
@@ -99,7 +99,7 @@ def _slot(telling: Telling, said: Said, here: int) -> Slot | None:
     return None
 
 
-def _like(telling: Telling, said: Said, container: Path) -> bool:
+def _like(telling: Telling, said: Stated, container: Path) -> bool:
     return not listed(said) and said.style in _styles(telling, container)
 
 
@@ -122,10 +122,10 @@ def _styles(telling: Telling, container: Path) -> set[str]:
     }
 
 
-Entries = list[tuple[Data, tuple[Edit, ...]]]
+NewEntries = list[tuple[Data, tuple[Edit, ...]]]
 
 
-def _entries(telling: Telling, some: Sequence[New], slot: Slot) -> Entries | None:
+def _entries(telling: Telling, some: Sequence[New], slot: Berth) -> NewEntries | None:
     """Write new paragraphs as entries of a list; None where one has no spelling, or a section no text."""
     spelled = [telling.spell(one.text) for one in some]
     texts = [text for text, _ in spelled]
@@ -141,7 +141,7 @@ def _entries(telling: Telling, some: Sequence[New], slot: Slot) -> Entries | Non
     return [({"list": words, **({"style": style} if style != "bullet" else {})}, notes)]
 
 
-def _style(said: Said) -> str:
+def _style(said: Stated) -> str:
     """Name the series of a new list, by its style or by its labels."""
     named = re.sub(r" \d$", "", said.style.removeprefix("list ")).replace(" ", "-")
     if named in get_args(ListStyle):

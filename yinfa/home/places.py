@@ -8,18 +8,18 @@ from typing import Literal, NamedTuple
 from yinfa.content.build import STORIES
 from yinfa.model.edit import Data, Path
 
-Kind = Literal["block", "item", "row", "cell", "part"]
+Sort = Literal["block", "item", "row", "cell", "part"]
 _HEADS = ("section", "annex", "slogan", "head", "term", "title")
 """Keys of lines behind which the body of their block begins."""
-_LISTS: dict[str, Kind] = {"list": "item", "table": "row", "points": "part", "terms": "part"}
+_LISTS: dict[str, Sort] = {"list": "item", "table": "row", "points": "part", "terms": "part"}
 _BODIES = ("body", "quote", *STORIES)
 
 
-class Slot(NamedTuple):
+class Berth(NamedTuple):
     """A place behind an entry."""
 
     after: Path
-    kind: Kind
+    kind: Sort
     container: Path
     """The list that it stands in."""
 
@@ -37,15 +37,15 @@ def value(data: Data, path: Path) -> Data | None:
     return data
 
 
-def slots(path: Path, data: Data) -> Iterator[Slot]:
+def slots(path: Path, data: Data) -> Iterator[Berth]:
     """Give the places behind a line, the innermost first."""
     if (key := headed(path)) is not None:
-        yield Slot(path[: key + 1], "block", (*path[:key], "body"))
+        yield Berth(path[: key + 1], "block", (*path[:key], "body"))
         path = path[:key]
     for end in range(len(path), 0, -1):
         if (kind := kind_of(path[:end], data)) is not None:
             alone = path[end - 1] in _BODIES
-            yield Slot(path[:end], kind, path[:end] if alone else path[: end - 1])
+            yield Berth(path[:end], kind, path[:end] if alone else path[: end - 1])
 
 
 def headed(path: Path) -> int | None:
@@ -54,7 +54,7 @@ def headed(path: Path) -> int | None:
     return at if at > 0 and path[0] != "front" and path[at] in _HEADS else None
 
 
-def kind_of(path: Path, data: Data) -> Kind | None:
+def kind_of(path: Path, data: Data) -> Sort | None:
     """Say as what an entry stands in its list; a text that stands for a list is a block; None of anything else."""
     last = path[-1]
     if isinstance(last, str):

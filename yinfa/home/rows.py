@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from yinfa.home.places import slots
 from yinfa.home.telling import Change, Telling
-from yinfa.home.word import Said
+from yinfa.home.word import Stated
 from yinfa.model.edit import Data, Edit, Put
 from yinfa.model.inline import bare
 
-Rows = Mapping[tuple[int, int], Sequence[Said]]
+NewRows = Mapping[tuple[int, int], Sequence[Stated]]
 """The cells of new rows by table and row."""
 
 
-def new_rows(telling: Telling) -> Rows:
+def new_rows(telling: Telling) -> NewRows:
     """Give the rows of which no cell was there before."""
-    found: dict[tuple[int, int], list[Said]] = {}
+    found: dict[tuple[int, int], list[Stated]] = {}
     old: set[tuple[int, int]] = set()
     for pair in telling.pairs:
         if pair.new and pair.new.cell:
@@ -26,7 +26,7 @@ def new_rows(telling: Telling) -> Rows:
     return {row: cells for row, cells in found.items() if row not in old}
 
 
-def put_row(telling: Telling, cells: Sequence[Said]) -> None:
+def put_row(telling: Telling, cells: Sequence[Stated]) -> None:
     """Put a new row behind the one that stands before it."""
     slot = next((one for one in slots(telling.last, telling.base.data) if one.kind == "row"), None)
     texts: dict[int, list[str]] = {}

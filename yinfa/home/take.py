@@ -16,12 +16,12 @@ from yinfa.content.revise import place_of, revise, values
 from yinfa.finding import Finding, PublishingError
 from yinfa.home.base import Base, base_of, lines_of
 from yinfa.home.changes import proposals, told
-from yinfa.home.merge import Way, carried, way
+from yinfa.home.merge import Bridge, carried, way
 from yinfa.home.origin import SLUG, origin
 from yinfa.home.places import carrier, value
 from yinfa.home.telling import Change, Doubt
 from yinfa.home.word import read
-from yinfa.model.edit import Data, Edit, Move, Put, Remove, Set, Words
+from yinfa.model.edit import Data, Edit, Put, Relocate, Remove, Reword, Set
 from yinfa.model.edit import Path as Keys
 from yinfa.model.language import language_of
 from yinfa.model.place import Place
@@ -31,9 +31,9 @@ from yinfa.world.workspace import Workspace
 
 LIMIT = 64 << 20
 """Bytes of a Word file."""
-Tracked = Literal["ask", "accept", "reject"]
+Treatment = Literal["ask", "accept", "reject"]
 """What becomes of tracked changes: queries, words, nothing."""
-_ORDER: Sequence[type] = (Set, Words, Move, Put, Remove)
+_ORDER: Sequence[type] = (Set, Reword, Relocate, Put, Remove)
 _CODES = {"home-conflict": "J006", "home-kept": "J006", "home-proposed": "J007", "home-comment": ""}
 
 
@@ -50,7 +50,7 @@ class Taken:
     findings: tuple[Finding, ...]
 
 
-def take(file: Path, ws: Workspace, sources: Mapping[str, bytes], tracked: Tracked = "ask") -> Taken:
+def take(file: Path, ws: Workspace, sources: Mapping[str, bytes], tracked: Treatment = "ask") -> Taken:
     """Merge an edited file into its source; `sources`: those that other files changed. Raises PublishingError."""
     data = _bytes(file, ws)
     found = origin(reading(data).metadata, data, file, ws)
@@ -68,7 +68,13 @@ def _bytes(file: Path, ws: Workspace) -> bytes:
 
 
 def merged(
-    base: Base, data: bytes, ours: bytes, slug: str, ws: Workspace, tracked: Tracked, findings: tuple[Finding, ...] = ()
+    base: Base,
+    data: bytes,
+    ours: bytes,
+    slug: str,
+    ws: Workspace,
+    tracked: Treatment,
+    findings: tuple[Finding, ...] = (),
 ) -> Taken:
     """Merge an edited file of a known base into a source. Raises PublishingError."""
     home = ws.source(slug)
@@ -78,7 +84,7 @@ def merged(
     telling = told(base, theirs, names)
     if tracked == "ask" and theirs.tracked:
         proposals(telling, read(data).said)
-    over = Way(base, held, list(base.lines.values()), {})
+    over = Bridge(base, held, list(base.lines.values()), {})
     changes, doubts = telling.changes, telling.doubts
     if ours != base.source:
         over = way(base, held, lines_of(ours, load(ours, home, ws), {}))
@@ -152,7 +158,7 @@ def _applied(
     return made, sound, refused
 
 
-def _queries(doubts: Sequence[Doubt], changes: Sequence[Change], over: Way, language: str) -> list[Edit]:
+def _queries(doubts: Sequence[Doubt], changes: Sequence[Change], over: Bridge, language: str) -> list[Edit]:
     """Write doubts as queries of the blocks at which they stand, or of the block before where that goes."""
     removed = [edit.at for change in changes for edit in change.edits if isinstance(edit, Remove)]
     asked: dict[Keys, list[Data]] = {}
@@ -167,7 +173,7 @@ def _queries(doubts: Sequence[Doubt], changes: Sequence[Change], over: Way, lang
     return edits
 
 
-def _bearer(at: Keys, removed: Sequence[object], over: Way) -> Keys:
+def _bearer(at: Keys, removed: Sequence[object], over: Bridge) -> Keys:
     def stays(block: Keys) -> bool:
         return not any(block[: len(gone)] == gone for gone in removed if isinstance(gone, tuple))
 
@@ -191,7 +197,7 @@ def _tongue(language: str) -> MessageLanguage:
     return "en" if not found.variant else "zh-Hans" if found.hans else "zh"
 
 
-def _findings(doubts: Sequence[Doubt], ours: bytes, over: Way, home: Path) -> list[Finding]:
+def _findings(doubts: Sequence[Doubt], ours: bytes, over: Bridge, home: Path) -> list[Finding]:
     made = []
     for doubt in doubts:
         if code := _CODES.get(doubt.why, "J005"):

@@ -8,8 +8,8 @@ from yinfa.home.align import Pair
 from yinfa.home.atoms import edited, line, read_row
 from yinfa.home.base import Base
 from yinfa.home.places import kind_of
-from yinfa.home.word import File, Said
-from yinfa.home.words import Line, spelled
+from yinfa.home.word import Stated, WordFile
+from yinfa.home.words import BaseLine, spelled
 from yinfa.model.edit import Edit, Path, Set
 from yinfa.model.inline import Inline, Inlines, NoteCall, bare
 
@@ -45,7 +45,7 @@ class Telling:
     """A file, paired with its base."""
 
     base: Base
-    theirs: File
+    theirs: WordFile
     pairs: tuple[Pair, ...]
     names: set[str]
     """Names of notes that are taken."""
@@ -62,17 +62,17 @@ class Telling:
     noted: dict[str, str] = field(default_factory=dict)
     """Names given to new notes, by what calls them."""
 
-    def path(self, said: Said) -> Path | None:
+    def path(self, said: Stated) -> Path | None:
         """Give where the line of a paragraph stands in the base; None for what the system prints, and for pictures."""
         found = self.line(said)
         return found.path if found else None
 
-    def picture(self, said: Said) -> Path | None:
+    def picture(self, said: Stated) -> Path | None:
         """Give where the picture of a paragraph stands in the base."""
         inner = said.within[-1] if said.within else ""
         return self.base.figures.get(inner) if not said.lines and not bare(said.text) else None
 
-    def line(self, said: Said) -> Line | None:
+    def line(self, said: Stated) -> BaseLine | None:
         return next((self.base.lines[one] for one in said.lines if one in self.base.lines), None)
 
     def in_cell(self, path: Path) -> bool:

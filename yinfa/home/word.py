@@ -48,7 +48,7 @@ _CONTENTS = ("toc ", "table of figures")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """A paragraph."""
 
     text: Inlines
@@ -86,10 +86,10 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class WordFile:
     """What a Word file says."""
 
-    said: tuple[Said, ...]
+    said: tuple[Stated, ...]
     comments: Mapping[str, Comment]
     painted: frozenset[str]
     """The lines of its headers and footers."""
@@ -113,7 +113,7 @@ class _Reader:
     numbering: Numbering
     notes: Mapping[str, Address]
     """Addresses of footnotes by their ids."""
-    out: list[Said] = field(default_factory=list)
+    out: list[Stated] = field(default_factory=list)
     open: list[tuple[str, Address]] = field(default_factory=list)
     """Ids and addresses of the marks of blocks that are open."""
     lines: list[Address] = field(default_factory=list)
@@ -188,12 +188,12 @@ class _Reader:
         level, noted, hidden = outline(properties, style), tuple(dict.fromkeys(self.comments)), "".join(self.hidden)
         by = "、".join(dict.fromkeys(self.by))
         told = (style, cell, note, label, level, self.aside, noted, by, hidden)
-        said = Said(text, tuple(self.lines), within, *told)
+        said = Stated(text, tuple(self.lines), within, *told)
         if not _printed(said, paragraph, self.names):
             self._say(said, properties is not None and self._removed(properties.find(W + "rPr")))
         self._beside(note)
 
-    def _say(self, said: Said, joined: bool) -> None:
+    def _say(self, said: Stated, joined: bool) -> None:
         """Add a paragraph; `joined`: its end is taken away, so that the next one goes on with it."""
         if self.joins:
             first = self.out.pop()
@@ -326,7 +326,7 @@ class _Reader:
             yield from self._done()
 
 
-def _printed(said: Said, paragraph: etree._Element, names: Mapping[str, str]) -> bool:
+def _printed(said: Stated, paragraph: etree._Element, names: Mapping[str, str]) -> bool:
     """Whether a paragraph is one that the system writes of its own."""
     first = paragraph.find(f"{W}r/{W}rPr/{W}rStyle")
     labelled = first is not None and names.get(first.get(W + "val", "")) == LABELLED
@@ -347,7 +347,7 @@ def _aimed(aim: re.Match[str] | None) -> Address:
     return aim[1].removesuffix("_h") if aim else ""
 
 
-def read(data: bytes, tracked: Tracked = "accept") -> File:
+def read(data: bytes, tracked: Tracked = "accept") -> WordFile:
     """Read a Word file; notes come last. Raises PublishingError (W001–W003)."""
     wanted = {*STORIES, COMMENTS, STYLES, NUMBERING, RELS, NOTE_RELS}
     held = unpack(data, lambda name: name in wanted or PAINTED.fullmatch(name) is not None)
@@ -367,7 +367,7 @@ def read(data: bytes, tracked: Tracked = "accept") -> File:
     drawn = (mark.get("string", "") for part in parts.values() for mark in part.iter(TEXTPATH))  # the watermark
     lines = frozenset(words for line in (*(bare(one.text) for one in painter.out), *drawn) if (words := line.strip()))
     comments = dict(_commented(parts[COMMENTS])) if COMMENTS in parts else {}
-    return File(tuple(reader.out), comments, lines, reader.changed)
+    return WordFile(tuple(reader.out), comments, lines, reader.changed)
 
 
 def _named(styles: etree._Element | None) -> dict[str, str]:

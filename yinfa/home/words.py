@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from yinfa.content.inline import parse
 from yinfa.content.spell import Unspelled, joined, spell
 from yinfa.content.where import dropped
-from yinfa.home.atoms import Row, edited, line, read_row, row
+from yinfa.home.atoms import Atoms, edited, line, read_row, row
 from yinfa.model.edit import Path
 from yinfa.model.inline import Inline, Inlines, Text, plain
 from yinfa.model.place import Address
@@ -21,7 +21,7 @@ _BOLD = ("term",)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BaseLine:
     """A line of the base: as its source says it, as the file printed it, and where it is written."""
 
     address: Address
@@ -34,11 +34,11 @@ class Line:
     """As its author spells it."""
 
     @property
-    def atoms(self) -> Row:
+    def atoms(self) -> Atoms:
         return row(self.source, self.printed)
 
 
-def rewritten(atoms: Row, new: Inlines, back: Callable[[str], str]) -> Inlines | None:
+def rewritten(atoms: Atoms, new: Inlines, back: Callable[[str], str]) -> Inlines | None:
     """Give a line as it was made by an edit; None where nothing of it changed."""
     made = line(edited(atoms, read_row(new), back))
     return None if joined(made) == joined(line(atoms)) else made
@@ -57,7 +57,7 @@ def spelled(text: Inlines, path: Path = (), block: bool = True) -> str | None:
         return None
 
 
-def respelled(line: Line, text: str) -> str:
+def respelled(line: BaseLine, text: str) -> str:
     """Give a new spelling of a line in which what did not change is spelled as its author does."""
     before = spelled(line.source, line.path, line.block)
     kept = merged_words(before, line.raw, text) if before is not None else None

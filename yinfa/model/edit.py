@@ -14,7 +14,7 @@ At = Address | Path
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Reword:
     """Set the words of a line, or of a range of them, in the inline spelling of the grammar."""
 
     at: At
@@ -51,11 +51,11 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Relocate:
     """Put an entry behind another, as it is written."""
 
     at: At
     after: At
 
 
-Edit = Words | Set | Put | Remove | Move
+Edit = Reword | Set | Put | Remove | Relocate
