@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from yinfa.content.layout import Laid, Char, read_as, units, words
+from yinfa.content.layout import Char, Laid, read_as, units, words
 from yinfa.content.written import BRACKETS, STEP, double, entry, flow, keyed, lines, scalar, single
 from yinfa.model.edit import Data
 
