@@ -86,7 +86,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "did_take": (
         "已寫入 {2}：{0} 處更動、{1} 個疑問；要還原請執行 {3} take --undo {4}",
-        "wrote {2}: {0:change|changes}, {1:query|queries}; {3} take --undo {4} undoes it",
+        "wrote {2}: {0:change|changes}, {1:query|queries}; to undo it: {3} take --undo {4}",
     ),
     "did_undo": ("已還原 {0}", "{0} is as it was"),
     "send": ("把書存到閱讀器，或用電子郵件寄出", "put books onto a reading device, or mail them"),
