@@ -17,7 +17,7 @@ from yinfa.distribution.channels import channel
 from yinfa.distribution.channels.folder import Directory
 from yinfa.distribution.deliver import Errand
 from yinfa.distribution.pack import Parcel
-from yinfa.distribution.register import waiting
+from yinfa.distribution.register import held_of, waiting
 from yinfa.world.workspace import Workspace
 
 
@@ -94,7 +94,7 @@ def test_a_receipt_outlives_a_second_sending(ws: Workspace) -> None:
     send(ws, str(ws.root / "share"))
     assert build(ws.root, "receipt", "small", "001").returncode == 0
     assert send(ws, str(ws.root / "share"), errand=Errand(("001",), "gone")).delivered == 1
-    assert "001" not in waiting(ws, "small") and len(waiting(ws, "small")) == UNITS - 1
+    assert "001" not in waiting(held_of(ws, "small")) and len(waiting(held_of(ws, "small"))) == UNITS - 1
     assert states(ws) == {"delivered": UNITS}
 
 

@@ -17,6 +17,7 @@ from yinfa.distribution.channels import channel
 from yinfa.distribution.deliver import Errand, deliver
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.receipts import Slip, receive
+from yinfa.distribution.register import held_of
 from yinfa.finding import PublishingError
 from yinfa.world.workspace import Workspace
 
@@ -46,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_version_says_what_was_made_sent_confirmed_and_by_whom_it_is_not(ws: Workspace) -> None:
-    first, second = standings(ws, "small")
+    first, second = standings(ws, held_of(ws, "small"))
     assert (first.version, first.day, second.version, second.day) == ("1.0", "2026-01-05", "1.1", "2026-03-01")
     assert (first.units, first.copies, first.delivered, first.confirmed) == (3, 6, 6, 5)
     assert (second.units, second.copies, second.delivered, second.confirmed) == (3, 6, 2, 2)
@@ -57,7 +58,7 @@ def test_each_version_says_what_was_made_sent_confirmed_and_by_whom_it_is_not(ws
 
 def test_a_receipt_is_overdue_so_many_days_after_its_delivery(ws: Workspace) -> None:
     def late(days: int) -> list[str]:
-        return [unit.unit for one in standings(ws, "small", days) for unit in one.missing if unit.overdue]
+        return [unit.unit for one in standings(ws, held_of(ws, "small"), days) for unit in one.missing if unit.overdue]
 
     assert late(30) == []
     before = (TODAY - timedelta(30)).isoformat()

@@ -20,7 +20,7 @@ from yinfa.distribution.lists.asked import asked
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.ranges import count
 from yinfa.distribution.receipts import Received, Slip, receive
-from yinfa.distribution.register import waiting
+from yinfa.distribution.register import held_of, waiting
 from yinfa.finding import PublishingError
 from yinfa.master.shortcode import grouped
 from yinfa.world.workspace import Workspace
@@ -108,7 +108,7 @@ def test_a_receipt_is_of_copies_and_outlives_a_new_name_and_a_new_issue(ws: Work
     run(ws, "epub", "docx", day=date(2026, 3, 1))  # all anew: another day of issue
     write_list(ws.root, [("0001", "改名分局", 2), *units(COUNT)[1:]])
     run(ws, "epub", "docx")
-    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-01")] and waiting(ws, "small") == ["0002", "0003"]
+    assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-01")] and waiting(held_of(ws, "small")) == ["0002", "0003"]
     assert told(ws, "0002", day=date(2026, 1, 4)) == ["L035"]
 
 
@@ -116,13 +116,13 @@ def test_copies_that_were_added_are_confirmed_by_themselves(ws: Workspace) -> No
     receipt(ws, "0001", day=date(2026, 2, 1))
     write_list(ws.root, [("0001", "第1分局", 4), *units(COUNT)[1:]])
     run(ws, "epub", day=date(2026, 3, 1))
-    assert waiting(ws, "small") == ["0001", "0002", "0003"]
+    assert waiting(held_of(ws, "small")) == ["0001", "0002", "0003"]
     assert receipt(ws, "0001", day=date(2026, 2, 20)).copies == 0, "these were not there yet"
     assert receipt(ws, "0001", day=date(2026, 3, 5)).copies == 2
     assert noted(ws)["0001"] == [("2026-01-05", 2, "2026-02-20"), ("2026-01-05", 2, "2026-03-05")]
     write_list(ws.root, [("0001", "第1分局", 1), *units(COUNT)[1:]])
     run(ws, "epub")
-    assert waiting(ws, "small") == ["0002", "0003"], "fewer copies leave what was confirmed confirmed"
+    assert waiting(held_of(ws, "small")) == ["0002", "0003"], "fewer copies leave what was confirmed confirmed"
 
 
 def raised(ws: Workspace, version: str, day: date) -> None:
@@ -145,7 +145,7 @@ def test_a_receipt_is_of_the_version_that_was_delivered(ws: Workspace) -> None:
     assert receipt(ws, "0002", of="1.1").copies == 3 and told(ws, "0002", of="1.2") == ["L037"]
     assert receipt(ws, "0003", of="2026-01-05").versions == ["2026-01-05"], "a version without a name goes by its day"
     deliver(Issue("small", ("epub",)), channel(str(share)), ws)
-    assert waiting(ws, "small") == ["0003"]
+    assert waiting(held_of(ws, "small")) == ["0003"]
 
 
 def test_a_copy_is_confirmed_by_the_code_that_is_printed_in_it(ws: Workspace) -> None:
@@ -164,7 +164,7 @@ def test_each_copy_that_is_a_file_is_confirmed_by_its_own_code(ws: Workspace) ->
     run(ws, "pdf", **units_of)
     ((code,),) = sql(ws, "SELECT code FROM edition WHERE format = 'pdf' AND part = 2")
     assert receipt(ws, code, day=date(2026, 2, 1)).copies == 1
-    assert waiting(ws, "small") == ["0001"]
+    assert waiting(held_of(ws, "small")) == ["0001"]
     assert receipt(ws, "0001", day=date(2026, 2, 2)).copies == 2
 
 

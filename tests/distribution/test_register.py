@@ -20,7 +20,7 @@ from yinfa.distribution.ledger import read
 from yinfa.distribution.prepare import Issue
 from yinfa.distribution.ranges import Ranges
 from yinfa.distribution.receipts import Slip, receive
-from yinfa.distribution.register import waiting
+from yinfa.distribution.register import held_of, waiting
 from yinfa.finding import PublishingError
 from yinfa.world.workspace import Workspace
 
@@ -115,7 +115,7 @@ def test_the_register_says_what_the_model_says_after_each_event_of_a_year(seed: 
         past.append(year.next())
         assert dict(register(year.ws)) == year.model.register(), past
         asked = {unit for unit, version in year.model.register() if year.model.waiting(unit, version)}
-        assert waiting(year.ws, "small") == sorted(asked), past
+        assert waiting(held_of(year.ws, "small")) == sorted(asked), past
 
 
 def test_the_model_is_of_another_hand() -> None:

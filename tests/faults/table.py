@@ -90,7 +90,7 @@ ISSUED = (
     issued("a receipt of the day itself is refused", "holdings", "min(day, today) <= end)", "min(day, today) < end)", "receipts"),
     issued("a receipt of the version before is still asked for", "holdings", "held.past = delivered or", "held.past = False or", "register"),
     issued("copies that were added count as confirmed", "holdings", "less(self.made, self.received)", "() if self.receipts else self.made", "receipts register"),
-    issued("a receipt taken back still counts", "holdings", "        held.receipts = held.without(copies)\n", "", "receipts register"),
+    issued("a receipt taken back still counts", "holdings", "            held.receipts = held.without(copies)\n", "            pass\n", "receipts register"),
     issued("a receipt goes to a version that was not delivered", "receipts", "held[sent[-1] if sent else -1 :]", "held[-1:]", "receipts register"),
     issued("a renamed version is a new one for half of its units", "versions", "coalesce(json_extract(json, '$.version'), json_extract(json, '$.front.version'))", "json_extract(json, '$.front.version')", "receipts"),
     issued("a part of a package that the ledger does not know may be rewritten", "verify", "elif inside != SUMS and sums.get(inside) != _sha256(data):", "elif False:", "verify"),

@@ -31,18 +31,19 @@ def run(args: argparse.Namespace, ws: Workspace) -> int:
     from yinfa.cli.registered import tell
     from yinfa.cli.report import print_data
     from yinfa.distribution.answers import PATIENCE, standings, stories
-    from yinfa.distribution.register import standing, waiting, withdrawn
+    from yinfa.distribution.register import held_of, standing, waiting, withdrawn
     from yinfa.press.sources import unknown
 
     try:
         if args.slug and args.only:
             told = stories(ws, args.slug, args.only)
             return tell(ws, told, args.json)
-        found = standing(ws, args.slug)
+        held = held_of(ws, args.slug) if args.slug else None
+        found = standing(ws, args.slug, held)
         if args.slug and not found and args.slug not in ws.slugs():
             raise PublishingError(unknown(args.slug, sorted({*ws.slugs(), *(s.slug for s in standing(ws))})))
-        versions = standings(ws, args.slug, PATIENCE if args.days is None else args.days) if args.slug else []
-        open_units = waiting(ws, args.slug) if args.slug else []
+        versions = standings(ws, held or (), PATIENCE if args.days is None else args.days)
+        open_units = waiting(held or ())
         gone = withdrawn(ws, args.slug) if args.slug else []
     except PublishingError as error:
         Clerk(ws, args.quiet, args.json).stopped(error.findings)

@@ -95,19 +95,16 @@ def names(ws: Workspace) -> dict[str, str]:
         return {}
 
 
-def standings(ws: Workspace, slug: str, days: int = PATIENCE) -> list[VersionStanding]:
+def standings(ws: Workspace, found: Sequence[Holding], days: int = PATIENCE) -> list[VersionStanding]:
     """Say how each version of a publication stands; a receipt is overdue so many days after its delivery."""
-    with read(ws) as ledger:
-        if ledger is None:
-            return []
-        known = list(dict.fromkeys(run.version for run in runs(ledger, slug, ws).values()))
-        found = holdings(ledger, slug, ws)
-    called, late = names(ws), (ws.today() - timedelta(days)).isoformat()
-    by_version: dict[Version, list[Holding]] = {version: [] for version in known}
+    by_version: dict[Version, list[Holding]] = {}
     for held in found:
-        if not held.withdrawn:
-            by_version[held.version].append(held)
-    return [_standing(version, some, called, late) for version, some in by_version.items()]
+        by_version.setdefault(held.version, []).append(held)
+    called, late = names(ws) if found else {}, (ws.today() - timedelta(days)).isoformat()
+    return [
+        _standing(version, [held for held in by_version[version] if not held.withdrawn], called, late)
+        for version in sorted(by_version, key=lambda version: version.order)
+    ]
 
 
 def _standing(version: Version, some: Sequence[Holding], called: Mapping[str, str], late: str) -> VersionStanding:

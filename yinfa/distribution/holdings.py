@@ -13,7 +13,7 @@ from itertools import groupby
 
 from yinfa.distribution.facts import facts, of_unit
 from yinfa.distribution.ledger import Ledger, LedgerRow
-from yinfa.distribution.ranges import Ranges, joined, less, read
+from yinfa.distribution.ranges import Ranges, added, joined, less, read
 from yinfa.distribution.versions import IssueRun, Version, runs
 from yinfa.world.workspace import Workspace
 
@@ -68,6 +68,8 @@ class Holding:
 
     @property
     def received(self) -> Ranges:
+        if len(self.receipts) == 1:
+            return self.receipts[0].copies
         return joined(*(receipt.copies for receipt in self.receipts))
 
     @property
@@ -78,7 +80,7 @@ class Holding:
     def without(self, copies: Ranges) -> tuple[Confirmed, ...]:
         """Give the receipts, less what they say of some copies."""
         left = (replace(one, copies=less(one.copies, copies)) for one in self.receipts)
-        return tuple(one for one in left if one.copies) if self.receipts else ()
+        return tuple(one for one in left if one.copies)
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def holdings(ledger: Ledger, slug: str, ws: Workspace, unit: str = "", until: da
     _made(register, of_unit(ledger, _MADE, slug, unit), lambda day: not end or min(day, today) <= end)
     for row in of_unit(ledger, _SENT, slug, unit, "package.unit"):
         held = register.at(row["unit"], register.of[row["run"]].version)
-        held.delivered = joined(held.delivered, read(row["numbers"]))
+        held.delivered = added(held.delivered, read(row["numbers"]))
     for row in of_unit(ledger, _OLD, slug, unit):
         held = register.at(row["unit"], register.of[row["run"]].version)
         # All formats as one: what came first confirmed the copies.
@@ -130,7 +132,8 @@ def _made(register: _Register, rows: list[LedgerRow], wanted: Callable[[str], bo
     for key, files in last.items():
         held = register.found[key]
         held.withdrawn = all(gone for gone, _ in files.values())
-        held.made = joined(*map(read, {numbers for gone, numbers in files.values() if held.withdrawn or not gone}))
+        numbers = {numbers for gone, numbers in files.values() if held.withdrawn or not gone}
+        held.made = joined(*map(read, numbers)) if len(numbers) > 1 else read(*numbers)
 
 
 def _told(register: _Register, rows: list[LedgerRow]) -> None:
@@ -142,9 +145,10 @@ def _told(register: _Register, rows: list[LedgerRow]) -> None:
             continue
         held, copies = register.at(row["unit"], version), ((row["first"], row["last"]),)
         if row["kind"] == "delivered":
-            held.delivered, held.sent = joined(held.delivered, copies), held.sent or row["at"]
+            held.delivered, held.sent = added(held.delivered, copies), held.sent or row["at"]
             continue
-        held.receipts = held.without(copies)
+        if held.receipts:
+            held.receipts = held.without(copies)
         if row["kind"] == "receipt":
             whole = read(row["note"]) or copies
             held.receipts += (Confirmed(copies, row["at"], row["by"], row["id"], whole),)
@@ -159,6 +163,6 @@ def _settle(of_unit: list[Holding]) -> None:
     for held in reversed(of_unit):
         held.withdrawn = of_unit[-1].withdrawn
         if held.receipts:
-            held.delivered = joined(held.delivered, held.received)
+            held.delivered = added(held.delivered, held.received)
         held.past = delivered or (later and not held.delivered)
         later, delivered = True, delivered or bool(held.delivered)

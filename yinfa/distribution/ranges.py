@@ -43,8 +43,17 @@ def joined(*sets: Iterable[Range]) -> Ranges:
     return tuple(found)
 
 
+def added(ranges: Ranges, others: Ranges) -> Ranges:
+    """Join two sets of which mostly one is empty, or both are the same."""
+    if not ranges or ranges == others:
+        return others
+    return joined(ranges, others) if others else ranges
+
+
 def less(ranges: Ranges, others: Ranges) -> Ranges:
     """Give what is in the first set and not in the second."""
+    if not ranges or ranges == others:
+        return ()
     found: list[Range] = []
     for first, last in ranges:
         for low, high in others:
@@ -60,6 +69,8 @@ def less(ranges: Ranges, others: Ranges) -> Ranges:
 
 def shared(ranges: Ranges, others: Ranges) -> Ranges:
     """Give what is in both sets."""
+    if ranges == others:
+        return ranges
     return less(ranges, less(ranges, others))
 
 

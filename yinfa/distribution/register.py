@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from yinfa.distribution.holdings import holdings
+from yinfa.distribution.holdings import Holding, holdings
 from yinfa.distribution.ledger import Ledger, read
 from yinfa.distribution.ranges import less
 from yinfa.distribution.ranges import read as read_numbers
@@ -42,13 +42,18 @@ _LAST = "SELECT date, ended FROM run WHERE slug = ? ORDER BY id DESC LIMIT 1"
 _ISSUED = "SELECT unit, format, run, numbers FROM edition WHERE slug = ? AND state = 'issued'"
 
 
-def standing(ws: Workspace, slug: str = "") -> list[Standing]:
-    """Count the editions of one publication, or of all. Raises PublishingError (L009)."""
+def standing(ws: Workspace, slug: str = "", held: Sequence[Holding] | None = None) -> list[Standing]:
+    """Count the editions of one publication, whose holdings may be `held` already, or of all.
+
+    Raises PublishingError (L009).
+    """
     with read(ws) as ledger:
         if ledger is None:
             return []
         rows = ledger.rows(_STANDING, slug)
-        receipted = {name: _receipted(ledger, name, ws) for name in {row["slug"] for row in rows}}
+        slugs = {row["slug"] for row in rows}
+        known = {name: holdings(ledger, name, ws) if held is None else held for name in slugs}
+        receipted = {name: _receipted(ledger, name, ws, known[name]) for name in slugs}
         return [_standing(ledger, tuple(row), receipted[row["slug"]]) for row in rows]
 
 
@@ -61,10 +66,10 @@ def _standing(ledger: Ledger, row: tuple[str | int, ...], receipted: Mapping[str
     return Standing(str(name), str(format), day, ended, planned, issued, replaced, gone, failed, confirmed, size)
 
 
-def _receipted(ledger: Ledger, slug: str, ws: Workspace) -> Counter[str]:
+def _receipted(ledger: Ledger, slug: str, ws: Workspace, held: Sequence[Holding]) -> Counter[str]:
     """Count by format the editions whose copies are all confirmed."""
     of = runs(ledger, slug, ws)
-    received = {(one.unit, one.version.order): one.received for one in holdings(ledger, slug, ws) if one.receipts}
+    received = {(one.unit, one.version.order): one.received for one in held if one.receipts}
     found: Counter[str] = Counter()
     for row in ledger.rows(_ISSUED, slug) if received else ():
         confirmed = received.get((row["unit"], of[row["run"]].version.order), ())
@@ -106,7 +111,12 @@ def withdrawn(ws: Workspace, slug: str) -> list[str]:
         return [row["unit"] for row in ledger.rows(_GONE, slug)] if ledger else []
 
 
-def waiting(ws: Workspace, slug: str) -> list[str]:
-    """Name the units whose receipt has not come back."""
+def held_of(ws: Workspace, slug: str) -> list[Holding]:
+    """Give what each unit has of a publication. Raises PublishingError (L009)."""
     with read(ws) as ledger:
-        return sorted({one.unit for one in holdings(ledger, slug, ws) if one.waiting}) if ledger else []
+        return holdings(ledger, slug, ws) if ledger else []
+
+
+def waiting(held: Iterable[Holding]) -> list[str]:
+    """Name the units whose receipt has not come back."""
+    return sorted({one.unit for one in held if one.waiting})
