@@ -2,7 +2,7 @@
 
 A page is set at most four times: as it comes; with pictures and tables moved to a near place (`near.py`); with keeps of
 the second rank loosened (`keeps.py`); with the lines that are left over given to the spaces before its headings and
-blocks. Pages before it stay as they are.
+blocks. What goes on overleaf may have it set once or twice more (`divided.py`). Pages before it stay as they are.
 """
 
 from __future__ import annotations
