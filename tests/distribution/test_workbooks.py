@@ -76,7 +76,7 @@ def test_what_was_not_refused_is_read_as_shown(tmp_path: Path) -> None:
         got = load(tmp_path, (FIELD / f"{name}.xlsx").read_bytes(), "units.xlsx").units
         assert [u.code for u in got] == expected
     (said,) = findings(tmp_path, (FIELD / "two-sheets.xlsx").read_bytes())
-    assert dict(said.facts) == {"first": "Sheet", "sheets": "續頁"}
+    assert dict(said.facts) == {"first": "Sheet", "sheets": ("續頁",)}
 
 
 TWO = (row("001", "甲所", "3", "甲", "Abcdefgh1"), row("002", "乙所", "3", "乙", "Abcdefgh2"))
@@ -109,7 +109,7 @@ def test_hidden_rows_are_refused_whatever_hides_them(tmp_path: Path) -> None:
     for mark in ({"hidden": "1"}, {"hidden": "true"}, {"ht": "0"}, {"hidden": "1", "outlineLevel": "1"}):
         data = book(sheet(HEAD, row("001", "甲所"), row("002", "乙所", **mark), row("003", "丙所", **mark)))
         (fault,) = findings(tmp_path, data)
-        assert (fault.code, fault.severity, dict(fault.facts)) == ("U043", "error", {"count": "2", "rows": "3、4"})
+        assert (fault.code, fault.severity, dict(fault.facts)) == ("U043", "error", {"count": "2", "rows": ("3", "4")})
     empty = (row(hidden="1", r="9"), row(" ", "", hidden="1", r="10"))
     assert told(tmp_path, book(sheet(row("名單", hidden="1"), HEAD, *TWO, *empty))) == [("U038", 2, 1)]
 
@@ -119,14 +119,14 @@ def test_a_hidden_column_is_read_and_said(mark: str, tmp_path: Path) -> None:
     data = book(sheet(HEAD, *TWO, before=f'<cols><col min="4" max="16384" {mark}/></cols>'))
     got = load(tmp_path, data, "units.xlsx")
     assert [u.password for u in got.units] == ["Abcdefgh1", "Abcdefgh2"]
-    assert [(f.code, dict(f.facts)["column"]) for f in got.findings] == [("U044", "聯絡人、密碼")]
+    assert [(f.code, dict(f.facts)["column"]) for f in got.findings] == [("U044", ("聯絡人", "密碼"))]
 
 
 def test_only_sheets_that_are_seen_and_hold_units_are_said(tmp_path: Path) -> None:
     first, other = sheet(HEAD, row("001", "甲所")), sheet(row("續"), HEAD, row("002", "乙所"))
     data = book(first, sheet(HEAD), other, other, sheet(row("說明")), states=("visible",) * 3 + ("veryHidden",))
     (said,) = findings(tmp_path, data)
-    assert (said.code, said.severity, dict(said.facts)["sheets"]) == ("U045", "warning", "表3")
+    assert (said.code, said.severity, dict(said.facts)["sheets"]) == ("U045", "warning", ("表3",))
 
 
 FIRST = sheet(row("份數", "單位代碼", "單位名稱"), row("1", "001", "甲所"), row("2", "A-1", "乙隊"))
@@ -142,7 +142,7 @@ FIRST = sheet(row("份數", "單位代碼", "單位名稱"), row("1", "001", "�
 )
 def test_a_sheet_that_goes_on_without_headings_is_said(rows: list[str], tmp_path: Path) -> None:
     (said,) = findings(tmp_path, book(FIRST, sheet(*rows)))
-    assert (said.code, dict(said.facts)["sheets"]) == ("U045", "表2")
+    assert (said.code, dict(said.facts)["sheets"]) == ("U045", ("表2",))
     assert told(tmp_path, book(FIRST, sheet(*rows), states=("visible", "hidden"))) == []
 
 

@@ -38,7 +38,7 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftQuery:
+class Asked:
     """A query as a draft shows it."""
 
     number: int
@@ -74,5 +74,5 @@ class Galley:
     """Whether the contents are printed (asked for, or long)."""
     listed: int = 3
     """Levels in them; of articles, which stand a level below their section, too."""
-    queries: tuple[DraftQuery, ...] = ()
+    queries: tuple[Asked, ...] = ()
     """What a draft asks, in order; nothing in any other ticket."""

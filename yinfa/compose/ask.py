@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from yinfa.compose import DraftQuery, Galley
+from yinfa.compose import Asked, Galley
 from yinfa.compose.variant import translated
 from yinfa.model.inline import Inlines, QueryCall, Text
 from yinfa.model.leaf import Line, Query
@@ -60,13 +60,13 @@ def _silent(node: Any) -> Any:
     return replace(node, queries=()) if getattr(node, "queries", ()) else node
 
 
-def _asked(galley: Galley, number: int, at: Address, query: Query, words: Mapping[str, str]) -> DraftQuery:
+def _asked(galley: Galley, number: int, at: Address, query: Query, words: Mapping[str, str]) -> Asked:
     front = galley.publication.front
     office = front.publisher or "；".join(front.creator) or front.title
     about = " · ".join(filter(None, (query.by, words["query_blocking"] if query.blocking else "")))
     said = (("", query.question), (words["query_seed"], query.seed), (words["query_now"], query.now))
     lines = tuple((label, translated(text, galley)) for label, text in said if text)
-    return DraftQuery(number, at, words["query"].replace("{n}", str(number)), about, lines, query.by or office)
+    return Asked(number, at, words["query"].replace("{n}", str(number)), about, lines, query.by or office)
 
 
 def _line(node: Any) -> Address:

@@ -18,7 +18,7 @@ from yinfa.model.tree import Item, List, Paragraph, Publication, Section
 from yinfa.model.walk import nodes
 
 _MOST = 9999
-Stated = tuple[Section | Item, int]
+Counted = tuple[Section | Item, int]
 """What has a number, and its count in its series."""
 
 
@@ -39,17 +39,17 @@ def doubled(publication: Publication, builder: Manuscript) -> None:
             seen.setdefault(value, line.at.line)
 
 
-def _sections(publication: Publication) -> Iterator[list[Stated]]:
+def _sections(publication: Publication) -> Iterator[list[Counted]]:
     for alike in siblings(publication):
         n = 0
-        found: list[Stated] = []
+        found: list[Counted] = []
         for section in alike:
             n = counted(section.number, n)
             found.append((section, n if counts_on(section.number) else 0))
         yield found
 
 
-def _lists(publication: Publication) -> Iterator[list[Stated]]:
+def _lists(publication: Publication) -> Iterator[list[Counted]]:
     lists = (node for node in nodes(publication) if isinstance(node, List) and node.style != "bullet")
     return ([(item, n) for item, _, n in item_numbers(items)] for items in lists)
 

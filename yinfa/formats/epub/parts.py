@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 from yinfa.assets.lines import balanced
-from yinfa.compose import DraftQuery
+from yinfa.compose import Asked
 from yinfa.compose.contents import listable
 from yinfa.model.inline import Field, Inlines, LineEnd, NoteCall, PageMark, QueryCall, Ruby, Text, bare, plain
 from yinfa.model.leaf import Line, Note
@@ -36,7 +36,7 @@ class ContentDocument:
     lead: tuple[Block, ...] = ()
     blocks: tuple[Block | Receipt, ...] = ()
     notes: tuple[Note, ...] = ()
-    queries: tuple[DraftQuery, ...] = ()
+    queries: tuple[Asked, ...] = ()
     """What a draft asks in it, printed behind its notes."""
     continued: bool = False
     """Whether it goes on with what the document before it began."""
@@ -112,12 +112,12 @@ def with_notes(documents: Iterable[ContentDocument], notes: tuple[Note, ...]) ->
     return tuple(out)
 
 
-def with_queries(documents: Iterable[ContentDocument], queries: tuple[DraftQuery, ...]) -> tuple[ContentDocument, ...]:
+def with_queries(documents: Iterable[ContentDocument], queries: tuple[Asked, ...]) -> tuple[ContentDocument, ...]:
     """Put each query into the document of its call."""
     return tuple(replace(document, queries=asked(document.tree, queries)) for document in documents)
 
 
-def asked(root: object, queries: tuple[DraftQuery, ...]) -> tuple[DraftQuery, ...]:
+def asked(root: object, queries: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """Give the queries that are called in a tree."""
     called = {i.number for n in texts(root) for i in n.text if isinstance(i, QueryCall)}
     return tuple(query for query in queries if query.number in called)

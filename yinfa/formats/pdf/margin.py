@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yinfa.compose import DraftQuery
+from yinfa.compose import Asked
 from yinfa.finding import Finding, PublishingError
 from yinfa.formats.pdf.boxes import PT_PER_PX, PX_PER_MM, Box, Document, LaidPage, children, is_line, page_box, real
 
@@ -37,7 +37,7 @@ class NoteLine:
     words: str
 
 
-def pieces(asked: DraftQuery) -> tuple[tuple[NoteLine, ...], ...]:
+def pieces(asked: Asked) -> tuple[tuple[NoteLine, ...], ...]:
     """Cut a query into pieces that each fit into a column; one that is short is one piece."""
     head = " ".join(filter(None, (asked.label, asked.about)))
     lines = [
