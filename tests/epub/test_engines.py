@@ -98,7 +98,7 @@ def test_notes_open_in_a_pop_up_with_their_words(job: str) -> None:
 @pytest.mark.parametrize("job", JOBS)
 def test_the_cover_shows(job: str) -> None:
     kind, size = seen()[job].facts["cover"]
-    assert (kind, size > 20_000) == ("image/jpeg", True)
+    assert (kind, size > 10_000) == ("image/png", True)
     first = ImageStat.Stat(seen()[job].photographs[0])
     assert max(first.stddev) > 20  # a picture, not a blank page
 
