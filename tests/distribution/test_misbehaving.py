@@ -111,7 +111,7 @@ def test_a_server_that_swallows_mail_is_asked_twice_a_run_and_the_next_run_knows
     smtp.data = lambda _: "250 OK"
     again = send(ws, "mail:")
     assert (again.delivered, codes(again)) == (UNITS, ["G009"])
-    assert dict(again.findings[0].facts)["units"] == "001、002、003"
+    assert dict(again.findings[0].facts)["units"] == ("001", "002", "003")
     last = send(ws, "mail:")
     assert (last.delivered, last.findings) == (0, []), "what was answered for is no longer in doubt"
 
