@@ -39,9 +39,12 @@ def _fill(setting: SetPage) -> None:
 
 
 def _parted(setting: SetPage) -> Iterator[tuple[Box, Any]]:
-    """Give the boxes of a page that go on, from without to within, each with where in it."""
+    """Give the boxes of a page that go on, from without to within, each with where in it.
+
+    A row ends them: its cells go on side by side.
+    """
     box, resume = setting.result[0], setting.resume
-    while resume:
+    while resume and len(resume) == 1:
         yield box, resume
         ((at, resume),) = resume.items()
         found = [real(child) for child in children(box) if getattr(child, "index", None) == at] if resume else []
