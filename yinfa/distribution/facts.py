@@ -8,8 +8,8 @@ from typing import Literal
 
 from yinfa.distribution.ledger import Ledger, LedgerRow
 
-FactKind = Literal["made", "packed", "delivered", "again", "receipt", "undo"]
-"""Copies were made, packed, delivered for the first time; delivered anew because they were gone; a receipt came back;
+FactKind = Literal["delivered", "again", "receipt", "undo"]
+"""Copies were delivered for the first time; delivered anew because they were gone; a receipt came back;
 a receipt was taken back."""
 
 

@@ -117,7 +117,7 @@ def _chain(ledger: Ledger, run: LedgerRow, before: str) -> str:
 
 
 def _places(slug: str, ws: Workspace) -> tuple[Path, Path]:
-    return ws.output / slug / STAMP, ws.source(slug).parent / "released" / STAMP
+    return ws.output / slug / STAMP, ws.released(slug) / STAMP
 
 
 def _stamps(slug: str, ws: Workspace) -> list[IssueStamp]:

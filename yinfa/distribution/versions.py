@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,6 @@ from functools import lru_cache
 from yinfa.distribution.ledger import Ledger
 from yinfa.finding import Finding, PublishingError
 from yinfa.press.archive import SOURCE
-from yinfa.world.store import digest
 from yinfa.world.workspace import Workspace
 
 _RUNS = """
@@ -18,7 +16,6 @@ SELECT id, date, revision, (
   SELECT coalesce(json_extract(json, '$.version'), json_extract(json, '$.front.version')) FROM run_told
   WHERE run = id ORDER BY variant LIMIT 1) AS version
 FROM run WHERE slug = ? ORDER BY id"""
-_PLAIN = re.compile(r"[0-9]+(?:[.][0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,6 @@ class Version:
     def shown(self) -> str:
         """Give its name, or its day where it has none."""
         return self.name or self.day
-
-
-def tag(version: str) -> str:
-    """Write a version as file names have it: `v1-1`, a digest for what is no number, nothing where there is none."""
-    if _PLAIN.fullmatch(version):
-        return f"v{version.replace('.', '-')}"
-    return f"v{digest(version)[:8]}" if version else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def named(found: Mapping[int, IssueRun], word: str) -> Version:
 @lru_cache(1000)
 def _archived(slug: str, revision: str, ws: Workspace) -> str:
     """Read the version from a released source; none where it is gone."""
-    path = ws.source(slug).parent / "released" / revision / SOURCE
+    path = ws.released(slug) / revision / SOURCE
     from yinfa.content import events
     from yinfa.content.nodes import Mapping as Map
     from yinfa.content.nodes import Scalar

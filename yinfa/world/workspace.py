@@ -79,6 +79,10 @@ class Workspace:
     def source(self, slug: str) -> Path:
         return self.content / slug / "publication.yaml"
 
+    def released(self, slug: str) -> Path:
+        """Give the folder of what was released of a publication."""
+        return self.source(slug).parent / "released"
+
     def read(self, path: Path, limit: int) -> bytes:
         """Read a file of at most `limit` bytes. Raises FileNotFoundError, PublishingError (I002, I004).
 
@@ -167,7 +171,7 @@ class Workspace:
 
     def keep(self, slug: str, revision: str, files: Mapping[str, bytes]) -> Path:
         """Put the source of a release beside the publication, unless it is there already."""
-        path = self.source(slug).parent / "released" / revision
+        path = self.released(slug) / revision
         publish_folder(path, files)
         return path
 
@@ -184,7 +188,7 @@ class Workspace:
 
     def revisions(self, slug: str) -> dict[str, Path]:
         """Give the kept sources of a publication by their revisions, the newest first."""
-        folders = (self.history / slug, self.source(slug).parent / "released")
+        folders = (self.history / slug, self.released(slug))
         found = {path.parent.name: path for folder in folders for path in folder.glob("*/publication.yaml")}
         return dict(sorted(found.items(), key=lambda one: (-one[1].stat().st_mtime_ns, one[0])))
 
