@@ -78,7 +78,7 @@ def test_a_list_of_some_units_withdraws_nobody_unless_asked(tmp_path: Path) -> N
     for said in (rehearsed, refused):
         assert (said["code"], [f["code"] for f in said["findings"]]) == (1, ["L016"])
         assert "29 " in said["findings"][0]["message"] and "--withdraw" in said["findings"][0]["hint"]
-        assert "0002、" in said["findings"][0]["message"] and "0030" not in said["findings"][0]["message"]
+        assert "0002, " in said["findings"][0]["message"] and "0030" not in said["findings"][0]["message"]
     assert rehearsed["formats"]["epub"]["withdrawn"] == 29
     assert tree(ws) == before
     assert sql(ws, "SELECT * FROM edition ORDER BY id") == known

@@ -187,7 +187,7 @@ def test_units_without_editions_or_with_unfinished_ones_are_named_and_all_others
         db.execute("UPDATE edition SET state = 'failed' WHERE unit = '0002' AND format = 'docx'")
     found = delivered(ws, tmp_path / "share")
     told = {f.code: dict(f.facts)["units"] for f in found.findings}
-    assert told == {"G007": "0005、0006", "G008": "0002"}
+    assert told == {"G007": ("0005", "0006"), "G008": ("0002",)}
     assert (found.packages, found.delivered) == (3, 3)
     assert {p.name.split(".")[1] for p in (tmp_path / "share").iterdir()} == {"0001", "0003", "0004"}
     said = build(ws.root, "deliver", "small", "--to", str(tmp_path / "share"), "--json")

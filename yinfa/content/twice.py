@@ -51,7 +51,12 @@ def _sections(publication: Publication) -> Iterator[list[Counted]]:
 
 def _lists(publication: Publication) -> Iterator[list[Counted]]:
     lists = (node for node in nodes(publication) if isinstance(node, List) and node.style != "bullet")
-    return ([(item, n) for item, _, n in item_numbers(items)] for items in lists)
+    return ([(item, n) for item, _, n in item_numbers(items) if _is_whole(item)] for items in lists)
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether an item begins with its text; one that does not is told where it is read."""
+    return isinstance(item.body[0], Paragraph)
 
 
 def _line(node: Section | Item) -> Line | Paragraph:
