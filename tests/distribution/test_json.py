@@ -36,6 +36,8 @@ LINES: dict[str, tuple[int, str, tuple[str, ...]]] = {
     f"verify {EDITION} publication.yaml nothing": (1, "results", ("L023", "L023")),
     "receipt small 0001": (0, "copies", ()),
     "receipt small 0009,0008": (1, "", ("L012", "L012")),
+    "take output/small/small.docx": (0, "taken", ()),
+    "take none.docx": (1, "taken", ("I004",)),
     "theme export-word ref.docx": (0, "results", ()),
     "doctor": (0, "results", ()),
     "explain Y027": (0, "results", ()),
@@ -48,6 +50,7 @@ APART = {"schema", "watch"}
 def home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     ws = office(tmp_path_factory.mktemp("json"), 2, TOLD)
     run(ws, "epub")
+    build(ws.root, "build", "small", "--format", "docx")
     for name in ("share", "card"):
         (ws.root / name).mkdir()
     return ws
